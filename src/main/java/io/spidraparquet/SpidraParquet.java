@@ -1,0 +1,21 @@
+package io.spidraparquet;
+
+import io.spidraparquet.cli.SpidraCli;
+
+/**
+ * The application: turns Spidra crawls into Parquet that a data warehouse loads as it is.
+ */
+public final class SpidraParquet {
+
+	private SpidraParquet() {
+	}
+
+	/**
+	 * Runs one command and ends the process with its exit code.
+	 * @param args as {@code help} shows them
+	 */
+	public static void main(String[] args) {
+		System.exit(SpidraCli.run(args, System.getenv(), System.out, System.err));
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.spidraparquet.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Reads the parameter {@code crawlId}: one id, several with commas, or {@code @FILE} with
+ * one a line.
+ */
+final class CrawlIds {
+
+	private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+
+	private CrawlIds() {
+	}
+
+	static List<String> parse(String value) {
+		List<String> ids = value.startsWith("@") ? lines(value.substring(1))
+				: Stream.of(value.split(",", -1)).map(String::strip).toList();
+		if (ids.isEmpty()) {
+			throw new UsageException("crawlId names no crawl");
+		}
+		for (String id : ids) {
+			if (!ID.matcher(id).matches()) {
+				throw new UsageException(
+						"'" + id + "' is not a crawl id: an id has 1 to 128 letters, digits, '_' or '-'");
+			}
+		}
+		return ids;
+	}
+
+	/** Empty lines and lines that start with # are comments. */
+	private static List<String> lines(String file) {
+		try {
+			return Files.readAllLines(Path.of(file))
+				.stream()
+				.map(String::strip)
+				.filter((line) -> !line.isEmpty() && !line.startsWith("#"))
+				.toList();
+		}
+		catch (IOException | IllegalArgumentException ex) {
+			throw new UsageException(
+					"crawlId=@" + file + ": the file cannot be read (" + ex.getClass().getSimpleName() + ")");
+		}
+	}
+
+}

@@ -1,0 +1,118 @@
+package io.spidraparquet.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.spidraparquet.dataset.DatasetFiles;
+import io.spidraparquet.dataset.DatasetLayout;
+import io.spidraparquet.dataset.PublishedFiles;
+import io.spidraparquet.demo.DemoEndpoint;
+import io.spidraparquet.parquet.ParquetPreview;
+
+/**
+ * The command {@code demo}: the job against an endpoint on loopback that serves the
+ * sample data. Everything it writes is below one folder, which is emptied first.
+ */
+final class DemoCommand {
+
+	/** System property with the folder to write to. */
+	static final String FOLDER = "spidra.demo.dir";
+
+	private static final String KEY = "demo-key";
+
+	private static final List<String> COLUMNS = List.of("page_title", "price_amount", "seller_name", "tags",
+			"availability_in_stock");
+
+	private static final int ROWS = 6;
+
+	private static final int MAX_WIDTH = 34;
+
+	private final Map<String, String> env;
+
+	private final PrintStream out;
+
+	DemoCommand(Map<String, String> env, PrintStream out) {
+		this.env = env;
+		this.out = out;
+	}
+
+	ExitCode run(List<String> arguments) throws Exception {
+		Words words = Words.parse(arguments, Set.of());
+		Path folder = Path.of(System.getProperty(FOLDER, "target/demo")).toAbsolutePath().normalize();
+		empty(folder);
+		Path output = folder.resolve("dataset");
+		try (DemoEndpoint endpoint = DemoEndpoint.start(KEY)) {
+			this.out.println("An endpoint on " + endpoint.apiUrl() + " serves " + endpoint.crawlIds().size()
+					+ " crawls of sample-data; the job fetches them as it would fetch yours.");
+			Map<String, String> demoEnv = new HashMap<>(this.env);
+			demoEnv.put(Secrets.KEY, KEY);
+			demoEnv.put("SPIDRA_HOME", folder.resolve("home").toString());
+			List<String> run = new ArrayList<>(
+					List.of("crawlId=" + String.join(",", endpoint.crawlIds()), "output=" + output));
+			run.addAll(words.settings());
+			run.add("--spidra.api.url=" + endpoint.apiUrl());
+			ExitCode code = new RunCommand(demoEnv).run(run);
+			if (code == ExitCode.DONE) {
+				show(output);
+			}
+			return code;
+		}
+	}
+
+	private void show(Path output) throws IOException {
+		DatasetFiles files = DatasetFiles.open(output.toUri());
+		DatasetLayout layout = DatasetLayout.at(output.toUri());
+		this.out.println();
+		this.out.println("What is there now:");
+		try (Stream<Path> paths = Files.walk(output)) {
+			paths.filter(Files::isRegularFile)
+				.filter((path) -> !path.endsWith("lock"))
+				.sorted()
+				.forEach((path) -> this.out.println("  " + display(path)));
+		}
+		this.out.println();
+		this.out.println("Some rows:");
+		TextTable table = new TextTable(MAX_WIDTH, Set.of());
+		table.add(COLUMNS);
+		for (org.apache.hadoop.fs.Path file : PublishedFiles.ofLastRun(files, layout)) {
+			ParquetPreview.rows(files.fileSystem(), file, COLUMNS, "price_amount", ROWS).forEach(table::add);
+		}
+		table.print(this.out);
+		this.out.println();
+		this.out.println("Three ways to look at it:");
+		this.out.println("  duckdb -c \"SELECT crawl_id, count(*) FROM read_parquet('" + display(output)
+				+ "/pages/**/*.parquet') GROUP BY ALL\"");
+		this.out.println("  jobs/run schema output=" + display(output));
+		try (Stream<Path> reports = Files.list(output.resolve("_spidra/runs"))) {
+			reports.filter((path) -> path.toString().endsWith(".html"))
+				.forEach((path) -> this.out.println("  open " + display(path) + "   (the run report, in a browser)"));
+		}
+	}
+
+	/** Short where the user stands near it. */
+	private static String display(Path path) {
+		Path here = Path.of("").toAbsolutePath();
+		return path.startsWith(here) ? here.relativize(path).toString() : path.toString();
+	}
+
+	private static void empty(Path folder) throws IOException {
+		if (Files.isDirectory(folder)) {
+			try (Stream<Path> below = Files.walk(folder)) {
+				for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+					Files.delete(path);
+				}
+			}
+		}
+		Files.createDirectories(folder);
+	}
+
+}

@@ -1,0 +1,129 @@
+package io.spidraparquet.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+import io.spidraparquet.dataset.DatasetLock;
+import io.spidraparquet.dataset.DatasetOwner;
+import io.spidraparquet.job.FetchFailedException;
+import io.spidraparquet.job.TooManyFailedPagesException;
+import io.spidraparquet.source.ApiException;
+import org.apache.hadoop.fs.FSError;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.config.ConfigDataException;
+import org.springframework.boot.context.properties.bind.BindException;
+
+/**
+ * What a failure means to the user: an exit code and one line. A failure that is none of
+ * the known ones keeps its stack trace, for a report.
+ *
+ * @param code of the process
+ * @param message one line
+ * @param unknown the failure itself if it was not foreseen
+ */
+record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
+
+	/** A person's errand comes before a retry, and what is known before what is not. */
+	private static final Comparator<Failure> IMPORTANCE = Comparator
+		.<Failure>comparingInt(
+				(failure) -> List
+					.of(ExitCode.USAGE, ExitCode.LOCKED, ExitCode.PERSON, ExitCode.TOO_MANY_FAILED_PAGES,
+							ExitCode.STOPPED, ExitCode.RETRY)
+					.indexOf(failure.code()))
+		.thenComparing((failure) -> failure.unknown() != null);
+
+	/**
+	 * The most important of several failures.
+	 * @param failures one or more
+	 */
+	static Failure of(Collection<Throwable> failures) {
+		return failures.stream().map(Failure::of).min(IMPORTANCE).orElseThrow();
+	}
+
+	static Failure of(Throwable failure) {
+		List<Failure> known = new ArrayList<>();
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			Failure meaning = meaning(cause);
+			if (meaning != null) {
+				known.add(meaning);
+			}
+		}
+		if (!known.isEmpty()) {
+			return known.stream().min(IMPORTANCE).orElseThrow();
+		}
+		return new Failure(ExitCode.RETRY, failure.getClass().getSimpleName() + ": " + failure.getMessage(), failure);
+	}
+
+	private static @Nullable Failure meaning(Throwable cause) {
+		if (cause instanceof UsageException || cause instanceof DatasetOwner.OtherJobException) {
+			return known(ExitCode.USAGE, cause);
+		}
+		if (cause instanceof BindException ex) {
+			return new Failure(ExitCode.USAGE, badSetting(ex), null);
+		}
+		if (cause instanceof ConfigDataException) {
+			return known(ExitCode.USAGE, cause);
+		}
+		if (cause instanceof DatasetLock.LockedException) {
+			return known(ExitCode.LOCKED, cause);
+		}
+		if (cause instanceof TooManyFailedPagesException) {
+			return known(ExitCode.TOO_MANY_FAILED_PAGES, cause);
+		}
+		if (cause instanceof ApiException ex) {
+			return known(ex.kind().isPassing() ? ExitCode.RETRY : ExitCode.PERSON, cause);
+		}
+		if (cause instanceof FetchFailedException ex) {
+			return known(ex.isPassing() ? ExitCode.RETRY : ExitCode.PERSON, cause);
+		}
+		if (cause instanceof SQLException) {
+			return new Failure(ExitCode.RETRY, "the job repository failed: " + firstLine(cause), null);
+		}
+		if (cause instanceof IOException || cause instanceof UncheckedIOException || cause instanceof FSError) {
+			return known(ExitCode.RETRY, cause);
+		}
+		if (cause instanceof OutOfMemoryError) {
+			return new Failure(ExitCode.RETRY,
+					"out of memory (" + cause.getMessage() + "): give the process more, for example JAVA_OPTS=-Xmx1g",
+					null);
+		}
+		return null;
+	}
+
+	private static Failure known(ExitCode code, Throwable cause) {
+		String message = firstLine(cause);
+		boolean terse = cause instanceof IOException && !message.contains(" ");
+		return new Failure(code, terse ? cause.getClass().getSimpleName() + ": " + message : message, null);
+	}
+
+	private static String firstLine(Throwable cause) {
+		String message = Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
+		return message.lines().findFirst().orElse(message);
+	}
+
+	private static String badSetting(BindException ex) {
+		Throwable root = ex;
+		while (root.getCause() != null && root.getCause() != root) {
+			root = root.getCause();
+			if (root instanceof IllegalArgumentException && String.valueOf(root.getMessage()).startsWith("spidra.")) {
+				return String.valueOf(root.getMessage());
+			}
+		}
+		String value = (ex.getProperty() != null) ? String.valueOf(ex.getProperty().getValue()) : "";
+		Class<?> type = ex.getTarget().getType().resolve(Object.class);
+		String expected = type.isEnum()
+				? "one of " + Arrays.toString(type.getEnumConstants()).replaceAll("[\\[\\]]", "")
+				: "a " + type.getSimpleName() + (type.getSimpleName().equals("Duration") ? " such as 30s or 15m" : "")
+						+ (type.getSimpleName().equals("DataSize") ? " such as 128MB" : "");
+		return "setting " + ex.getName() + " is '" + value + "', but has to be " + expected;
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.spidraparquet.cli;
+
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * Turns what a user gives as output into the one URI that names the dataset.
+ */
+final class Outputs {
+
+	private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
+
+	private Outputs() {
+	}
+
+	/**
+	 * Resolves an output.
+	 * @param output a path, also a relative one, or a URI
+	 * @return absolute, without a slash at its end
+	 * @throws UsageException if it is neither
+	 */
+	static URI resolve(String output) {
+		if (output.isBlank()) {
+			throw new UsageException("output is empty: give a folder or a URI such as s3a://bucket/pages");
+		}
+		try {
+			URI uri = SCHEME.matcher(output).matches() ? URI.create(output) : null;
+			if (uri == null || "file".equals(uri.getScheme())) {
+				Path path = (uri == null) ? Path.of(output) : Path.of(uri.getPath());
+				uri = path.toAbsolutePath().normalize().toUri();
+			}
+			String text = uri.normalize().toString();
+			return URI.create(text.endsWith("/") && text.length() > 1 ? text.substring(0, text.length() - 1) : text);
+		}
+		catch (IllegalArgumentException ex) {
+			String why = (ex instanceof InvalidPathException invalid) ? invalid.getReason() : ex.getMessage();
+			throw new UsageException("output '" + output + "' is neither a path nor a URI: " + why);
+		}
+	}
+
+}

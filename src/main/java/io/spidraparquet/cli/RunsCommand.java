@@ -1,0 +1,75 @@
+package io.spidraparquet.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import io.spidraparquet.dataset.DatasetFiles;
+import io.spidraparquet.dataset.DatasetLayout;
+import io.spidraparquet.dataset.DatasetLock;
+import io.spidraparquet.dataset.PublishedRuns;
+import io.spidraparquet.job.UnfinishedRuns;
+
+/**
+ * The command {@code runs}: what is published at an output, and what this machine has
+ * begun. Reads manifests and state only, so it works while a run is active.
+ */
+final class RunsCommand {
+
+	private static final int MAX_WIDTH = 60;
+
+	private final Map<String, String> env;
+
+	private final PrintStream out;
+
+	RunsCommand(Map<String, String> env, PrintStream out) {
+		this.env = env;
+		this.out = out;
+	}
+
+	ExitCode run(List<String> arguments) throws IOException {
+		URI output = outputOf(arguments, "runs");
+		DatasetFiles files = DatasetFiles.open(output);
+		DatasetLayout layout = DatasetLayout.at(output);
+		PublishedRuns published = PublishedRuns.read(files, layout, List.of());
+		TextTable table = new TextTable(MAX_WIDTH, Set.of(0, 3, 4, 5, 6, 7));
+		table.add(List.of("#", "RUN", "STATUS", "PAGES", "ROWS", "FAILED", "BYTES", "SECONDS", "PUBLISHED"));
+		for (PublishedRuns.Run run : published.runs()) {
+			Duration duration = Duration.between(Instant.parse(run.startedAt()), Instant.parse(run.publishedAt()));
+			table.add(List.of(Long.toString(run.sequence()), run.key(), "published",
+					Long.toString(run.totals().pages()), Long.toString(run.totals().rows()),
+					Long.toString(run.totals().failedPages()), Long.toString(run.totals().bytes()),
+					String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0), run.publishedAt()));
+		}
+		Path state = RunCommand.home(this.env).dataset(output);
+		boolean held = DatasetLock.isHeld(state);
+		List<String> unfinished = UnfinishedRuns.keys(state);
+		for (String key : unfinished) {
+			table.add(List.of("", key, held ? "unfinished (a run is active)" : "unfinished", "", "", "", "", "", ""));
+		}
+		if (published.runs().isEmpty() && unfinished.isEmpty()) {
+			this.out.println("no runs in " + files.display(layout.root()));
+		}
+		else {
+			table.print(this.out);
+		}
+		return ExitCode.DONE;
+	}
+
+	static URI outputOf(List<String> arguments, String command) {
+		Words words = Words.parse(arguments, Set.of("output"));
+		String output = words.parameter("output");
+		if (output == null) {
+			throw new UsageException(command + " needs output=…, the dataset to look at");
+		}
+		return Outputs.resolve(output);
+	}
+
+}

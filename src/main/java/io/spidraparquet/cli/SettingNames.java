@@ -1,0 +1,63 @@
+package io.spidraparquet.cli;
+
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.spidraparquet.flatten.SchemaProperties;
+import io.spidraparquet.job.JobProperties;
+import io.spidraparquet.parquet.ParquetProperties;
+import io.spidraparquet.source.ApiProperties;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The names of our settings, read off the records that they are bound to.
+ */
+final class SettingNames {
+
+	/** The records. */
+	static final List<Class<? extends Record>> RECORDS = List.of(ApiProperties.class, JobProperties.class,
+			ParquetProperties.class, SchemaProperties.class);
+
+	private SettingNames() {
+	}
+
+	static Set<String> all() {
+		Set<String> names = new TreeSet<>();
+		RECORDS.forEach((type) -> add(prefix(type), type, names));
+		return names;
+	}
+
+	static boolean isKnown(String name) {
+		String canonical = canonical(name);
+		return all().stream().anyMatch((known) -> canonical(known).equals(canonical));
+	}
+
+	static String prefix(Class<?> type) {
+		ConfigurationProperties annotation = type.getAnnotation(ConfigurationProperties.class);
+		return (annotation != null) ? annotation.value() : "";
+	}
+
+	private static void add(String prefix, Class<?> type, Set<String> names) {
+		for (RecordComponent component : type.getRecordComponents()) {
+			String name = prefix + "." + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+			if (component.getType().isRecord()) {
+				add(name, component.getType(), names);
+			}
+			else {
+				names.add(name);
+			}
+		}
+	}
+
+	/**
+	 * Boot takes {@code max-ratio}, {@code maxRatio} and {@code max_ratio} for the same.
+	 */
+	private static String canonical(String name) {
+		return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+	}
+
+}

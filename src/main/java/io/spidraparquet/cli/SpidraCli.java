@@ -1,0 +1,156 @@
+package io.spidraparquet.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * The commands.
+ */
+@Command(name = "jobs/run", header = "Turns Spidra crawls into Parquet that a data warehouse loads as it is.%n",
+		synopsisHeading = "Usage: ", customSynopsis = "jobs/run [COMMAND] [key=value …] [--setting=value …]%n",
+		optionListHeading = "%nOptions:%n", commandListHeading = "%nCommands:%n",
+		exitCodeListHeading = "%nExit codes:%n",
+		exitCodeList = { "0:done, or already published", "2:usage or configuration",
+				"3:too many pages failed: nothing was published", "4:stopped by a signal; the same command goes on",
+				"5:failed, worth a retry: network, server, disk, job repository",
+				"6:failed, a person is needed: key, payment, unknown crawl", "75:another run holds this dataset" },
+		footer = { "", "Parameters:", "  crawlId=ID[,ID…]|@FILE   the crawls: ids, or a file with one a line",
+				"  output=PATH|URI          root of the dataset",
+				"  job=NAME|FILE.yaml       a file with settings of the job",
+				"  rerun=yes                replaces what is published", "", "Environment:",
+				"  SPIDRA_API_KEY           the API key; or SPIDRA_API_KEY_FILE, the path of a file with it",
+				"  SPIDRA_HOME              where unfinished runs are kept (~/.spidra-parquet)",
+				"  SPIDRA_API_URL           base URL of the API; every setting has such a name", "",
+				"Settings, with their defaults, are in the README; the main ones:",
+				"  --spidra.api.concurrency=4 --spidra.skip.max-ratio=0.5 --spidra.parquet.codec=ZSTD", "", "Examples:",
+				"  jobs/run demo", "  jobs/run crawlId=abc-123 output=/data/pages",
+				"  jobs/run crawlId=@ids.txt output=/data/pages --spidra.parquet.codec=SNAPPY",
+				"  jobs/run runs output=/data/pages" })
+public final class SpidraCli {
+
+	private final Map<String, String> env;
+
+	private final PrintStream out;
+
+	private SpidraCli(Map<String, String> env, PrintStream out) {
+		this.env = env;
+		this.out = out;
+	}
+
+	/**
+	 * Runs one command.
+	 * @param args the words
+	 * @param env environment variables
+	 * @param out takes what the command answers
+	 * @param err takes errors of usage
+	 * @return the exit code of the process
+	 */
+	public static int run(String[] args, Map<String, String> env, PrintStream out, PrintStream err) {
+		CommandLine commands = new CommandLine(new SpidraCli(env, out));
+		for (CommandLine each : commands.getSubcommands().values()) {
+			each.setUnmatchedOptionsArePositionalParams(true);
+		}
+		commands.setExpandAtFiles(false);
+		commands.setUsageHelpAutoWidth(true);
+		commands.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+		commands.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+		commands.setParameterExceptionHandler((ex, rest) -> refuse(err, unknownCommand(ex, commands)));
+		commands.setExecutionExceptionHandler((ex, command, result) -> fail(err, ex));
+		return commands.execute(withCommand(args));
+	}
+
+	/** Words like {@code crawlId=…} without a command mean {@code run}. */
+	private static String[] withCommand(String[] args) {
+		if (args.length > 0 && args[0].contains("=")) {
+			List<String> words = new ArrayList<>(List.of("run"));
+			words.addAll(Arrays.asList(args));
+			return words.toArray(String[]::new);
+		}
+		return (args.length > 0) ? args : new String[] { "help" };
+	}
+
+	private static String unknownCommand(CommandLine.ParameterException ex, CommandLine commands) {
+		if (ex instanceof CommandLine.UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+			String word = unmatched.getUnmatched().get(0);
+			return "'" + word + "' is not a command" + Nearest.hint(word, commands.getSubcommands().keySet())
+					+ " (commands: " + String.join(", ", commands.getSubcommands().keySet()) + ")";
+		}
+		return String.valueOf(ex.getMessage());
+	}
+
+	private static int refuse(PrintStream err, String message) {
+		err.println("error: " + message);
+		return ExitCode.USAGE.value();
+	}
+
+	private static int fail(PrintStream err, Throwable failure) {
+		Failure meaning = Failure.of(failure);
+		err.println("error: " + meaning.message());
+		if (meaning.unknown() != null) {
+			failure.printStackTrace(err);
+		}
+		return meaning.code().value();
+	}
+
+	@Command(name = "run", description = "Runs the job (also without this word)")
+	int run(@Parameters(arity = "0..*") @Nullable List<String> words) throws Exception {
+		return new RunCommand(this.env).run(orNone(words)).value();
+	}
+
+	@Command(name = "demo", description = "Runs the job on the sample data, all of it under target/demo")
+	int demo(@Parameters(arity = "0..*") @Nullable List<String> words) throws Exception {
+		return new DemoCommand(this.env, this.out).run(orNone(words)).value();
+	}
+
+	@Command(name = "runs", description = "Lists the runs of a dataset: output=…")
+	int runs(@Parameters(arity = "0..*") @Nullable List<String> words) throws IOException {
+		return new RunsCommand(this.env, this.out).run(orNone(words)).value();
+	}
+
+	@Command(name = "schema", description = "Lists the columns of a dataset: output=…")
+	int schema(@Parameters(arity = "0..*") @Nullable List<String> words) throws IOException {
+		return new SchemaCommand(this.out).run(orNone(words)).value();
+	}
+
+	@Command(name = "help", aliases = "--help", description = "Shows this help")
+	int help(@Parameters(arity = "0..*") @Nullable List<String> words) {
+		new CommandLine(this).setUsageHelpAutoWidth(true).usage(this.out);
+		return ExitCode.DONE.value();
+	}
+
+	@Command(name = "--version", description = "Shows the version")
+	int showVersion() {
+		this.out.println("spidra-parquet " + version() + " (Java " + Runtime.version().feature() + ")");
+		return ExitCode.DONE.value();
+	}
+
+	private static List<String> orNone(@Nullable List<String> words) {
+		return (words != null) ? words : List.of();
+	}
+
+	/**
+	 * The version of this application.
+	 */
+	static String version() {
+		try (InputStream in = SpidraCli.class.getResourceAsStream("version.txt")) {
+			return (in != null) ? new String(in.readAllBytes(), StandardCharsets.UTF_8).strip() : "unknown";
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.spidraparquet.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A table for a terminal: columns as wide as their longest cell, cells cut at a width.
+ */
+final class TextTable {
+
+	private final int maxWidth;
+
+	private final Set<Integer> numeric;
+
+	private final List<List<String>> rows = new ArrayList<>();
+
+	/**
+	 * An empty table.
+	 * @param maxWidth characters at which a cell is cut
+	 * @param numeric places of the columns that are aligned to the right
+	 */
+	TextTable(int maxWidth, Set<Integer> numeric) {
+		this.maxWidth = maxWidth;
+		this.numeric = numeric;
+	}
+
+	TextTable add(List<String> cells) {
+		this.rows.add(cells.stream().map(this::cut).toList());
+		return this;
+	}
+
+	private String cut(String cell) {
+		String line = cell.replaceAll("\\p{Cntrl}+", " ");
+		return (line.codePointCount(0, line.length()) <= this.maxWidth) ? line
+				: line.substring(0, line.offsetByCodePoints(0, this.maxWidth - 1)) + "…";
+	}
+
+	void print(PrintStream out) {
+		for (List<String> row : this.rows) {
+			StringBuilder line = new StringBuilder();
+			for (int i = 0; i < row.size(); i++) {
+				int column = i;
+				int width = this.rows.stream().mapToInt((each) -> length(each.get(column))).max().orElse(0);
+				String padding = " ".repeat(width - length(row.get(i)));
+				boolean right = this.numeric.contains(i);
+				line.append(right ? padding : "").append(row.get(i)).append(right ? "" : padding).append("  ");
+			}
+			out.println(line.toString().stripTrailing());
+		}
+	}
+
+	private static int length(String cell) {
+		return cell.codePointCount(0, cell.length());
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.spidraparquet.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words behind a command: job parameters ({@code key=value}) and settings
+ * ({@code --name=value}). Unknown names, doubled ones and what looks like a secret are
+ * refused.
+ *
+ * @param parameters job parameters by name
+ * @param settings the setting words, as Spring Boot takes them
+ */
+record Words(Map<String, String> parameters, List<String> settings) {
+
+	private static final Pattern SECRET_VALUE = Pattern.compile("(?i).*\\b(spd_\\w+|bearer\\s+\\w+).*");
+
+	private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(api[-_.]?key|secret|token).*");
+
+	/**
+	 * Reads words.
+	 * @param words as they were typed
+	 * @param known names of the parameters that the command takes
+	 * @throws UsageException if a word is not understood
+	 */
+	static Words parse(List<String> words, Set<String> known) {
+		Map<String, String> parameters = new TreeMap<>();
+		List<String> settings = new ArrayList<>();
+		for (String word : words) {
+			refuseSecrets(word);
+			if (word.startsWith("--")) {
+				requireKnownSetting(word);
+				settings.add(word);
+			}
+			else {
+				int equals = word.indexOf('=');
+				String name = (equals > 0) ? word.substring(0, equals) : word;
+				if (equals <= 0 || !known.contains(name)) {
+					throw new UsageException("'" + name + "' is not a parameter" + Nearest.hint(name, known)
+							+ " (parameters: " + String.join(", ", known.stream().sorted().toList()) + ")");
+				}
+				if (parameters.put(name, word.substring(equals + 1)) != null) {
+					throw new UsageException("parameter '" + name + "' is given twice");
+				}
+			}
+		}
+		return new Words(parameters, settings);
+	}
+
+	private static void refuseSecrets(String word) {
+		int equals = word.indexOf('=');
+		String name = (equals > 0) ? word.substring(0, equals) : word;
+		if (SECRET_VALUE.matcher(word).matches() || SECRET_NAME.matcher(name).matches()) {
+			throw new UsageException("a word looks like a secret ('" + hide(name) + "=…'): words are visible to other "
+					+ "users of the machine, and parameters are stored; the API key comes from SPIDRA_API_KEY, or the "
+					+ "file that SPIDRA_API_KEY_FILE names");
+		}
+	}
+
+	private static String hide(String name) {
+		return SECRET_VALUE.matcher(name).matches() ? "…" : name;
+	}
+
+	private static void requireKnownSetting(String word) {
+		int equals = word.indexOf('=');
+		if (equals < 0) {
+			throw new UsageException("'" + word + "' is no setting: settings are --name=value");
+		}
+		String name = word.substring(2, equals);
+		if (name.startsWith("spidra.") && !SettingNames.isKnown(name)) {
+			throw new UsageException("'--" + name + "' is not a setting" + Nearest.hint(name, SettingNames.all()));
+		}
+	}
+
+	@Nullable String parameter(String name) {
+		return this.parameters.get(name);
+	}
+
+}

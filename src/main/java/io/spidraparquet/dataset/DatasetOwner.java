@@ -1,0 +1,72 @@
+package io.spidraparquet.dataset;
+
+import java.io.IOException;
+import java.util.Objects;
+
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The job definition that a dataset belongs to, in {@code _spidra/dataset.json}: two jobs
+ * that write one table would take its columns for theirs.
+ */
+public final class DatasetOwner {
+
+	/** Path of the file under {@code _spidra}. */
+	public static final String FILE = "dataset.json";
+
+	private DatasetOwner() {
+	}
+
+	/**
+	 * Refuses a dataset of another job.
+	 * @param files file system of the output
+	 * @param layout its layout
+	 * @param job name of the job definition; null if there is none
+	 * @throws OtherJobException if the dataset belongs to another one
+	 * @throws IOException if the file cannot be read
+	 */
+	public static void require(DatasetFiles files, DatasetLayout layout, @Nullable String job) throws IOException {
+		Path path = new Path(layout.metadata(), FILE);
+		if (!files.exists(path)) {
+			return;
+		}
+		Owner owner = ManifestJson.read(files, path, Owner.class);
+		if (!Objects.equals(owner.job(), job)) {
+			throw new OtherJobException(
+					"the dataset " + files.display(layout.root()) + " belongs to " + name(owner.job())
+							+ ", and this run is of " + name(job) + ": give another output, or run with the same job");
+		}
+	}
+
+	/**
+	 * The file for a dataset.
+	 * @param job name of the job definition; null if there is none
+	 * @return its content
+	 */
+	public static DatasetFiles.Content content(@Nullable String job) {
+		return (out) -> ManifestJson.MAPPER.writeValue(out, new Owner(1, job));
+	}
+
+	private static String name(@Nullable String job) {
+		return (job != null) ? "job=" + job : "no job definition";
+	}
+
+	private record Owner(int version, @Nullable String job) {
+
+	}
+
+	/**
+	 * The dataset belongs to another job definition.
+	 */
+	public static final class OtherJobException extends IOException {
+
+		private static final long serialVersionUID = 1L;
+
+		OtherJobException(String message) {
+			super(message);
+		}
+
+	}
+
+}

@@ -1,0 +1,105 @@
+package io.spidraparquet.dataset;
+
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a published run consists of; the run is published while this stands in
+ * {@code _spidra/runs}. Written in snake_case, times as ISO 8601 in UTC.
+ *
+ * @param version of this format, 1
+ * @param sequence place in the order of publication, from 1
+ * @param key of the run
+ * @param attempt id of the attempt, part of each file's name
+ * @param job name of the job definition; null if there is none
+ * @param jobExecutionId in the job repository
+ * @param startedAt when the attempt began
+ * @param publishedAt when the manifest was complete
+ * @param application version that wrote it
+ * @param parameters job parameters of the run
+ * @param settings that shape the output
+ * @param totals sums over the crawls
+ * @param failedPagesByReason number of failed pages for each reason
+ * @param crawls in order of their ids
+ * @param notFetched ids of crawls that were left for the next night
+ * @param unfinished ids of crawls that left the look-back before they were complete
+ * @param files of pages, in the order of their rows
+ * @param failedPageFiles of failed pages
+ * @param schema columns of the pages' files
+ * @param supersedes keys of runs whose crawls this run publishes anew
+ */
+public record Manifest(int version, long sequence, String key, String attempt, @Nullable String job,
+		long jobExecutionId, String startedAt, String publishedAt, String application, Map<String, String> parameters,
+		Map<String, String> settings, Totals totals, Map<String, Long> failedPagesByReason, List<Crawl> crawls,
+		List<String> notFetched, List<String> unfinished, List<DataFile> files, List<DataFile> failedPageFiles,
+		List<SchemaColumn> schema, List<String> supersedes) {
+
+	/** The format that is written. */
+	public static final int VERSION = 1;
+
+	/**
+	 * The files of a table.
+	 * @param table {@link DatasetLayout#PAGES} or {@link DatasetLayout#FAILED_PAGES}
+	 * @return its files
+	 */
+	List<DataFile> filesOf(String table) {
+		return table.equals(DatasetLayout.PAGES) ? this.files : this.failedPageFiles;
+	}
+
+	/**
+	 * Sums over a run.
+	 *
+	 * @param pages in the responses
+	 * @param rows written
+	 * @param pagesWithRows pages that gave rows
+	 * @param failedPages pages that gave none and stand in failed pages
+	 * @param filteredPages pages that have nothing to give
+	 * @param bytes of the files of pages
+	 */
+	public record Totals(long pages, long rows, long pagesWithRows, long failedPages, long filteredPages, long bytes) {
+
+	}
+
+	/**
+	 * One crawl of a run.
+	 *
+	 * @param id of the crawl
+	 * @param contentSha256 over the content of its pages
+	 * @param fetchedAt when its response began
+	 * @param pages in its response
+	 * @param success pages with this status
+	 * @param failed pages with this status
+	 * @param pending pages with this status
+	 * @param rows written
+	 */
+	public record Crawl(String id, String contentSha256, String fetchedAt, long pages, long success, long failed,
+			long pending, long rows) {
+
+	}
+
+	/**
+	 * One data file.
+	 *
+	 * @param path relative to the output
+	 * @param bytes length
+	 * @param rows number of rows
+	 */
+	public record DataFile(String path, long bytes, long rows) {
+
+	}
+
+	/**
+	 * One column.
+	 *
+	 * @param name unique
+	 * @param type see {@code ColumnType.text()}
+	 * @param path JSON Pointer into the page; null for a column of ours
+	 * @param since key of the run that brought it
+	 */
+	public record SchemaColumn(String name, String type, @Nullable String path, String since) {
+
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.spidraparquet.dataset;
+
+import java.net.URI;
+import java.util.List;
+
+/**
+ * The manifest that Redshift's COPY takes, for outputs on S3.
+ */
+public final class RedshiftManifest {
+
+	private RedshiftManifest() {
+	}
+
+	/**
+	 * Whether Redshift can read an output.
+	 * @param output URI of the dataset
+	 * @return true if it is on S3
+	 */
+	public static boolean appliesTo(URI output) {
+		return String.valueOf(output.getScheme()).startsWith("s3");
+	}
+
+	/**
+	 * The manifest of a run's pages.
+	 * @param output URI of the dataset, on S3
+	 * @param manifest the run
+	 * @return its content
+	 */
+	public static DatasetFiles.Content content(URI output, Manifest manifest) {
+		String root = output.toString().replaceFirst("^s3[an]?:", "s3:");
+		List<Entry> entries = manifest.files()
+			.stream()
+			.map((file) -> new Entry(root + "/" + file.path(), true, new Meta(file.bytes())))
+			.toList();
+		return (out) -> ManifestJson.MAPPER.writeValue(out, new Entries(entries));
+	}
+
+	private record Entries(List<Entry> entries) {
+
+	}
+
+	private record Entry(String url, boolean mandatory, Meta meta) {
+
+	}
+
+	private record Meta(long contentLength) {
+
+	}
+
+}

@@ -1,0 +1,98 @@
+package io.spidraparquet.flatten;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.Pointers;
+import io.spidraparquet.schema.SchemaEvolution;
+import io.spidraparquet.schema.TableSchema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in a page's data, with the columns for its values: one of the path's type, and
+ * perhaps two for values that this one cannot hold.
+ */
+final class ColumnNode {
+
+	/** No such column. */
+	static final int NONE = -1;
+
+	private final @Nullable ColumnNode parent;
+
+	private final String key;
+
+	private final Map<String, ColumnNode> children = new HashMap<>();
+
+	private int column = NONE;
+
+	private ColumnType type = ColumnType.Json.JSON;
+
+	private int asDouble = NONE;
+
+	private int asText = NONE;
+
+	private ColumnNode(@Nullable ColumnNode parent, String key) {
+		this.parent = parent;
+		this.key = key;
+	}
+
+	/**
+	 * The places of a schema's columns.
+	 * @return the place of {@link Pointers#DATA}
+	 */
+	static ColumnNode treeOf(TableSchema schema) {
+		ColumnNode root = new ColumnNode(null, "data");
+		SchemaEvolution.columnsOfPath(schema).forEach((pointer, columns) -> {
+			ColumnNode node = root;
+			for (String token : Pointers.tokens(pointer.substring(Pointers.DATA.length()))) {
+				ColumnNode parent = node;
+				node = node.children.computeIfAbsent(token, (key) -> new ColumnNode(parent, key));
+			}
+			node.setColumns(columns, schema);
+		});
+		return root;
+	}
+
+	private void setColumns(List<Column> columns, TableSchema schema) {
+		this.column = schema.columns().indexOf(columns.get(0));
+		this.type = columns.get(0).type();
+		this.asDouble = indexOf(SchemaEvolution.overflowColumn(columns, ColumnType.Basic.DOUBLE), schema);
+		this.asText = indexOf(SchemaEvolution.overflowColumn(columns, ColumnType.Basic.STRING), schema);
+	}
+
+	private static int indexOf(@Nullable Column column, TableSchema schema) {
+		return (column != null) ? schema.columns().indexOf(column) : NONE;
+	}
+
+	/**
+	 * The place that a key leads to; one without columns is not kept.
+	 */
+	ColumnNode child(String childKey) {
+		ColumnNode child = this.children.get(childKey);
+		return (child != null) ? child : new ColumnNode(this, childKey);
+	}
+
+	String pointer() {
+		return Pointers.child((this.parent != null) ? this.parent.pointer() : "", this.key);
+	}
+
+	int column() {
+		return this.column;
+	}
+
+	ColumnType type() {
+		return this.type;
+	}
+
+	int asDouble() {
+		return this.asDouble;
+	}
+
+	int asText() {
+		return this.asText;
+	}
+
+}

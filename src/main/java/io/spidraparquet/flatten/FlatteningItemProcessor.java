@@ -1,0 +1,161 @@
+package io.spidraparquet.flatten;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
+import java.util.List;
+
+import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.IsoText;
+import io.spidraparquet.schema.PageRows;
+import io.spidraparquet.schema.Row;
+import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.schema.UnrepresentableException;
+import io.spidraparquet.source.Page;
+import io.spidraparquet.source.PageParser;
+import io.spidraparquet.source.PageStatus;
+import io.spidraparquet.source.SpooledPage;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+
+/**
+ * Makes rows of pages. A page that gives no row ends in a {@link PageFailedException}.
+ * The rows of a page that is not held in memory are computed now, to see whether it
+ * fails, and once more when they are written. Keeps nothing between pages, so a restart
+ * needs nothing of it. Not thread-safe.
+ */
+public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage, PageRows> {
+
+	private final PageParser parser = new PageParser();
+
+	private final RowBuilder rows;
+
+	private final byte[] runKey;
+
+	private final int failedColumns;
+
+	/**
+	 * A processor for one schema.
+	 * @param schema columns of the rows
+	 * @param runKey value of {@code run_key}
+	 */
+	public FlatteningItemProcessor(TableSchema schema, String runKey) {
+		this.rows = new RowBuilder(schema);
+		this.runKey = runKey.getBytes(StandardCharsets.UTF_8);
+		this.failedColumns = FixedColumns.failedPages(runKey).size();
+	}
+
+	@Override
+	public PageRows process(SpooledPage item) throws PageFailedException {
+		Row row = row(item);
+		if (item.isInMemory()) {
+			List<Row> one = List.of(row);
+			return one::iterator;
+		}
+		return () -> {
+			try {
+				return List.of(row(item)).iterator();
+			}
+			catch (PageFailedException ex) {
+				throw new IllegalStateException("a page of crawl " + item.crawl().crawlId()
+						+ " was fine a moment ago and is not any more: did the spool change?", ex);
+			}
+		};
+	}
+
+	private Row row(SpooledPage item) throws PageFailedException {
+		SpooledPage.Slice json = item.json();
+		try {
+			Page page = this.parser.parse(json.bytes(), json.offset(), json.length(), this.rows.start());
+			FailureReason reason = failure(page, item);
+			if (reason != null) {
+				throw failed(item, json, reason, page.errorMessage());
+			}
+			Row row = this.rows.finish();
+			row.set(FixedColumns.PAGE_CREATED_AT, micros(page.createdAt()));
+			setCommon(row, page, item);
+			return row;
+		}
+		catch (JacksonException ex) {
+			throw failed(item, json, FailureReason.UNREPRESENTABLE,
+					"the page is no JSON that can be read: " + ex.getOriginalMessage());
+		}
+		catch (UnrepresentableException ex) {
+			throw failed(item, json, FailureReason.UNREPRESENTABLE, ex.getMessage());
+		}
+	}
+
+	private static @Nullable FailureReason failure(Page page, SpooledPage item) {
+		if (page.status() != PageStatus.SUCCESS) {
+			return (page.status() == PageStatus.FAILED) ? FailureReason.FAILED : FailureReason.PENDING;
+		}
+		if (page.id() == null) {
+			return FailureReason.NO_ID;
+		}
+		return item.isDuplicate() ? FailureReason.DUPLICATE_ID : null;
+	}
+
+	private PageFailedException failed(SpooledPage item, SpooledPage.Slice json, FailureReason reason,
+			@Nullable String message) {
+		Page page = this.parser.page();
+		Row row = new Row(this.failedColumns);
+		setCommon(row, page, item);
+		row.set(FixedColumns.PAGE_CREATED_AT, microsOrNull(page.createdAt()));
+		row.set(FixedColumns.STATUS, utf8(page.status().text()));
+		row.set(FixedColumns.REASON, utf8(reason.text()));
+		row.set(FixedColumns.ERROR_MESSAGE, utf8(message));
+		row.set(FixedColumns.RAW, this.parser.withoutSignedUrls(json.length()));
+		return new PageFailedException(reason, row);
+	}
+
+	private void setCommon(Row row, Page page, SpooledPage item) {
+		row.set(FixedColumns.PAGE_ID, utf8(page.id()));
+		row.set(FixedColumns.PAGE_URL, utf8(page.url()));
+		row.set(FixedColumns.PAGE_TITLE, utf8(page.title()));
+		row.set(FixedColumns.CRAWL_ID, utf8(item.crawl().crawlId()));
+		row.set(FixedColumns.RUN_KEY, this.runKey);
+		row.set(FixedColumns.FETCHED_AT, item.crawl().fetchedAt());
+	}
+
+	private static byte @Nullable [] utf8(@Nullable String text) {
+		return (text != null) ? text.getBytes(StandardCharsets.UTF_8) : null;
+	}
+
+	private static @Nullable Long micros(@Nullable String createdAt) {
+		Long micros = microsOrNull(createdAt);
+		if (micros == null && createdAt != null) {
+			throw new UnrepresentableException("created_at is '" + createdAt + "', which is no ISO 8601 timestamp");
+		}
+		return micros;
+	}
+
+	/** As the contract has it, and also without offset (UTC) or with nanoseconds. */
+	private static @Nullable Long microsOrNull(@Nullable String createdAt) {
+		if (createdAt == null) {
+			return null;
+		}
+		long micros = IsoText.micros(createdAt);
+		if (micros != Long.MIN_VALUE) {
+			return micros;
+		}
+		try {
+			TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(createdAt, OffsetDateTime::from,
+					LocalDateTime::from);
+			Instant instant = (time instanceof OffsetDateTime offset) ? offset.toInstant()
+					: LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
+			return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+		}
+		catch (DateTimeException ex) {
+			return null;
+		}
+	}
+
+}

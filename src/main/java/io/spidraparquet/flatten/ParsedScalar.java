@@ -1,0 +1,174 @@
+package io.spidraparquet.flatten;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import io.spidraparquet.schema.IsoText;
+import io.spidraparquet.schema.JsonScalar;
+import io.spidraparquet.schema.ScalarKind;
+import io.spidraparquet.schema.UnrepresentableException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The scalar on which a parser stands. Text that needs no decoding is copied as bytes and
+ * never becomes a string. Used again for scalar after scalar.
+ */
+final class ParsedScalar implements JsonScalar {
+
+	private static final int SHORTEST_ISO_TEXT = 10;
+
+	private JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), new byte[0]);
+
+	private byte[] page = new byte[0];
+
+	private int offset;
+
+	void of(JsonParser newParser, byte[] newPage, int newOffset) {
+		this.parser = newParser;
+		this.page = newPage;
+		this.offset = newOffset;
+	}
+
+	/** The first byte of the current token in the page's array. */
+	int start() {
+		return this.offset + (int) this.parser.currentTokenLocation().getByteOffset();
+	}
+
+	private int end() {
+		this.parser.finishToken();
+		return this.offset + (int) this.parser.currentLocation().getByteOffset();
+	}
+
+	/** The text from a place to the end of the current token. */
+	DataWalker.JsonSlice json(int from) {
+		int to = end();
+		return new DataWalker.JsonSlice() {
+
+			@Override
+			public int length() {
+				return to - from;
+			}
+
+			@Override
+			public byte[] bytes() {
+				return wellFormed(Arrays.copyOfRange(ParsedScalar.this.page, from, to));
+			}
+
+		};
+	}
+
+	@Override
+	public ScalarKind kind() {
+		JsonToken token = this.parser.currentToken();
+		if (token == JsonToken.VALUE_STRING) {
+			return textKind();
+		}
+		if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+			return ScalarKind.FRACTION;
+		}
+		if (token == JsonToken.VALUE_NUMBER_INT) {
+			return integerKind();
+		}
+		return ScalarKind.BOOLEAN;
+	}
+
+	private ScalarKind textKind() {
+		int length = this.parser.getStringLength();
+		if (length < SHORTEST_ISO_TEXT || length > IsoText.MAX_LENGTH) {
+			return ScalarKind.TEXT;
+		}
+		char[] chars = this.parser.getStringCharacters();
+		int start = this.parser.getStringOffset();
+		char first = chars[start];
+		return (first < '0' || first > '9') ? ScalarKind.TEXT : IsoText.kind(CharBuffer.wrap(chars, start, length));
+	}
+
+	private ScalarKind integerKind() {
+		if (this.parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+			return ScalarKind.BIG_INTEGER;
+		}
+		// -0 is an integer by syntax, but no 64-bit integer keeps its sign
+		return (this.parser.getLongValue() == 0 && this.parser.getStringLength() > 1) ? ScalarKind.FRACTION
+				: ScalarKind.INT64;
+	}
+
+	@Override
+	public boolean booleanValue() {
+		return this.parser.getBooleanValue();
+	}
+
+	@Override
+	public long longValue() {
+		return this.parser.getLongValue();
+	}
+
+	@Override
+	public String text() {
+		return this.parser.getString();
+	}
+
+	@Override
+	public boolean isLongerThan(int bytes) {
+		return this.parser.currentToken() == JsonToken.VALUE_STRING && this.parser.getStringLength() > bytes / 3
+				&& end() - start() > bytes;
+	}
+
+	@Override
+	public byte[] utf8() {
+		if (this.parser.currentToken() != JsonToken.VALUE_STRING) {
+			return this.parser.getString().getBytes(StandardCharsets.UTF_8);
+		}
+		int length = this.parser.getStringLength();
+		int start = start() + 1;
+		int end = end() - 1;
+		if (end - start == length) {
+			// as many bytes as characters: no escapes, all ASCII
+			return Arrays.copyOfRange(this.page, start, end);
+		}
+		String text = this.parser.getString();
+		requirePairedSurrogates(text);
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public byte[] json() {
+		return json(start()).bytes();
+	}
+
+	private static void requirePairedSurrogates(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (Character.isSurrogate(c)) {
+				boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length()
+						&& Character.isLowSurrogate(text.charAt(i + 1));
+				if (!pair) {
+					throw new UnrepresentableException(
+							"a text holds a lone surrogate (\\u%04x), which has no UTF-8 form".formatted((int) c));
+				}
+				i++;
+			}
+		}
+	}
+
+	private static byte[] wellFormed(byte[] json) {
+		for (byte b : json) {
+			if (b < 0) {
+				try {
+					StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
+				}
+				catch (CharacterCodingException ex) {
+					throw new UnrepresentableException("a text is no well-formed UTF-8");
+				}
+				return json;
+			}
+		}
+		return json;
+	}
+
+}

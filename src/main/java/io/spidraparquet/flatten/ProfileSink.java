@@ -1,0 +1,92 @@
+package io.spidraparquet.flatten;
+
+import io.spidraparquet.schema.JsonScalar;
+import io.spidraparquet.schema.PathProfile;
+import io.spidraparquet.schema.Profile;
+import io.spidraparquet.schema.ScalarProfile;
+import io.spidraparquet.source.PageSink;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+
+/**
+ * Profiles the pages of responses while they stream in. The pages of a response that is
+ * not accepted leave no trace. Not thread-safe: one for each thread, merged afterwards.
+ */
+public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.Node> {
+
+	private final Profile accepted;
+
+	private final DataWalker<Profile.Node> walker = new DataWalker<>(this);
+
+	private Profile current;
+
+	private ScalarProfile elements = new ScalarProfile();
+
+	/**
+	 * A sink that adds to a profile.
+	 * @param profile grows with each accepted response
+	 */
+	public ProfileSink(Profile profile) {
+		this.accepted = profile;
+		this.current = profile.emptyCopy();
+	}
+
+	@Override
+	public void begin() {
+		this.current = this.accepted.emptyCopy();
+	}
+
+	@Override
+	public void read(JsonParser parser, byte[] json, int offset) {
+		this.walker.walk(parser, json, offset, this.current.root());
+	}
+
+	@Override
+	public void endPage() {
+		this.current.endPage();
+	}
+
+	@Override
+	public void accept() {
+		this.accepted.merge(this.current);
+	}
+
+	@Override
+	public Profile.Node child(Profile.Node place, String key) {
+		return place.child(key);
+	}
+
+	@Override
+	public void scalar(Profile.Node place, JsonScalar scalar) {
+		place.scalar(scalar);
+		if (scalar.isLongerThan(PathProfile.HUGE)) {
+			place.huge();
+		}
+	}
+
+	@Override
+	public void beginArray(Profile.Node place) {
+		this.elements = new ScalarProfile();
+	}
+
+	@Override
+	public void element(Profile.Node place, @Nullable JsonScalar scalar) {
+		if (scalar != null) {
+			this.elements.add(scalar);
+		}
+	}
+
+	@Override
+	public void endArray(Profile.Node place, boolean complex, DataWalker.JsonSlice json) {
+		if (complex) {
+			place.complexArray();
+		}
+		else {
+			place.array(this.elements);
+		}
+		if (json.length() > PathProfile.HUGE) {
+			place.huge();
+		}
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.spidraparquet.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.PathProfile;
+import io.spidraparquet.schema.Profile;
+import io.spidraparquet.schema.SchemaChange;
+import io.spidraparquet.schema.SchemaEvolution;
+import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.source.Spool;
+import io.spidraparquet.source.SpooledCrawl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.partition.support.DefaultStepExecutionAggregator;
+import org.springframework.batch.core.step.StepExecution;
+
+/**
+ * Ends the fetch: merges the profiles of the slices, decides the columns and divides the
+ * pages, all of which a restart of the write finds as they were.
+ */
+final class FetchAggregator extends DefaultStepExecutionAggregator {
+
+	private static final Logger logger = LoggerFactory.getLogger(FetchAggregator.class);
+
+	private final RunSession session;
+
+	private final Spool spool;
+
+	private final Profile profile;
+
+	private final int cores;
+
+	FetchAggregator(RunSession session, Spool spool, Profile profile, int cores) {
+		this.session = session;
+		this.spool = spool;
+		this.profile = profile;
+		this.cores = cores;
+	}
+
+	@Override
+	public void aggregate(StepExecution result, Collection<StepExecution> executions) {
+		super.aggregate(result, executions);
+		if (result.getStatus() != BatchStatus.COMPLETED) {
+			return;
+		}
+		try {
+			fix();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex.getMessage(), ex);
+		}
+	}
+
+	private void fix() throws IOException {
+		Profile whole = this.profile.emptyCopy();
+		this.session.folder().mergeProfiles(this.session.state().plan().size(), whole);
+		TableSchema published = this.session.publishedSchema();
+		List<SchemaChange> changes = SchemaEvolution.changes(published, whole, this.session.request().key());
+		TableSchema schema = published.apply(changes);
+		List<SpooledCrawl> crawls = this.spool.all(this.session.state().plan());
+		List<String> huge = hugeColumns(schema, whole.paths());
+		this.session.folder().save(new RunFolder.Fetched(schema, huge, Partitions.divide(crawls, this.cores)));
+		long pages = crawls.stream().mapToLong(SpooledCrawl::pages).sum();
+		long bytes = crawls.stream().mapToLong(SpooledCrawl::length).sum();
+		logger.info("fetched {} crawls, {} pages, {} MB; {} columns, {} of them new", crawls.size(), pages,
+				"%.1f".formatted(bytes / 1e6), schema.size(), changes.size());
+	}
+
+	private static List<String> hugeColumns(TableSchema schema, Map<String, PathProfile> paths) {
+		List<String> names = new ArrayList<>();
+		for (Column column : schema.columns()) {
+			PathProfile seen = (column.path() != null) ? paths.get(column.path()) : null;
+			if ((seen != null && seen.hasHugeValues()) || column.name().equals(SchemaEvolution.REST)) {
+				names.add(column.name());
+			}
+		}
+		return names;
+	}
+
+}

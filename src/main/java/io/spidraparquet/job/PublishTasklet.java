@@ -1,0 +1,202 @@
+package io.spidraparquet.job;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.spidraparquet.dataset.DatasetFiles;
+import io.spidraparquet.dataset.DatasetLayout;
+import io.spidraparquet.dataset.DatasetOwner;
+import io.spidraparquet.dataset.Manifest;
+import io.spidraparquet.dataset.ManifestJson;
+import io.spidraparquet.dataset.Publication;
+import io.spidraparquet.dataset.RedshiftManifest;
+import io.spidraparquet.dataset.SchemaCopy;
+import io.spidraparquet.parquet.PartFile;
+import io.spidraparquet.report.RunReport;
+import io.spidraparquet.source.Spool;
+import io.spidraparquet.source.SpooledCrawl;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * Publishes the run: sees that every page is accounted for and that not too many failed,
+ * puts the part files into their final order, prepares all that is published beside them,
+ * and publishes. A restart does the same again, from the contexts of the partitions.
+ */
+final class PublishTasklet implements Tasklet {
+
+	private static final Logger logger = LoggerFactory.getLogger(PublishTasklet.class);
+
+	private final JobRepository repository;
+
+	private final RunSession session;
+
+	private final Spool spool;
+
+	private final JobProperties.Skip limits;
+
+	PublishTasklet(JobRepository repository, RunSession session, Spool spool, JobProperties.Skip limits) {
+		this.repository = repository;
+		this.session = session;
+		this.spool = spool;
+		this.limits = limits;
+	}
+
+	@Override
+	public RepeatStatus execute(StepContribution contribution, ChunkContext context)
+			throws IOException, TooManyFailedPagesException {
+		RunFolder.Fetched fetched = this.session.folder().fetched();
+		List<SpooledCrawl> crawls = this.spool.all(this.session.state().plan());
+		List<ExecutionContext> partitions = partitions(contribution.getStepExecution(), fetched.partitions().size());
+		Counts byReason = new Counts();
+		Counts byCrawl = new Counts();
+		List<Manifest.DataFile> files = new ArrayList<>();
+		List<Manifest.DataFile> failedFiles = new ArrayList<>();
+		for (ExecutionContext partition : partitions) {
+			byReason.addAll(partition.getString(PartitionContext.FAILED_BY_REASON));
+			byCrawl.addAll(partition.getString(PartitionContext.FAILED_BY_CRAWL));
+		}
+		requireFewFailedPages(crawls, byReason);
+		for (ExecutionContext partition : partitions) {
+			stage(partition, PartitionContext.PAGE_FILES, DatasetLayout.PAGES, files);
+			stage(partition, PartitionContext.FAILED_FILES, DatasetLayout.FAILED_PAGES, failedFiles);
+		}
+		Manifest manifest = manifest(contribution.getStepExecution().getJobExecutionId(), fetched, crawls, byReason,
+				byCrawl, files, failedFiles);
+		requireAllPagesAccountedFor(manifest);
+		Publication publication = new Publication(this.session.files(), this.session.layout());
+		publication.prepare(manifest, copies(manifest));
+		publication.publish(manifest.attempt());
+		contribution.incrementWriteCount(manifest.totals().rows());
+		logPublished(manifest);
+		return RepeatStatus.FINISHED;
+	}
+
+	private List<ExecutionContext> partitions(StepExecution publish, int count) throws IOException {
+		List<ExecutionContext> contexts = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			StepExecution partition = this.repository.getLastStepExecution(publish.getJobExecution().getJobInstance(),
+					PagesToParquetJob.WRITE_PARTITION + ":" + PagesToParquetJob.partitionName(i));
+			if (partition == null || partition.getStatus() != BatchStatus.COMPLETED) {
+				throw new IOException("partition " + i + " of the write is not in the job repository as completed");
+			}
+			contexts.add(partition.getExecutionContext());
+		}
+		return contexts;
+	}
+
+	private void requireFewFailedPages(List<SpooledCrawl> crawls, Counts byReason)
+			throws TooManyFailedPagesException, IOException {
+		long pages = crawls.stream().mapToLong(SpooledCrawl::pages).sum();
+		long failed = sum(byReason);
+		if (!this.limits.allows(failed, pages)) {
+			this.spool.drop(crawls.stream()
+				.filter((crawl) -> crawl.failed() + crawl.pending() > 0)
+				.map(SpooledCrawl::crawlId)
+				.collect(Collectors.toSet()));
+			this.session.folder().voidAttempt();
+			throw new TooManyFailedPagesException(failed, pages, byReason.asMap(), this.limits);
+		}
+	}
+
+	private static long sum(Counts counts) {
+		return counts.asMap().values().stream().mapToLong(Long::longValue).sum();
+	}
+
+	private void stage(ExecutionContext partition, String contextKey, String table, List<Manifest.DataFile> staged)
+			throws IOException {
+		String attempt = this.session.state().attempt();
+		Path folder = this.session.layout().partition(attempt, partition.getInt(PartitionContext.NUMBER));
+		for (PartFile file : PartFile.fromText(partition.getString(contextKey))) {
+			String name = "part-%05d-%s.parquet".formatted(staged.size(), attempt);
+			new Publication(this.session.files(), this.session.layout()).stage(attempt, new Path(folder, file.name()),
+					table, name, file.bytes());
+			staged.add(new Manifest.DataFile(table + "/run=" + this.session.request().key() + "/" + name, file.bytes(),
+					file.rows()));
+		}
+	}
+
+	private Manifest manifest(long jobExecutionId, RunFolder.Fetched fetched, List<SpooledCrawl> crawls,
+			Counts byReason, Counts byCrawl, List<Manifest.DataFile> files, List<Manifest.DataFile> failedFiles) {
+		List<Manifest.Crawl> listed = new ArrayList<>();
+		for (int i = 0; i < crawls.size(); i++) {
+			SpooledCrawl crawl = crawls.get(i);
+			listed.add(new Manifest.Crawl(crawl.crawlId(), crawl.contentSha256(), time(crawl.fetchedAt()),
+					crawl.pages(), crawl.success(), crawl.failed(), crawl.pending(),
+					crawl.pages() - byCrawl.of(Integer.toString(i))));
+		}
+		long rows = files.stream().mapToLong(Manifest.DataFile::rows).sum();
+		Manifest.Totals totals = new Manifest.Totals(crawls.stream().mapToLong(SpooledCrawl::pages).sum(), rows, rows,
+				failedFiles.stream().mapToLong(Manifest.DataFile::rows).sum(), 0,
+				files.stream().mapToLong(Manifest.DataFile::bytes).sum());
+		RunRequest request = this.session.request();
+		return new Manifest(Manifest.VERSION, this.session.published().nextSequence(), request.key(),
+				this.session.state().attempt(), request.job(), jobExecutionId, this.session.state().startedAt(),
+				Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(), this.session.settings().version(),
+				request.parameters(), this.session.settings().asMap(), totals, byReason.asMap(), listed, List.of(),
+				List.of(), files, failedFiles, ManifestJson.columns(fetched.schema()), List.of());
+	}
+
+	private static String time(long micros) {
+		return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
+	}
+
+	private static void requireAllPagesAccountedFor(Manifest manifest) {
+		Manifest.Totals totals = manifest.totals();
+		long failed = manifest.failedPagesByReason().values().stream().mapToLong(Long::longValue).sum();
+		long rows = manifest.crawls().stream().mapToLong(Manifest.Crawl::rows).sum();
+		if (totals.pages() != totals.pagesWithRows() + totals.failedPages() + totals.filteredPages()
+				|| totals.failedPages() != failed || totals.rows() != rows) {
+			throw new IllegalStateException("%d pages were fetched, but %d gave rows, %d failed and %d were filtered: "
+				.formatted(totals.pages(), totals.pagesWithRows(), totals.failedPages(), totals.filteredPages())
+					+ "nothing is published; please report this");
+		}
+	}
+
+	private Map<String, DatasetFiles.Content> copies(Manifest manifest) {
+		Map<String, DatasetFiles.Content> copies = new LinkedHashMap<>();
+		copies.put(DatasetOwner.FILE, DatasetOwner.content(manifest.job()));
+		copies.put(SchemaCopy.FILE, SchemaCopy.content(manifest));
+		copies.put("runs/" + manifest.key() + ".html", (out) -> RunReport.write(manifest, this.session.output(), out));
+		if (RedshiftManifest.appliesTo(this.session.request().output())) {
+			copies.put("runs/" + manifest.key() + ".redshift.json",
+					RedshiftManifest.content(this.session.request().output(), manifest));
+		}
+		return copies;
+	}
+
+	private static void logPublished(Manifest manifest) {
+		Manifest.Totals totals = manifest.totals();
+		String failed = manifest.failedPagesByReason().isEmpty() ? ""
+				: " (" + manifest.failedPagesByReason()
+					.entrySet()
+					.stream()
+					.sorted(Map.Entry.comparingByKey())
+					.map((entry) -> entry.getKey() + ": " + entry.getValue())
+					.collect(Collectors.joining(", ")) + ")";
+		logger.info("published run {}: {} pages, {} rows in {} files ({} MB), {} failed pages{}", manifest.key(),
+				totals.pages(), totals.rows(), manifest.files().size(), "%.1f".formatted(totals.bytes() / 1e6),
+				totals.failedPages(), failed);
+		if (totals.rows() == 0) {
+			logger.warn("the run has no rows: {}", (totals.pages() == 0) ? "its crawls have no pages"
+					: "none of its pages succeeded, see failed_pages");
+		}
+	}
+
+}

@@ -1,0 +1,223 @@
+package io.spidraparquet.job;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.PathProfile;
+import io.spidraparquet.schema.Profile;
+import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.source.PageRange;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The local folder of one unfinished run: {@code run.json}, the fetched responses, the
+ * profiles of the slices, and what the end of the fetch fixed. Each file is whole or not
+ * there.
+ */
+final class RunFolder {
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	private static final Pattern PROFILE = Pattern.compile("profile-\\d+\\.json");
+
+	private final Path folder;
+
+	RunFolder(Path folder) {
+		this.folder = folder;
+	}
+
+	@Nullable RunState state() throws IOException {
+		return read("run.json", RunState.class);
+	}
+
+	void save(RunState state) throws IOException {
+		write("run.json", state);
+	}
+
+	/**
+	 * Ends the attempt but keeps the responses for the next one.
+	 */
+	void voidAttempt() throws IOException {
+		Files.deleteIfExists(this.folder.resolve("run.json"));
+	}
+
+	Path responses() {
+		return this.folder.resolve("fetched");
+	}
+
+	/**
+	 * Starts an attempt: what the last one derived from the responses is void.
+	 */
+	void clearDerived() throws IOException {
+		if (Files.isDirectory(this.folder)) {
+			for (Path file : list(this.folder)) {
+				if (!file.equals(responses())) {
+					Files.delete(file);
+				}
+			}
+		}
+		Files.createDirectories(this.folder);
+	}
+
+	/**
+	 * Saves what a slice saw.
+	 * @param crawls how many crawls it saw
+	 */
+	void saveProfile(int slice, int crawls, Profile profile) throws IOException {
+		Map<String, List<Integer>> paths = new TreeMap<>();
+		profile.paths().forEach((pointer, seen) -> paths.put(pointer, seen.toNumbers()));
+		write("profile-" + slice + ".json", new SavedProfile(crawls, profile.overflow(), paths));
+	}
+
+	/**
+	 * Adds what the slices saw.
+	 * @param crawls how many crawls they must have seen together
+	 */
+	void mergeProfiles(int crawls, Profile into) throws IOException {
+		int merged = 0;
+		for (Path file : list(this.folder)) {
+			String name = String.valueOf(file.getFileName());
+			SavedProfile saved = PROFILE.matcher(name).matches() ? read(name, SavedProfile.class) : null;
+			if (saved != null) {
+				saved.paths().forEach((pointer, numbers) -> into.add(pointer, PathProfile.restore(numbers)));
+				if (saved.overflow()) {
+					into.markOverflow();
+				}
+				merged += saved.crawls();
+			}
+		}
+		if (merged != crawls) {
+			voidAttempt();
+			throw new IOException("profiles are missing from " + this.folder
+					+ ": the next start makes them anew from the kept responses");
+		}
+	}
+
+	void save(Fetched fetched) throws IOException {
+		write("fetched.json", new SavedFetched(fetched.schema()
+			.columns()
+			.stream()
+			.map((column) -> new SavedColumn(column.name(), column.type().text(), column.path(), column.since()))
+			.toList(), fetched.hugeColumns(), fetched.partitions()));
+	}
+
+	/** What the end of the fetch fixed. */
+	Fetched fetched() throws IOException {
+		SavedFetched saved = read("fetched.json", SavedFetched.class);
+		if (saved == null) {
+			throw new IOException(this.folder.resolve("fetched.json") + " is gone");
+		}
+		List<Column> columns = saved.columns()
+			.stream()
+			.map((column) -> new Column(column.name(), ColumnType.parse(column.type()), column.path(), column.since()))
+			.toList();
+		return new Fetched(new TableSchema(columns), saved.hugeColumns(), saved.partitions());
+	}
+
+	private void write(String name, Object content) throws IOException {
+		Files.createDirectories(this.folder);
+		Path aside = this.folder.resolve(name + ".tmp");
+		try {
+			Files.write(aside, JSON.writeValueAsBytes(content));
+			try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+				channel.force(true);
+			}
+			Files.move(aside, this.folder.resolve(name), StandardCopyOption.REPLACE_EXISTING,
+					StandardCopyOption.ATOMIC_MOVE);
+		}
+		catch (IOException ex) {
+			throw new IOException("cannot write " + this.folder.resolve(name) + ": " + ex.getMessage(), ex);
+		}
+	}
+
+	private <T> @Nullable T read(String name, Class<T> type) throws IOException {
+		Path file = this.folder.resolve(name);
+		if (!Files.exists(file)) {
+			return null;
+		}
+		try {
+			return JSON.readValue(Files.readAllBytes(file), type);
+		}
+		catch (JacksonException ex) {
+			return null;
+		}
+	}
+
+	void delete() throws IOException {
+		deleteTree(this.folder);
+	}
+
+	/**
+	 * The folders of all unfinished runs of a dataset.
+	 * @param runs parent of the folders
+	 */
+	static List<RunFolder> in(Path runs) throws IOException {
+		List<RunFolder> folders = new ArrayList<>();
+		if (Files.isDirectory(runs)) {
+			list(runs).forEach((folder) -> folders.add(new RunFolder(folder)));
+		}
+		return folders;
+	}
+
+	String key() {
+		return String.valueOf(this.folder.getFileName());
+	}
+
+	boolean isOlderThan(Instant time) throws IOException {
+		return Files.getLastModifiedTime(this.folder).toInstant().isBefore(time);
+	}
+
+	private static List<Path> list(Path folder) throws IOException {
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.sorted().toList();
+		}
+	}
+
+	private static void deleteTree(Path path) throws IOException {
+		if (Files.isDirectory(path)) {
+			for (Path below : list(path)) {
+				deleteTree(below);
+			}
+		}
+		Files.deleteIfExists(path);
+	}
+
+	/**
+	 * What the end of the fetch fixes for the write.
+	 *
+	 * @param schema columns of the run
+	 * @param hugeColumns names of columns with huge values
+	 * @param partitions ranges of pages
+	 */
+	record Fetched(TableSchema schema, List<String> hugeColumns, List<PageRange> partitions) {
+
+	}
+
+	private record SavedFetched(List<SavedColumn> columns, List<String> hugeColumns, List<PageRange> partitions) {
+
+	}
+
+	private record SavedColumn(String name, String type, @Nullable String path, String since) {
+
+	}
+
+	private record SavedProfile(int crawls, boolean overflow, Map<String, List<Integer>> paths) {
+
+	}
+
+}

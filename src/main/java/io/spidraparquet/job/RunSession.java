@@ -1,0 +1,241 @@
+package io.spidraparquet.job;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import io.spidraparquet.dataset.DatasetFiles;
+import io.spidraparquet.dataset.DatasetLayout;
+import io.spidraparquet.dataset.DatasetLock;
+import io.spidraparquet.dataset.DatasetOwner;
+import io.spidraparquet.dataset.Publication;
+import io.spidraparquet.dataset.PublishedRuns;
+import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.TableSchema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A run that holds its dataset: from the taking of the lock to its end. Opening one
+ * finishes a publication that was interrupted, and decides whether the run is published
+ * already, goes on, or starts a new attempt.
+ */
+public final class RunSession implements Closeable {
+
+	private static final Logger logger = LoggerFactory.getLogger(RunSession.class);
+
+	private static final int ATTEMPT_LENGTH = 12;
+
+	private final RunRequest request;
+
+	private final OutputSettings settings;
+
+	private final Path stateFolder;
+
+	private final DatasetFiles files;
+
+	private final DatasetLayout layout;
+
+	private final DatasetLock lock;
+
+	private final PublishedRuns published;
+
+	private final RunFolder folder;
+
+	private RunState state;
+
+	private RunSession(RunRequest request, OutputSettings settings, Path stateFolder, DatasetFiles files,
+			DatasetLayout layout, DatasetLock lock, PublishedRuns published) throws IOException {
+		this.request = request;
+		this.settings = settings;
+		this.stateFolder = stateFolder;
+		this.files = files;
+		this.layout = layout;
+		this.lock = lock;
+		this.published = published;
+		this.folder = new RunFolder(runsFolder(stateFolder).resolve(request.key()));
+		this.state = new RunState("", "", "", List.of());
+	}
+
+	/**
+	 * Takes the dataset's lock and looks at what is there.
+	 * @param request what the user asked for
+	 * @param home where state lives
+	 * @param settings that shape the output
+	 * @param properties how long unfinished runs are kept
+	 * @return the session, to be closed at the end
+	 * @throws DatasetLock.LockedException if another run holds the dataset
+	 * @throws DatasetOwner.OtherJobException if the dataset belongs to another job
+	 * @throws IOException if the output or the state cannot be used
+	 */
+	public static RunSession open(RunRequest request, StateHome home, OutputSettings settings, JobProperties properties)
+			throws IOException {
+		Path stateFolder = home.makeDataset(request.output());
+		DatasetFiles files = DatasetFiles.open(request.output());
+		DatasetLayout layout = DatasetLayout.at(request.output());
+		DatasetLock lock = DatasetLock.take(stateFolder, files, layout);
+		try {
+			new Publication(files, layout).finishInterrupted();
+			DatasetOwner.require(files, layout, request.job());
+			PublishedRuns published = PublishedRuns.read(files, layout, request.crawlIds());
+			RunSession session = new RunSession(request, settings, stateFolder, files, layout, lock, published);
+			if (!session.isPublished()) {
+				session.chooseAttempt(properties);
+			}
+			return session;
+		}
+		catch (IOException | RuntimeException ex) {
+			lock.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Whether there is nothing to do: the run is published, and no rerun was asked for.
+	 * @return true if so
+	 */
+	public boolean isPublished() {
+		return !this.request.rerun()
+				&& this.published.runs().stream().anyMatch((run) -> run.key().equals(this.request.key()));
+	}
+
+	private void chooseAttempt(JobProperties properties) throws IOException {
+		removeOld(properties);
+		RunState found = this.folder.state();
+		if (found != null && goesOn(found)) {
+			this.state = found;
+			logger.info("run {} of {} goes on (attempt {})", this.request.key(), output(), found.attempt());
+		}
+		else {
+			newAttempt();
+			logger.info("run {} of {} (attempt {})", this.request.key(), output(), this.state.attempt());
+		}
+		List<String> needed = new ArrayList<>();
+		for (RunFolder each : RunFolder.in(runsFolder(this.stateFolder))) {
+			RunState unfinished = each.state();
+			if (unfinished != null) {
+				needed.add(unfinished.attempt());
+			}
+		}
+		new Publication(this.files, this.layout).removeOrphans(needed);
+	}
+
+	private boolean goesOn(RunState found) throws IOException {
+		return !this.request.rerun() && found.fingerprint().equals(this.settings.fingerprint())
+				&& this.files.exists(this.layout.staging(found.attempt()))
+				&& found.plan().stream().noneMatch(heldByOthers()::containsKey);
+	}
+
+	private void removeOld(JobProperties properties) throws IOException {
+		Instant oldest = Instant.now().minus(properties.keepUnfinished());
+		for (RunFolder each : RunFolder.in(runsFolder(this.stateFolder))) {
+			if (!each.key().equals(this.request.key()) && each.isOlderThan(oldest)) {
+				logger.info("removing the state of run {}, unfinished for longer than {} h", each.key(),
+						properties.keepUnfinished().toHours());
+				each.delete();
+			}
+		}
+	}
+
+	/**
+	 * Starts anew, with the responses that are still whole.
+	 * @throws IOException if the state or the output cannot be written
+	 */
+	void newAttempt() throws IOException {
+		this.folder.clearDerived();
+		String attempt = UUID.randomUUID().toString().replace("-", "").substring(0, ATTEMPT_LENGTH);
+		this.files.mkdirs(this.layout.staging(attempt));
+		String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+		this.state = new RunState(attempt, this.settings.fingerprint(), now, List.of());
+		this.folder.save(this.state);
+	}
+
+	void savePlan(List<String> plan) throws IOException {
+		this.state = this.state.withPlan(plan);
+		this.folder.save(this.state);
+	}
+
+	/**
+	 * The crawls of the request that stand in other runs.
+	 * @return crawl id and key of the run
+	 */
+	Map<String, String> heldByOthers() {
+		Map<String, String> held = new TreeMap<>(this.published.holders());
+		held.values().removeIf(this.request.key()::equals);
+		return held;
+	}
+
+	/** The columns so far. */
+	TableSchema publishedSchema() {
+		TableSchema schema = this.published.schema();
+		return (schema != null) ? schema : FixedColumns.pages(this.request.key());
+	}
+
+	/**
+	 * What the user asked for.
+	 * @return the request
+	 */
+	public RunRequest request() {
+		return this.request;
+	}
+
+	/**
+	 * Where the job repository lies unless a data source is set.
+	 * @return a local path without the suffix that H2 adds
+	 */
+	public Path jobRepository() {
+		return this.stateFolder.resolve("jobs");
+	}
+
+	/**
+	 * The output as a user would write it.
+	 * @return a path or a URI
+	 */
+	public String output() {
+		return this.files.display(this.layout.root());
+	}
+
+	OutputSettings settings() {
+		return this.settings;
+	}
+
+	DatasetFiles files() {
+		return this.files;
+	}
+
+	DatasetLayout layout() {
+		return this.layout;
+	}
+
+	PublishedRuns published() {
+		return this.published;
+	}
+
+	RunFolder folder() {
+		return this.folder;
+	}
+
+	RunState state() {
+		return this.state;
+	}
+
+	/**
+	 * The folder of all unfinished runs in a dataset's state folder.
+	 */
+	static Path runsFolder(Path stateFolder) {
+		return stateFolder.resolve("runs");
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.lock.close();
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.spidraparquet.job;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Where state lives between starts ({@code SPIDRA_HOME}): a folder for each dataset,
+ * which only the user can read, since responses are kept in it.
+ *
+ * @param home its path
+ */
+public record StateHome(Path home) {
+
+	private static final int HASH_LENGTH = 24;
+
+	/**
+	 * The folder of a dataset, made if it is missing.
+	 */
+	Path makeDataset(URI output) throws IOException {
+		Path folder = dataset(output);
+		try {
+			createPrivate(this.home);
+			createPrivate(this.home.resolve("datasets"));
+			createPrivate(folder);
+		}
+		catch (IOException ex) {
+			throw new IOException("cannot make the state folder " + folder + " (SPIDRA_HOME): " + ex.getMessage(), ex);
+		}
+		return folder;
+	}
+
+	/**
+	 * The folder of a dataset.
+	 * @param output absolute URI of the dataset
+	 * @return a path, whether it is there or not
+	 */
+	public Path dataset(URI output) {
+		String hash = RunRequest.Hashes.sha256(output.toString());
+		return this.home.resolve("datasets").resolve(hash.substring(0, HASH_LENGTH));
+	}
+
+	private static void createPrivate(Path folder) throws IOException {
+		if (Files.isDirectory(folder)) {
+			return;
+		}
+		Files.createDirectories(folder.toAbsolutePath().getParent());
+		try {
+			if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+				Files.createDirectory(folder,
+						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+			}
+			else {
+				Files.createDirectory(folder);
+			}
+		}
+		catch (FileAlreadyExistsException ex) {
+			if (!Files.isDirectory(folder)) {
+				throw ex;
+			}
+		}
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The application.
+ */
+@NullMarked
+package io.spidraparquet;
+
+import org.jspecify.annotations.NullMarked;

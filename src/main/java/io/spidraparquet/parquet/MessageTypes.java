@@ -1,0 +1,63 @@
+package io.spidraparquet.parquet;
+
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.TableSchema;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
+
+/**
+ * Parquet's schema for a table. All columns are optional; a list has three levels with an
+ * optional element; field ids are the places of the columns from 1, which stay since
+ * columns are only appended.
+ */
+final class MessageTypes {
+
+	/** Bytes that hold any decimal of 38 digits. */
+	static final int DECIMAL_BYTES = 16;
+
+	private MessageTypes() {
+	}
+
+	static MessageType of(TableSchema schema) {
+		Types.MessageTypeBuilder message = Types.buildMessage();
+		int id = 1;
+		for (Column column : schema.columns()) {
+			message.addField(field(column.type(), column.name()).withId(id++));
+		}
+		return message.named("page");
+	}
+
+	private static Type field(ColumnType type, String name) {
+		if (type instanceof ColumnType.ListOf list) {
+			return Types.optionalList().element(scalar(list.element(), "element")).named(name);
+		}
+		return (type instanceof ColumnType.Scalar scalar) ? scalar(scalar, name)
+				: scalar(ColumnType.Basic.STRING, name);
+	}
+
+	private static PrimitiveType scalar(ColumnType.Scalar type, String name) {
+		if (type instanceof ColumnType.Decimal decimal) {
+			return Types.optional(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY)
+				.length(DECIMAL_BYTES)
+				.as(LogicalTypeAnnotation.decimalType(decimal.scale(), ColumnType.Decimal.PRECISION))
+				.named(name);
+		}
+		return switch ((ColumnType.Basic) type) {
+			case BOOLEAN -> Types.optional(PrimitiveTypeName.BOOLEAN).named(name);
+			case INT64 -> Types.optional(PrimitiveTypeName.INT64).named(name);
+			case DOUBLE -> Types.optional(PrimitiveTypeName.DOUBLE).named(name);
+			case STRING -> Types.optional(PrimitiveTypeName.BINARY).as(LogicalTypeAnnotation.stringType()).named(name);
+			case DATE -> Types.optional(PrimitiveTypeName.INT32).as(LogicalTypeAnnotation.dateType()).named(name);
+			case TIMESTAMP -> Types.optional(PrimitiveTypeName.INT64)
+				.as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
+				.named(name);
+		};
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.spidraparquet.parquet;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.schema.Type;
+
+/**
+ * Reads the first rows of a file as text, to show them.
+ */
+public final class ParquetPreview {
+
+	private ParquetPreview() {
+	}
+
+	/**
+	 * The first rows in which a column has a value.
+	 * @param fileSystem where the file is
+	 * @param file a Parquet file of ours
+	 * @param columns names of the columns to show; one that is missing shows nothing
+	 * @param present name of the column that has to have a value
+	 * @param limit number of rows at most
+	 * @return texts of the columns, empty for null
+	 * @throws IOException if the file cannot be read
+	 */
+	public static List<List<String>> rows(FileSystem fileSystem, Path file, List<String> columns, String present,
+			int limit) throws IOException {
+		List<List<String>> rows = new ArrayList<>();
+		try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), file)
+			.withConf(fileSystem.getConf())
+			.build()) {
+			for (Group row = reader.read(); row != null && rows.size() < limit; row = reader.read()) {
+				if (!text(row, present).isEmpty()) {
+					Group found = row;
+					rows.add(columns.stream().map((column) -> text(found, column)).toList());
+				}
+			}
+		}
+		return rows;
+	}
+
+	private static String text(Group row, String column) {
+		if (!row.getType().containsField(column) || row.getFieldRepetitionCount(column) == 0) {
+			return "";
+		}
+		Type type = row.getType().getType(column);
+		return type.isPrimitive() ? row.getValueToString(row.getType().getFieldIndex(column), 0)
+				: list(row.getGroup(column, 0));
+	}
+
+	private static String list(Group list) {
+		List<String> elements = new ArrayList<>();
+		for (int i = 0; i < list.getFieldRepetitionCount(0); i++) {
+			elements.add(text(list.getGroup(0, i), "element"));
+		}
+		return elements.toString();
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.spidraparquet.parquet;
+
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How Parquet files are written.
+ *
+ * @param codec compression of the data pages
+ * @param fileSize a part file ends at about this size, 1 MB to 1 GB
+ * @param rowGroupSize a row group ends at about this size before compression, 1 MB to 1
+ * GB; each writer holds one in memory
+ */
+@ConfigurationProperties("spidra.parquet")
+public record ParquetProperties(@DefaultValue("ZSTD") Codec codec, @DefaultValue("128MB") DataSize fileSize,
+		@DefaultValue("32MB") DataSize rowGroupSize) {
+
+	private static final DataSize LEAST = DataSize.ofMegabytes(1);
+
+	private static final DataSize MOST = DataSize.ofGigabytes(1);
+
+	public ParquetProperties {
+		check("file-size", fileSize);
+		check("row-group-size", rowGroupSize);
+	}
+
+	private static void check(String name, DataSize value) {
+		if (value.compareTo(LEAST) < 0 || value.compareTo(MOST) > 0) {
+			throw new IllegalArgumentException("spidra.parquet." + name + " is " + value + ", but has to be from "
+					+ LEAST.toMegabytes() + "MB to " + MOST.toGigabytes() + "GB");
+		}
+	}
+
+	/**
+	 * The codecs that warehouses read.
+	 */
+	public enum Codec {
+
+		/** Smallest, and fast. */
+		ZSTD(CompressionCodecName.ZSTD),
+		/** Larger, a little faster. */
+		SNAPPY(CompressionCodecName.SNAPPY),
+		/** For the oldest readers. */
+		GZIP(CompressionCodecName.GZIP),
+		/** Fastest to read. */
+		LZ4_RAW(CompressionCodecName.LZ4_RAW),
+		/** None. */
+		UNCOMPRESSED(CompressionCodecName.UNCOMPRESSED);
+
+		private final CompressionCodecName parquet;
+
+		Codec(CompressionCodecName parquet) {
+			this.parquet = parquet;
+		}
+
+		CompressionCodecName parquet() {
+			return this.parquet;
+		}
+
+	}
+
+}

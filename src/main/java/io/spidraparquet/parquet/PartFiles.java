@@ -1,0 +1,197 @@
+package io.spidraparquet.parquet;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.Row;
+import io.spidraparquet.schema.TableSchema;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes rows into part files of about the target size, in a folder of its own. Nothing
+ * of it is valid before {@link #commit()}, which closes the last file and reads every
+ * footer again; {@link #discard()} removes all. A file is started by its first row, so no
+ * file is empty. Not thread-safe.
+ */
+public final class PartFiles {
+
+	private static final int PAGE_SIZE = 1024 * 1024;
+
+	private static final int SIZE_CHECK_ROWS = 64;
+
+	private final FileSystem fileSystem;
+
+	private final Path folder;
+
+	private final String prefix;
+
+	private final TableSchema schema;
+
+	private final Set<String> hugeColumns;
+
+	private final Map<String, String> metadata;
+
+	private final ParquetProperties properties;
+
+	private final List<PartFile> written = new ArrayList<>();
+
+	private @Nullable ParquetWriter<Row> writer;
+
+	private Path current;
+
+	private long rows;
+
+	/**
+	 * Part files of one table.
+	 * @param fileSystem where they are written
+	 * @param folder their folder
+	 * @param prefix start of their names
+	 * @param schema columns
+	 * @param hugeColumns names of the columns with huge values, for which no statistics
+	 * are kept
+	 * @param metadata key-value metadata of each file
+	 * @param properties codec and sizes
+	 */
+	public PartFiles(FileSystem fileSystem, Path folder, String prefix, TableSchema schema, Set<String> hugeColumns,
+			Map<String, String> metadata, ParquetProperties properties) {
+		this.fileSystem = fileSystem;
+		this.folder = folder;
+		this.prefix = prefix;
+		this.schema = schema;
+		this.hugeColumns = Set.copyOf(hugeColumns);
+		this.metadata = Map.copyOf(metadata);
+		this.properties = properties;
+		this.current = folder;
+	}
+
+	/**
+	 * Writes a row.
+	 * @param row values of the schema's columns
+	 * @throws IOException if the file system does not take it
+	 */
+	public void write(Row row) throws IOException {
+		if (this.writer == null) {
+			this.writer = start();
+		}
+		this.writer.write(row);
+		this.rows++;
+		if (this.rows % SIZE_CHECK_ROWS == 0 && this.writer.getDataSize() >= this.properties.fileSize().toBytes()) {
+			finish();
+		}
+	}
+
+	/**
+	 * Makes the files valid.
+	 * @return the files in the order of their rows
+	 * @throws IOException if one is not what was written
+	 */
+	public List<PartFile> commit() throws IOException {
+		finish();
+		return List.copyOf(this.written);
+	}
+
+	/**
+	 * Removes what was written, as far as it can be.
+	 * @throws IOException if the file system refuses
+	 */
+	public void discard() throws IOException {
+		ParquetWriter<Row> open = this.writer;
+		this.writer = null;
+		if (open != null) {
+			try {
+				open.close();
+			}
+			catch (IOException | RuntimeException ex) {
+				// the file is removed all the same
+			}
+			this.fileSystem.delete(this.current, false);
+		}
+		for (PartFile file : this.written) {
+			this.fileSystem.delete(new Path(this.folder, file.name()), false);
+		}
+		this.written.clear();
+	}
+
+	private ParquetWriter<Row> start() throws IOException {
+		this.rows = 0;
+		this.current = new Path(this.folder, "%s-%05d.parquet".formatted(this.prefix, this.written.size()));
+		RowWriterBuilder builder = new RowWriterBuilder(new SyncedOutputFile(this.fileSystem, this.current),
+				new RowWriteSupport(this.schema, this.metadata))
+			.withConf(new Configuration(this.fileSystem.getConf()))
+			.withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
+			.withCompressionCodec(this.properties.codec().parquet())
+			.withRowGroupSize(this.properties.rowGroupSize().toBytes())
+			.withPageSize(PAGE_SIZE)
+			.withMinRowCountForPageSizeCheck(1)
+			.withPageWriteChecksumEnabled(false)
+			.withDictionaryEncoding("page_id", false)
+			.withDictionaryEncoding("page_url", false);
+		for (Column column : this.schema.columns()) {
+			if (this.hugeColumns.contains(column.name())) {
+				boolean list = column.type() instanceof ColumnType.ListOf;
+				builder = builder.withStatisticsEnabled(list ? column.name() + ".list.element" : column.name(), false);
+			}
+		}
+		return builder.build();
+	}
+
+	private void finish() throws IOException {
+		ParquetWriter<Row> open = this.writer;
+		if (open == null) {
+			return;
+		}
+		open.close();
+		this.writer = null;
+		this.written.add(verified());
+	}
+
+	private PartFile verified() throws IOException {
+		long found;
+		try (ParquetFileReader reader = ParquetFileReader
+			.open(HadoopInputFile.fromPath(this.current, this.fileSystem.getConf()))) {
+			found = reader.getFooter().getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
+		}
+		if (found != this.rows) {
+			throw new IOException(this.current + " has " + found + " rows by its footer, but " + this.rows
+					+ " were written: it is not published");
+		}
+		return new PartFile(this.current.getName(), this.fileSystem.getFileStatus(this.current).getLen(), found);
+	}
+
+	private static final class RowWriterBuilder extends ParquetWriter.Builder<Row, RowWriterBuilder> {
+
+		private final RowWriteSupport support;
+
+		RowWriterBuilder(SyncedOutputFile file, RowWriteSupport support) {
+			super(file);
+			this.support = support;
+		}
+
+		@Override
+		protected RowWriterBuilder self() {
+			return this;
+		}
+
+		@Override
+		@SuppressWarnings("deprecation")
+		protected WriteSupport<Row> getWriteSupport(Configuration conf) {
+			return this.support;
+		}
+
+	}
+
+}

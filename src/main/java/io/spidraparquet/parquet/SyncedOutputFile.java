@@ -1,0 +1,95 @@
+package io.spidraparquet.parquet;
+
+import java.io.IOException;
+
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+
+/**
+ * A new file that is on the disk, not only in the system's cache, once it is closed;
+ * where the file system has such a thing.
+ */
+final class SyncedOutputFile implements OutputFile {
+
+	private static final int BUFFER = 256 * 1024;
+
+	private final FileSystem fileSystem;
+
+	private final Path path;
+
+	SyncedOutputFile(FileSystem fileSystem, Path path) {
+		this.fileSystem = fileSystem;
+		this.path = path;
+	}
+
+	@Override
+	public PositionOutputStream create(long blockSizeHint) throws IOException {
+		return open(false);
+	}
+
+	@Override
+	public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
+		return open(true);
+	}
+
+	private PositionOutputStream open(boolean overwrite) throws IOException {
+		FSDataOutputStream out = this.fileSystem.create(this.path, overwrite, BUFFER);
+		return new PositionOutputStream() {
+
+			private boolean closed;
+
+			@Override
+			public long getPos() {
+				return out.getPos();
+			}
+
+			@Override
+			public void write(int b) throws IOException {
+				out.write(b);
+			}
+
+			@Override
+			public void write(byte[] bytes, int offset, int length) throws IOException {
+				out.write(bytes, offset, length);
+			}
+
+			@Override
+			public void flush() throws IOException {
+				out.flush();
+			}
+
+			@Override
+			public void close() throws IOException {
+				if (!this.closed) {
+					this.closed = true;
+					try (out) {
+						if (out.hasCapability(StreamCapabilities.HSYNC)) {
+							out.hsync();
+						}
+					}
+				}
+			}
+
+		};
+	}
+
+	@Override
+	public boolean supportsBlockSize() {
+		return false;
+	}
+
+	@Override
+	public long defaultBlockSize() {
+		return 0;
+	}
+
+	@Override
+	public String getPath() {
+		return this.path.toString();
+	}
+
+}

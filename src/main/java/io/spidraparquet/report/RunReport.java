@@ -1,0 +1,83 @@
+package io.spidraparquet.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+import com.samskivert.mustache.Mustache;
+import io.spidraparquet.dataset.Manifest;
+
+/**
+ * The report of a run as one HTML page that needs nothing else.
+ */
+public final class RunReport {
+
+	private static final int MOST_CRAWLS = 1000;
+
+	private RunReport() {
+	}
+
+	/**
+	 * Writes the report.
+	 * @param manifest the run
+	 * @param output the dataset as a user would write it
+	 * @param out takes UTF-8, and is not closed
+	 * @throws IOException if it cannot be written
+	 */
+	public static void write(Manifest manifest, String output, OutputStream out) throws IOException {
+		try (InputStream template = RunReport.class.getResourceAsStream("run-report.html")) {
+			if (template == null) {
+				throw new IOException("the template of the run report is not in the jar");
+			}
+			Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+			Mustache.compiler()
+				.escapeHTML(true)
+				.defaultValue("")
+				.compile(new InputStreamReader(template, StandardCharsets.UTF_8))
+				.execute(model(manifest, output), writer);
+			writer.flush();
+		}
+	}
+
+	private static Map<String, Object> model(Manifest manifest, String output) {
+		Map<String, Object> model = new LinkedHashMap<>();
+		Manifest.Totals totals = manifest.totals();
+		Duration duration = Duration.between(Instant.parse(manifest.startedAt()),
+				Instant.parse(manifest.publishedAt()));
+		model.put("run", manifest);
+		model.put("output", output);
+		model.put("job", (manifest.job() != null) ? manifest.job() : "–");
+		model.put("pages", number(totals.pages()));
+		model.put("rows", number(totals.rows()));
+		model.put("failedPages", number(totals.failedPages()));
+		model.put("anyFailed", totals.failedPages() > 0);
+		model.put("megabytes", String.format(Locale.ROOT, "%.1f", totals.bytes() / 1e6));
+		model.put("duration", String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0));
+		model.put("reasons", new TreeMap<>(manifest.failedPagesByReason()).entrySet());
+		model.put("settings", new TreeMap<>(manifest.settings()).entrySet());
+		model.put("parameters", new TreeMap<>(manifest.parameters()).entrySet());
+		List<Manifest.Crawl> crawls = manifest.crawls();
+		model.put("crawlCount", number(crawls.size()));
+		model.put("crawls", crawls.subList(0, Math.min(crawls.size(), MOST_CRAWLS)));
+		model.put("moreCrawls", (crawls.size() > MOST_CRAWLS) ? number(crawls.size() - (long) MOST_CRAWLS) : false);
+		model.put("newColumns",
+				manifest.schema().stream().filter((column) -> column.since().equals(manifest.key())).count());
+		return model;
+	}
+
+	private static String number(long value) {
+		return String.format(Locale.ROOT, "%,d", value);
+	}
+
+}

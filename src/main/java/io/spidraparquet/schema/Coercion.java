@@ -1,0 +1,59 @@
+package io.spidraparquet.schema;
+
+import java.math.BigDecimal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one table of which scalar fits which column, and as what value.
+ */
+public final class Coercion {
+
+	private Coercion() {
+	}
+
+	/**
+	 * The value that a column has for a scalar.
+	 * @param scalar any scalar that is not null
+	 * @param type type of the column
+	 * @return the value, or null if the column cannot hold the scalar exactly
+	 */
+	public static @Nullable Object convert(JsonScalar scalar, ColumnType.Scalar type) {
+		if (type instanceof ColumnType.Decimal decimal) {
+			return decimal(scalar, decimal);
+		}
+		ScalarKind kind = scalar.kind();
+		return switch ((ColumnType.Basic) type) {
+			case STRING -> scalar.utf8();
+			case BOOLEAN -> (kind == ScalarKind.BOOLEAN) ? scalar.booleanValue() : null;
+			case INT64 -> (kind == ScalarKind.INT64) ? scalar.longValue() : null;
+			case DATE -> (kind == ScalarKind.DATE) ? IsoText.days(scalar.text()) : null;
+			case TIMESTAMP -> (kind == ScalarKind.TIMESTAMP) ? IsoText.micros(scalar.text()) : null;
+			case DOUBLE -> toDouble(scalar);
+		};
+	}
+
+	private static @Nullable Double toDouble(JsonScalar scalar) {
+		if (!isNumber(scalar.kind())) {
+			return null;
+		}
+		String text = scalar.text();
+		return DecimalShape.of(text).survivesDouble(text) ? Double.valueOf(text) : null;
+	}
+
+	private static @Nullable BigDecimal decimal(JsonScalar scalar, ColumnType.Decimal type) {
+		if (!isNumber(scalar.kind())) {
+			return null;
+		}
+		String text = scalar.text();
+		return DecimalShape.of(text).fits(type.scale()) ? new BigDecimal(text).setScale(type.scale()) : null;
+	}
+
+	private static boolean isNumber(ScalarKind kind) {
+		return switch (kind) {
+			case INT64, BIG_INTEGER, FRACTION -> true;
+			case BOOLEAN, DATE, TIMESTAMP, TEXT -> false;
+		};
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.spidraparquet.schema;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+
+/**
+ * Gives paths their column names: snake_case, made to fit every warehouse, and distinct.
+ * The names that are taken stand in the table already; asking in the order of the JSON
+ * Pointers makes the result independent of the order of pages. Mutable.
+ */
+final class ColumnNames {
+
+	/** The longest name that Redshift takes, in bytes. */
+	static final int MAX_LENGTH = 127;
+
+	/** Names that are ours, or that a partitioned reader adds. */
+	private static final Set<String> RESERVED = Set.of("page_id", "page_url", "page_title", "page_created_at",
+			"crawl_id", "run_key", "fetched_at", "item_index", "run", "data_rest");
+
+	private static final Pattern VALID = Pattern.compile("[a-z][a-z0-9_]*");
+
+	private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+
+	private static final Pattern WORD_ENDS = Pattern
+		.compile("(?<=[\\p{Ll}\\p{Nd}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
+
+	private static final Pattern OTHERS = Pattern.compile("[^a-z0-9]+");
+
+	private final Set<String> taken;
+
+	ColumnNames(Collection<String> taken) {
+		this.taken = new HashSet<>(taken);
+	}
+
+	static boolean isValid(String name) {
+		return name.length() <= MAX_LENGTH && VALID.matcher(name).matches();
+	}
+
+	/**
+	 * A name for a path, taken from now on.
+	 * @param pointer {@link Pointers#DATA} or a pointer below it
+	 * @return a valid name that no other column has
+	 */
+	String take(String pointer) {
+		StringBuilder name = new StringBuilder();
+		for (String token : Pointers.tokens(pointer.substring(Pointers.DATA.length()))) {
+			name.append(name.isEmpty() ? "" : "_").append(snakeCase(token));
+		}
+		return takeDistinct(name.isEmpty() ? "data" : withLetterFirst(name.toString()), pointer);
+	}
+
+	/**
+	 * A name derived from a column's, taken from now on.
+	 * @param name the column's name
+	 * @param suffix what comes behind it
+	 * @return a valid name that no other column has
+	 */
+	String take(String name, String suffix) {
+		return takeDistinct(name + suffix, name + suffix);
+	}
+
+	private String takeDistinct(String base, String identity) {
+		String name = RESERVED.contains(base) ? "data_" + base : base;
+		String candidate = shorten(name, "", identity);
+		for (int i = 2; !this.taken.add(candidate); i++) {
+			candidate = shorten(name, "_" + i, identity);
+		}
+		return candidate;
+	}
+
+	/**
+	 * A name that is too long keeps its start and gets a hash of the path, so that it
+	 * does not depend on other names.
+	 */
+	private static String shorten(String name, String suffix, String identity) {
+		if (name.length() + suffix.length() <= MAX_LENGTH) {
+			return name + suffix;
+		}
+		CRC32 crc = new CRC32();
+		crc.update(identity.getBytes(StandardCharsets.UTF_8));
+		String hash = "_%08x".formatted(crc.getValue());
+		return name.substring(0, MAX_LENGTH - hash.length() - suffix.length()) + hash + suffix;
+	}
+
+	private static String snakeCase(String token) {
+		String letters = MARKS.matcher(Normalizer.normalize(token, Normalizer.Form.NFKD)).replaceAll("");
+		String words = WORD_ENDS.matcher(letters).replaceAll("_").toLowerCase(Locale.ROOT);
+		String name = OTHERS.matcher(words).replaceAll("_");
+		int start = name.startsWith("_") ? 1 : 0;
+		int end = name.length() - ((name.length() > start && name.endsWith("_")) ? 1 : 0);
+		return (start < end) ? name.substring(start, end) : "x";
+	}
+
+	private static String withLetterFirst(String name) {
+		return Character.isDigit(name.charAt(0)) ? "c_" + name : name;
+	}
+
+}

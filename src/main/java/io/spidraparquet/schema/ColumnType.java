@@ -1,0 +1,145 @@
+package io.spidraparquet.schema;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The type of a column, a closed set: what the warehouse profile allows and no more. Each
+ * type says which Java class its values have in a {@link Row}.
+ */
+public sealed interface ColumnType {
+
+	/**
+	 * The name in {@code schema.json}, as {@link #parse(String)} reads it.
+	 * @return for example {@code INT64}, {@code DECIMAL(38,2)} or {@code LIST<STRING>}
+	 */
+	String text();
+
+	/**
+	 * Reads the name of a type.
+	 * @param text a name as {@link #text()} writes it
+	 * @return the type
+	 * @throws IllegalArgumentException if there is no such type
+	 */
+	static ColumnType parse(String text) {
+		Matcher list = Names.LIST.matcher(text);
+		if (list.matches()) {
+			return new ListOf(scalar(list.group(1)));
+		}
+		return text.equals("JSON") ? Json.JSON : scalar(text);
+	}
+
+	private static Scalar scalar(String text) {
+		Matcher decimal = Names.DECIMAL.matcher(text);
+		if (decimal.matches()) {
+			return new Decimal(Integer.parseInt(decimal.group(1)));
+		}
+		for (Basic basic : Basic.values()) {
+			if (basic.name().equals(text)) {
+				return basic;
+			}
+		}
+		throw new IllegalArgumentException("'" + text + "' is not a column type");
+	}
+
+	/**
+	 * A type whose values can be the elements of a list.
+	 */
+	sealed interface Scalar extends ColumnType {
+
+	}
+
+	/**
+	 * The scalar types without a parameter.
+	 */
+	enum Basic implements Scalar {
+
+		/** {@link Boolean}. */
+		BOOLEAN,
+		/** {@link Long}. */
+		INT64,
+		/** {@link Double}, never NaN or infinite. */
+		DOUBLE,
+		/** {@code byte[]}, well-formed UTF-8. */
+		STRING,
+		/** {@link Integer}, days since 1970-01-01. */
+		DATE,
+		/** {@link Long}, microseconds since 1970-01-01T00:00:00Z. */
+		TIMESTAMP;
+
+		@Override
+		public String text() {
+			return name();
+		}
+
+	}
+
+	/**
+	 * A decimal of 38 digits, {@code scale} of them behind the point; values are
+	 * {@link java.math.BigDecimal}.
+	 *
+	 * @param scale from 0 to 38
+	 */
+	record Decimal(int scale) implements Scalar {
+
+		/** Digits of every decimal column: the most that all warehouses hold. */
+		public static final int PRECISION = 38;
+
+		public Decimal {
+			if (scale < 0 || scale > PRECISION) {
+				throw new IllegalArgumentException("the scale of a decimal is 0 to " + PRECISION + ", not " + scale);
+			}
+		}
+
+		@Override
+		public String text() {
+			return "DECIMAL(" + PRECISION + "," + this.scale + ")";
+		}
+
+	}
+
+	/**
+	 * JSON text, stored as a string: {@code byte[]}, UTF-8.
+	 */
+	enum Json implements ColumnType {
+
+		/** The only value. */
+		JSON;
+
+		@Override
+		public String text() {
+			return name();
+		}
+
+	}
+
+	/**
+	 * A list; values are a {@link java.util.List} of the element's values, in which null
+	 * is an element.
+	 *
+	 * @param element the type of the elements
+	 */
+	record ListOf(Scalar element) implements ColumnType {
+
+		@Override
+		public String text() {
+			return "LIST<" + this.element.text() + ">";
+		}
+
+	}
+
+	/**
+	 * How the names of types with a parameter look.
+	 */
+	final class Names {
+
+		private static final Pattern LIST = Pattern.compile("LIST<(.+)>");
+
+		private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\(38,(\\d{1,2})\\)");
+
+		private Names() {
+		}
+
+	}
+
+}

@@ -1,0 +1,83 @@
+package io.spidraparquet.schema;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The columns that every table of pages starts with, and those of failed pages.
+ */
+public final class FixedColumns {
+
+	/** Place of {@code page_id} in both tables. */
+	public static final int PAGE_ID = 0;
+
+	/** Place of {@code page_url} in both tables. */
+	public static final int PAGE_URL = 1;
+
+	/** Place of {@code page_title} in both tables. */
+	public static final int PAGE_TITLE = 2;
+
+	/** Place of {@code page_created_at} in both tables. */
+	public static final int PAGE_CREATED_AT = 3;
+
+	/** Place of {@code crawl_id} in both tables. */
+	public static final int CRAWL_ID = 4;
+
+	/** Place of {@code run_key} in both tables. */
+	public static final int RUN_KEY = 5;
+
+	/** Place of {@code fetched_at} in both tables. */
+	public static final int FETCHED_AT = 6;
+
+	/** How many columns both tables start with. */
+	public static final int COUNT = 7;
+
+	/** Place of {@code status} in failed pages. */
+	public static final int STATUS = 7;
+
+	/** Place of {@code reason} in failed pages. */
+	public static final int REASON = 8;
+
+	/** Place of {@code error_message} in failed pages. */
+	public static final int ERROR_MESSAGE = 9;
+
+	/** Place of {@code raw} in failed pages. */
+	public static final int RAW = 10;
+
+	private FixedColumns() {
+	}
+
+	/**
+	 * The table of pages before any data was seen.
+	 * @param run key of the run that starts the table
+	 * @return seven columns
+	 */
+	public static TableSchema pages(String run) {
+		return new TableSchema(common(run));
+	}
+
+	/**
+	 * The table of failed pages, which never changes.
+	 * @param run key of the run
+	 * @return eleven columns
+	 */
+	public static TableSchema failedPages(String run) {
+		return new TableSchema(Stream.concat(common(run).stream(),
+				Stream.of(new Column("status", ColumnType.Basic.STRING, "/status", run),
+						new Column("reason", ColumnType.Basic.STRING, null, run),
+						new Column("error_message", ColumnType.Basic.STRING, "/error_message", run),
+						new Column("raw", ColumnType.Json.JSON, "", run)))
+			.toList());
+	}
+
+	private static List<Column> common(String run) {
+		return List.of(new Column("page_id", ColumnType.Basic.STRING, "/id", run),
+				new Column("page_url", ColumnType.Basic.STRING, "/url", run),
+				new Column("page_title", ColumnType.Basic.STRING, "/title", run),
+				new Column("page_created_at", ColumnType.Basic.TIMESTAMP, "/created_at", run),
+				new Column("crawl_id", ColumnType.Basic.STRING, null, run),
+				new Column("run_key", ColumnType.Basic.STRING, null, run),
+				new Column("fetched_at", ColumnType.Basic.TIMESTAMP, null, run));
+	}
+
+}

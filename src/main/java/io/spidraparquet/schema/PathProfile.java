@@ -1,0 +1,129 @@
+package io.spidraparquet.schema;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all pages have at one path: its scalars, its arrays, and whether some value is
+ * huge. Mutable, not thread-safe; merging in any order gives the same.
+ */
+public final class PathProfile {
+
+	/** Values longer than this, in bytes, are kept out of statistics. */
+	public static final int HUGE = 64 * 1024;
+
+	private static final int ARRAYS = 1;
+
+	private static final int COMPLEX_ARRAYS = 2;
+
+	private static final int HUGE_VALUES = 4;
+
+	private final ScalarProfile scalars;
+
+	private final ScalarProfile elements;
+
+	private int flags;
+
+	PathProfile() {
+		this(new ScalarProfile(), new ScalarProfile(), 0);
+	}
+
+	private PathProfile(ScalarProfile scalars, ScalarProfile elements, int flags) {
+		this.scalars = scalars;
+		this.elements = elements;
+		this.flags = flags;
+	}
+
+	/**
+	 * The profile of the scalars at the path, to add to.
+	 */
+	ScalarProfile scalars() {
+		return this.scalars;
+	}
+
+	void addArray(ScalarProfile arrayElements) {
+		this.flags |= ARRAYS;
+		this.elements.merge(arrayElements);
+	}
+
+	void addComplexArray() {
+		this.flags |= ARRAYS | COMPLEX_ARRAYS;
+	}
+
+	void addHugeValue() {
+		this.flags |= HUGE_VALUES;
+	}
+
+	void merge(PathProfile other) {
+		this.scalars.merge(other.scalars);
+		this.elements.merge(other.elements);
+		this.flags |= other.flags;
+	}
+
+	/**
+	 * Whether some value at the path is longer than {@link #HUGE}.
+	 * @return true if so
+	 */
+	public boolean hasHugeValues() {
+		return (this.flags & HUGE_VALUES) != 0;
+	}
+
+	/**
+	 * The type of a new column for the path.
+	 * @return the least upper bound; null if the path has nothing but null, {@code {}}
+	 * and {@code []}
+	 */
+	@Nullable ColumnType type() {
+		if ((this.flags & COMPLEX_ARRAYS) != 0 || ((this.flags & ARRAYS) != 0 && !this.scalars.isEmpty())) {
+			return ColumnType.Json.JSON;
+		}
+		ColumnType.Scalar element = this.elements.type();
+		return (element != null) ? new ColumnType.ListOf(element) : this.scalars.type();
+	}
+
+	/**
+	 * Whether some number does not fit a published column and survives a double.
+	 */
+	boolean needsDouble(ColumnType published) {
+		if (published instanceof ColumnType.Scalar scalar) {
+			return this.scalars.needsDouble(scalar);
+		}
+		return published instanceof ColumnType.ListOf && this.scalars.needsDouble(ColumnType.Basic.BOOLEAN);
+	}
+
+	/**
+	 * Whether some value fits neither a published column nor a double.
+	 */
+	boolean needsText(ColumnType published) {
+		if (published == ColumnType.Json.JSON || published == ColumnType.Basic.STRING) {
+			return false;
+		}
+		if (published instanceof ColumnType.Scalar scalar) {
+			return (this.flags & ARRAYS) != 0 || this.scalars.needsText(scalar);
+		}
+		return (this.flags & COMPLEX_ARRAYS) != 0
+				|| (published instanceof ColumnType.ListOf list && !this.elements.fits(list.element()))
+				|| this.scalars.needsText(ColumnType.Basic.DATE) || this.scalars.needsText(ColumnType.Basic.BOOLEAN);
+	}
+
+	/**
+	 * The profile as numbers, for a file.
+	 * @return as {@link #restore(List)} takes it
+	 */
+	public List<Integer> toNumbers() {
+		return List.of(this.flags, this.scalars.seen(), this.scalars.integerDigits(), this.scalars.scale(),
+				this.elements.seen(), this.elements.integerDigits(), this.elements.scale());
+	}
+
+	/**
+	 * The profile that was written as numbers.
+	 * @param numbers from {@link #toNumbers()}
+	 * @return an equal profile
+	 */
+	public static PathProfile restore(List<Integer> numbers) {
+		return new PathProfile(new ScalarProfile(numbers.get(1), numbers.get(2), numbers.get(3)),
+				new ScalarProfile(numbers.get(4), numbers.get(5), numbers.get(6)), numbers.get(0));
+	}
+
+}

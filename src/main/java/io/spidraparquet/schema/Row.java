@@ -1,0 +1,39 @@
+package io.spidraparquet.schema;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of a table: a value for each column of its schema, of the class that the
+ * column's {@link ColumnType} names, or null. Not thread-safe.
+ */
+public final class Row {
+
+	private final @Nullable Object[] values;
+
+	/**
+	 * A row of nulls.
+	 * @param columns number of columns of the schema
+	 */
+	public Row(int columns) {
+		this.values = new @Nullable Object[columns];
+	}
+
+	/**
+	 * The value of a column.
+	 * @param column its place in the schema, from 0
+	 * @return the value, or null
+	 */
+	public @Nullable Object value(int column) {
+		return this.values[column];
+	}
+
+	/**
+	 * Sets the value of a column.
+	 * @param column its place in the schema, from 0
+	 * @param value the value, or null
+	 */
+	public void set(int column, @Nullable Object value) {
+		this.values[column] = value;
+	}
+
+}

@@ -1,0 +1,24 @@
+package io.spidraparquet.schema;
+
+/**
+ * What a JSON scalar is, before any column is chosen for it. Null is no kind: it fits
+ * every column.
+ */
+public enum ScalarKind {
+
+	/** {@code true} or {@code false}. */
+	BOOLEAN,
+	/** An integer by syntax that fits 64 bits. */
+	INT64,
+	/** An integer by syntax beyond 64 bits. */
+	BIG_INTEGER,
+	/** A number with a fraction or an exponent, by syntax; {@code -0} too. */
+	FRACTION,
+	/** A string that is an ISO 8601 calendar date. */
+	DATE,
+	/** A string that is an ISO 8601 timestamp with an offset. */
+	TIMESTAMP,
+	/** Any other string. */
+	TEXT
+
+}

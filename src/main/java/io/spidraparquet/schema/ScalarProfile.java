@@ -1,0 +1,186 @@
+package io.spidraparquet.schema;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the scalars seen at one place have in common. A join-semilattice: adding and
+ * merging in any order gives the same profile. Mutable, not thread-safe.
+ */
+public final class ScalarProfile {
+
+	private static final int BOOLEAN = bit(ScalarKind.BOOLEAN);
+
+	private static final int INT64 = bit(ScalarKind.INT64);
+
+	private static final int BEYOND_INT64 = bit(ScalarKind.BIG_INTEGER) | bit(ScalarKind.FRACTION);
+
+	private static final int FRACTION = bit(ScalarKind.FRACTION);
+
+	private static final int EXACT = 1 << 16;
+
+	private static final int INEXACT = 1 << 17;
+
+	private static final int INEXACT_INT64 = 1 << 18;
+
+	private static final int KINDS = EXACT - 1;
+
+	/** Below ten to the fifteenth every integer survives a double. */
+	private static final long SURE_TO_SURVIVE = 1_000_000_000_000_000L;
+
+	private int seen;
+
+	private int integerDigits;
+
+	private int scale;
+
+	/**
+	 * An empty profile.
+	 */
+	public ScalarProfile() {
+	}
+
+	ScalarProfile(int seen, int integerDigits, int scale) {
+		this.seen = seen;
+		this.integerDigits = integerDigits;
+		this.scale = scale;
+	}
+
+	/**
+	 * Adds a scalar.
+	 * @param scalar any scalar that is not null
+	 */
+	public void add(JsonScalar scalar) {
+		ScalarKind kind = scalar.kind();
+		switch (kind) {
+			case BOOLEAN, DATE, TIMESTAMP, TEXT -> this.seen |= bit(kind);
+			case INT64 -> addInteger(scalar.longValue());
+			case BIG_INTEGER, FRACTION -> addNumber(kind, scalar.text());
+		}
+	}
+
+	private void addInteger(long value) {
+		this.seen |= INT64;
+		this.integerDigits = Math.max(this.integerDigits, DecimalShape.digits(value));
+		if ((value >= SURE_TO_SURVIVE || value <= -SURE_TO_SURVIVE)) {
+			String text = Long.toString(value);
+			this.seen |= DecimalShape.of(text).survivesDouble(text) ? 0 : INEXACT_INT64;
+		}
+	}
+
+	private void addNumber(ScalarKind kind, String text) {
+		DecimalShape shape = DecimalShape.of(text);
+		this.seen |= bit(kind) | (shape.survivesDouble(text) ? EXACT : INEXACT);
+		this.integerDigits = Math.max(this.integerDigits, shape.integerDigits());
+		this.scale = Math.max(this.scale, shape.scale());
+	}
+
+	void merge(ScalarProfile other) {
+		this.seen |= other.seen;
+		this.integerDigits = Math.max(this.integerDigits, other.integerDigits);
+		this.scale = Math.max(this.scale, other.scale);
+	}
+
+	/**
+	 * Whether nothing was added.
+	 * @return true if so
+	 */
+	public boolean isEmpty() {
+		return this.seen == 0;
+	}
+
+	/**
+	 * The least upper bound of the scalars.
+	 * @return the narrowest type that holds every one exactly, or as text; null if there
+	 * was none
+	 */
+	ColumnType.@Nullable Scalar type() {
+		int kinds = this.seen & KINDS;
+		if (kinds == 0) {
+			return null;
+		}
+		if (kinds == BOOLEAN) {
+			return ColumnType.Basic.BOOLEAN;
+		}
+		if (kinds == bit(ScalarKind.DATE)) {
+			return ColumnType.Basic.DATE;
+		}
+		if (kinds == bit(ScalarKind.TIMESTAMP)) {
+			return ColumnType.Basic.TIMESTAMP;
+		}
+		return ((kinds & ~(INT64 | BEYOND_INT64)) == 0) ? numeric(kinds) : ColumnType.Basic.STRING;
+	}
+
+	private ColumnType.Scalar numeric(int kinds) {
+		if (kinds == INT64) {
+			return ColumnType.Basic.INT64;
+		}
+		if ((kinds & FRACTION) != 0 && (this.seen & (INEXACT | INEXACT_INT64)) == 0) {
+			return ColumnType.Basic.DOUBLE;
+		}
+		return (this.scale + (long) this.integerDigits <= ColumnType.Decimal.PRECISION)
+				? new ColumnType.Decimal(this.scale) : ColumnType.Basic.STRING;
+	}
+
+	/**
+	 * Whether a column holds every scalar seen.
+	 */
+	boolean fits(ColumnType.Scalar type) {
+		return misfitting(type) == 0;
+	}
+
+	/**
+	 * Whether some number does not fit a column and survives a double.
+	 */
+	boolean needsDouble(ColumnType.Scalar type) {
+		if (type == ColumnType.Basic.DOUBLE) {
+			return false;
+		}
+		int misfits = misfitting(type);
+		return (misfits & INT64) != 0 || ((misfits & BEYOND_INT64) != 0 && (this.seen & EXACT) != 0);
+	}
+
+	/**
+	 * Whether some scalar does not fit a column and does not survive a double either.
+	 */
+	boolean needsText(ColumnType.Scalar type) {
+		int misfits = misfitting(type);
+		return (misfits & ~(INT64 | BEYOND_INT64)) != 0 || ((misfits & BEYOND_INT64) != 0 && (this.seen & INEXACT) != 0)
+				|| ((misfits & INT64) != 0 && (this.seen & INEXACT_INT64) != 0);
+	}
+
+	private int misfitting(ColumnType.Scalar type) {
+		int kinds = this.seen & KINDS;
+		if (type instanceof ColumnType.Decimal decimal) {
+			boolean held = this.scale <= decimal.scale()
+					&& this.integerDigits + (long) decimal.scale() <= ColumnType.Decimal.PRECISION;
+			return held ? (kinds & ~(INT64 | BEYOND_INT64)) : kinds;
+		}
+		return switch ((ColumnType.Basic) type) {
+			case STRING -> 0;
+			case BOOLEAN -> kinds & ~BOOLEAN;
+			case INT64 -> kinds & ~INT64;
+			case DATE -> kinds & ~bit(ScalarKind.DATE);
+			case TIMESTAMP -> kinds & ~bit(ScalarKind.TIMESTAMP);
+			case DOUBLE ->
+				(kinds & ~(INT64 | BEYOND_INT64)) | (((this.seen & INEXACT) != 0) ? (kinds & BEYOND_INT64) : 0)
+						| (((this.seen & INEXACT_INT64) != 0) ? INT64 : 0);
+		};
+	}
+
+	int seen() {
+		return this.seen;
+	}
+
+	int integerDigits() {
+		return this.integerDigits;
+	}
+
+	int scale() {
+		return this.scale;
+	}
+
+	private static int bit(ScalarKind kind) {
+		return 1 << kind.ordinal();
+	}
+
+}

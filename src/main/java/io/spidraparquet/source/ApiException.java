@@ -1,0 +1,84 @@
+package io.spidraparquet.source;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API did not give what was asked for. The message is for the user: what, where, and
+ * what to do.
+ */
+public final class ApiException extends IOException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final Kind kind;
+
+	private final @Nullable Duration retryAfter;
+
+	ApiException(Kind kind, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+		super(message, cause);
+		this.kind = kind;
+		this.retryAfter = retryAfter;
+	}
+
+	ApiException(Kind kind, String message) {
+		this(kind, message, null, null);
+	}
+
+	/**
+	 * What went wrong.
+	 * @return the kind
+	 */
+	public Kind kind() {
+		return this.kind;
+	}
+
+	/**
+	 * How long the API asks to wait.
+	 * @return zero or more, or null if it did not say
+	 */
+	@Nullable Duration retryAfter() {
+		return this.retryAfter;
+	}
+
+	/**
+	 * What can go wrong between us and the API.
+	 */
+	public enum Kind {
+
+		/** The key is refused (401), the account is (402), or it has no credits (403). */
+		ACCOUNT(false),
+		/**
+		 * The crawl is unknown, or another account's (403, 404), or the id is bad (400).
+		 */
+		CRAWL(false),
+		/** An answer that no retry will change, such as a redirect. */
+		REFUSED(false),
+		/** Too many requests (429). */
+		RATE_LIMIT(true),
+		/** The server failed (5xx). */
+		SERVER(true),
+		/** No connection, a stalled or a cut answer. */
+		NETWORK(true),
+		/** A whole answer that is not what the contract says. */
+		CONTENT(true);
+
+		private final boolean passing;
+
+		Kind(boolean passing) {
+			this.passing = passing;
+		}
+
+		/**
+		 * Whether another try may help.
+		 * @return true if so
+		 */
+		public boolean isPassing() {
+			return this.passing;
+		}
+
+	}
+
+}

@@ -1,0 +1,217 @@
+package io.spidraparquet.source;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads one page in one pass: its own fields, and its data through a {@link PageData}.
+ * Only a page that succeeded shows its data, wherever its status stands. What was read
+ * stays readable when a page turns out to be broken. Used again for page after page, not
+ * thread-safe.
+ */
+public final class PageParser {
+
+	private static final int FIELDS = 7;
+
+	private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
+
+	/** Behind the place where a page is broken nothing is parsed. */
+	private static final Pattern UNREACHED_URL = Pattern.compile("(\"\\w+_url\"\\s*:\\s*)\"[^\"]*\"?");
+
+	private byte[] json = new byte[0];
+
+	private int offset;
+
+	private final @Nullable String[] texts = new @Nullable String[FIELDS];
+
+	private int dataStart;
+
+	private int dataEnd;
+
+	private boolean whole;
+
+	private int signedUrls;
+
+	private final int[] signedUrlRange = new int[16];
+
+	/**
+	 * Reads a page.
+	 * @param page holds the page's JSON
+	 * @param start its first byte
+	 * @param length in bytes
+	 * @param data takes the data of a page that succeeded
+	 * @return the page
+	 * @throws JacksonException if the page is not well-formed or exceeds the limits of
+	 * {@link JsonText}; {@link #page()} then has what was read until there
+	 */
+	public Page parse(byte[] page, int start, int length, PageData data) {
+		reset(page, start);
+		try (JsonParser parser = JsonText.parse(page, start, length)) {
+			if (parser.nextToken() != JsonToken.START_OBJECT) {
+				parser.skipChildren();
+				this.whole = true;
+				return page();
+			}
+			boolean deferred = false;
+			for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+				JsonToken value = parser.nextToken();
+				if (!name.equals("data")) {
+					read(name, value, parser);
+				}
+				else if (this.texts[Field.STATUS.ordinal()] == null) {
+					deferred = true;
+					skipData(parser);
+				}
+				else if (page().status() == PageStatus.SUCCESS) {
+					this.dataStart = position(parser);
+					data.read(parser, page, start);
+					parser.finishToken();
+					this.dataEnd = end(parser);
+				}
+				else {
+					skipData(parser);
+				}
+			}
+			this.whole = true;
+			if (deferred && page().status() == PageStatus.SUCCESS) {
+				readDeferred(data);
+			}
+		}
+		return page();
+	}
+
+	private void skipData(JsonParser parser) {
+		this.dataStart = position(parser);
+		parser.skipChildren();
+		parser.finishToken();
+		this.dataEnd = end(parser);
+	}
+
+	private void readDeferred(PageData data) {
+		int start = this.offset + this.dataStart;
+		try (JsonParser parser = JsonText.parse(this.json, start, this.dataEnd - this.dataStart)) {
+			parser.nextToken();
+			data.read(parser, this.json, start);
+		}
+	}
+
+	private void read(String name, @Nullable JsonToken value, JsonParser parser) {
+		Field field = Field.of(name);
+		if (field != null) {
+			this.texts[field.ordinal()] = text(value, parser);
+		}
+		else if (name.endsWith("_url") && value == JsonToken.VALUE_STRING
+				&& this.signedUrls < this.signedUrlRange.length) {
+			this.signedUrlRange[this.signedUrls++] = position(parser);
+			parser.finishToken();
+			this.signedUrlRange[this.signedUrls++] = end(parser);
+		}
+		else {
+			parser.skipChildren();
+		}
+	}
+
+	private @Nullable String text(@Nullable JsonToken value, JsonParser parser) {
+		if (value == JsonToken.VALUE_NULL) {
+			return null;
+		}
+		if (value != JsonToken.START_OBJECT && value != JsonToken.START_ARRAY) {
+			return parser.getString();
+		}
+		int start = position(parser);
+		parser.skipChildren();
+		return new String(this.json, this.offset + start, end(parser) - start, StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * What was read of the page so far.
+	 * @return the page, with nulls for what was not reached
+	 */
+	public Page page() {
+		return new Page(text(Field.ID), text(Field.URL), text(Field.TITLE), PageStatus.of(text(Field.STATUS)),
+				text(Field.ERROR_MESSAGE), text(Field.CREATED_AT));
+	}
+
+	/**
+	 * The page that was parsed, with null for its signed URLs: whoever has these may read
+	 * the page's content.
+	 * @param length of the page in bytes
+	 * @return UTF-8; bytes of a broken page that are none are replaced
+	 */
+	public byte[] withoutSignedUrls(int length) {
+		ByteArrayOutputStream out = new ByteArrayOutputStream(length);
+		int copied = 0;
+		for (int i = 0; i + 1 < this.signedUrls; i += 2) {
+			out.write(this.json, this.offset + copied, this.signedUrlRange[i] - copied);
+			out.writeBytes(NULL);
+			copied = this.signedUrlRange[i + 1];
+		}
+		out.write(this.json, this.offset + copied, length - copied);
+		String text = out.toString(StandardCharsets.UTF_8);
+		return (this.whole ? text : UNREACHED_URL.matcher(text).replaceAll("$1null")).getBytes(StandardCharsets.UTF_8);
+	}
+
+	private @Nullable String text(Field field) {
+		return this.texts[field.ordinal()];
+	}
+
+	/**
+	 * The place of the page's data in the array that was parsed.
+	 * @return the first byte; meaningless if {@link #dataLength()} is 0
+	 */
+	int dataOffset() {
+		return this.offset + this.dataStart;
+	}
+
+	/**
+	 * The length of the page's data.
+	 * @return in bytes; 0 if the page has none
+	 */
+	int dataLength() {
+		return this.dataEnd - this.dataStart;
+	}
+
+	private void reset(byte[] page, int start) {
+		this.json = page;
+		this.offset = start;
+		Arrays.fill(this.texts, null);
+		this.dataStart = 0;
+		this.dataEnd = 0;
+		this.signedUrls = 0;
+		this.whole = false;
+	}
+
+	private static int position(JsonParser parser) {
+		return (int) parser.currentTokenLocation().getByteOffset();
+	}
+
+	private static int end(JsonParser parser) {
+		return (int) parser.currentLocation().getByteOffset();
+	}
+
+	private enum Field {
+
+		ID, URL, TITLE, STATUS, ERROR_MESSAGE, CREATED_AT;
+
+		static @Nullable Field of(String name) {
+			return switch (name) {
+				case "id" -> ID;
+				case "url" -> URL;
+				case "title" -> TITLE;
+				case "status" -> STATUS;
+				case "error_message" -> ERROR_MESSAGE;
+				case "created_at" -> CREATED_AT;
+				default -> null;
+			};
+		}
+
+	}
+
+}

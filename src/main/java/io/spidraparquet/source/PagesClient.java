@@ -1,0 +1,237 @@
+package io.spidraparquet.source;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URL;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryTemplate;
+
+/**
+ * Asks the API for the pages of a crawl ({@code GET /crawl/{jobId}/pages}). The key goes
+ * into a header of requests to the API's host and nowhere else; redirects are never
+ * followed. Passing failures are tried again with growing pauses, or after the pause that
+ * the API asks for. Thread-safe.
+ * <p>
+ * Built on the JDK's {@link HttpURLConnection} since its read timeout holds for each read
+ * of the body, which is what an idle timeout means; the timeouts of other clients end
+ * with the headers, or count the whole body.
+ */
+public final class PagesClient {
+
+	private static final int MAX_ERROR_BODY = 64 * 1024;
+
+	private final ApiProperties properties;
+
+	private final ApiKey key;
+
+	private final String userAgent;
+
+	private final RequestBudget budget;
+
+	/**
+	 * A client of one API.
+	 * @param properties address, timeouts and limits
+	 * @param key the secret
+	 * @param version of this application, for the user agent
+	 */
+	public PagesClient(ApiProperties properties, ApiKey key, String version) {
+		this.properties = properties;
+		this.key = key;
+		this.userAgent = "spidra-parquet/" + version;
+		this.budget = new RequestBudget(properties);
+	}
+
+	/**
+	 * Fetches the pages of a crawl.
+	 * @param crawlId id of the crawl, checked by the caller
+	 * @param body takes the body of each try; an {@link IOException} that it throws ends
+	 * the try
+	 * @throws ApiException if the API or the network does not give a whole answer
+	 * @throws IOException if the body cannot be kept
+	 * @throws InterruptedException if the thread is interrupted while it waits
+	 */
+	void fetch(String crawlId, BodyReader body) throws IOException, InterruptedException {
+		try {
+			new RetryTemplate(new RetrySchedule(this.properties)).execute(() -> {
+				this.budget.take();
+				fetchOnce(crawlId, body);
+				return true;
+			});
+		}
+		catch (RetryException ex) {
+			rethrow(ex.getCause());
+		}
+	}
+
+	private static void rethrow(@Nullable Throwable failure) throws IOException, InterruptedException {
+		if (Thread.interrupted() || failure instanceof InterruptedException) {
+			throw new InterruptedException("interrupted while fetching");
+		}
+		if (failure instanceof IOException ex) {
+			throw ex;
+		}
+		if (failure instanceof RuntimeException ex) {
+			throw ex;
+		}
+		if (failure instanceof Error ex) {
+			throw ex;
+		}
+		throw new IllegalStateException(failure);
+	}
+
+	private void fetchOnce(String crawlId, BodyReader body) throws IOException {
+		HttpURLConnection connection = open(crawlId);
+		boolean whole = false;
+		try {
+			int status = answer(connection, crawlId);
+			if (status != HttpURLConnection.HTTP_OK) {
+				throw ApiErrors.of(connection, crawlId, errorBody(connection));
+			}
+			requireJson(connection, crawlId);
+			try (InputStream in = new AnswerStream(connection, crawlId, this.properties)) {
+				body.read(decoded(in, connection, crawlId));
+				whole = true;
+			}
+		}
+		finally {
+			if (!whole) {
+				connection.disconnect();
+			}
+		}
+	}
+
+	private HttpURLConnection open(String crawlId) throws IOException {
+		URL url = URI.create(this.properties.url().toString().replaceAll("/+$", "") + "/crawl/" + crawlId + "/pages")
+			.toURL();
+		HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+		connection.setInstanceFollowRedirects(false);
+		connection.setUseCaches(false);
+		connection.setConnectTimeout(millis(this.properties.connectTimeout()));
+		connection.setReadTimeout(millis(this.properties.idleTimeout()));
+		connection.setRequestProperty("x-api-key", this.key.value());
+		connection.setRequestProperty("Accept", "application/json");
+		connection.setRequestProperty("User-Agent", this.userAgent);
+		return connection;
+	}
+
+	private int answer(HttpURLConnection connection, String crawlId) throws ApiException {
+		try {
+			return connection.getResponseCode();
+		}
+		catch (IOException ex) {
+			throw AnswerStream.networkFailure(crawlId, connection, ex);
+		}
+	}
+
+	private static byte[] errorBody(HttpURLConnection connection) {
+		try (InputStream in = connection.getErrorStream()) {
+			return (in != null) ? in.readNBytes(MAX_ERROR_BODY) : new byte[0];
+		}
+		catch (IOException ex) {
+			return new byte[0];
+		}
+	}
+
+	private static void requireJson(HttpURLConnection connection, String crawlId) throws ApiException {
+		String type = connection.getContentType();
+		if (type != null && !type.toLowerCase(Locale.ROOT).contains("json")) {
+			throw new ApiException(ApiException.Kind.CONTENT,
+					"the answer for crawl " + crawlId + " is " + type + ", not JSON: " + connection.getURL().getHost()
+							+ " may not be the API, or a proxy answers for it");
+		}
+	}
+
+	private static InputStream decoded(InputStream in, HttpURLConnection connection, String crawlId)
+			throws IOException {
+		String encoding = connection.getContentEncoding();
+		if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+			return in;
+		}
+		if (encoding.equalsIgnoreCase("gzip")) {
+			return new GZIPInputStream(in);
+		}
+		throw new ApiException(ApiException.Kind.CONTENT,
+				"the answer for crawl " + crawlId + " is encoded as " + encoding + ", which was not asked for");
+	}
+
+	private static int millis(Duration duration) {
+		return (int) Math.min(Math.max(duration.toMillis(), 1), Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Reads one body to its end.
+	 */
+	interface BodyReader {
+
+		void read(InputStream body) throws IOException;
+
+	}
+
+	/**
+	 * A body whose failures say that they are the network's, and which has to end in
+	 * time.
+	 */
+	private static final class AnswerStream extends FilterInputStream {
+
+		private final HttpURLConnection connection;
+
+		private final String crawlId;
+
+		private final Duration total;
+
+		private final long start = System.nanoTime();
+
+		AnswerStream(HttpURLConnection connection, String crawlId, ApiProperties properties) throws IOException {
+			super(connection.getInputStream());
+			this.connection = connection;
+			this.crawlId = crawlId;
+			this.total = properties.totalTimeout();
+		}
+
+		@Override
+		public int read() throws IOException {
+			byte[] one = new byte[1];
+			return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xff;
+		}
+
+		@Override
+		public int read(byte[] buffer, int offset, int length) throws IOException {
+			if (System.nanoTime() - this.start > this.total.toNanos()) {
+				throw new ApiException(ApiException.Kind.NETWORK, "the answer for crawl " + this.crawlId
+						+ " did not end within " + this.total.toSeconds() + " s (spidra.api.total-timeout)");
+			}
+			try {
+				return super.read(buffer, offset, length);
+			}
+			catch (IOException ex) {
+				throw networkFailure(this.crawlId, this.connection, ex);
+			}
+		}
+
+		static ApiException networkFailure(String crawlId, HttpURLConnection connection, IOException cause) {
+			URL url = connection.getURL();
+			String host = url.getHost() + ((url.getPort() < 0) ? "" : ":" + url.getPort());
+			String why = (cause instanceof SocketTimeoutException)
+					? "no byte came for " + connection.getReadTimeout() / 1000.0 + " s (spidra.api.idle-timeout)"
+					: cause.getClass().getSimpleName() + ": " + cause.getMessage();
+			if (cause instanceof SocketTimeoutException
+					&& String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("connect")) {
+				why = "no connection within " + connection.getConnectTimeout() / 1000.0
+						+ " s (spidra.api.connect-timeout)";
+			}
+			return new ApiException(ApiException.Kind.NETWORK,
+					"fetching crawl " + crawlId + " from " + host + " failed: " + why, null, cause);
+		}
+
+	}
+
+}

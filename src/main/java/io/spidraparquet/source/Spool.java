@@ -1,0 +1,161 @@
+package io.spidraparquet.source;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The whole responses of one run, on local disk. A segment {@code N} is three files:
+ * {@code N.json}, the bodies as they came; {@code N.pages}, 16 bytes for each page; and
+ * {@code N.crawls}, a line for each whole response, which is what makes it one. Whatever
+ * stands behind the last line's body is the rest of a response that was cut, and is
+ * overwritten. Nothing is fsynced: after a power loss the checksum tells. Thread-safe as
+ * far as each segment has one writer.
+ */
+public final class Spool {
+
+	static final JsonMapper JSON = new JsonMapper();
+
+	private final Path folder;
+
+	private final Map<String, SpooledCrawl> crawls = new ConcurrentHashMap<>();
+
+	private Spool(Path folder) {
+		this.folder = folder;
+	}
+
+	/**
+	 * Opens the spool in a folder, which is made if it is missing.
+	 * @param folder of one run, used by nobody else meanwhile
+	 * @return the spool with the responses that are there in full length
+	 * @throws IOException if the folder cannot be used
+	 */
+	public static Spool open(Path folder) throws IOException {
+		Files.createDirectories(folder);
+		Spool spool = new Spool(folder);
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.crawls")) {
+			for (Path file : files) {
+				spool.load(file);
+			}
+		}
+		return spool;
+	}
+
+	private void load(Path file) throws IOException {
+		for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+			SpooledCrawl crawl;
+			try {
+				crawl = JSON.readValue(line, SpooledCrawl.class);
+			}
+			catch (JacksonException ex) {
+				return; // the line that a crash cut
+			}
+			if (isThere(crawl)) {
+				this.crawls.put(crawl.crawlId(), crawl);
+			}
+		}
+	}
+
+	private boolean isThere(SpooledCrawl crawl) throws IOException {
+		Path data = data(crawl.segment());
+		Path pages = pages(crawl.segment());
+		return Files.exists(data) && Files.size(data) >= crawl.offset() + crawl.length() && Files.exists(pages)
+				&& Files.size(pages) >= (crawl.firstPage() + crawl.pages()) * SpoolSegment.INDEX_ENTRY;
+	}
+
+	/**
+	 * The response of a crawl.
+	 * @param crawlId id of the crawl
+	 * @return its place, or null if there is no whole response
+	 */
+	public @Nullable SpooledCrawl find(String crawlId) {
+		return this.crawls.get(crawlId);
+	}
+
+	/**
+	 * The responses of crawls, all of which have to be there.
+	 * @param crawlIds ids in the order of the plan
+	 * @return their places in this order
+	 * @throws IOException if one is missing
+	 */
+	public List<SpooledCrawl> all(Collection<String> crawlIds) throws IOException {
+		List<SpooledCrawl> found = new ArrayList<>();
+		for (String crawlId : crawlIds) {
+			SpooledCrawl crawl = find(crawlId);
+			if (crawl == null) {
+				throw new IOException("the response of crawl " + crawlId + " is gone from " + this.folder);
+			}
+			found.add(crawl);
+		}
+		return found;
+	}
+
+	/**
+	 * Opens a segment for appending.
+	 * @param number from 0; one writer for each
+	 * @return a segment to be closed
+	 * @throws IOException if its files cannot be used
+	 */
+	public SpoolSegment segment(int number) throws IOException {
+		return new SpoolSegment(this, number);
+	}
+
+	/**
+	 * Forgets responses, so that they are fetched again.
+	 * @param crawlIds ids of crawls
+	 * @throws IOException if the spool cannot be changed
+	 */
+	public void drop(Set<String> crawlIds) throws IOException {
+		Set<Integer> segments = this.crawls.values().stream().map(SpooledCrawl::segment).collect(Collectors.toSet());
+		this.crawls.keySet().removeAll(crawlIds);
+		for (int segment : segments) {
+			Path aside = this.folder.resolve(segment + ".crawls.tmp");
+			List<String> lines = this.crawls.values()
+				.stream()
+				.filter((crawl) -> crawl.segment() == segment)
+				.map(JSON::writeValueAsString)
+				.toList();
+			Files.write(aside, lines, StandardCharsets.UTF_8);
+			Files.move(aside, list(segment), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+		}
+	}
+
+	void add(SpooledCrawl crawl) {
+		this.crawls.put(crawl.crawlId(), crawl);
+	}
+
+	Collection<SpooledCrawl> inSegment(int segment) {
+		return this.crawls.values().stream().filter((crawl) -> crawl.segment() == segment).toList();
+	}
+
+	Path folder() {
+		return this.folder;
+	}
+
+	Path data(int segment) {
+		return this.folder.resolve(segment + ".json");
+	}
+
+	Path pages(int segment) {
+		return this.folder.resolve(segment + ".pages");
+	}
+
+	Path list(int segment) {
+		return this.folder.resolve(segment + ".crawls");
+	}
+
+}

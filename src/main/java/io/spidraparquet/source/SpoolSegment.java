@@ -1,0 +1,202 @@
+package io.spidraparquet.source;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends responses to one segment of a {@link Spool}. A response that is not accepted is
+ * overwritten by the next. Not thread-safe.
+ */
+public final class SpoolSegment implements Closeable {
+
+	/** Bytes of a page's entry: first byte, length, flags. */
+	static final int INDEX_ENTRY = 16;
+
+	private static final int BUFFER = 256 * 1024;
+
+	private final Spool spool;
+
+	private final int number;
+
+	private final FileChannel data;
+
+	private final FileChannel pages;
+
+	private final FileChannel list;
+
+	private final byte[] buffer = new byte[BUFFER];
+
+	private final ByteBuffer entries = ByteBuffer.allocate(INDEX_ENTRY * 1024);
+
+	private long dataEnd;
+
+	private long pageEnd;
+
+	SpoolSegment(Spool spool, int number) throws IOException {
+		this.spool = spool;
+		this.number = number;
+		this.data = open(spool.data(number));
+		this.pages = open(spool.pages(number));
+		this.list = open(spool.list(number));
+		for (SpooledCrawl crawl : spool.inSegment(number)) {
+			this.dataEnd = Math.max(this.dataEnd, crawl.offset() + crawl.length());
+			this.pageEnd = Math.max(this.pageEnd, crawl.firstPage() + crawl.pages());
+		}
+		repairList();
+	}
+
+	private static FileChannel open(Path file) throws IOException {
+		return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+	}
+
+	/** A line that a crash cut must not run into the next one. */
+	private void repairList() throws IOException {
+		byte[] lines = Files.readAllBytes(this.spool.list(this.number));
+		int end = lines.length;
+		while (end > 0 && lines[end - 1] != '\n') {
+			end--;
+		}
+		this.list.truncate(end);
+		this.list.position(end);
+	}
+
+	/**
+	 * Fetches a crawl and keeps its response.
+	 * @param client asks the API
+	 * @param crawlId id of the crawl
+	 * @param sink sees the data of the pages
+	 * @return what is in the spool now
+	 * @throws ApiException if the API gives no whole answer
+	 * @throws IOException if the disk does not take it
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public SpooledCrawl fetch(PagesClient client, String crawlId, PageSink sink)
+			throws IOException, InterruptedException {
+		client.fetch(crawlId, (body) -> receive(crawlId, body, sink));
+		return Objects.requireNonNull(this.spool.find(crawlId));
+	}
+
+	private void receive(String crawlId, InputStream body, PageSink sink) throws IOException {
+		long fetchedAt = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+		this.data.position(this.dataEnd);
+		this.pages.position(this.pageEnd * INDEX_ENTRY);
+		this.entries.clear();
+		PageScan scan = new PageScan(sink, this.spool.folder(), this.number + "-hash", this::addPage);
+		try {
+			for (int count = body.read(this.buffer); count >= 0; count = body.read(this.buffer)) {
+				write(this.data, ByteBuffer.wrap(this.buffer, 0, count), this.spool.data(this.number));
+				scan.feed(this.buffer, count);
+			}
+			SpooledCrawl seen = scan.finish(crawlId, fetchedAt);
+			flushEntries();
+			accept(new SpooledCrawl(crawlId, this.number, this.dataEnd, seen.length(), seen.crc32c(), this.pageEnd,
+					seen.pages(), seen.success(), seen.failed(), seen.pending(), seen.contentSha256(), fetchedAt));
+			sink.accept();
+		}
+		catch (PageFramer.IncompleteBodyException ex) {
+			throw new ApiException(ApiException.Kind.CONTENT,
+					"the answer for crawl " + crawlId + " is not whole: " + ex.getMessage(), null, ex);
+		}
+		finally {
+			scan.discard();
+		}
+	}
+
+	private void accept(SpooledCrawl crawl) throws IOException {
+		byte[] line = (Spool.JSON.writeValueAsString(crawl) + "\n").getBytes(StandardCharsets.UTF_8);
+		write(this.list, ByteBuffer.wrap(line), this.spool.list(this.number));
+		this.dataEnd += crawl.length();
+		this.pageEnd += crawl.pages();
+		this.spool.add(crawl);
+	}
+
+	/**
+	 * Shows a sink the pages of a response that an earlier start fetched.
+	 * @param crawl the response, in whatever segment
+	 * @param sink sees the data of the pages
+	 * @return whether the response is whole still; if not, the sink has not accepted it
+	 * @throws IOException if the spool cannot be read
+	 */
+	public boolean replay(SpooledCrawl crawl, PageSink sink) throws IOException {
+		PageScan scan = new PageScan(sink, this.spool.folder(), this.number + "-hash", null);
+		try (FileChannel channel = FileChannel.open(this.spool.data(crawl.segment()), StandardOpenOption.READ)) {
+			InputStream in = Channels.newInputStream(channel.position(crawl.offset()));
+			long left = crawl.length();
+			while (left > 0) {
+				int count = in.read(this.buffer, 0, (int) Math.min(left, this.buffer.length));
+				if (count < 0) {
+					return false;
+				}
+				scan.feed(this.buffer, count);
+				left -= count;
+			}
+			SpooledCrawl seen = scan.finish(crawl.crawlId(), crawl.fetchedAt());
+			boolean whole = seen.crc32c() == crawl.crc32c() && seen.pages() == crawl.pages();
+			if (whole) {
+				sink.accept();
+			}
+			return whole;
+		}
+		catch (PageFramer.IncompleteBodyException ex) {
+			return false;
+		}
+		finally {
+			scan.discard();
+		}
+	}
+
+	private void addPage(long start, int length, boolean duplicate) throws IOException {
+		if (!this.entries.hasRemaining()) {
+			flushEntries();
+		}
+		this.entries.putLong(this.dataEnd + start).putInt(length).putInt(duplicate ? 1 : 0);
+	}
+
+	private void flushEntries() throws IOException {
+		this.entries.flip();
+		write(this.pages, this.entries, this.spool.pages(this.number));
+		this.entries.clear();
+	}
+
+	private static void write(FileChannel channel, ByteBuffer bytes, Path file) throws IOException {
+		try {
+			while (bytes.hasRemaining()) {
+				channel.write(bytes);
+			}
+		}
+		catch (IOException ex) {
+			throw new IOException("cannot keep responses in " + file + " (" + freeSpace(file) + "): " + ex.getMessage(),
+					ex);
+		}
+	}
+
+	private static @Nullable String freeSpace(Path file) {
+		try {
+			return Files.getFileStore(file).getUsableSpace() / (1024 * 1024) + " MB free";
+		}
+		catch (IOException ex) {
+			return "free space unknown";
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.data.close();
+		this.pages.close();
+		this.list.close();
+	}
+
+}

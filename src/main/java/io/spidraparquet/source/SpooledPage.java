@@ -1,0 +1,98 @@
+package io.spidraparquet.source;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page in the spool: the item of the write step. It holds its bytes only where a
+ * chunk of such pages stays small; otherwise they are read each time they are needed.
+ */
+public final class SpooledPage {
+
+	private final SpooledCrawl crawl;
+
+	private final int crawlOrdinal;
+
+	private final boolean duplicate;
+
+	private final Slice slice;
+
+	private final @Nullable Loader loader;
+
+	SpooledPage(SpooledCrawl crawl, int crawlOrdinal, boolean duplicate, Slice slice, @Nullable Loader loader) {
+		this.crawl = crawl;
+		this.crawlOrdinal = crawlOrdinal;
+		this.duplicate = duplicate;
+		this.slice = slice;
+		this.loader = loader;
+	}
+
+	/**
+	 * The response that the page stands in.
+	 * @return the crawl
+	 */
+	public SpooledCrawl crawl() {
+		return this.crawl;
+	}
+
+	/**
+	 * The place of the crawl in the plan.
+	 * @return from 0
+	 */
+	public int crawlOrdinal() {
+		return this.crawlOrdinal;
+	}
+
+	/**
+	 * Whether an earlier page of the crawl that succeeded has the same id.
+	 * @return true if so
+	 */
+	public boolean isDuplicate() {
+		return this.duplicate;
+	}
+
+	/**
+	 * Whether the page is held in memory.
+	 * @return false if {@link #json()} reads it from disk
+	 */
+	public boolean isInMemory() {
+		return this.loader == null;
+	}
+
+	/**
+	 * The page's JSON.
+	 * @return where its bytes are
+	 */
+	public Slice json() {
+		try {
+			return (this.loader != null) ? this.loader.load() : this.slice;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("cannot read a page of crawl " + this.crawl.crawlId() + " from the spool",
+					ex);
+		}
+	}
+
+	/**
+	 * A part of an array.
+	 *
+	 * @param bytes the array, not to be changed
+	 * @param offset first byte
+	 * @param length in bytes
+	 */
+	public record Slice(byte[] bytes, int offset, int length) {
+
+	}
+
+	/**
+	 * Reads a page's bytes from disk.
+	 */
+	interface Loader {
+
+		Slice load() throws IOException;
+
+	}
+
+}

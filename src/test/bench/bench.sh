@@ -1,0 +1,140 @@
+#!/usr/bin/env bash
+# Whole processes side by side, ours and DuckDB in turn on the same machine and the same pages; prints one table row.
+#
+#   bench.sh one-body 200000          one response body of that many pages
+#   bench.sh many-crawls 4000 50      the same pages as crawls of 50; the peer fetches them with parallel curl
+#
+# Settings from the environment:
+#   BENCH_DIR      work folder, outside of the checkout      ${TMPDIR:-/tmp}/spidra-bench
+#   RUNS           pairs of runs, of which the medians count 3
+#   FAILED_RATIO   share of failed pages                     0
+#   SIDES          "ours peer", or one of them               ours peer
+#   PEER           one-body: "body" reads the body as it is; "array" has the shell cut the wrapper {"pages":…} off by its
+#                  bytes, which DuckDB reads faster          body
+#   DUCKDB_PREFIX  folder with DuckDB for Node               $BENCH_DIR/node
+#   JAVA_OPTS, JAVA_HOME  go to our launcher
+set -euo pipefail
+
+fail() { printf 'bench: %s\n' "$*" >&2; exit 2; }
+usage() { sed -n '2,16s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+checkout=$(cd "$here/../../.." && pwd)
+work=${BENCH_DIR:-${TMPDIR:-/tmp}/spidra-bench}
+runs=${RUNS:-3} ratio=${FAILED_RATIO:-0} sides=${SIDES:-ours peer} peer=${PEER:-body}
+export DUCKDB_PREFIX=${DUCKDB_PREFIX:-$work/node}
+
+case ${1-}:$# in
+  one-body:2) pages=$2 data=$work/body-$pages ;;
+  many-crawls:3) pages=$(($2 * $3)) data=$work/crawls-$2x$3 ;;
+  *) usage ;;
+esac
+[ "$ratio" = 0 ] || data+=-failed-$ratio
+case $peer in body | array) ;; *) fail "PEER=$peer: body or array" ;; esac
+
+/usr/bin/time --version >/dev/null 2>&1 || fail 'needs GNU time at /usr/bin/time (Debian: apt-get install time)'
+for tool in node curl; do command -v "$tool" >/dev/null || fail "needs $tool"; done
+[ -d "$DUCKDB_PREFIX/node_modules/@duckdb/node-api" ] ||
+  fail "needs DuckDB for Node: npm install --prefix '$DUCKDB_PREFIX' @duckdb/node-api@1.5.6-r.1 (or set DUCKDB_PREFIX)"
+case " $sides " in *' ours '*)
+  [ -x "$checkout/jobs/run" ] || fail 'jobs/run is not there; SIDES=peer measures the peer alone'
+  "$checkout/jobs/run" --version >&2 # builds the jar if need be, before the clock runs
+  ;;
+esac
+
+# Under another name until whole: a generator that was interrupted must not leave data that looks complete.
+if [ ! -d "$data" ] || [ "$here/generate.mjs" -nt "$data" ]; then
+  rm -rf "$data" "$data.part" && mkdir -p "$data.part"
+  if [ "$1" = one-body ]; then
+    node "$here/generate.mjs" --pages "$pages" --out "$data.part/body-$pages.json" --failed-ratio "$ratio"
+  else
+    node "$here/generate.mjs" --crawls "$2" --pages-per-crawl "$3" --dir "$data.part" --failed-ratio "$ratio"
+  fi
+  mv "$data.part" "$data"
+fi
+
+run=$work/run-$$
+mkdir -p "$run"
+node "$here/server.mjs" "$data" >"$run/port" &
+server=$!
+trap 'kill "$server" 2>/dev/null; rm -rf "$run"' EXIT
+until [ -s "$run/port" ]; do kill -0 "$server" || fail 'the server did not start'; sleep 0.05; done
+port=$(<"$run/port")
+
+# One curl process with kept connections: a process for each crawl would measure the start of processes.
+if [ "$1" = many-crawls ]; then
+  awk -v port="$port" -v dir="$run/fetched" '{
+    printf "url = http://127.0.0.1:%s/api/crawl/%s/pages\noutput = \"%s/%s.json\"\n", port, $1, dir, $1
+  }' "$data/ids.txt" >"$run/urls"
+fi
+
+# ours|peer COMMAND…: one timed process tree, as a line "side wall cpu rss bytes".
+timed() {
+  local side=$1 log=$run/$1.log; shift
+  # The write-back of one run is not the next one's to pay, nor is reading pages that left the cache meanwhile.
+  sync
+  find "$data" -name '*.json' -exec cat {} + >/dev/null
+  /usr/bin/time -f '%e %U %S %M' -o "$run/time" "$@" >"$log" 2>&1 || { tail -n 30 "$log" >&2; fail "$side failed"; }
+  local wall user sys rss bytes
+  read -r wall user sys rss <"$run/time"
+  bytes=$(find "$run/$side" -path '*/pages/*' -name '*.parquet' -printf '%s\n' | awk '{ n += $1 } END { print n + 0 }')
+  awk -v s="$side" -v w="$wall" -v u="$user" -v k="$sys" -v r="$rss" -v b="$bytes" \
+    'BEGIN { print s, w, u + k, r / 1024, b / 1e6 }' | tee -a "$run/results" >&2
+}
+
+ours() {
+  local crawls=body-$pages
+  [ "$mode" = one-body ] || crawls=@$data/ids.txt
+  rm -rf "${run:?}/ours" "${run:?}/home"
+  timed ours env SPIDRA_HOME="$run/home" SPIDRA_API_KEY=bench SPIDRA_API_URL="http://127.0.0.1:$port/api" \
+    "$checkout/jobs/run" crawlId="$crawls" output="$run/ours" --spidra.api.requests-per-window=1000000
+}
+
+peer() {
+  rm -rf "${run:?}/peer" "${run:?}/fetched"
+  mkdir -p "$run/peer/pages" "$run/fetched"
+  local to=(--out "$run/peer/pages/pages.parquet") duckdb=(node "$here/duckdb-peer.mjs") body=$data/body-$pages.json
+  # shellcheck disable=SC2016 # the inner shell expands these
+  case $mode-$peer in
+    one-body-body) timed peer "${duckdb[@]}" --body "$body" "${to[@]}" ;;
+    one-body-array) timed peer bash -c 'tail -c +10 "$1" | head -c -1 | "${@:2}"' _ "$body" \
+      "${duckdb[@]}" --array /dev/stdin --crawl "body-$pages" "${to[@]}" ;;
+    many-crawls-*) timed peer bash -c 'curl -sSf -Z --parallel-max 4 -H "x-api-key: bench" -K "$1" && "${@:2}"' \
+      _ "$run/urls" "${duckdb[@]}" --dir "$run/fetched" "${to[@]}" ;;
+  esac
+}
+
+mode=$1
+printf 'side wall-s cpu-s rss-MiB parquet-MB   (load %s)\n' "$(uptime | sed 's/.*load average: //')" >&2
+for ((pair = 1; pair <= runs; pair++)); do
+  for side in $sides; do "$side"; done
+  case $sides in *' '*)
+    node "$here/duckdb-peer.mjs" --compare "$run/ours/pages/*/*.parquet" --compare "$run/peer/pages/*.parquet" >&2 ||
+      fail 'the two outputs differ'
+    ;;
+  esac
+done
+
+# median SIDE FIELD
+median() {
+  awk -v side="$1" -v field="$2" '$1 == side { print $field }' "$run/results" | sort -n |
+    awk '{ v[NR] = $1 } END { if (NR) printf "%.2f", (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'
+}
+cells() {
+  case " $sides " in
+    *" $1 "*)
+      printf ' %s s | %s s | %.0f MiB | %.1f MB |' \
+        "$(median "$1" 2)" "$(median "$1" 3)" "$(median "$1" 4)" "$(median "$1" 5)"
+      ;;
+    *) printf ' | | | |' ;;
+  esac
+}
+size=$(find "$data" -name '*.json' -printf '%s\n' | awk '{ n += $1 } END { printf "%.0f MB", n / 1e6 }')
+case $mode in
+  one-body) what="one body of $pages pages ($size), DuckDB reads the $peer" ;;
+  many-crawls) what="$2 crawls of $3 pages ($size), parallel curl and DuckDB" ;;
+esac
+[ "$ratio" = 0 ] || what+=", failed ratio $ratio"
+echo '| what | our wall | CPU | peak RSS | Parquet | peer wall | CPU | peak RSS | Parquet | wall ratio |' >&2
+printf '| %s |%s%s %s |\n' "$what" "$(cells ours)" "$(cells peer)" \
+  "$(awk -v a="$(median ours 2)" -v b="$(median peer 2)" 'BEGIN { if (a != "" && b > 0) printf "%.2f ×", a / b }')"
