@@ -17,6 +17,7 @@ import io.spidraparquet.job.TooManyFailedPagesException;
 import io.spidraparquet.source.ApiException;
 import org.apache.hadoop.fs.FSError;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 import org.springframework.boot.context.config.ConfigDataException;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -68,6 +69,10 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		}
 		if (cause instanceof BindException ex) {
 			return new Failure(ExitCode.USAGE, badSetting(ex), null);
+		}
+		if (cause instanceof MarkedYAMLException ex) {
+			return new Failure(ExitCode.USAGE, "the job definition is no valid YAML, line "
+					+ (ex.getProblemMark().getLine() + 1) + ": " + ex.getProblem(), null);
 		}
 		if (cause instanceof ConfigDataException) {
 			return known(ExitCode.USAGE, cause);

@@ -79,6 +79,9 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 			if (reason != null) {
 				throw failed(item, json, reason, page.errorMessage());
 			}
+			requireUtf8(page.id());
+			requireUtf8(page.url());
+			requireUtf8(page.title());
 			Row row = this.rows.finish();
 			row.set(FixedColumns.PAGE_CREATED_AT, micros(page.createdAt()));
 			setCommon(row, page, item);
@@ -123,6 +126,12 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 		row.set(FixedColumns.CRAWL_ID, utf8(item.crawl().crawlId()));
 		row.set(FixedColumns.RUN_KEY, this.runKey);
 		row.set(FixedColumns.FETCHED_AT, item.crawl().fetchedAt());
+	}
+
+	private static void requireUtf8(@Nullable String text) {
+		if (text != null) {
+			ParsedScalar.requirePairedSurrogates(text);
+		}
 	}
 
 	private static byte @Nullable [] utf8(@Nullable String text) {

@@ -141,7 +141,7 @@ final class ParsedScalar implements JsonScalar {
 		return json(start()).bytes();
 	}
 
-	private static void requirePairedSurrogates(String text) {
+	static void requirePairedSurrogates(String text) {
 		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);
 			if (Character.isSurrogate(c)) {

@@ -13,6 +13,7 @@ import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.SchemaChange;
 import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.source.PageRange;
 import io.spidraparquet.source.Spool;
 import io.spidraparquet.source.SpooledCrawl;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.partition.support.DefaultStepExecutionAggregator;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Ends the fetch: merges the profiles of the slices, decides the columns and divides the
@@ -36,13 +38,13 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 
 	private final Profile profile;
 
-	private final int cores;
+	private final DataSize partitionSize;
 
-	FetchAggregator(RunSession session, Spool spool, Profile profile, int cores) {
+	FetchAggregator(RunSession session, Spool spool, Profile profile, DataSize partitionSize) {
 		this.session = session;
 		this.spool = spool;
 		this.profile = profile;
-		this.cores = cores;
+		this.partitionSize = partitionSize;
 	}
 
 	@Override
@@ -66,8 +68,10 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 		List<SchemaChange> changes = SchemaEvolution.changes(published, whole, this.session.request().key());
 		TableSchema schema = published.apply(changes);
 		List<SpooledCrawl> crawls = this.spool.all(this.session.state().plan());
+		List<PageRange> partitions = Partitions.divide(crawls, Runtime.getRuntime().availableProcessors(),
+				this.partitionSize);
 		List<String> huge = hugeColumns(schema, whole.paths());
-		this.session.folder().save(new RunFolder.Fetched(schema, huge, Partitions.divide(crawls, this.cores)));
+		this.session.folder().save(new RunFolder.Fetched(schema, huge, partitions));
 		long pages = crawls.stream().mapToLong(SpooledCrawl::pages).sum();
 		long bytes = crawls.stream().mapToLong(SpooledCrawl::length).sum();
 		logger.info("fetched {} crawls, {} pages, {} MB; {} columns, {} of them new", crawls.size(), pages,

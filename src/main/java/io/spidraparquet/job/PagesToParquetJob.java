@@ -83,7 +83,7 @@ public class PagesToParquetJob {
 
 	@Bean
 	Step fetch(JobRepository repository, RunSession session, Spool spool, PagesClient client, Profile emptyProfile,
-			ApiProperties properties) {
+			ApiProperties properties, JobProperties job) {
 		Step slice = new StepBuilder(FETCH_SLICE, repository)
 			.tasklet(new FetchTasklet(session, spool, client, emptyProfile))
 			.build();
@@ -102,7 +102,7 @@ public class PagesToParquetJob {
 			.step(slice)
 			.taskExecutor(executor("fetch-", properties.concurrency()))
 			.gridSize(properties.concurrency())
-			.aggregator(new FetchAggregator(session, spool, emptyProfile, cores()))
+			.aggregator(new FetchAggregator(session, spool, emptyProfile, job.partitionSize()))
 			.build();
 	}
 

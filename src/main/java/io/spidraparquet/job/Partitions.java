@@ -6,22 +6,23 @@ import java.util.List;
 import io.spidraparquet.source.PageRange;
 import io.spidraparquet.source.SpooledCrawl;
 
+import org.springframework.util.unit.DataSize;
+
 /**
  * Divides the spooled pages into ranges for the write: as many as there are cores where
- * each has 64 MB still, and none above 512 MB. A small run is one range and one file.
+ * each has its least size still, and none above 512 MB. A small run is one range and one
+ * file.
  */
 final class Partitions {
-
-	private static final long LEAST = 64L * 1024 * 1024;
 
 	private static final long MOST = 512L * 1024 * 1024;
 
 	private Partitions() {
 	}
 
-	static List<PageRange> divide(List<SpooledCrawl> crawls, int cores) {
+	static List<PageRange> divide(List<SpooledCrawl> crawls, int cores, DataSize least) {
 		long bytes = crawls.stream().mapToLong(SpooledCrawl::length).sum();
-		long count = Math.max(Math.max(1, Math.min(cores, bytes / LEAST)), (bytes + MOST - 1) / MOST);
+		long count = Math.max(Math.max(1, Math.min(cores, bytes / least.toBytes())), (bytes + MOST - 1) / MOST);
 		List<PageRange> ranges = new ArrayList<>();
 		int crawl = 0;
 		long page = 0;

@@ -1,11 +1,13 @@
 package io.spidraparquet.schema;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,7 @@ public final class SchemaEvolution {
 		ColumnNames names = new ColumnNames(published.columns().stream().map(Column::name).toList());
 		SortedMap<String, PathProfile> paths = profile.paths();
 		Map<String, String> newNames = new HashMap<>();
-		for (String pointer : new TreeMap<>(paths).keySet()) {
+		for (String pointer : inOrderOfPointers(paths.keySet())) {
 			if (!columnsOfPath.containsKey(pointer)) {
 				newNames.put(pointer, names.take(pointer));
 			}
@@ -57,6 +59,10 @@ public final class SchemaEvolution {
 			changes.add(new SchemaChange.Rest(new Column(REST, ColumnType.Json.JSON, Pointers.DATA, run)));
 		}
 		return changes;
+	}
+
+	private static SortedSet<String> inOrderOfPointers(Collection<String> pointers) {
+		return new TreeSet<>(List.copyOf(pointers));
 	}
 
 	/**

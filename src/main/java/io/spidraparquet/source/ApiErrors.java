@@ -32,12 +32,13 @@ final class ApiErrors {
 	 * @param connection the answered request, for its status and headers
 	 * @param crawlId the crawl that was asked for
 	 * @param body the start of the answer's body
+	 * @param key is not repeated, should the answer echo it
 	 * @return what to throw
 	 */
-	static ApiException of(HttpURLConnection connection, String crawlId, byte[] body) throws IOException {
+	static ApiException of(HttpURLConnection connection, String crawlId, byte[] body, ApiKey key) throws IOException {
 		int status = connection.getResponseCode();
 		JsonNode error = parse(body);
-		String text = text(error);
+		String text = text(error).replace(key.value(), key.toString());
 		String said = "HTTP " + status + (text.isEmpty() ? "" : ", \"" + text + "\"");
 		Duration retryAfter = retryAfter(connection.getHeaderField("Retry-After"), error);
 		return switch (status) {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.GZIPInputStream;
 
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ public final class PagesClient {
 	private final String userAgent;
 
 	private final RequestBudget budget;
+
+	private final FirstAnswerGate gate = new FirstAnswerGate();
 
 	/**
 	 * A client of one API.
@@ -92,10 +95,7 @@ public final class PagesClient {
 		HttpURLConnection connection = open(crawlId);
 		boolean whole = false;
 		try {
-			int status = answer(connection, crawlId);
-			if (status != HttpURLConnection.HTTP_OK) {
-				throw ApiErrors.of(connection, crawlId, errorBody(connection));
-			}
+			this.gate.pass(() -> requireSuccess(connection, crawlId));
 			requireJson(connection, crawlId);
 			try (InputStream in = new AnswerStream(connection, crawlId, this.properties)) {
 				body.read(decoded(in, connection, crawlId));
@@ -123,9 +123,14 @@ public final class PagesClient {
 		return connection;
 	}
 
-	private int answer(HttpURLConnection connection, String crawlId) throws ApiException {
+	private void requireSuccess(HttpURLConnection connection, String crawlId) throws ApiException {
 		try {
-			return connection.getResponseCode();
+			if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+				throw ApiErrors.of(connection, crawlId, errorBody(connection), this.key);
+			}
+		}
+		catch (ApiException ex) {
+			throw ex;
 		}
 		catch (IOException ex) {
 			throw AnswerStream.networkFailure(crawlId, connection, ex);
@@ -165,6 +170,48 @@ public final class PagesClient {
 
 	private static int millis(Duration duration) {
 		return (int) Math.min(Math.max(duration.toMillis(), 1), Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Until the API has accepted the key once, requests go one at a time; after it has
+	 * refused the account, no more are sent.
+	 */
+	private static final class FirstAnswerGate {
+
+		private final ReentrantLock one = new ReentrantLock();
+
+		private volatile boolean open;
+
+		private @Nullable ApiException refusal;
+
+		void pass(Request request) throws ApiException {
+			if (this.open) {
+				request.send();
+				return;
+			}
+			this.one.lock();
+			try {
+				if (this.refusal != null) {
+					throw this.refusal;
+				}
+				request.send();
+				this.open = true;
+			}
+			catch (ApiException ex) {
+				this.refusal = (ex.kind() == ApiException.Kind.ACCOUNT) ? ex : null;
+				throw ex;
+			}
+			finally {
+				this.one.unlock();
+			}
+		}
+
+		interface Request {
+
+			void send() throws ApiException;
+
+		}
+
 	}
 
 	/**

@@ -1,0 +1,100 @@
+package io.spidraparquet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The demo, whose result was written down by hand and by another program beside the
+ * sample data.
+ */
+class DemoTests {
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	private static final Pattern TIMESTAMP = Pattern
+		.compile("\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,6})?(\\+00|Z)");
+
+	private static final Path EXPECTED = Path.of("sample-data/expected");
+
+	@Test
+	void demoWritesExactlyTheExpectedRows(@TempDir Path folder) throws IOException {
+		System.setProperty("spidra.demo.dir", folder.toString());
+		try (Workbench bench = new Workbench(folder)) {
+			Workbench.Result result = bench.run("demo");
+			assertThat(result.code()).as(result.err()).isZero();
+			assertThat(result.out()).contains("duckdb -c", "schema output=", ".html", "Töpferei Lindner");
+			String output = folder.resolve("dataset").toString();
+			assertThat(rows(bench, "* EXCLUDE (run_key, fetched_at)", output + "/pages/**/*.parquet"))
+				.containsExactlyElementsOf(expected("pages.ndjson"));
+			assertThat(rows(bench, "* EXCLUDE (run_key, fetched_at, raw)", output + "/failed_pages/**/*.parquet"))
+				.containsExactlyElementsOf(expected("failed_pages.ndjson"));
+			assertThat(schema(folder.resolve("dataset/_spidra/schema.json")))
+				.isEqualTo(schema(EXPECTED.resolve("schema.json")));
+		}
+		finally {
+			System.clearProperty("spidra.demo.dir");
+		}
+	}
+
+	private static List<String> rows(Workbench bench, String columns, String files) {
+		return bench
+			.query("SELECT to_json(row) FROM (SELECT " + columns + " FROM read_parquet('" + files
+					+ "', hive_partitioning=false, file_row_number=true)) AS row ORDER BY row.file_row_number")
+			.stream()
+			.map((row) -> comparable(JSON.readTree(row)))
+			.toList();
+	}
+
+	private static List<String> expected(String file) throws IOException {
+		return Files.readAllLines(EXPECTED.resolve(file))
+			.stream()
+			.map((row) -> comparable(JSON.readTree(row)))
+			.toList();
+	}
+
+	/** Without nulls, and with one way to write a number and a timestamp. */
+	private static String comparable(JsonNode value) {
+		if (value.isObject()) {
+			List<String> members = new ArrayList<>();
+			value.propertyStream()
+				.filter((member) -> !member.getValue().isNull() && !member.getKey().equals("file_row_number"))
+				.forEach((member) -> members.add(member.getKey() + "=" + comparable(member.getValue())));
+			return members.toString();
+		}
+		if (value.isArray()) {
+			List<String> elements = new ArrayList<>();
+			value.forEach((element) -> elements.add(comparable(element)));
+			return elements.toString();
+		}
+		if (value.isNumber()) {
+			return value.decimalValue().stripTrailingZeros().toPlainString();
+		}
+		String text = value.asString();
+		if (!TIMESTAMP.matcher(text).matches()) {
+			return text;
+		}
+		String time = text.replace(' ', 'T').replaceFirst("(\\+00|Z)$", "");
+		return (time.contains(".") ? time.replaceFirst("0+$", "") : time) + "Z";
+	}
+
+	private static List<String> schema(Path file) {
+		List<String> columns = new ArrayList<>();
+		for (JsonNode column : JSON.readTree(file.toFile()).path("columns")) {
+			columns.add(column.path("name").stringValue() + " " + column.path("type").stringValue() + " "
+					+ column.path("path").stringValue(""));
+		}
+		return columns;
+	}
+
+}

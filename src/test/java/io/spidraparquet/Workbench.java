@@ -1,0 +1,165 @@
+package io.spidraparquet;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import io.spidraparquet.cli.SpidraCli;
+
+/**
+ * Runs commands as a user does, with a state folder and an output of its own, and reads
+ * what came out with DuckDB.
+ */
+final class Workbench implements AutoCloseable {
+
+	private final Path folder;
+
+	private final TestApi api;
+
+	private final Map<String, String> env = new HashMap<>();
+
+	Workbench(Path folder) throws IOException {
+		this.folder = folder;
+		this.api = new TestApi();
+		this.env.put("SPIDRA_API_KEY", TestApi.KEY);
+		this.env.put("SPIDRA_HOME", home().toString());
+	}
+
+	TestApi api() {
+		return this.api;
+	}
+
+	Path home() {
+		return this.folder.resolve("home");
+	}
+
+	Path output() {
+		return this.folder.resolve("output");
+	}
+
+	Workbench env(String name, String value) {
+		this.env.put(name, value);
+		return this;
+	}
+
+	Workbench withoutEnv(String name) {
+		this.env.remove(name);
+		return this;
+	}
+
+	/** Runs the job over crawls into {@link #output()}. */
+	Result runCrawls(String crawlIds, String... words) {
+		List<String> all = new ArrayList<>(List.of("crawlId=" + crawlIds, "output=" + output()));
+		all.addAll(Arrays.asList(words));
+		return run(all.toArray(String[]::new));
+	}
+
+	/** Runs any command; runs of the job go to the test's server. */
+	Result run(String... words) {
+		List<String> all = new ArrayList<>(Arrays.asList(words));
+		if (all.stream().anyMatch((word) -> word.startsWith("crawlId="))
+				&& all.stream().noneMatch((word) -> word.startsWith("--spidra.api.url="))) {
+			all.add("--spidra.api.url=" + this.api.url());
+		}
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		ByteArrayOutputStream err = new ByteArrayOutputStream();
+		PrintStream systemErr = System.err;
+		try (PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
+				PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
+			System.setErr(errStream);
+			int code = SpidraCli.run(all.toArray(String[]::new), this.env, outStream, errStream);
+			return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+		}
+		finally {
+			System.setErr(systemErr);
+		}
+	}
+
+	/** Rows of a query; {@code {pages}} and {@code {failed}} stand for the two tables. */
+	List<String> query(String sql) {
+		String resolved = sql
+			.replace("{pages}",
+					"read_parquet('" + output() + "/pages/**/*.parquet', union_by_name=true, hive_partitioning=false)")
+			.replace("{failed}", "read_parquet('" + output() + "/failed_pages/**/*.parquet', hive_partitioning=false)");
+		try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+				Statement statement = connection.createStatement();
+				ResultSet rows = inUtc(statement).executeQuery(resolved)) {
+			List<String> found = new ArrayList<>();
+			while (rows.next()) {
+				List<String> cells = new ArrayList<>();
+				for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+					cells.add(String.valueOf(rows.getObject(i)));
+				}
+				found.add(String.join("|", cells));
+			}
+			return found;
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(resolved, ex);
+		}
+	}
+
+	private static Statement inUtc(Statement statement) throws SQLException {
+		statement.execute("SET TimeZone='UTC'");
+		return statement;
+	}
+
+	/** Every file below a folder by its path, with its content as ISO-8859-1. */
+	static Map<String, String> filesBelow(Path folder) throws IOException {
+		Map<String, String> files = new TreeMap<>();
+		if (Files.isDirectory(folder)) {
+			try (Stream<Path> paths = Files.walk(folder)) {
+				for (Path path : paths.filter(Files::isRegularFile).toList()) {
+					files.put(folder.relativize(path).toString(), Files.readString(path, StandardCharsets.ISO_8859_1));
+				}
+			}
+		}
+		return files;
+	}
+
+	/** Paths of the files of the two tables. */
+	List<String> dataFiles() throws IOException {
+		return filesBelow(output()).keySet().stream().filter((path) -> !path.startsWith("_spidra/")).toList();
+	}
+
+	static void delete(Path folder) throws IOException {
+		try (Stream<Path> paths = Files.walk(folder)) {
+			for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(path);
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		this.api.close();
+	}
+
+	/**
+	 * What a command answered.
+	 *
+	 * @param code exit code
+	 * @param out standard output
+	 * @param err standard error, with the log
+	 */
+	record Result(int code, String out, String err) {
+
+	}
+
+}
