@@ -20,7 +20,7 @@ usage() { sed -n '2,16s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 checkout=$(cd "$here/../../.." && pwd)
-work=${BENCH_DIR:-${TMPDIR:-/tmp}/spidra-bench}
+work=$(realpath -m "${BENCH_DIR:-${TMPDIR:-/tmp}/spidra-bench}")
 runs=${RUNS:-3} ratio=${FAILED_RATIO:-0} sides=${SIDES:-ours peer} peer=${PEER:-body}
 export DUCKDB_PREFIX=${DUCKDB_PREFIX:-$work/node}
 
