@@ -48,17 +48,21 @@ public final class Publication {
 	 * @param table {@link DatasetLayout#PAGES} or {@link DatasetLayout#FAILED_PAGES}
 	 * @param name final name
 	 * @param bytes length that the file must have
-	 * @throws IOException if the file is not what was written
+	 * @throws LostFileException if the file is not what was written
+	 * @throws IOException if the file system refuses
 	 */
 	public void stage(String attempt, Path from, String table, String name, long bytes) throws IOException {
 		Path to = new Path(this.layout.staging(attempt), table + "/" + name);
 		if (!this.files.exists(to)) {
+			if (!this.files.exists(from)) {
+				throw new LostFileException(this.files.display(from) + " is gone: nothing is published, run again");
+			}
 			this.files.mkdirs(to.getParent());
 			this.files.move(from, to);
 		}
 		if (this.files.length(to) != bytes) {
-			throw new IOException(this.files.display(to) + " has " + this.files.length(to) + " bytes, but " + bytes
-					+ " were written: nothing is published");
+			throw new LostFileException(this.files.display(to) + " has " + this.files.length(to) + " bytes, but "
+					+ bytes + " were written: nothing is published, run again");
 		}
 	}
 
@@ -164,6 +168,19 @@ public final class Publication {
 				this.files.delete(this.layout.staging(attempt));
 			}
 		}
+	}
+
+	/**
+	 * A file that was written and verified is not there any more.
+	 */
+	public static final class LostFileException extends IOException {
+
+		private static final long serialVersionUID = 1L;
+
+		LostFileException(String message) {
+			super(message);
+		}
+
 	}
 
 }

@@ -63,7 +63,13 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 
 	private void fix() throws IOException {
 		Profile whole = this.profile.emptyCopy();
-		this.session.folder().mergeProfiles(this.session.state().plan().size(), whole);
+		int missing = this.session.state().plan().size() - this.session.folder().profiledCrawls();
+		if (missing != 0) {
+			this.session.voidAttempt();
+			throw new IOException("the profiles of " + missing
+					+ " crawls are gone from SPIDRA_HOME: run again, the kept responses are profiled anew");
+		}
+		this.session.folder().mergeProfiles(whole);
 		TableSchema published = this.session.publishedSchema();
 		List<SchemaChange> changes = SchemaEvolution.changes(published, whole, this.session.request().key());
 		TableSchema schema = published.apply(changes);

@@ -55,7 +55,7 @@ public final class JobRunner {
 		}
 		JobExecution execution = this.operator.start(this.job, parameters());
 		if (execution.getStatus() == BatchStatus.COMPLETED) {
-			this.session.folder().delete();
+			this.session.forget();
 			return List.of();
 		}
 		return failures(execution);

@@ -39,6 +39,7 @@ final class PlanTasklet implements Tasklet {
 			.stream()
 			.filter((crawl) -> !held.containsKey(crawl))
 			.toList();
+		this.session.emptyStaging();
 		this.session.savePlan(plan);
 		if (plan.isEmpty()) {
 			contribution.setExitStatus(new ExitStatus(NOTHING_NEW));

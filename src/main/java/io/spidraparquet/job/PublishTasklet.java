@@ -110,7 +110,7 @@ final class PublishTasklet implements Tasklet {
 				.filter((crawl) -> crawl.failed() + crawl.pending() > 0)
 				.map(SpooledCrawl::crawlId)
 				.collect(Collectors.toSet()));
-			this.session.folder().voidAttempt();
+			this.session.voidAttempt();
 			throw new TooManyFailedPagesException(failed, pages, byReason.asMap(), this.limits);
 		}
 	}
@@ -125,10 +125,20 @@ final class PublishTasklet implements Tasklet {
 		Path folder = this.session.layout().partition(attempt, partition.getInt(PartitionContext.NUMBER));
 		for (PartFile file : PartFile.fromText(partition.getString(contextKey))) {
 			String name = "part-%05d-%s.parquet".formatted(staged.size(), attempt);
-			new Publication(this.session.files(), this.session.layout()).stage(attempt, new Path(folder, file.name()),
-					table, name, file.bytes());
+			stage(new Path(folder, file.name()), table, name, file.bytes());
 			staged.add(new Manifest.DataFile(table + "/run=" + this.session.request().key() + "/" + name, file.bytes(),
 					file.rows()));
+		}
+	}
+
+	private void stage(Path from, String table, String name, long bytes) throws IOException {
+		try {
+			new Publication(this.session.files(), this.session.layout()).stage(this.session.state().attempt(), from,
+					table, name, bytes);
+		}
+		catch (Publication.LostFileException ex) {
+			this.session.voidAttempt();
+			throw ex;
 		}
 	}
 

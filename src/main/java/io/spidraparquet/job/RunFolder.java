@@ -84,28 +84,36 @@ final class RunFolder {
 		write("profile-" + slice + ".json", new SavedProfile(crawls, profile.overflow(), paths));
 	}
 
-	/**
-	 * Adds what the slices saw.
-	 * @param crawls how many crawls they must have seen together
-	 */
-	void mergeProfiles(int crawls, Profile into) throws IOException {
-		int merged = 0;
-		for (Path file : list(this.folder)) {
+	/** How many crawls the slices saw that are complete. */
+	int profiledCrawls() throws IOException {
+		return profiles().stream().mapToInt(SavedProfile::crawls).sum();
+	}
+
+	/** Adds what the slices saw. */
+	void mergeProfiles(Profile into) throws IOException {
+		for (SavedProfile saved : profiles()) {
+			saved.paths().forEach((pointer, numbers) -> into.add(pointer, PathProfile.restore(numbers)));
+			if (saved.overflow()) {
+				into.markOverflow();
+			}
+		}
+	}
+
+	private List<SavedProfile> profiles() throws IOException {
+		List<SavedProfile> profiles = new ArrayList<>();
+		for (Path file : Files.isDirectory(this.folder) ? list(this.folder) : List.<Path>of()) {
 			String name = String.valueOf(file.getFileName());
 			SavedProfile saved = PROFILE.matcher(name).matches() ? read(name, SavedProfile.class) : null;
 			if (saved != null) {
-				saved.paths().forEach((pointer, numbers) -> into.add(pointer, PathProfile.restore(numbers)));
-				if (saved.overflow()) {
-					into.markOverflow();
-				}
-				merged += saved.crawls();
+				profiles.add(saved);
 			}
 		}
-		if (merged != crawls) {
-			voidAttempt();
-			throw new IOException("profiles are missing from " + this.folder
-					+ ": the next start makes them anew from the kept responses");
-		}
+		return profiles;
+	}
+
+	/** Whether the fetch is complete. */
+	boolean isFetched() {
+		return Files.exists(this.folder.resolve("fetched.json"));
 	}
 
 	void save(Fetched fetched) throws IOException {

@@ -19,6 +19,7 @@ import io.spidraparquet.dataset.Publication;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.source.Spool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,7 +131,14 @@ public final class RunSession implements Closeable {
 	private boolean goesOn(RunState found) throws IOException {
 		return !this.request.rerun() && found.fingerprint().equals(this.settings.fingerprint())
 				&& this.files.exists(this.layout.staging(found.attempt()))
-				&& found.plan().stream().noneMatch(heldByOthers()::containsKey);
+				&& found.plan().stream().noneMatch(heldByOthers()::containsKey) && isFolderWhole(found.plan());
+	}
+
+	/** Whether the responses are there from which the rest of the state was derived. */
+	private boolean isFolderWhole(List<String> plan) throws IOException {
+		Spool spool = Spool.open(this.folder.responses());
+		long kept = spool.verify() ? plan.stream().filter((crawl) -> spool.find(crawl) != null).count() : 0;
+		return kept >= (this.folder.isFetched() ? plan.size() : this.folder.profiledCrawls());
 	}
 
 	private void removeOld(JobProperties properties) throws IOException {
@@ -155,6 +163,31 @@ public final class RunSession implements Closeable {
 		String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
 		this.state = new RunState(attempt, this.settings.fingerprint(), now, List.of());
 		this.folder.save(this.state);
+	}
+
+	/** What an attempt whose job repository was lost has staged is void. */
+	void emptyStaging() throws IOException {
+		this.files.delete(this.layout.staging(this.state.attempt()));
+		this.files.mkdirs(this.layout.staging(this.state.attempt()));
+	}
+
+	/**
+	 * Ends the attempt, so that the next start makes a new one of the responses that are
+	 * kept.
+	 * @throws IOException if the state or the output cannot be written
+	 */
+	void voidAttempt() throws IOException {
+		this.folder.voidAttempt();
+		this.files.delete(this.layout.staging(this.state.attempt()));
+	}
+
+	/**
+	 * Forgets the run, which is complete.
+	 * @throws IOException if the state or the output cannot be written
+	 */
+	void forget() throws IOException {
+		this.files.delete(this.layout.staging(this.state.attempt()));
+		this.folder.delete();
 	}
 
 	void savePlan(List<String> plan) throws IOException {

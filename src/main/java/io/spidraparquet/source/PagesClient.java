@@ -98,7 +98,7 @@ public final class PagesClient {
 			this.gate.pass(() -> requireSuccess(connection, crawlId));
 			requireJson(connection, crawlId);
 			try (InputStream in = new AnswerStream(connection, crawlId, this.properties)) {
-				body.read(decoded(in, connection, crawlId));
+				body.read(in);
 				whole = true;
 			}
 		}
@@ -153,19 +153,6 @@ public final class PagesClient {
 					"the answer for crawl " + crawlId + " is " + type + ", not JSON: " + connection.getURL().getHost()
 							+ " may not be the API, or a proxy answers for it");
 		}
-	}
-
-	private static InputStream decoded(InputStream in, HttpURLConnection connection, String crawlId)
-			throws IOException {
-		String encoding = connection.getContentEncoding();
-		if (encoding == null || encoding.equalsIgnoreCase("identity")) {
-			return in;
-		}
-		if (encoding.equalsIgnoreCase("gzip")) {
-			return new GZIPInputStream(in);
-		}
-		throw new ApiException(ApiException.Kind.CONTENT,
-				"the answer for crawl " + crawlId + " is encoded as " + encoding + ", which was not asked for");
 	}
 
 	private static int millis(Duration duration) {
@@ -238,10 +225,27 @@ public final class PagesClient {
 		private final long start = System.nanoTime();
 
 		AnswerStream(HttpURLConnection connection, String crawlId, ApiProperties properties) throws IOException {
-			super(connection.getInputStream());
+			super(open(connection, crawlId));
 			this.connection = connection;
 			this.crawlId = crawlId;
 			this.total = properties.totalTimeout();
+		}
+
+		private static InputStream open(HttpURLConnection connection, String crawlId) throws ApiException {
+			String encoding = connection.getContentEncoding();
+			try {
+				if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+					return connection.getInputStream();
+				}
+				if (encoding.equalsIgnoreCase("gzip")) {
+					return new GZIPInputStream(connection.getInputStream());
+				}
+			}
+			catch (IOException ex) {
+				throw networkFailure(crawlId, connection, ex);
+			}
+			throw new ApiException(ApiException.Kind.CONTENT,
+					"the answer for crawl " + crawlId + " is encoded as " + encoding + ", which was not asked for");
 		}
 
 		@Override

@@ -1,18 +1,24 @@
 package io.spidraparquet.source;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -29,6 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Spool {
 
 	static final JsonMapper JSON = new JsonMapper();
+
+	private static final int BUFFER = 1024 * 1024;
 
 	private final Path folder;
 
@@ -75,6 +83,34 @@ public final class Spool {
 		Path pages = pages(crawl.segment());
 		return Files.exists(data) && Files.size(data) >= crawl.offset() + crawl.length() && Files.exists(pages)
 				&& Files.size(pages) >= (crawl.firstPage() + crawl.pages()) * SpoolSegment.INDEX_ENTRY;
+	}
+
+	/**
+	 * Reads all responses and forgets those whose checksum is not right.
+	 * @return whether none had to be forgotten
+	 * @throws IOException if the spool cannot be read
+	 */
+	public boolean verify() throws IOException {
+		Set<String> damaged = new HashSet<>();
+		byte[] buffer = new byte[BUFFER];
+		for (SpooledCrawl crawl : this.crawls.values()) {
+			CRC32C crc = new CRC32C();
+			try (FileChannel channel = FileChannel.open(data(crawl.segment()), StandardOpenOption.READ)) {
+				InputStream in = Channels.newInputStream(channel.position(crawl.offset()));
+				long left = crawl.length();
+				for (int count = 0; left > 0 && count >= 0; left -= count) {
+					count = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+					crc.update(buffer, 0, Math.max(count, 0));
+				}
+			}
+			if ((int) crc.getValue() != crawl.crc32c()) {
+				damaged.add(crawl.crawlId());
+			}
+		}
+		if (!damaged.isEmpty()) {
+			drop(damaged);
+		}
+		return damaged.isEmpty();
 	}
 
 	/**
