@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -68,6 +69,35 @@ class ProcessIT {
 		}
 	}
 
+	@Test
+	void signalStopsTheRunAndTheSameCommandGoesOn() throws IOException, InterruptedException {
+		try (TestApi api = new TestApi()) {
+			CountDownLatch reached = new CountDownLatch(1);
+			api.servePages("first", TestApi.page("p1", "1"));
+			api.answer("second", (exchange) -> {
+				exchange.getResponseHeaders().set("Retry-After", "600");
+				TestApi.send(exchange, 503, "{\"message\":\"SERVICE_BUSY\"}");
+				reached.countDown();
+			});
+			Map<String, String> env = Map.of("SPIDRA_API_KEY", TestApi.KEY, "SPIDRA_HOME",
+					this.folder.resolve("home").toString());
+			String[] words = { "crawlId=first,second", "output=" + this.folder.resolve("output"),
+					"--spidra.api.url=" + api.url(), "--spidra.api.concurrency=1" };
+			Process process = start(THIS_JAVA, List.of(), env, words);
+			assertThat(reached.await(1, TimeUnit.MINUTES)).isTrue();
+			process.toHandle().destroy();
+			String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
+			assertThat(process.exitValue()).as(said).isEqualTo(4);
+			assertThat(said).contains("stopped; the same command goes on");
+
+			api.servePages("second", TestApi.page("p2", "2")).requests().clear();
+			Output again = run(THIS_JAVA, List.of(), env, words);
+			assertThat(again.code()).as(again.all()).isZero();
+			assertThat(api.requests()).containsExactly("second");
+		}
+	}
+
 	private static void sendLargeBody(HttpExchange exchange, int pages) throws IOException {
 		exchange.getResponseHeaders().set("Content-Type", "application/json");
 		exchange.sendResponseHeaders(200, 0);
@@ -83,15 +113,20 @@ class ProcessIT {
 		}
 	}
 
-	private static Output run(Path javaHome, List<String> options, Map<String, String> env, String... words)
-			throws IOException, InterruptedException {
+	private static Process start(Path javaHome, List<String> options, Map<String, String> env, String... words)
+			throws IOException {
 		List<String> command = new ArrayList<>(List.of(javaHome.resolve("bin/java").toString()));
 		command.addAll(options);
 		command.addAll(List.of("-jar", JAR.toString()));
 		command.addAll(List.of(words));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
 		builder.environment().putAll(env);
-		Process process = builder.start();
+		return builder.start();
+	}
+
+	private static Output run(Path javaHome, List<String> options, Map<String, String> env, String... words)
+			throws IOException, InterruptedException {
+		Process process = start(javaHome, options, env, words);
 		try {
 			String all = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();

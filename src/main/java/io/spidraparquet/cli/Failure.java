@@ -13,6 +13,7 @@ import java.util.Objects;
 import io.spidraparquet.dataset.DatasetLock;
 import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.job.FetchFailedException;
+import io.spidraparquet.job.JobRunner;
 import io.spidraparquet.job.TooManyFailedPagesException;
 import io.spidraparquet.source.ApiException;
 import org.apache.hadoop.fs.FSError;
@@ -79,6 +80,9 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		}
 		if (cause instanceof DatasetLock.LockedException) {
 			return known(ExitCode.LOCKED, cause);
+		}
+		if (cause instanceof JobRunner.StoppedException) {
+			return known(ExitCode.STOPPED, cause);
 		}
 		if (cause instanceof TooManyFailedPagesException) {
 			return known(ExitCode.TOO_MANY_FAILED_PAGES, cause);

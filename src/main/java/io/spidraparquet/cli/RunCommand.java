@@ -62,8 +62,7 @@ final class RunCommand {
 			SpringApplication application = application(words);
 			application.addInitializers((context) -> opened.set(prepare(context, words, crawlIds, key)));
 			try (ConfigurableApplicationContext context = application.run(words.settings().toArray(String[]::new))) {
-				List<Throwable> failures = context.getBean(JobRunner.class).run();
-				return failures.isEmpty() ? ExitCode.DONE : report(Failure.of(failures));
+				return run(context);
 			}
 		}
 		catch (AlreadyPublishedException ex) {
@@ -76,6 +75,18 @@ final class RunCommand {
 				session.close();
 			}
 		}
+	}
+
+	private static ExitCode run(ConfigurableApplicationContext context) throws Exception {
+		return StopOnSignal.during(context.getBean(RunSession.class)::stop, () -> {
+			try {
+				List<Throwable> failures = context.getBean(JobRunner.class).run();
+				return failures.isEmpty() ? ExitCode.DONE : report(Failure.of(failures));
+			}
+			catch (JobRunner.StoppedException ex) {
+				return report(Failure.of(ex));
+			}
+		});
 	}
 
 	private static ExitCode report(Failure failure) {

@@ -1,6 +1,7 @@
 package io.spidraparquet.job;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,6 +58,23 @@ final class FetchTasklet implements Tasklet {
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext context)
 			throws IOException, InterruptedException {
+		this.session.stopSignal().enter();
+		try {
+			return fetch(contribution);
+		}
+		catch (InterruptedException | InterruptedIOException ex) {
+			if (!this.session.stopSignal().isGiven()) {
+				throw ex;
+			}
+			contribution.getStepExecution().setTerminateOnly();
+			return RepeatStatus.FINISHED;
+		}
+		finally {
+			this.session.stopSignal().leave();
+		}
+	}
+
+	private RepeatStatus fetch(StepContribution contribution) throws IOException, InterruptedException {
 		ExecutionContext slice = contribution.getStepExecution().getExecutionContext();
 		int number = slice.getInt(SLICE);
 		List<String> plan = this.session.state().plan();
@@ -66,6 +84,9 @@ final class FetchTasklet implements Tasklet {
 		int crawls = 0;
 		try (SpoolSegment segment = this.spool.segment(number)) {
 			for (int i = number; i < plan.size(); i += slice.getInt(SLICES)) {
+				if (this.session.stopSignal().isGiven()) {
+					throw new InterruptedException("stopped");
+				}
 				try {
 					SpooledCrawl crawl = crawl(plan.get(i), segment, sink);
 					contribution.incrementWriteCount(crawl.pages());

@@ -45,6 +45,7 @@ public final class JobRunner {
 	 * Runs the job to its end.
 	 * @return why it failed, the causes of failed partitions among it; empty if it is
 	 * completed
+	 * @throws StoppedException if it was stopped; the same command goes on
 	 * @throws IOException if the state cannot be changed
 	 * @throws JobExecutionException if Batch refuses to start
 	 */
@@ -57,6 +58,9 @@ public final class JobRunner {
 		if (execution.getStatus() == BatchStatus.COMPLETED) {
 			this.session.forget();
 			return List.of();
+		}
+		if (this.session.stopSignal().isGiven()) {
+			throw new StoppedException();
 		}
 		return failures(execution);
 	}
@@ -101,6 +105,19 @@ public final class JobRunner {
 					+ Objects.requireNonNullElse(execution.getExitStatus().getExitDescription(), "")));
 		}
 		return failures;
+	}
+
+	/**
+	 * The run was stopped before its end.
+	 */
+	public static final class StoppedException extends JobExecutionException {
+
+		private static final long serialVersionUID = 1L;
+
+		StoppedException() {
+			super("stopped; the same command goes on");
+		}
+
 	}
 
 }

@@ -50,6 +50,8 @@ public final class RunSession implements Closeable {
 
 	private final RunFolder folder;
 
+	private final StopSignal stopSignal = new StopSignal();
+
 	private RunState state;
 
 	private RunSession(RunRequest request, OutputSettings settings, Path stateFolder, DatasetFiles files,
@@ -233,6 +235,17 @@ public final class RunSession implements Closeable {
 	 */
 	public String output() {
 		return this.files.display(this.layout.root());
+	}
+
+	/**
+	 * Asks the run to end at the next good place. Returns at once.
+	 */
+	public void stop() {
+		this.stopSignal.give();
+	}
+
+	StopSignal stopSignal() {
+		return this.stopSignal;
 	}
 
 	OutputSettings settings() {

@@ -100,7 +100,7 @@ final class WritePartitionStep implements Step {
 			.listener(new PartFilesListener(pages, PartitionContext.PAGE_FILES))
 			.listener(new PartFilesListener(failedPages, PartitionContext.FAILED_FILES))
 			.listener(saveCounts(failures))
-			.interruptionPolicy(WritePartitionStep::stopWhenInterrupted)
+			.interruptionPolicy(this::stopWhenAsked)
 			.build();
 	}
 
@@ -125,8 +125,8 @@ final class WritePartitionStep implements Step {
 	}
 
 	/** Batch takes a bare interrupt for the end of the data. */
-	private static void stopWhenInterrupted(StepExecution step) throws JobInterruptedException {
-		if (Thread.currentThread().isInterrupted()) {
+	private void stopWhenAsked(StepExecution step) throws JobInterruptedException {
+		if (this.session.stopSignal().isGiven() || Thread.currentThread().isInterrupted()) {
 			step.setTerminateOnly();
 		}
 		if (step.isTerminateOnly()) {

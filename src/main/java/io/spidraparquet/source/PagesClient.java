@@ -3,6 +3,7 @@ package io.spidraparquet.source;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -256,6 +257,9 @@ public final class PagesClient {
 
 		@Override
 		public int read(byte[] buffer, int offset, int length) throws IOException {
+			if (Thread.interrupted()) {
+				throw new InterruptedIOException("interrupted while fetching crawl " + this.crawlId);
+			}
 			if (System.nanoTime() - this.start > this.total.toNanos()) {
 				throw new ApiException(ApiException.Kind.NETWORK, "the answer for crawl " + this.crawlId
 						+ " did not end within " + this.total.toSeconds() + " s (spidra.api.total-timeout)");
