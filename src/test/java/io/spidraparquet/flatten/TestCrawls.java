@@ -1,0 +1,267 @@
+package io.spidraparquet.flatten;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.Profile;
+import io.spidraparquet.schema.Row;
+import io.spidraparquet.schema.SchemaChange;
+import io.spidraparquet.schema.SchemaEvolution;
+import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.source.ApiKey;
+import io.spidraparquet.source.ApiProperties;
+import io.spidraparquet.source.PageItemReader;
+import io.spidraparquet.source.PageRange;
+import io.spidraparquet.source.PagesClient;
+import io.spidraparquet.source.Spool;
+import io.spidraparquet.source.SpoolSegment;
+import io.spidraparquet.source.SpooledCrawl;
+import io.spidraparquet.source.SpooledPage;
+
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+
+/**
+ * Takes crawls the whole way from a server on loopback through a spool to rows, as the
+ * job does it.
+ */
+final class TestCrawls implements Closeable {
+
+	/** The run key of all rows. */
+	static final String RUN = "2026-11-23";
+
+	private final Map<String, byte[]> bodies = new ConcurrentHashMap<>();
+
+	private final ServerSocket server;
+
+	private final Spool spool;
+
+	private final SpoolSegment segment;
+
+	private final PagesClient client;
+
+	private int crawls;
+
+	TestCrawls(Path folder) throws IOException {
+		this.server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+		Thread thread = new Thread(this::serve, "test-crawls");
+		thread.setDaemon(true);
+		thread.start();
+		this.spool = Spool.open(folder);
+		this.segment = this.spool.segment(0);
+		URI url = URI.create("http://127.0.0.1:" + this.server.getLocalPort() + "/api");
+		Duration second = Duration.ofSeconds(1);
+		this.client = new PagesClient(new ApiProperties(url, 1_000_000, second, 1, second.multipliedBy(10),
+				second.multipliedBy(30), second.multipliedBy(60), 1, second), new ApiKey("spd_test"), "test");
+	}
+
+	/** The JDK's server sends head and body apart, which takes 40 ms a request. */
+	private void serve() {
+		while (!this.server.isClosed()) {
+			try (Socket socket = this.server.accept()) {
+				BufferedReader in = new BufferedReader(
+						new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+				List<String> head = new ArrayList<>();
+				for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+					head.add(line);
+				}
+				byte[] body = this.bodies.getOrDefault(head.get(0).split(" ")[1], new byte[0]);
+				ByteArrayOutputStream answer = new ByteArrayOutputStream();
+				answer.writeBytes(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
+						+ "Content-Length: " + body.length + "\r\n\r\n")
+					.getBytes(StandardCharsets.US_ASCII));
+				answer.writeBytes(body);
+				answer.writeTo(socket.getOutputStream());
+			}
+			catch (IOException ex) {
+				// closed, or a client that went away
+			}
+		}
+	}
+
+	/** A page that succeeded, with this JSON as its data. */
+	static String page(String data) {
+		return """
+				{"id":"p-%08x","url":"https://shop.example.com/","title":"T","status":"success","data":%s,\
+				"error_message":null,"created_at":"2026-11-20T10:00:00Z"}""".formatted(data.hashCode(), data);
+	}
+
+	/** One crawl of pages with this data, into a table that does not exist yet. */
+	Result runData(String... data) throws Exception {
+		return runData(FixedColumns.pages(RUN), data);
+	}
+
+	/** One crawl of pages with this data, into a table that exists. */
+	Result runData(TableSchema published, String... data) throws Exception {
+		return run(published, 1000, Arrays.stream(data).map(TestCrawls::page).toArray(String[]::new));
+	}
+
+	/** One crawl of pages. */
+	Result run(TableSchema published, int maxColumns, String... pages) throws Exception {
+		return run(published, maxColumns,
+				Arrays.stream(pages).map((page) -> page.getBytes(StandardCharsets.UTF_8)).toList());
+	}
+
+	/** One crawl of pages into a table that does not exist yet. */
+	Result runPages(String... pages) throws Exception {
+		return run(FixedColumns.pages(RUN), 1000, pages);
+	}
+
+	/** One crawl of pages, as bytes. */
+	Result run(TableSchema published, int maxColumns, List<byte[]> pages) throws Exception {
+		Map<String, ?> pinned = SchemaEvolution.columnsOfPath(published);
+		Profile profile = new Profile(pinned.keySet(), Math.max(0, maxColumns - pinned.size()));
+		SpooledCrawl crawl = fetch(profile, pages);
+		List<SchemaChange> changes = SchemaEvolution.changes(published, profile, RUN);
+		return flatten(published.apply(changes), crawl);
+	}
+
+	/** Fetches a crawl and adds what its pages have to a profile. */
+	SpooledCrawl fetch(Profile profile, List<byte[]> pages) throws Exception {
+		ByteArrayOutputStream body = new ByteArrayOutputStream();
+		body.writeBytes("{\"pages\": [\n".getBytes(StandardCharsets.UTF_8));
+		for (int i = 0; i < pages.size(); i++) {
+			body.writeBytes(((i > 0) ? ",\n" : "").getBytes(StandardCharsets.UTF_8));
+			body.writeBytes(pages.get(i));
+		}
+		body.writeBytes("]}".getBytes(StandardCharsets.UTF_8));
+		String crawlId = "crawl-" + this.crawls++;
+		this.bodies.put("/api/crawl/" + crawlId + "/pages", body.toByteArray());
+		return this.segment.fetch(this.client, crawlId, new ProfileSink(profile));
+	}
+
+	/** Shows a crawl that is in the spool to another profile, as a restart does. */
+	boolean replay(Profile profile, SpooledCrawl crawl) throws IOException {
+		return this.segment.replay(crawl, new ProfileSink(profile));
+	}
+
+	/** The pages of a crawl as the write step reads them. */
+	List<SpooledPage> read(SpooledCrawl crawl) throws Exception {
+		List<SpooledPage> pages = new ArrayList<>();
+		PageItemReader reader = new PageItemReader(this.spool, List.of(crawl), new PageRange(0, 0, 0, crawl.pages()));
+		reader.open(new ExecutionContext());
+		for (SpooledPage page = reader.read(); page != null; page = reader.read()) {
+			pages.add(page);
+		}
+		reader.close();
+		return pages;
+	}
+
+	/** Makes rows of the pages of a crawl. */
+	Result flatten(TableSchema schema, SpooledCrawl crawl) throws Exception {
+		Result result = new Result(schema, new ArrayList<>(), new ArrayList<>());
+		FlatteningItemProcessor processor = new FlatteningItemProcessor(schema, RUN);
+		for (SpooledPage page : read(crawl)) {
+			try {
+				processor.process(page).forEach(result.rows()::add);
+			}
+			catch (PageFailedException ex) {
+				result.failures().add(ex);
+			}
+		}
+		return result;
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.segment.close();
+		this.server.close();
+	}
+
+	/**
+	 * A column's value as a test writes it: text as a string, days and instants as such.
+	 */
+	static Object readable(ColumnType type, Object value) {
+		if (type instanceof ColumnType.ListOf list) {
+			List<Object> elements = new ArrayList<>();
+			for (Object element : (List<?>) value) {
+				elements.add((element != null) ? readable(list.element(), element) : "(null)");
+			}
+			return elements;
+		}
+		if (type == ColumnType.Basic.DATE) {
+			return LocalDate.ofEpochDay((Integer) value);
+		}
+		if (type == ColumnType.Basic.TIMESTAMP) {
+			return Instant.EPOCH.plus((Long) value, ChronoUnit.MICROS);
+		}
+		return (value instanceof byte[] bytes) ? new String(bytes, StandardCharsets.UTF_8) : value;
+	}
+
+	/**
+	 * What became of a crawl.
+	 *
+	 * @param schema columns of the rows
+	 * @param rows in the order of their pages
+	 * @param failures of pages without rows, in their order
+	 */
+	record Result(TableSchema schema, List<Row> rows, List<PageFailedException> failures) {
+
+		/** The columns of data, as {@code name type path}. */
+		List<String> columns() {
+			return this.schema.columns()
+				.stream()
+				.skip(FixedColumns.COUNT)
+				.map((column) -> column.name() + " " + column.type().text() + " " + column.path())
+				.toList();
+		}
+
+		/** The only row's values by column name, without nulls and fixed columns. */
+		Map<String, Object> onlyRow() {
+			if (this.rows.size() != 1 || !this.failures.isEmpty()) {
+				throw new AssertionError(this.rows.size() + " rows, failed: " + this.failures);
+			}
+			return row(0);
+		}
+
+		/** A row's values by column name, without nulls and fixed columns. */
+		Map<String, Object> row(int number) {
+			return values(FixedColumns.COUNT, this.schema, this.rows.get(number));
+		}
+
+		/** The values of fixed columns of a row. */
+		Map<String, Object> fixed(int number) {
+			return values(0, FixedColumns.pages(RUN), this.rows.get(number));
+		}
+
+		/** A page without row, by column name, without nulls. */
+		Map<String, Object> failedPage(int number) {
+			return values(0, FixedColumns.failedPages(RUN), this.failures.get(number).failedPage());
+		}
+
+		private static Map<String, Object> values(int from, TableSchema schema, Row row) {
+			Map<String, Object> values = new TreeMap<>();
+			for (int i = from; i < schema.size(); i++) {
+				Column column = schema.columns().get(i);
+				Object value = row.value(i);
+				if (value != null) {
+					values.put(column.name(), readable(column.type(), value));
+				}
+			}
+			return values;
+		}
+
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.spidraparquet.parquet;
+
+import java.io.Closeable;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The other reader of what we write.
+ */
+final class DuckDb implements Closeable {
+
+	private final Connection connection;
+
+	DuckDb() throws SQLException {
+		this.connection = DriverManager.getConnection("jdbc:duckdb:");
+		try (Statement statement = this.connection.createStatement()) {
+			statement.execute("SET TimeZone = 'UTC'");
+			statement.execute("SET threads = 1");
+		}
+	}
+
+	/** The rows of a query; cells as DuckDB prints them, with bars between them. */
+	List<String> query(String sql) throws SQLException {
+		List<String> rows = new ArrayList<>();
+		try (Statement statement = this.connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
+			int columns = result.getMetaData().getColumnCount();
+			while (result.next()) {
+				List<String> cells = new ArrayList<>();
+				for (int i = 1; i <= columns; i++) {
+					cells.add(String.valueOf(result.getString(i)));
+				}
+				rows.add(String.join(" | ", cells));
+			}
+		}
+		return rows;
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.connection.close();
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

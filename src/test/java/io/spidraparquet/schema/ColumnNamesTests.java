@@ -1,0 +1,228 @@
+package io.spidraparquet.schema;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ColumnNamesTests {
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			/data                  | data
+			/data/name             | name
+			/data/sellerName       | seller_name
+			/data/SellerName       | seller_name
+			/data/seller/firstName | seller_first_name
+			/data/HTMLTitle        | html_title
+			/data/priceEUR         | price_eur
+			/data/ID               | id
+			/data/iPhone14Pro      | i_phone14_pro
+			/data/_id              | id
+			/data/__v              | v
+			/data/$ref             | ref
+			/data/@type            | type
+			/data/a__b--c          | a_b_c
+			/data/a.b              | a_b
+			'/data/a b'            | a_b
+			'/data/ a '            | a
+			/data/a~1b~0c          | a_b_c
+			/data/Größe            | gro_e
+			/data/naïveÉtat        | naive_etat
+			/data/Çok ışık         | cok_s_k
+			/data/Ⅷ                | viii
+			/data/ﬁlm              | film
+			/data/ｆｕｌｌ         | full
+			/data/цена             | x
+			/data/价格             | x
+			/data/السعر            | x
+			/data/😀               | x
+			/data/😀/价格          | x_x
+			/data/price😀          | price
+			/data/€ price          | price
+			/data/                 | x
+			/data//                | x_x
+			/data/-                | x
+			/data/a/               | a_x
+			/data/3d               | c_3d
+			/data/2025             | c_2025
+			/data/①                | c_1
+			/data/a/3d             | a_3d
+			/data/-/3d             | x_3d
+			""")
+	void makesANameThatEveryWarehouseTakes(String pointer, String name) {
+		assertThat(names(pointer)).containsExactly(Map.entry(pointer, name));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "page_id", "page_url", "page_title", "page_created_at", "crawl_id", "run_key",
+			"fetched_at", "item_index", "run", "data_rest" })
+	void keepsClearOfOurOwnNames(String name) {
+		assertThat(names("/data/" + name)).containsEntry("/data/" + name, "data_" + name);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/data/pageId, data_page_id", "/data/page/id, data_page_id", "/data/Run, data_run",
+			"/data/run/key, data_run_key", "/data/rest, rest", "/data/data, data", "/data/data/rest, data_data_rest",
+			"/data/status, status", "/data/raw, raw", "/data/runs, runs" })
+	void knowsOurOwnNamesInOtherSpellings(String pointer, String name) {
+		assertThat(names(pointer)).containsEntry(pointer, name);
+	}
+
+	@Test
+	void numbersTwinsInTheOrderOfTheirPointers() {
+		assertThat(names("/data/価格", "/data/цена", "/data/price", "/data/Price", "/data/PRICE"))
+			.containsEntry("/data/PRICE", "price")
+			.containsEntry("/data/Price", "price_2")
+			.containsEntry("/data/price", "price_3")
+			.containsEntry("/data/цена", "x")
+			.containsEntry("/data/価格", "x_2");
+	}
+
+	@Test
+	void numbersTwinsOfSeveralDepthsInTheOrderOfTheirPointersToo() {
+		assertThat(names("/data/a_b", "/data/a/b", "/data/aB")).containsEntry("/data/a/b", "a_b")
+			.containsEntry("/data/aB", "a_b_2")
+			.containsEntry("/data/a_b", "a_b_3");
+	}
+
+	@Test
+	void numbersOnWhereATwinsNameIsTaken() {
+		assertThat(names("/data/A", "/data/a", "/data/a_2", "/data/á")).containsEntry("/data/A", "a")
+			.containsEntry("/data/a", "a_2")
+			.containsEntry("/data/a_2", "a_2_2")
+			.containsEntry("/data/á", "a_3");
+		assertThat(names("/data/data_run", "/data/run")).containsEntry("/data/data_run", "data_run")
+			.containsEntry("/data/run", "data_run_2");
+	}
+
+	@Test
+	void leavesPublishedNamesWithTheirPaths() {
+		TableSchema published = table("/data/b");
+		published = published.apply(SchemaEvolution.changes(published, TestPages.profile("/data/A = 1"), "r2"));
+		assertThat(names(published)).containsEntry("/data/b", "b").containsEntry("/data/A", "a");
+		published = published
+			.apply(SchemaEvolution.changes(published, TestPages.profile("/data/B = 1", "/data/a = 1"), "r3"));
+		assertThat(names(published)).containsEntry("/data/b", "b")
+			.containsEntry("/data/A", "a")
+			.containsEntry("/data/B", "b_2")
+			.containsEntry("/data/a", "a_2");
+	}
+
+	@Test
+	void shortensALongNameToOneThatIsStableAndDistinct() {
+		String key = "k".repeat(300);
+		Map<String, String> together = names("/data/" + key, "/data/" + key + "1", "/data/" + key + "/x",
+				"/data/" + key.toUpperCase(Locale.ROOT));
+		assertThat(together.values()).doesNotHaveDuplicates()
+			.allSatisfy((name) -> assertThat(name).hasSizeLessThanOrEqualTo(127).startsWith("kkkk"));
+		together.forEach((pointer, name) -> assertThat(names(pointer)).containsEntry(pointer, name));
+	}
+
+	@Test
+	void leavesANameOf127BytesAsItIs() {
+		assertThat(names("/data/" + "k".repeat(127))).containsValue("k".repeat(127));
+		assertThat(names("/data/" + "k".repeat(128)).values()).allSatisfy((name) -> assertThat(name).hasSize(127));
+	}
+
+	@Test
+	void keepsTwinsOfALongNameWithinTheLimit() {
+		String key = "k".repeat(126);
+		Map<String, String> names = names("/data/" + key + "A", "/data/" + key + "a");
+		assertThat(names.values()).doesNotHaveDuplicates()
+			.allSatisfy((name) -> assertThat(name).hasSizeLessThanOrEqualTo(127));
+	}
+
+	@Test
+	void keepsTheNamesOfMisfitsOfALongNameWithinTheLimit() {
+		TableSchema published = table("/data/" + "k".repeat(300));
+		List<SchemaChange> changes = SchemaEvolution.changes(published,
+				TestPages.profile("/data/" + "k".repeat(300) + " = \"x\"", "/data/" + "k".repeat(300) + " = 1.5"),
+				"r2");
+		assertThat(changes).extracting((change) -> change.column().name())
+			.hasSize(2)
+			.doesNotHaveDuplicates()
+			.allSatisfy((name) -> assertThat(name).hasSizeLessThanOrEqualTo(127));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tr-TR", "az-AZ", "lt-LT", "ar-EG", "hi-IN-u-nu-deva", "th-TH-u-nu-thai" })
+	void doesNotDependOnTheLocale(String locale) {
+		String[] pointers = { "/data/ID", "/data/TITLE", "/data/Id", "/data/İI", "/data/" + "Iı".repeat(200) };
+		Map<String, String> expected = names(pointers);
+		Locale before = Locale.getDefault();
+		try {
+			Locale.setDefault(Locale.forLanguageTag(locale));
+			assertThat(names(pointers)).isEqualTo(expected);
+			assertThat(expected).containsEntry("/data/ID", "id").containsEntry("/data/TITLE", "title");
+		}
+		finally {
+			Locale.setDefault(before);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3 })
+	void takesAnyKeys(long seed) {
+		Random random = new Random(seed);
+		List<String> pointers = new ArrayList<>();
+		for (int i = 0; i < 1000; i++) {
+			String pointer = Pointers.DATA;
+			for (int depth = random.nextInt(3); depth >= 0; depth--) {
+				pointer = Pointers.child(pointer, key(random));
+			}
+			pointers.add(pointer);
+		}
+		Map<String, String> names = names(pointers.toArray(String[]::new));
+		assertThat(names.keySet()).containsAll(pointers);
+		assertThat(names.values()).doesNotHaveDuplicates()
+			.allSatisfy((name) -> assertThat(name).matches("[a-z][a-z0-9_]*"))
+			.allSatisfy((name) -> assertThat(name.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(127));
+	}
+
+	private static String key(Random random) {
+		StringBuilder key = new StringBuilder();
+		int length = random.nextInt(random.nextInt(10) == 0 ? 200 : 6);
+		int range = List.of(0x80, 0x80, 0x250, 0xd800, 0x110000).get(random.nextInt(5));
+		while (key.length() < length) {
+			int point = random.nextInt(range);
+			if (point < 0xd800 || point > 0xdfff) {
+				key.appendCodePoint(point);
+			}
+		}
+		return key.toString();
+	}
+
+	private static Map<String, String> names(String... pointers) {
+		return names(table(pointers));
+	}
+
+	private static TableSchema table(String... pointers) {
+		Profile profile = new Profile(List.of(), 10_000);
+		for (String pointer : pointers) {
+			TestPages.add(profile, List.of(pointer + " = 1"));
+		}
+		TableSchema empty = FixedColumns.pages("r1");
+		return empty.apply(SchemaEvolution.changes(empty, profile, "r1"));
+	}
+
+	private static Map<String, String> names(TableSchema schema) {
+		Map<String, String> names = new LinkedHashMap<>();
+		schema.columns()
+			.stream()
+			.skip(FixedColumns.COUNT)
+			.forEach((column) -> names.put(String.valueOf(column.path()), column.name()));
+		return names;
+	}
+
+}

@@ -1,0 +1,128 @@
+package io.spidraparquet.schema;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class IsoTextTests {
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 4, 100, 400, 999, 1582, 1600, 1700, 1900, 1970, 2000, 2023, 2024, 2100, 9999 })
+	void takesForADateWhatTheCalendarHas(int year) {
+		for (int month = 0; month <= 13; month++) {
+			for (int day = 0; day <= 32; day++) {
+				String text = "%04d-%02d-%02d".formatted(year, month, day);
+				try {
+					LocalDate date = LocalDate.of(year, month, day);
+					assertThat(IsoText.kind(text)).as(text).isEqualTo(ScalarKind.DATE);
+					assertThat(IsoText.days(text)).as(text).isEqualTo((int) date.toEpochDay());
+				}
+				catch (DateTimeException ex) {
+					assertThat(IsoText.kind(text)).as(text).isEqualTo(ScalarKind.TEXT);
+					assertThat(IsoText.kind(text + "T00:00Z")).as(text).isEqualTo(ScalarKind.TEXT);
+				}
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "2025", "2025-12", "2025-12-1", "2025-1-17", "25-12-17", "20251217", "2025-351",
+			"2025-W51-3", "2025/12/17", "17-12-2025", "17.12.2025", "2025-12-17 ", " 2025-12-17", "0000-01-01",
+			"-001-01-01", "+2025-12-17", "12025-12-17", "2025-12-1７", "２０２５-12-17", "2025-12-17Z", "2025-12-17+02:00",
+			"2025-12-32", "2025-13-01", "2025-00-10", "2025-02-29", "1900-02-29", "2025-04-31" })
+	void takesForTextWhatIsNearlyADate(String text) {
+		assertThat(IsoText.kind(text)).isEqualTo(ScalarKind.TEXT);
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			2025-12-17T15:02Z,                2025-12-17T15:02:00Z
+			2025-12-17T15:02:10Z,             2025-12-17T15:02:10Z
+			2025-12-17T15:02:10.1Z,           2025-12-17T15:02:10.100Z
+			2025-12-17T15:02:10.12Z,          2025-12-17T15:02:10.120Z
+			2025-12-17T15:02:10.123Z,         2025-12-17T15:02:10.123Z
+			2025-12-17T15:02:10.1234Z,        2025-12-17T15:02:10.123400Z
+			2025-12-17T15:02:10.12345Z,       2025-12-17T15:02:10.123450Z
+			2025-12-17T15:02:10.123456Z,      2025-12-17T15:02:10.123456Z
+			2025-12-17T15:02:10.000001Z,      2025-12-17T15:02:10.000001Z
+			2025-12-17T15:02:10.123456+02:00, 2025-12-17T13:02:10.123456Z
+			2025-12-17T15:02:10-05:30,        2025-12-17T20:32:10Z
+			2025-12-17T15:02+00:00,           2025-12-17T15:02:00Z
+			2025-12-17T15:02-00:00,           2025-12-17T15:02:00Z
+			2025-12-17T00:30+14:00,           2025-12-16T10:30:00Z
+			2025-12-17T23:30-12:00,           2025-12-18T11:30:00Z
+			2024-02-29T23:59:59.999999Z,      2024-02-29T23:59:59.999999Z
+			1969-12-31T23:59:59.999999Z,      1969-12-31T23:59:59.999999Z
+			0001-01-01T00:00:00Z,             0001-01-01T00:00:00Z
+			9999-12-31T23:59:59.999999Z,      9999-12-31T23:59:59.999999Z
+			""")
+	void keepsTheInstantOfATimestamp(String text, String instant) {
+		assertThat(IsoText.kind(text)).isEqualTo(ScalarKind.TIMESTAMP);
+		assertThat(Instant.EPOCH.plus(IsoText.micros(text), ChronoUnit.MICROS)).isEqualTo(Instant.parse(instant));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "2025-12-17T", "2025-12-17T15", "2025-12-17T15Z", "2025-12-17T15:02",
+			"2025-12-17T15:02:10", "2025-12-17T15:02:10.123456", "2025-12-17T15:02:10.Z",
+			"2025-12-17T15:02:10.1234567Z", "2025-12-17T15:02:10.123456789Z", "2025-12-17T15:02:10,5Z",
+			"2025-12-17 15:02:10Z", "2025-12-17t15:02:10Z", "2025-12-17T15:02:10z", "2025-12-17T24:00:00Z",
+			"2025-12-17T24:00Z", "2025-12-17T15:60:00Z", "2025-12-17T15:02:60Z", "2025-12-17T15:02:10+0200",
+			"2025-12-17T15:02:10+02", "2025-12-17T15:02:10+2:00", "2025-12-17T15:02:10+24:00",
+			"2025-12-17T15:02:10+02:60", "2025-12-17T15:02:10+02:00:00", "2025-12-17T15:02:10Zx",
+			"2025-12-17T15:02:10Z ", "2025-12-17T15:02:10[Europe/Paris]", "2025-12-17T15:02:10 Z",
+			"2025-12-17T5:02:10Z", "2025-12-17T15:2:10Z", "2025-12-17T15-02-10Z", "2025-12-17T150210Z",
+			"2025-12-17T15:02:1Z", "2025-12-17T15:02:10.1２Z", "2025-12-17T-1:02:10Z", "2025-02-29T15:02:10Z",
+			"2025-12-17T15:02:10.5.5Z", "2025-12-17T15:02.5Z", "12025-12-17T15:02:10Z" })
+	void takesForTextWhatIsNearlyATimestamp(String text) {
+		assertThat(IsoText.kind(text)).isEqualTo(ScalarKind.TEXT);
+	}
+
+	@Test
+	void agreesWithTheJdkOnTimestampsItTakes() {
+		Random random = new Random(20251117);
+		for (int i = 0; i < 5000; i++) {
+			String text = "%04d-%02d-%02dT%02d:%02d".formatted(1 + random.nextInt(9999), 1 + random.nextInt(12),
+					1 + random.nextInt(31), random.nextInt(25), random.nextInt(61)) + seconds(random) + offset(random);
+			if (IsoText.kind(text) == ScalarKind.TIMESTAMP) {
+				Instant instant = Instant.EPOCH.plus(IsoText.micros(text), ChronoUnit.MICROS);
+				assertThat(instant).as(text).isEqualTo(OffsetDateTime.parse(text).toInstant());
+			}
+			else {
+				assertThat(isTimestamp(text)).as(text).isFalse();
+			}
+		}
+	}
+
+	private static String seconds(Random random) {
+		String seconds = random.nextBoolean() ? ":%02d".formatted(random.nextInt(61)) : "";
+		int places = random.nextInt(7);
+		return (seconds.isEmpty() || places == 0) ? seconds
+				: seconds + "." + ("" + (1_000_000 + random.nextInt(1_000_000))).substring(1, 1 + places);
+	}
+
+	private static String offset(Random random) {
+		return random.nextBoolean() ? "Z"
+				: "%s%02d:%02d".formatted(random.nextBoolean() ? "+" : "-", random.nextInt(18), random.nextInt(61));
+	}
+
+	private static boolean isTimestamp(String text) {
+		try {
+			OffsetDateTime.parse(text);
+			return !text.contains("T24:");
+		}
+		catch (DateTimeException ex) {
+			return false;
+		}
+	}
+
+}

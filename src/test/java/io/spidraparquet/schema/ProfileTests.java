@@ -1,0 +1,247 @@
+package io.spidraparquet.schema;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ProfileTests {
+
+	private static final int MILLION = 1_000_000;
+
+	@Test
+	void tellsNothingOfNullsAndOfWhatIsEmpty() {
+		Profile profile = TestPages.profile("/data = null", "/data/a = null", "/data/b = {}", "/data/c = []",
+				"/data/d = [null null]");
+		assertThat(profile.paths()).isEmpty();
+		assertThat(profile.overflow()).isFalse();
+	}
+
+	@Test
+	void ordersPathsByDepthThenByPointer() {
+		Profile profile = TestPages.profile("/data/b/a/a = 1", "/data/b = 1", "/data/a/z = 1", "/data = 1",
+				"/data/a/B = 1");
+		assertThat(profile.paths().keySet()).containsExactly("/data", "/data/b", "/data/a/B", "/data/a/z",
+				"/data/b/a/a");
+	}
+
+	@Test
+	void keepsTheFirstPathsUpToTheLimit() {
+		Profile profile = new Profile(List.of(), 2);
+		TestPages.add(profile, List.of("/data/a/a = 1", "/data/c = 1", "/data/b = 1"));
+		assertThat(profile.paths().keySet()).containsExactly("/data/b", "/data/c");
+		assertThat(profile.overflow()).isTrue();
+	}
+
+	@Test
+	void hasNoOverflowWhereAllPathsFit() {
+		Profile profile = new Profile(List.of(), 2);
+		TestPages.add(profile, List.of("/data/a = 1", "/data/b = 1", "/data/a = 2", "/data/c = null"));
+		assertThat(profile.overflow()).isFalse();
+	}
+
+	@Test
+	void keepsPinnedPathsBesideTheLimit() {
+		Profile profile = new Profile(List.of("/data/z/z", "/data/unseen"), 1);
+		TestPages.add(profile, List.of("/data/z/z = 1", "/data/a = 1"));
+		assertThat(profile.paths().keySet()).containsExactly("/data/a", "/data/z/z");
+		assertThat(profile.overflow()).isFalse();
+		TestPages.add(profile, List.of("/data/b = 1"));
+		assertThat(profile.paths().keySet()).containsExactly("/data/a", "/data/z/z");
+		assertThat(profile.overflow()).isTrue();
+	}
+
+	@Test
+	void keepsPinnedPathsOnlyWithALimitOfZero() {
+		Profile profile = new Profile(List.of("/data/a"), 0);
+		TestPages.add(profile, List.of("/data/a = 1"));
+		assertThat(profile.overflow()).isFalse();
+		TestPages.add(profile, List.of("/data/b = 1"));
+		assertThat(profile.paths().keySet()).containsExactly("/data/a");
+		assertThat(profile.overflow()).isTrue();
+	}
+
+	@Test
+	void copiesItsLimitsButNothingThatItSaw() {
+		Profile profile = new Profile(List.of("/data/z"), 1);
+		TestPages.add(profile, List.of("/data/a = 1", "/data/b = 1", "/data/z = 1"));
+		Profile copy = profile.emptyCopy();
+		assertThat(copy.paths()).isEmpty();
+		assertThat(copy.overflow()).isFalse();
+		TestPages.add(copy, List.of("/data/b = 1", "/data/c = 1", "/data/z = 1"));
+		assertThat(copy.paths().keySet()).containsExactly("/data/b", "/data/z");
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 })
+	void isTheSameWhateverTheOrderOfThePagesAndHoweverTheyAreSplit(long seed) {
+		Random random = new Random(seed);
+		for (int corpus = 0; corpus < 6; corpus++) {
+			List<List<String>> pages = new ArrayList<>();
+			for (int i = 0; i < 40; i++) {
+				pages.add(TestPages.random(random));
+			}
+			Set<String> pinned = new TreeSet<>();
+			pages.get(0).forEach((value) -> pinned.add(TestPages.pointer(value)));
+			Profile empty = new Profile(pinned, random.nextInt(40));
+			Map<String, String> expected = state(profile(empty, pages));
+			assertThat(expected).isEqualTo(oracle(pages, pinned, empty));
+			for (int round = 0; round < 5; round++) {
+				Collections.shuffle(pages, random);
+				assertThat(state(profile(empty, pages))).isEqualTo(expected);
+				assertThat(state(splitAndMerged(empty, pages, random))).isEqualTo(expected);
+				assertThat(state(savedAndMerged(empty, pages, random))).isEqualTo(expected);
+			}
+		}
+	}
+
+	/** The same, computed from all values at once. */
+	private static Map<String, String> oracle(List<List<String>> pages, Set<String> pinned, Profile empty) {
+		Set<String> seen = new TreeSet<>(Pointers.BY_DEPTH);
+		pages.forEach((page) -> page.stream().filter(TestPages::tells).map(TestPages::pointer).forEach(seen::add));
+		Profile whole = profile(new Profile(List.of(), Integer.MAX_VALUE / 8), pages);
+		List<String> others = seen.stream().filter((pointer) -> !pinned.contains(pointer)).toList();
+		int limit = limit(empty);
+		Map<String, String> state = new TreeMap<>();
+		whole.paths().forEach((pointer, profile) -> {
+			if (pinned.contains(pointer) || others.indexOf(pointer) < limit) {
+				state.put(pointer, profile.toNumbers().toString());
+			}
+		});
+		state.put("overflow", Boolean.toString(others.size() > limit));
+		return state;
+	}
+
+	/** How many paths a profile keeps beside the pinned ones. */
+	private static int limit(Profile empty) {
+		Profile full = empty.emptyCopy();
+		for (int i = 0; i < 100; i++) {
+			TestPages.add(full, List.of("/data/limit-" + i + " = 1"));
+		}
+		return full.paths().size();
+	}
+
+	@Test
+	void forgetsNothingOfAPathThatIsKeptInTheEnd() {
+		Profile profile = new Profile(List.of(), 1);
+		TestPages.add(profile, List.of("/data/a = 1"));
+		for (int i = 0; i < 100; i++) {
+			TestPages.add(profile, List.of("/data/b/" + i + " = true", "/data/" + (char) ('b' + i) + " = null"));
+		}
+		TestPages.add(profile, List.of("/data/a = \"x\""));
+		assertThat(profile.paths().get("/data/a")).isNotNull()
+			.extracting(PathProfile::type)
+			.isEqualTo(ColumnType.Basic.STRING);
+	}
+
+	@Test
+	void marksAPathThatHasAHugeValue() {
+		String text = "\"" + "x".repeat(PathProfile.HUGE - 2);
+		Profile profile = TestPages.profile("/data/a = " + text + "\"", "/data/b = " + text + "x\"", "/data/b = 1");
+		assertThat(profile.paths().get("/data/a")).isNotNull().matches((seen) -> !seen.hasHugeValues());
+		assertThat(profile.paths().get("/data/b")).isNotNull().matches(PathProfile::hasHugeValues);
+		Profile merged = new Profile(List.of(), 1000);
+		merged.merge(profile);
+		assertThat(merged.paths().get("/data/b")).isNotNull().matches(PathProfile::hasHugeValues);
+	}
+
+	@Test
+	void marksThatAnotherProfileHadAnOverflow() {
+		Profile profile = new Profile(List.of(), 10);
+		Profile full = new Profile(List.of(), 0);
+		TestPages.add(full, List.of("/data/a = 1"));
+		profile.merge(full);
+		assertThat(profile.paths()).isEmpty();
+		assertThat(profile.overflow()).isTrue();
+	}
+
+	@Test
+	void holdsAMillionDistinctKeysInASmallHeap() throws Exception {
+		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx24m",
+				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", String.join(System.getProperty("path.separator"),
+						location(Profile.class), location(ProfileTests.class)),
+				ProfileTests.class.getName());
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+		assertThat(output).isEqualToIgnoringNewLines("30 paths, overflow: true");
+	}
+
+	/** What the small heap has to hold: keys that are ids, at two depths. */
+	public static void main(String[] args) {
+		Profile profile = new Profile(List.of("/data/title"), 29);
+		for (int i = 0; i < MILLION; i++) {
+			Profile.Node place = profile.root().child("key-" + i);
+			place.child("a").scalar(new TestScalar("1"));
+			place.scalar(new TestScalar("1"));
+			if (i % 10 == 0) {
+				profile.root().child("title").scalar(new TestScalar("\"x\""));
+				profile.endPage();
+			}
+		}
+		System.out.println(profile.paths().size() + " paths, overflow: " + profile.overflow());
+	}
+
+	private static String location(Class<?> type) throws IOException, URISyntaxException {
+		return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toRealPath().toString();
+	}
+
+	private static Profile profile(Profile empty, List<List<String>> pages) {
+		Profile profile = empty.emptyCopy();
+		pages.forEach((page) -> TestPages.add(profile, page));
+		return profile;
+	}
+
+	private static Profile splitAndMerged(Profile empty, List<List<String>> pages, Random random) {
+		List<Profile> parts = parts(empty, pages, random);
+		while (parts.size() > 1) {
+			Profile taken = parts.remove(random.nextInt(parts.size()));
+			parts.get(random.nextInt(parts.size())).merge(taken);
+		}
+		return parts.get(0);
+	}
+
+	private static Profile savedAndMerged(Profile empty, List<List<String>> pages, Random random) {
+		Profile merged = empty.emptyCopy();
+		for (Profile part : parts(empty, pages, random)) {
+			part.paths()
+				.forEach((pointer, seen) -> merged.add(pointer, PathProfile.restore(List.copyOf(seen.toNumbers()))));
+			if (part.overflow()) {
+				merged.markOverflow();
+			}
+		}
+		return merged;
+	}
+
+	private static List<Profile> parts(Profile empty, List<List<String>> pages, Random random) {
+		List<Profile> parts = new ArrayList<>();
+		for (int i = random.nextInt(6); i >= 0; i--) {
+			parts.add(empty.emptyCopy());
+		}
+		pages.forEach((page) -> TestPages.add(parts.get(random.nextInt(parts.size())), page));
+		return parts;
+	}
+
+	private static Map<String, String> state(Profile profile) {
+		Map<String, String> state = new TreeMap<>();
+		profile.paths().forEach((pointer, seen) -> state.put(pointer, seen.toNumbers().toString()));
+		state.put("overflow", Boolean.toString(profile.overflow()));
+		return state;
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.spidraparquet.schema;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A scalar by its JSON text; strings have no escapes.
+ *
+ * @param literal the JSON text
+ */
+record TestScalar(String literal) implements JsonScalar {
+
+	/** Scalars by their JSON texts, with blanks between them. */
+	static List<JsonScalar> all(String literals) {
+		return Arrays.stream(literals.trim().split(" +")).<JsonScalar>map(TestScalar::new).toList();
+	}
+
+	/** A profile of scalars. */
+	static ScalarProfile profile(List<JsonScalar> scalars) {
+		ScalarProfile profile = new ScalarProfile();
+		scalars.forEach(profile::add);
+		return profile;
+	}
+
+	@Override
+	public ScalarKind kind() {
+		if (this.literal.startsWith("\"")) {
+			return IsoText.kind(text());
+		}
+		if (this.literal.equals("true") || this.literal.equals("false")) {
+			return ScalarKind.BOOLEAN;
+		}
+		if (this.literal.equals("-0") || this.literal.matches(".*[.eE].*")) {
+			return ScalarKind.FRACTION;
+		}
+		return (new BigInteger(this.literal).bitLength() < Long.SIZE) ? ScalarKind.INT64 : ScalarKind.BIG_INTEGER;
+	}
+
+	@Override
+	public boolean booleanValue() {
+		return Boolean.parseBoolean(this.literal);
+	}
+
+	@Override
+	public long longValue() {
+		return Long.parseLong(this.literal);
+	}
+
+	@Override
+	public String text() {
+		return this.literal.startsWith("\"") ? this.literal.substring(1, this.literal.length() - 1) : this.literal;
+	}
+
+	@Override
+	public boolean isLongerThan(int bytes) {
+		return this.literal.startsWith("\"") && json().length > bytes;
+	}
+
+	@Override
+	public byte[] utf8() {
+		return text().getBytes(StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public byte[] json() {
+		return this.literal.getBytes(StandardCharsets.UTF_8);
+	}
+
+}
