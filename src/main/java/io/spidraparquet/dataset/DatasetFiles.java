@@ -32,15 +32,14 @@ public final class DatasetFiles {
 	}
 
 	/**
-	 * Opens the file system of a URI. The local one is used without checksums, whose side
-	 * files would show up beside the data.
+	 * Opens the file system of a URI.
 	 * @param uri absolute
 	 * @return its files
 	 * @throws IOException if there is no such file system, or it cannot be reached
 	 */
 	public static DatasetFiles open(URI uri) throws IOException {
 		Configuration configuration = new Configuration();
-		configuration.setClass("fs.file.impl", RawLocalFileSystem.class, FileSystem.class);
+		configuration.setClass("fs.file.impl", PlainLocalFileSystem.class, FileSystem.class);
 		return new DatasetFiles(FileSystem.newInstance(uri, configuration));
 	}
 

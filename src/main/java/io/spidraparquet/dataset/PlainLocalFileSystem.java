@@ -1,0 +1,39 @@
+package io.spidraparquet.dataset;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Set;
+
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+
+/**
+ * The local disk, without checksum files beside the data, and without a process of
+ * {@code chmod} for each new file and folder, which is how Hadoop sets permissions where
+ * its native library is missing.
+ */
+final class PlainLocalFileSystem extends RawLocalFileSystem {
+
+	@Override
+	public void setPermission(Path path, FsPermission permission) throws IOException {
+		java.nio.file.Path file = pathToFile(path).toPath();
+		if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+			Files.setPosixFilePermissions(file, posix(permission.toShort()));
+		}
+	}
+
+	private static Set<PosixFilePermission> posix(int mode) {
+		Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+		PosixFilePermission[] fromHighest = PosixFilePermission.values();
+		for (int i = 0; i < fromHighest.length; i++) {
+			if ((mode & (0400 >> i)) != 0) {
+				permissions.add(fromHighest[i]);
+			}
+		}
+		return permissions;
+	}
+
+}
