@@ -1,6 +1,7 @@
 package io.spidraparquet.dataset;
 
 import java.net.URI;
+import java.util.Locale;
 
 import org.apache.hadoop.fs.Path;
 
@@ -85,7 +86,7 @@ public record DatasetLayout(Path root) {
 	 * @return a folder
 	 */
 	public Path partition(String attempt, int partition) {
-		return path("_spidra/staging/%s/partition-%05d".formatted(attempt, partition));
+		return path(String.format(Locale.ROOT, "_spidra/staging/%s/partition-%05d", attempt, partition));
 	}
 
 	/**

@@ -104,10 +104,7 @@ final class DataWalker<N> {
 		/** Its length in bytes. */
 		int length();
 
-		/**
-		 * A copy of its bytes.
-		 * @throws io.spidraparquet.schema.UnrepresentableException if it is no UTF-8
-		 */
+		/** A copy of its bytes. */
 		byte[] bytes();
 
 	}

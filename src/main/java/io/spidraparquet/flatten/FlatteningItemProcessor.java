@@ -7,7 +7,6 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
 
@@ -33,6 +32,10 @@ import org.springframework.batch.infrastructure.item.ItemProcessor;
  * needs nothing of it. Not thread-safe.
  */
 public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage, PageRows> {
+
+	private static final long MICROS = 1_000_000;
+
+	private static final int NANOS = 1_000;
 
 	private final PageParser parser = new PageParser();
 
@@ -92,7 +95,18 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 					"the page is no JSON that can be read: " + ex.getOriginalMessage());
 		}
 		catch (UnrepresentableException ex) {
+			readPastData(json);
 			throw failed(item, json, FailureReason.UNREPRESENTABLE, ex.getMessage());
+		}
+	}
+
+	/** The fields behind the data that could not be held are still to be read. */
+	private void readPastData(SpooledPage.Slice json) {
+		try {
+			this.parser.parse(json.bytes(), json.offset(), json.length(), (data, page, offset) -> data.skipChildren());
+		}
+		catch (JacksonException ex) {
+			// the parser knows what comes before the place where the page is broken
 		}
 	}
 
@@ -160,7 +174,7 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 					LocalDateTime::from);
 			Instant instant = (time instanceof OffsetDateTime offset) ? offset.toInstant()
 					: LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
-			return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+			return instant.getEpochSecond() * MICROS + instant.getNano() / NANOS;
 		}
 		catch (DateTimeException ex) {
 			return null;

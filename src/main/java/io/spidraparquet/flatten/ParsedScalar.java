@@ -1,8 +1,6 @@
 package io.spidraparquet.flatten;
 
-import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -22,6 +20,9 @@ import tools.jackson.core.json.JsonFactory;
 final class ParsedScalar implements JsonScalar {
 
 	private static final int SHORTEST_ISO_TEXT = 10;
+
+	/** Bytes of a character that is sent as {@code \\u00e9}. */
+	private static final int LONGEST_ESCAPE = 6;
 
 	private JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), new byte[0]);
 
@@ -57,7 +58,7 @@ final class ParsedScalar implements JsonScalar {
 
 			@Override
 			public byte[] bytes() {
-				return wellFormed(Arrays.copyOfRange(ParsedScalar.this.page, from, to));
+				return Arrays.copyOfRange(ParsedScalar.this.page, from, to);
 			}
 
 		};
@@ -115,8 +116,8 @@ final class ParsedScalar implements JsonScalar {
 
 	@Override
 	public boolean isLongerThan(int bytes) {
-		return this.parser.currentToken() == JsonToken.VALUE_STRING && this.parser.getStringLength() > bytes / 3
-				&& end() - start() > bytes;
+		return this.parser.currentToken() == JsonToken.VALUE_STRING
+				&& this.parser.getStringLength() > bytes / LONGEST_ESCAPE && end() - start() > bytes;
 	}
 
 	@Override
@@ -154,21 +155,6 @@ final class ParsedScalar implements JsonScalar {
 				i++;
 			}
 		}
-	}
-
-	private static byte[] wellFormed(byte[] json) {
-		for (byte b : json) {
-			if (b < 0) {
-				try {
-					StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
-				}
-				catch (CharacterCodingException ex) {
-					throw new UnrepresentableException("a text is no well-formed UTF-8");
-				}
-				return json;
-			}
-		}
-		return json;
 	}
 
 }

@@ -84,7 +84,7 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 		else {
 			place.array(this.elements);
 		}
-		if (json.length() > PathProfile.HUGE) {
+		if (json.length() > PathProfile.HUGE && (complex || !this.elements.isEmpty())) {
 			place.huge();
 		}
 	}

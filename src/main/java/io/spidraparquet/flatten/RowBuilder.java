@@ -3,7 +3,9 @@ package io.spidraparquet.flatten;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.spidraparquet.schema.Coercion;
 import io.spidraparquet.schema.ColumnType;
@@ -36,6 +38,8 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 
 	private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
 
+	private final Set<String> restPointers = new HashSet<>();
+
 	private boolean elementsFit;
 
 	private Row row;
@@ -55,6 +59,7 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 	RowBuilder start() {
 		this.row = new Row(this.columns);
 		this.rest.reset();
+		this.restPointers.clear();
 		return this;
 	}
 
@@ -154,15 +159,26 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 		if (column == ColumnNode.NONE) {
 			throw new IllegalStateException("the schema has no column for a value at " + place.pointer());
 		}
-		if (this.row.value(column) != null) {
-			throw new UnrepresentableException("the key at " + place.pointer() + " stands twice in its object");
+		if (isSet(place.column()) || isSet(place.asDouble()) || isSet(place.asText())) {
+			throw twice(place.pointer());
 		}
 		this.row.set(column, value);
+	}
+
+	private boolean isSet(int column) {
+		return column != ColumnNode.NONE && this.row.value(column) != null;
+	}
+
+	private static UnrepresentableException twice(String pointer) {
+		return new UnrepresentableException("the key at " + pointer + " stands twice in its object");
 	}
 
 	private void putRest(ColumnNode place, byte[] json) {
 		if (this.restColumn < 0) {
 			throw new IllegalStateException("the schema has no column for a value at " + place.pointer());
+		}
+		if (!this.restPointers.add(place.pointer())) {
+			throw twice(place.pointer());
 		}
 		this.rest.write((this.rest.size() == 0) ? '{' : ',');
 		this.rest.writeBytes(JSON.writeValueAsBytes(place.pointer()));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import io.spidraparquet.schema.Profile;
@@ -42,7 +43,7 @@ public class PagesToParquetJob {
 	private static final String FETCH_SLICE = "fetchSlice";
 
 	static String partitionName(int number) {
-		return "%05d".formatted(number);
+		return String.format(Locale.ROOT, "%05d", number);
 	}
 
 	@Bean

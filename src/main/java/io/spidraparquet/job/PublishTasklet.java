@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -124,7 +125,7 @@ final class PublishTasklet implements Tasklet {
 		String attempt = this.session.state().attempt();
 		Path folder = this.session.layout().partition(attempt, partition.getInt(PartitionContext.NUMBER));
 		for (PartFile file : PartFile.fromText(partition.getString(contextKey))) {
-			String name = "part-%05d-%s.parquet".formatted(staged.size(), attempt);
+			String name = String.format(Locale.ROOT, "part-%05d-%s.parquet", staged.size(), attempt);
 			stage(new Path(folder, file.name()), table, name, file.bytes());
 			staged.add(new Manifest.DataFile(table + "/run=" + this.session.request().key() + "/" + name, file.bytes(),
 					file.rows()));

@@ -3,6 +3,7 @@ package io.spidraparquet.parquet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,7 +32,7 @@ public final class PartFiles {
 
 	private static final int PAGE_SIZE = 1024 * 1024;
 
-	private static final int SIZE_CHECK_ROWS = 64;
+	private static final long MOST_ROWS_UNCHECKED = 1000;
 
 	private final FileSystem fileSystem;
 
@@ -54,6 +55,8 @@ public final class PartFiles {
 	private Path current;
 
 	private long rows;
+
+	private long nextSizeCheck;
 
 	/**
 	 * Part files of one table.
@@ -89,9 +92,22 @@ public final class PartFiles {
 		}
 		this.writer.write(row);
 		this.rows++;
-		if (this.rows % SIZE_CHECK_ROWS == 0 && this.writer.getDataSize() >= this.properties.fileSize().toBytes()) {
-			finish();
+		if (this.rows >= this.nextSizeCheck) {
+			checkSize(this.writer.getDataSize());
 		}
+	}
+
+	/**
+	 * Asks for the size rarely, and more often where rows are large or the end is near.
+	 */
+	private void checkSize(long size) throws IOException {
+		long left = this.properties.fileSize().toBytes() - size;
+		if (left <= 0) {
+			finish();
+			return;
+		}
+		long rowSize = Math.max(1, size / this.rows);
+		this.nextSizeCheck = this.rows + Math.min(Math.max(left / (2 * rowSize), 1), MOST_ROWS_UNCHECKED);
 	}
 
 	/**
@@ -118,6 +134,8 @@ public final class PartFiles {
 			catch (IOException | RuntimeException ex) {
 				// the file is removed all the same
 			}
+		}
+		if (!this.current.equals(this.folder)) {
 			this.fileSystem.delete(this.current, false);
 		}
 		for (PartFile file : this.written) {
@@ -128,7 +146,9 @@ public final class PartFiles {
 
 	private ParquetWriter<Row> start() throws IOException {
 		this.rows = 0;
-		this.current = new Path(this.folder, "%s-%05d.parquet".formatted(this.prefix, this.written.size()));
+		this.nextSizeCheck = 1;
+		this.current = new Path(this.folder,
+				String.format(Locale.ROOT, "%s-%05d.parquet", this.prefix, this.written.size()));
 		RowWriterBuilder builder = new RowWriterBuilder(new SyncedOutputFile(this.fileSystem, this.current),
 				new RowWriteSupport(this.schema, this.metadata))
 			.withConf(new Configuration(this.fileSystem.getConf()))

@@ -46,7 +46,13 @@ public final class Coercion {
 			return null;
 		}
 		String text = scalar.text();
-		return DecimalShape.of(text).fits(type.scale()) ? new BigDecimal(text).setScale(type.scale()) : null;
+		DecimalShape shape = DecimalShape.of(text);
+		if (!shape.fits(type.scale())) {
+			return null;
+		}
+		// the exponent of a zero may be beyond what BigDecimal reads
+		BigDecimal value = (shape.significant() == 0) ? BigDecimal.ZERO : new BigDecimal(text);
+		return value.setScale(type.scale());
 	}
 
 	private static boolean isNumber(ScalarKind kind) {

@@ -3,6 +3,9 @@ package io.spidraparquet.schema;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the digits of a JSON number stand, read off its text without computing the number
@@ -103,12 +106,27 @@ record DecimalShape(int integerDigits, int scale, int significant, int magnitude
 		}
 		BigDecimal exact = new BigDecimal(nearest);
 		for (int digits = normal ? DIGITS_OF_EVERY_DOUBLE : 1; digits <= DIGITS_OF_ANY_DOUBLE; digits++) {
-			BigDecimal shortest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
-			if (shortest.doubleValue() == nearest) {
+			BigDecimal shortest = shortest(exact, nearest, digits);
+			if (shortest != null) {
 				return shortest.compareTo(new BigDecimal(number)) == 0;
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * The closest decimal of so many digits that reads as the double. At a power of two
+	 * the doubles below are nearer than those above, so it need not be the one to which
+	 * the exact value rounds.
+	 */
+	private static @Nullable BigDecimal shortest(BigDecimal exact, double nearest, int digits) {
+		for (RoundingMode mode : List.of(RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP)) {
+			BigDecimal candidate = exact.round(new MathContext(digits, mode));
+			if (candidate.doubleValue() == nearest) {
+				return candidate;
+			}
+		}
+		return null;
 	}
 
 }

@@ -22,6 +22,10 @@ public final class ScalarProfile {
 
 	private static final int INEXACT_INT64 = 1 << 18;
 
+	private static final int EXACT_INT64 = 1 << 19;
+
+	private static final int LONGEST_INT64 = 19;
+
 	private static final int KINDS = EXACT - 1;
 
 	/** Below ten to the fifteenth every integer survives a double. */
@@ -61,10 +65,9 @@ public final class ScalarProfile {
 	private void addInteger(long value) {
 		this.seen |= INT64;
 		this.integerDigits = Math.max(this.integerDigits, DecimalShape.digits(value));
-		if ((value >= SURE_TO_SURVIVE || value <= -SURE_TO_SURVIVE)) {
-			String text = Long.toString(value);
-			this.seen |= DecimalShape.of(text).survivesDouble(text) ? 0 : INEXACT_INT64;
-		}
+		boolean exact = value > -SURE_TO_SURVIVE && value < SURE_TO_SURVIVE;
+		String text = exact ? "" : Long.toString(value);
+		this.seen |= (exact || DecimalShape.of(text).survivesDouble(text)) ? EXACT_INT64 : INEXACT_INT64;
 	}
 
 	private void addNumber(ScalarKind kind, String text) {
@@ -129,14 +132,16 @@ public final class ScalarProfile {
 	}
 
 	/**
-	 * Whether some number does not fit a column and survives a double.
+	 * Whether some number does not fit a column and survives a double. Of the fractions
+	 * that do not all fit a decimal column it is not known which ones do.
 	 */
 	boolean needsDouble(ColumnType.Scalar type) {
 		if (type == ColumnType.Basic.DOUBLE) {
 			return false;
 		}
 		int misfits = misfitting(type);
-		return (misfits & INT64) != 0 || ((misfits & BEYOND_INT64) != 0 && (this.seen & EXACT) != 0);
+		return ((misfits & INT64) != 0 && (this.seen & EXACT_INT64) != 0)
+				|| ((misfits & BEYOND_INT64) != 0 && (this.seen & EXACT) != 0);
 	}
 
 	/**
@@ -153,7 +158,8 @@ public final class ScalarProfile {
 		if (type instanceof ColumnType.Decimal decimal) {
 			boolean held = this.scale <= decimal.scale()
 					&& this.integerDigits + (long) decimal.scale() <= ColumnType.Decimal.PRECISION;
-			return held ? (kinds & ~(INT64 | BEYOND_INT64)) : kinds;
+			boolean holdsInt64 = held || LONGEST_INT64 + decimal.scale() <= ColumnType.Decimal.PRECISION;
+			return kinds & ~(holdsInt64 ? INT64 : 0) & ~(held ? BEYOND_INT64 : 0);
 		}
 		return switch ((ColumnType.Basic) type) {
 			case STRING -> 0;

@@ -3,6 +3,7 @@ package io.spidraparquet.source;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -19,6 +20,8 @@ public final class JsonText {
 	private static final int MAX_NAME_LENGTH = 1_000_000;
 
 	private static final JsonFactory FACTORY = JsonFactory.builder()
+		// whether a page can be read must not depend on the keys of earlier ones
+		.disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
 		.streamReadConstraints(StreamReadConstraints.builder()
 			.maxNestingDepth(MAX_DEPTH)
 			.maxStringLength(Integer.MAX_VALUE)

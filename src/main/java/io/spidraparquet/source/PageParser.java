@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
 
 /**
  * Reads one page in one pass: its own fields, and its data through a {@link PageData}.
@@ -23,7 +24,8 @@ public final class PageParser {
 	private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
 
 	/** Behind the place where a page is broken nothing is parsed. */
-	private static final Pattern UNREACHED_URL = Pattern.compile("(\"\\w+_url\"\\s*:\\s*)\"[^\"]*\"?");
+	private static final Pattern UNREACHED_URL = Pattern
+		.compile("(\"[^\"]*(?:_|\\\\u005[fF])url\"\\s*:\\s*)\"(?:\\\\.|[^\"\\\\])*\"?");
 
 	private byte[] json = new byte[0];
 
@@ -37,9 +39,16 @@ public final class PageParser {
 
 	private boolean whole;
 
-	private int signedUrls;
+	/** First byte and end of each signed URL, one after the other. */
+	private int[] signedUrls = new int[16];
 
-	private final int[] signedUrlRange = new int[16];
+	private int signedUrlEnds;
+
+	/** End of the last member that was read. */
+	private int reached;
+
+	/** The fields that were seen, a bit for each. */
+	private int seen;
 
 	/**
 	 * Reads a page.
@@ -53,6 +62,7 @@ public final class PageParser {
 	 */
 	public Page parse(byte[] page, int start, int length, PageData data) {
 		reset(page, start);
+		Utf8.requireWellFormed(page, start, length);
 		try (JsonParser parser = JsonText.parse(page, start, length)) {
 			if (parser.nextToken() != JsonToken.START_OBJECT) {
 				parser.skipChildren();
@@ -62,6 +72,7 @@ public final class PageParser {
 			boolean deferred = false;
 			for (String name = parser.nextName(); name != null; name = parser.nextName()) {
 				JsonToken value = parser.nextToken();
+				refuseTwin(name, parser);
 				if (!name.equals("data")) {
 					read(name, value, parser);
 				}
@@ -78,6 +89,8 @@ public final class PageParser {
 				else {
 					skipData(parser);
 				}
+				parser.finishToken();
+				this.reached = end(parser);
 			}
 			this.whole = true;
 			if (deferred && page().status() == PageStatus.SUCCESS) {
@@ -85,6 +98,19 @@ public final class PageParser {
 			}
 		}
 		return page();
+	}
+
+	/** Of two fields with one name, either could be meant. */
+	private void refuseTwin(String name, JsonParser parser) {
+		Field field = Field.of(name);
+		if (field == null) {
+			return;
+		}
+		int bit = 1 << field.ordinal();
+		if ((this.seen & bit) != 0) {
+			throw new StreamReadException(parser, "the page's " + name + " stands twice");
+		}
+		this.seen |= bit;
 	}
 
 	private void skipData(JsonParser parser) {
@@ -107,11 +133,13 @@ public final class PageParser {
 		if (field != null) {
 			this.texts[field.ordinal()] = text(value, parser);
 		}
-		else if (name.endsWith("_url") && value == JsonToken.VALUE_STRING
-				&& this.signedUrls < this.signedUrlRange.length) {
-			this.signedUrlRange[this.signedUrls++] = position(parser);
+		else if (name.endsWith("_url") && value == JsonToken.VALUE_STRING) {
+			if (this.signedUrlEnds == this.signedUrls.length) {
+				this.signedUrls = Arrays.copyOf(this.signedUrls, 2 * this.signedUrls.length);
+			}
+			this.signedUrls[this.signedUrlEnds++] = position(parser);
 			parser.finishToken();
-			this.signedUrlRange[this.signedUrls++] = end(parser);
+			this.signedUrls[this.signedUrlEnds++] = end(parser);
 		}
 		else {
 			parser.skipChildren();
@@ -148,14 +176,16 @@ public final class PageParser {
 	public byte[] withoutSignedUrls(int length) {
 		ByteArrayOutputStream out = new ByteArrayOutputStream(length);
 		int copied = 0;
-		for (int i = 0; i + 1 < this.signedUrls; i += 2) {
-			out.write(this.json, this.offset + copied, this.signedUrlRange[i] - copied);
+		for (int i = 0; i + 1 < this.signedUrlEnds; i += 2) {
+			out.write(this.json, this.offset + copied, this.signedUrls[i] - copied);
 			out.writeBytes(NULL);
-			copied = this.signedUrlRange[i + 1];
+			copied = this.signedUrls[i + 1];
 		}
-		out.write(this.json, this.offset + copied, length - copied);
-		String text = out.toString(StandardCharsets.UTF_8);
-		return (this.whole ? text : UNREACHED_URL.matcher(text).replaceAll("$1null")).getBytes(StandardCharsets.UTF_8);
+		int readable = this.whole ? length : Math.max(copied, this.reached);
+		out.write(this.json, this.offset + copied, readable - copied);
+		String unread = new String(this.json, this.offset + readable, length - readable, StandardCharsets.UTF_8);
+		return (out.toString(StandardCharsets.UTF_8) + UNREACHED_URL.matcher(unread).replaceAll("$1null"))
+			.getBytes(StandardCharsets.UTF_8);
 	}
 
 	private @Nullable String text(Field field) {
@@ -175,7 +205,7 @@ public final class PageParser {
 	 * @return in bytes; 0 if the page has none
 	 */
 	int dataLength() {
-		return this.dataEnd - this.dataStart;
+		return Math.max(0, this.dataEnd - this.dataStart);
 	}
 
 	private void reset(byte[] page, int start) {
@@ -184,8 +214,10 @@ public final class PageParser {
 		Arrays.fill(this.texts, null);
 		this.dataStart = 0;
 		this.dataEnd = 0;
-		this.signedUrls = 0;
+		this.signedUrlEnds = 0;
 		this.whole = false;
+		this.reached = 0;
+		this.seen = 0;
 	}
 
 	private static int position(JsonParser parser) {
@@ -198,7 +230,7 @@ public final class PageParser {
 
 	private enum Field {
 
-		ID, URL, TITLE, STATUS, ERROR_MESSAGE, CREATED_AT;
+		ID, URL, TITLE, STATUS, ERROR_MESSAGE, CREATED_AT, DATA;
 
 		static @Nullable Field of(String name) {
 			return switch (name) {
@@ -208,6 +240,7 @@ public final class PageParser {
 				case "status" -> STATUS;
 				case "error_message" -> ERROR_MESSAGE;
 				case "created_at" -> CREATED_AT;
+				case "data" -> DATA;
 				default -> null;
 			};
 		}
