@@ -14,15 +14,13 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The scalar on which a parser stands. Text that needs no decoding is copied as bytes and
- * never becomes a string. Used again for scalar after scalar.
+ * The scalar on which a parser stands. Text without escapes is copied as bytes and never
+ * becomes a string; that the page is UTF-8 was seen before. Used again for scalar after
+ * scalar.
  */
 final class ParsedScalar implements JsonScalar {
 
 	private static final int SHORTEST_ISO_TEXT = 10;
-
-	/** Bytes of a character that is sent as {@code \\u00e9}. */
-	private static final int LONGEST_ESCAPE = 6;
 
 	private JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), new byte[0]);
 
@@ -62,6 +60,11 @@ final class ParsedScalar implements JsonScalar {
 			}
 
 		};
+	}
+
+	@Override
+	public boolean isString() {
+		return this.parser.currentToken() == JsonToken.VALUE_STRING;
 	}
 
 	@Override
@@ -116,8 +119,18 @@ final class ParsedScalar implements JsonScalar {
 
 	@Override
 	public boolean isLongerThan(int bytes) {
-		return this.parser.currentToken() == JsonToken.VALUE_STRING
-				&& this.parser.getStringLength() > bytes / LONGEST_ESCAPE && end() - start() > bytes;
+		if (!isString()) {
+			return false;
+		}
+		int start = start();
+		int last = Math.min(start + bytes, this.page.length);
+		for (int i = start + 1; i < last; i++) {
+			if (this.page[i] == '"') {
+				return false;
+			}
+			i += (this.page[i] == '\\') ? 1 : 0;
+		}
+		return true;
 	}
 
 	@Override
@@ -125,11 +138,12 @@ final class ParsedScalar implements JsonScalar {
 		if (this.parser.currentToken() != JsonToken.VALUE_STRING) {
 			return this.parser.getString().getBytes(StandardCharsets.UTF_8);
 		}
-		int length = this.parser.getStringLength();
 		int start = start() + 1;
-		int end = end() - 1;
-		if (end - start == length) {
-			// as many bytes as characters: no escapes, all ASCII
+		int end = start;
+		while (this.page[end] != '"' && this.page[end] != '\\') {
+			end++;
+		}
+		if (this.page[end] == '"') {
 			return Arrays.copyOfRange(this.page, start, end);
 		}
 		String text = this.parser.getString();

@@ -7,6 +7,12 @@ package io.spidraparquet.schema;
 public interface JsonScalar {
 
 	/**
+	 * Whether it is a string; cheaper than its kind.
+	 * @return true if so
+	 */
+	boolean isString();
+
+	/**
 	 * What it is.
 	 * @return the kind; dates and timestamps are told apart from other text
 	 */

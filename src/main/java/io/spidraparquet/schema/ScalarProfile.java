@@ -12,6 +12,8 @@ public final class ScalarProfile {
 
 	private static final int INT64 = bit(ScalarKind.INT64);
 
+	private static final int TEXT = bit(ScalarKind.TEXT);
+
 	private static final int BEYOND_INT64 = bit(ScalarKind.BIG_INTEGER) | bit(ScalarKind.FRACTION);
 
 	private static final int FRACTION = bit(ScalarKind.FRACTION);
@@ -54,6 +56,9 @@ public final class ScalarProfile {
 	 * @param scalar any scalar that is not null
 	 */
 	public void add(JsonScalar scalar) {
+		if ((this.seen & TEXT) != 0 && scalar.isString()) {
+			return; // one text more tells nothing
+		}
 		ScalarKind kind = scalar.kind();
 		switch (kind) {
 			case BOOLEAN, DATE, TIMESTAMP, TEXT -> this.seen |= bit(kind);

@@ -80,7 +80,7 @@ public final class PageParser {
 					deferred = true;
 					skipData(parser);
 				}
-				else if (page().status() == PageStatus.SUCCESS) {
+				else if (PageStatus.of(text(Field.STATUS)) == PageStatus.SUCCESS) {
 					this.dataStart = position(parser);
 					data.read(parser, page, start);
 					parser.finishToken();
@@ -93,7 +93,7 @@ public final class PageParser {
 				this.reached = end(parser);
 			}
 			this.whole = true;
-			if (deferred && page().status() == PageStatus.SUCCESS) {
+			if (deferred && PageStatus.of(text(Field.STATUS)) == PageStatus.SUCCESS) {
 				readDeferred(data);
 			}
 		}

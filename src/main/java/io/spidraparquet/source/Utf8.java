@@ -1,13 +1,10 @@
 package io.spidraparquet.source;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-
 import tools.jackson.core.exc.StreamReadException;
 
 /**
- * Sees that text is UTF-8: parsers take some bytes that are none, and change them.
+ * Sees that text is UTF-8 (RFC 3629): parsers take some bytes that are none, and change
+ * them.
  */
 final class Utf8 {
 
@@ -20,19 +17,42 @@ final class Utf8 {
 	 * that are no character
 	 */
 	static void requireWellFormed(byte[] text, int offset, int length) {
-		byte all = 0;
-		for (int i = offset; i < offset + length; i++) {
-			all |= text[i];
+		int end = offset + length;
+		int i = offset;
+		while (i < end) {
+			byte first = text[i++];
+			if (first < 0) {
+				int rest = continuations(first, (i < end) ? text[i] : 0);
+				if (rest == 0 || i + rest > end || !areContinuations(text, i + 1, i + rest)) {
+					throw new StreamReadException(null, "its text is no well-formed UTF-8");
+				}
+				i += rest;
+			}
 		}
-		if (all >= 0) {
-			return; // all ASCII
+	}
+
+	/**
+	 * How many bytes follow the first of a character; 0 if none may begin so. The second
+	 * byte is what tells overlong forms, surrogates and what is beyond Unicode.
+	 */
+	private static int continuations(byte firstByte, byte secondByte) {
+		int first = firstByte & 0xff;
+		int second = secondByte & 0xff;
+		int least = (first == 0xe0) ? 0xa0 : (first == 0xf0) ? 0x90 : 0x80;
+		int most = (first == 0xed) ? 0x9f : (first == 0xf4) ? 0x8f : 0xbf;
+		if (second < least || second > most || first < 0xc2 || first > 0xf4) {
+			return 0;
 		}
-		try {
-			StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text, offset, length));
+		return (first < 0xe0) ? 1 : (first < 0xf0) ? 2 : 3;
+	}
+
+	private static boolean areContinuations(byte[] text, int from, int to) {
+		for (int i = from; i < to; i++) {
+			if ((text[i] & 0xc0) != 0x80) {
+				return false;
+			}
 		}
-		catch (CharacterCodingException ex) {
-			throw new StreamReadException(null, "its text is no well-formed UTF-8", ex);
-		}
+		return true;
 	}
 
 }

@@ -25,6 +25,11 @@ record TestScalar(String literal) implements JsonScalar {
 	}
 
 	@Override
+	public boolean isString() {
+		return this.literal.startsWith("\"");
+	}
+
+	@Override
 	public ScalarKind kind() {
 		if (this.literal.startsWith("\"")) {
 			return IsoText.kind(text());

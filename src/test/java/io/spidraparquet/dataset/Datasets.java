@@ -1,0 +1,75 @@
+package io.spidraparquet.dataset;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.TableSchema;
+
+/**
+ * Manifests, and what lies in a folder.
+ */
+final class Datasets {
+
+	private Datasets() {
+	}
+
+	static Manifest manifest(long sequence, String key, String attempt, List<Manifest.DataFile> files,
+			List<Manifest.DataFile> failedFiles) {
+		return manifest(sequence, key, attempt, files, failedFiles, List.of("crawl-of-" + key),
+				FixedColumns.pages("run-1"));
+	}
+
+	static Manifest manifest(long sequence, String key, String attempt, List<Manifest.DataFile> files,
+			List<Manifest.DataFile> failedFiles, List<String> crawlIds, TableSchema schema) {
+		long rows = files.stream().mapToLong(Manifest.DataFile::rows).sum();
+		long failed = failedFiles.stream().mapToLong(Manifest.DataFile::rows).sum();
+		return new Manifest(Manifest.VERSION, sequence, key, attempt, null, 7, "2026-11-23T01:00:00Z",
+				"2026-11-23T01:00:0" + sequence + "Z", "0.1.0", Map.of("crawlId", key), Map.of("codec", "ZSTD"),
+				new Manifest.Totals(rows + failed, rows, rows, failed, 0,
+						files.stream().mapToLong(Manifest.DataFile::bytes).sum()),
+				(failed > 0) ? Map.of("failed", failed) : Map.of(),
+				crawlIds.stream()
+					.map((id) -> new Manifest.Crawl(id, "0123abcd", "2026-11-23T01:00:01Z", 3, 2, 1, 0, 2))
+					.toList(),
+				List.of(), List.of(), files, failedFiles, ManifestJson.columns(schema), List.of());
+	}
+
+	/** As if the run had been published. */
+	static void publish(DatasetFiles files, DatasetLayout layout, Manifest manifest) throws IOException {
+		files.mkdirs(layout.runs());
+		files.write(layout.manifest(manifest.key()), (out) -> ManifestJson.MAPPER.writeValue(out, manifest));
+	}
+
+	static DatasetFiles.Content text(String text) {
+		return (out) -> out.write(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * All below a folder.
+	 * @return contents of files by their paths; folders end with a slash
+	 */
+	static SortedMap<String, String> tree(Path root) throws IOException {
+		SortedMap<String, String> tree = new TreeMap<>();
+		try (Stream<Path> paths = Files.walk(root)) {
+			for (Path path : paths.toList()) {
+				String name = root.relativize(path).toString();
+				if (Files.isDirectory(path)) {
+					tree.put(name + "/", "");
+				}
+				else {
+					tree.put(name, Files.readString(path));
+				}
+			}
+		}
+		return tree;
+	}
+
+}

@@ -1,0 +1,114 @@
+package io.spidraparquet.dataset;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.TableSchema;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ManifestJsonTests {
+
+	@TempDir
+	Path root;
+
+	private DatasetFiles files;
+
+	private DatasetLayout layout;
+
+	@BeforeEach
+	void openFiles() throws IOException {
+		this.files = DatasetFiles.open(this.root.toUri());
+		this.layout = DatasetLayout.at(this.root.toUri());
+	}
+
+	@Test
+	void writesAManifestAsDocumented() throws IOException {
+		Datasets.publish(this.files, this.layout, manifest("shop"));
+		JsonNode written = new JsonMapper()
+			.readTree(Files.readString(this.root.resolve("_spidra/runs/2026-11-23.json")));
+		JsonNode documented = new JsonMapper().readTree("""
+				{"version":1,"sequence":4,"key":"2026-11-23","attempt":"a4","job":"shop","job_execution_id":7,
+				"started_at":"2026-11-24T01:00:00Z","published_at":"2026-11-24T01:00:09.5Z","application":"0.1.0",
+				"parameters":{"date":"2026-11-23"},"settings":{"spidra.parquet.codec":"ZSTD"},
+				"totals":{"pages":10,"rows":7,"pages_with_rows":7,"failed_pages":2,"filtered_pages":1,"bytes":100},
+				"failed_pages_by_reason":{"failed":1,"no-id":1},
+				"crawls":[{"id":"c1","content_sha256":"00ff","fetched_at":"2026-11-24T01:00:01.000001Z","pages":10,
+				"success":9,"failed":1,"pending":0,"rows":7}],
+				"not_fetched":["c2"],"unfinished":["c3"],
+				"files":[{"path":"pages/run=2026-11-23/part-00000-a4.parquet","bytes":100,"rows":7}],
+				"failed_page_files":[{"path":"failed_pages/run=2026-11-23/part-00000-a4.parquet","bytes":50,"rows":2}],
+				"schema":[{"name":"page_id","type":"STRING","path":"/id","since":"r1"},
+				{"name":"crawl_id","type":"STRING","since":"r1"},
+				{"name":"price","type":"DECIMAL(38,2)","path":"/data/price","since":"2026-11-23"}],
+				"supersedes":["c9"]}""");
+		assertThat(written).isEqualTo(documented);
+	}
+
+	@Test
+	void readsAManifestAsItWasWritten() throws IOException {
+		for (String job : new String[] { "shop", null }) {
+			Datasets.publish(this.files, this.layout, manifest(job));
+			assertThat(ManifestJson.read(this.files, this.layout.manifest("2026-11-23"), Manifest.class))
+				.isEqualTo(manifest(job));
+		}
+		assertThat(Files.readString(this.root.resolve("_spidra/runs/2026-11-23.json"))).doesNotContain("\"job\"");
+	}
+
+	@Test
+	void namesEachTypeOfAColumnSoThatItIsReadBack() {
+		TableSchema schema = new TableSchema(
+				List.of(column("b", ColumnType.Basic.BOOLEAN), column("i", ColumnType.Basic.INT64),
+						column("d", ColumnType.Basic.DOUBLE), column("c", new ColumnType.Decimal(0)),
+						column("c38", new ColumnType.Decimal(38)), column("s", ColumnType.Basic.STRING),
+						column("day", ColumnType.Basic.DATE), column("t", ColumnType.Basic.TIMESTAMP),
+						column("j", ColumnType.Json.JSON), column("l", new ColumnType.ListOf(ColumnType.Basic.STRING)),
+						column("lc", new ColumnType.ListOf(new ColumnType.Decimal(7)))));
+		List<Manifest.SchemaColumn> columns = ManifestJson.columns(schema);
+		assertThat(columns).extracting(Manifest.SchemaColumn::type)
+			.containsExactly("BOOLEAN", "INT64", "DOUBLE", "DECIMAL(38,0)", "DECIMAL(38,38)", "STRING", "DATE",
+					"TIMESTAMP", "JSON", "LIST<STRING>", "LIST<DECIMAL(38,7)>");
+		assertThat(ManifestJson.schema(columns)).isEqualTo(schema);
+	}
+
+	@Test
+	void writesTheCopyOfTheSchemaAsDocumented() throws IOException {
+		this.files.mkdirs(this.layout.metadata());
+		this.files.write(this.layout.path("_spidra/schema.json"), SchemaCopy.content(manifest(null)));
+		assertThat(new JsonMapper().readTree(Files.readString(this.root.resolve("_spidra/schema.json"))))
+			.isEqualTo(new JsonMapper().readTree("""
+					{"version":1,"columns":[{"name":"page_id","type":"STRING","path":"/id","since":"r1"},
+					{"name":"crawl_id","type":"STRING","since":"r1"},
+					{"name":"price","type":"DECIMAL(38,2)","path":"/data/price","since":"2026-11-23"}]}"""));
+	}
+
+	private static Column column(String name, ColumnType type) {
+		return new Column(name, type, "/data/" + name, "r1");
+	}
+
+	private static Manifest manifest(@Nullable String job) {
+		return new Manifest(1, 4, "2026-11-23", "a4", job, 7, "2026-11-24T01:00:00Z", "2026-11-24T01:00:09.5Z", "0.1.0",
+				Map.of("date", "2026-11-23"), Map.of("spidra.parquet.codec", "ZSTD"),
+				new Manifest.Totals(10, 7, 7, 2, 1, 100), new TreeMap<>(Map.of("failed", 1L, "no-id", 1L)),
+				List.of(new Manifest.Crawl("c1", "00ff", "2026-11-24T01:00:01.000001Z", 10, 9, 1, 0, 7)), List.of("c2"),
+				List.of("c3"), List.of(new Manifest.DataFile("pages/run=2026-11-23/part-00000-a4.parquet", 100, 7)),
+				List.of(new Manifest.DataFile("failed_pages/run=2026-11-23/part-00000-a4.parquet", 50, 2)),
+				List.of(new Manifest.SchemaColumn("page_id", "STRING", "/id", "r1"),
+						new Manifest.SchemaColumn("crawl_id", "STRING", null, "r1"),
+						new Manifest.SchemaColumn("price", "DECIMAL(38,2)", "/data/price", "2026-11-23")),
+				List.of("c9"));
+	}
+
+}

@@ -1,0 +1,295 @@
+package io.spidraparquet.dataset;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+class PublicationTests {
+
+	@TempDir
+	Path folder;
+
+	private static DatasetFiles files;
+
+	private Path root;
+
+	private DatasetLayout layout;
+
+	private Publication publication;
+
+	@BeforeAll
+	static void openFiles() throws IOException {
+		files = DatasetFiles.open(Path.of("/").toUri());
+	}
+
+	@AfterAll
+	static void closeFiles() throws IOException {
+		files.fileSystem().close();
+	}
+
+	@BeforeEach
+	void nameDataset() {
+		this.root = this.folder.resolve("data set");
+		this.layout = DatasetLayout.at(this.root.toUri());
+		this.publication = new Publication(files, this.layout);
+	}
+
+	@Test
+	void publishesARunForTheFirstTime() throws IOException {
+		Attempt attempt = new Attempt("abc", "a1").pages("p0", "p1").failed("f0");
+		attempt.publish(files, this.layout);
+		assertThat(Datasets.tree(this.root))
+			.containsOnlyKeys("/", "_spidra/", "_spidra/dataset.json", "_spidra/runs/", "_spidra/runs/abc.html",
+					"_spidra/runs/abc.json", "_spidra/schema.json", "_spidra/staging/", "failed_pages/",
+					"failed_pages/run=abc/", "failed_pages/run=abc/part-00000-a1.parquet", "pages/", "pages/run=abc/",
+					"pages/run=abc/part-00000-a1.parquet", "pages/run=abc/part-00001-a1.parquet")
+			.containsEntry("pages/run=abc/part-00000-a1.parquet", "p0")
+			.containsEntry("pages/run=abc/part-00001-a1.parquet", "p1")
+			.containsEntry("failed_pages/run=abc/part-00000-a1.parquet", "f0")
+			.containsEntry("_spidra/schema.json", "schema of a1")
+			.containsEntry("_spidra/runs/abc.html", "report of a1");
+		assertThat(ManifestJson.read(files, this.layout.manifest("abc"), Manifest.class)).isEqualTo(attempt.manifest());
+	}
+
+	@Test
+	void replacesARun() throws IOException {
+		new Attempt("abc", "a1").pages("p0", "p1").failed("f0").publish(files, this.layout);
+		new Attempt("abc", "a2").pages("q0").failed("g0").publish(files, this.layout);
+		assertThat(Datasets.tree(this.root))
+			.containsOnlyKeys("/", "_spidra/", "_spidra/dataset.json", "_spidra/runs/", "_spidra/runs/abc.html",
+					"_spidra/runs/abc.json", "_spidra/schema.json", "_spidra/staging/", "failed_pages/",
+					"failed_pages/run=abc/", "failed_pages/run=abc/part-00000-a2.parquet", "pages/", "pages/run=abc/",
+					"pages/run=abc/part-00000-a2.parquet")
+			.containsEntry("pages/run=abc/part-00000-a2.parquet", "q0")
+			.containsEntry("failed_pages/run=abc/part-00000-a2.parquet", "g0")
+			.containsEntry("_spidra/schema.json", "schema of a2")
+			.containsEntry("_spidra/runs/abc.html", "report of a2");
+	}
+
+	@Test
+	void leavesTheOtherRunsAlone() throws IOException {
+		new Attempt("abc", "a1").pages("p0").failed("f0").publish(files, this.layout);
+		new Attempt("ab", "a2").pages("q0").publish(files, this.layout);
+		new Attempt("abcd", "a3").publish(files, this.layout);
+		assertThat(Datasets.tree(this.root)).containsEntry("pages/run=abc/part-00000-a1.parquet", "p0")
+			.containsEntry("failed_pages/run=abc/part-00000-a1.parquet", "f0")
+			.containsEntry("pages/run=ab/part-00000-a2.parquet", "q0")
+			.containsKeys("_spidra/runs/abc.json", "_spidra/runs/ab.json", "_spidra/runs/abcd.json");
+	}
+
+	@Test
+	void publishesARunWithoutRowsAsAManifestAlone() throws IOException {
+		new Attempt("abc", "a1").publish(files, this.layout);
+		assertThat(Datasets.tree(this.root)).containsKeys("_spidra/runs/abc.json")
+			.doesNotContainKeys("pages/", "failed_pages/");
+		assertThat(ManifestJson.read(files, this.layout.manifest("abc"), Manifest.class).totals().rows()).isZero();
+	}
+
+	@Test
+	void removesTheFilesOfARunThatHasNoRowsAnyMore() throws IOException {
+		new Attempt("abc", "a1").pages("p0").failed("f0").publish(files, this.layout);
+		new Attempt("abc", "a2").failed("g0").publish(files, this.layout);
+		assertThat(Datasets.tree(this.root)).doesNotContainKey("pages/run=abc/")
+			.containsEntry("failed_pages/run=abc/part-00000-a2.parquet", "g0");
+		new Attempt("abc", "a3").pages("r0").publish(files, this.layout);
+		assertThat(Datasets.tree(this.root)).doesNotContainKey("failed_pages/run=abc/")
+			.containsEntry("pages/run=abc/part-00000-a3.parquet", "r0");
+	}
+
+	@Test
+	void publishesNothingBeforeItIsToldTo() throws IOException {
+		Attempt attempt = new Attempt("abc", "a1").pages("p0").failed("f0");
+		attempt.write(files, this.layout);
+		attempt.stage(files, this.layout);
+		this.publication.prepare(attempt.manifest(), attempt.copies());
+		assertThat(Datasets.tree(this.root).keySet())
+			.allMatch((name) -> name.equals("/") || name.equals("_spidra/") || name.startsWith("_spidra/staging/"));
+		assertThat(PublishedRuns.read(files, this.layout, List.of()).runs()).isEmpty();
+	}
+
+	@Test
+	void mayStageTheSameFilesAgain() throws IOException {
+		Attempt attempt = new Attempt("abc", "a1").pages("p0", "p1").failed("f0");
+		attempt.write(files, this.layout);
+		attempt.stage(files, this.layout);
+		attempt.stage(files, this.layout);
+		this.publication.prepare(attempt.manifest(), Map.of("old.txt", Datasets.text("of the first try")));
+		attempt.stage(files, this.layout);
+		this.publication.prepare(attempt.manifest(), attempt.copies());
+		this.publication.publish("a1");
+		Map<String, String> tree = Datasets.tree(this.root);
+		assertThat(tree).containsEntry("pages/run=abc/part-00001-a1.parquet", "p1")
+			.doesNotContainKey("_spidra/old.txt");
+	}
+
+	@Test
+	void refusesAFileThatIsNotWhatWasWritten() throws IOException {
+		org.apache.hadoop.fs.Path part = new org.apache.hadoop.fs.Path(this.layout.partition("a1", 0), "0.parquet");
+		files.mkdirs(part.getParent());
+		files.write(part, Datasets.text("12345"));
+		for (int i = 0; i < 2; i++) {
+			assertThatIOException()
+				.isThrownBy(() -> this.publication.stage("a1", part, DatasetLayout.PAGES, "part-0.parquet", 6))
+				.withMessageStartingWith(this.root + "/_spidra/staging/a1/pages/part-0.parquet has 5 bytes, but 6 were "
+						+ "written: nothing is published");
+		}
+	}
+
+	@Test
+	void refusesAFileThatIsGone() {
+		org.apache.hadoop.fs.Path part = new org.apache.hadoop.fs.Path(this.layout.partition("a1", 0), "0.parquet");
+		assertThatIOException()
+			.isThrownBy(() -> this.publication.stage("a1", part, DatasetLayout.PAGES, "part-0.parquet", 6))
+			.withMessageContaining("0.parquet");
+	}
+
+	@Test
+	void doesNotPublishAManifestWhoseFilesAreGone() throws IOException {
+		Attempt attempt = new Attempt("abc", "a1").pages("p0").failed("f0");
+		attempt.write(files, this.layout);
+		attempt.stage(files, this.layout);
+		this.publication.prepare(attempt.manifest(), attempt.copies());
+		Files.delete(this.root.resolve("_spidra/staging/a1/pages/part-00000-a1.parquet"));
+		assertThatIOException().isThrownBy(() -> this.publication.publish("a1"))
+			.withMessage(this.root + "/pages/run=abc/part-00000-a1.parquet is gone while its run is being published: "
+					+ "remove " + this.root + "/_spidra/staging/a1/manifest.json and run again");
+		assertThat(PublishedRuns.read(files, this.layout, List.of()).runs()).isEmpty();
+	}
+
+	@Test
+	void finishesNothingWhereNothingWasPrepared() throws IOException {
+		this.publication.finishInterrupted();
+		this.publication.removeOrphans(List.of());
+		Attempt attempt = new Attempt("abc", "a1").pages("p0");
+		attempt.write(files, this.layout);
+		attempt.stage(files, this.layout);
+		Map<String, String> before = Datasets.tree(this.root);
+		this.publication.finishInterrupted();
+		assertThat(Datasets.tree(this.root)).isEqualTo(before);
+	}
+
+	@Test
+	void removesTheStagingFoldersThatNobodyNeeds() throws IOException {
+		for (String attempt : List.of("a1", "a2", "a3")) {
+			new Attempt("run-of-" + attempt, attempt).pages("p0").write(files, this.layout);
+		}
+		this.publication.removeOrphans(List.of("a2", "a9"));
+		assertThat(this.root.resolve("_spidra/staging")).isDirectoryContaining("glob:**/a2")
+			.isDirectoryNotContaining("glob:**/a1")
+			.isDirectoryNotContaining("glob:**/a3");
+		assertThat(this.root.resolve("_spidra/staging/a2/partition-00000")).isNotEmptyDirectory();
+	}
+
+	/**
+	 * An attempt with its files: what the write step and the publish step do.
+	 */
+	static final class Attempt {
+
+		private final String key;
+
+		private final String id;
+
+		private List<String> pages = List.of();
+
+		private List<String> failed = List.of();
+
+		Attempt(String key, String id) {
+			this.key = key;
+			this.id = id;
+		}
+
+		Attempt pages(String... contents) {
+			this.pages = List.of(contents);
+			return this;
+		}
+
+		Attempt failed(String... contents) {
+			this.failed = List.of(contents);
+			return this;
+		}
+
+		Manifest manifest() {
+			return Datasets.manifest(Integer.parseInt(this.id.substring(1)), this.key, this.id,
+					dataFiles(DatasetLayout.PAGES, this.pages), dataFiles(DatasetLayout.FAILED_PAGES, this.failed));
+		}
+
+		private List<Manifest.DataFile> dataFiles(String table, List<String> contents) {
+			return IntStream.range(0, contents.size())
+				.mapToObj((i) -> new Manifest.DataFile(table + "/run=" + this.key + "/" + name(i),
+						contents.get(i).length(), 1))
+				.toList();
+		}
+
+		private String name(int number) {
+			return "part-%05d-%s.parquet".formatted(number, this.id);
+		}
+
+		Map<String, DatasetFiles.Content> copies() {
+			Map<String, DatasetFiles.Content> copies = new LinkedHashMap<>();
+			copies.put("dataset.json", Datasets.text("{}"));
+			copies.put("schema.json", Datasets.text("schema of " + this.id));
+			copies.put("runs/" + this.key + ".html", Datasets.text("report of " + this.id));
+			return copies;
+		}
+
+		/** Each file from a partition of its own. */
+		void write(DatasetFiles files, DatasetLayout layout) throws IOException {
+			for (int i = 0; i < this.pages.size(); i++) {
+				write(files, part(layout, i, "pages"), this.pages.get(i));
+			}
+			for (int i = 0; i < this.failed.size(); i++) {
+				write(files, part(layout, i, "failed"), this.failed.get(i));
+			}
+		}
+
+		private static void write(DatasetFiles files, org.apache.hadoop.fs.Path path, String content)
+				throws IOException {
+			files.mkdirs(path.getParent());
+			files.write(path, Datasets.text(content));
+		}
+
+		private org.apache.hadoop.fs.Path part(DatasetLayout layout, int partition, String name) {
+			return new org.apache.hadoop.fs.Path(layout.partition(this.id, partition), name + ".parquet");
+		}
+
+		void stage(DatasetFiles files, DatasetLayout layout) throws IOException {
+			Publication publication = new Publication(files, layout);
+			for (int i = 0; i < this.pages.size(); i++) {
+				publication.stage(this.id, part(layout, i, "pages"), DatasetLayout.PAGES, name(i),
+						this.pages.get(i).length());
+			}
+			for (int i = 0; i < this.failed.size(); i++) {
+				publication.stage(this.id, part(layout, i, "failed"), DatasetLayout.FAILED_PAGES, name(i),
+						this.failed.get(i).length());
+			}
+		}
+
+		/** The publish step, as a start does it that finds all partitions written. */
+		void publishWritten(DatasetFiles files, DatasetLayout layout) throws IOException {
+			stage(files, layout);
+			Publication publication = new Publication(files, layout);
+			publication.prepare(manifest(), copies());
+			publication.publish(this.id);
+		}
+
+		void publish(DatasetFiles files, DatasetLayout layout) throws IOException {
+			write(files, layout);
+			publishWritten(files, layout);
+		}
+
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.spidraparquet.source;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import tools.jackson.core.JsonParser;
+
+/**
+ * Notes what it is shown: {@code begin}, the data of each page, {@code |} at the end of
+ * each page, {@code accept}.
+ */
+final class CollectingSink implements PageSink {
+
+	private final List<String> seen = new ArrayList<>();
+
+	List<String> seen() {
+		return this.seen;
+	}
+
+	@Override
+	public void begin() {
+		this.seen.add("begin");
+	}
+
+	@Override
+	public void read(JsonParser parser, byte[] json, int offset) {
+		int start = (int) parser.currentTokenLocation().getByteOffset();
+		parser.skipChildren();
+		parser.finishToken();
+		int end = (int) parser.currentLocation().getByteOffset();
+		this.seen.add(new String(json, offset + start, end - start, StandardCharsets.UTF_8));
+	}
+
+	@Override
+	public void endPage() {
+		this.seen.add("|");
+	}
+
+	@Override
+	public void accept() {
+		this.seen.add("accept");
+	}
+
+}
