@@ -94,7 +94,7 @@ class UsageTests {
 	void badValuesSayWhatTheyHaveToBe() {
 		refuses(2, "setting spidra.parquet.codec is 'ZTSD', but has to be one of ZSTD, SNAPPY", "crawlId=a", output(),
 				"--spidra.parquet.codec=ZTSD");
-		refuses(2, "setting spidra.api.idle-timeout is 'soon', but has to be a Duration such as 30s", "crawlId=a",
+		refuses(2, "setting spidra.api.idle-timeout is 'soon', but has to be of type Duration such as 30s", "crawlId=a",
 				output(), "--spidra.api.idle-timeout=soon");
 		refuses(2, "spidra.skip.max-ratio is 7.0, but has to be from 0 to 1", "crawlId=a", output(),
 				"--spidra.skip.max-ratio=7");

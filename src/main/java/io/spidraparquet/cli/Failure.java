@@ -17,6 +17,7 @@ import io.spidraparquet.job.JobRunner;
 import io.spidraparquet.job.TooManyFailedPagesException;
 import io.spidraparquet.source.ApiException;
 import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
@@ -93,6 +94,9 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		if (cause instanceof FetchFailedException ex) {
 			return known(ex.isPassing() ? ExitCode.RETRY : ExitCode.PERSON, cause);
 		}
+		if (cause instanceof UnsupportedFileSystemException) {
+			return new Failure(ExitCode.USAGE, "output: " + firstLine(cause), null);
+		}
 		if (cause instanceof SQLException) {
 			return new Failure(ExitCode.RETRY, "the job repository failed: " + firstLine(cause), null);
 		}
@@ -130,7 +134,8 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		Class<?> type = ex.getTarget().getType().resolve(Object.class);
 		String expected = type.isEnum()
 				? "one of " + Arrays.toString(type.getEnumConstants()).replaceAll("[\\[\\]]", "")
-				: "a " + type.getSimpleName() + (type.getSimpleName().equals("Duration") ? " such as 30s or 15m" : "")
+				: "of type " + type.getSimpleName()
+						+ (type.getSimpleName().equals("Duration") ? " such as 30s or 15m" : "")
 						+ (type.getSimpleName().equals("DataSize") ? " such as 128MB" : "");
 		return "setting " + ex.getName() + " is '" + value + "', but has to be " + expected;
 	}

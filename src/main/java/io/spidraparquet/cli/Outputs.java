@@ -3,6 +3,7 @@ package io.spidraparquet.cli;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +14,11 @@ final class Outputs {
 	private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
 
 	private Outputs() {
+	}
+
+	private static URI withLowerCaseScheme(String output) {
+		int colon = output.indexOf(':');
+		return URI.create(output.substring(0, colon).toLowerCase(Locale.ROOT) + output.substring(colon));
 	}
 
 	/**
@@ -26,10 +32,20 @@ final class Outputs {
 			throw new UsageException("output is empty: give a folder or a URI such as s3a://bucket/pages");
 		}
 		try {
-			URI uri = SCHEME.matcher(output).matches() ? URI.create(output) : null;
+			URI uri = SCHEME.matcher(output).matches() ? withLowerCaseScheme(output) : null;
+			if (uri != null && "file".equals(uri.getScheme()) && uri.getAuthority() != null) {
+				throw new UsageException("output '" + output + "' names a host: a local folder is file:///path");
+			}
 			if (uri == null || "file".equals(uri.getScheme())) {
 				Path path = (uri == null) ? Path.of(output) : Path.of(uri.getPath());
 				uri = path.toAbsolutePath().normalize().toUri();
+			}
+			if (String.valueOf(uri.getRawUserInfo()).contains(":")) {
+				throw new UsageException("output holds a password: the output is stored with each run, so give the "
+						+ "credentials to the file system by its own settings");
+			}
+			if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+				throw new UsageException("output '" + output + "' has a '?' or '#', which no path of a dataset has");
 			}
 			String text = uri.normalize().toString();
 			return URI.create(text.endsWith("/") && text.length() > 1 ? text.substring(0, text.length() - 1) : text);

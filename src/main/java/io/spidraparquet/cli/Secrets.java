@@ -23,7 +23,7 @@ final class Secrets {
 	static ApiKey apiKey(Map<String, String> env) {
 		String key = env.get(KEY);
 		String file = env.get(KEY_FILE);
-		if (key == null && file != null) {
+		if ((key == null || key.isBlank()) && file != null) {
 			key = read(file);
 		}
 		if (key == null || key.isBlank()) {

@@ -69,6 +69,12 @@ public final class SpidraCli {
 		commands.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
 		commands.setParameterExceptionHandler((ex, rest) -> refuse(err, unknownCommand(ex, commands)));
 		commands.setExecutionExceptionHandler((ex, command, result) -> fail(err, ex));
+		try {
+			Arrays.asList(args).forEach(Words::refuseSecrets);
+		}
+		catch (UsageException ex) {
+			return refuse(err, String.valueOf(ex.getMessage()));
+		}
 		return commands.execute(withCommand(args));
 	}
 

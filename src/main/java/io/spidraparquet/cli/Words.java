@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Words(Map<String, String> parameters, List<String> settings) {
 
-	private static final Pattern SECRET_VALUE = Pattern.compile("(?i).*\\b(spd_\\w+|bearer\\s+\\w+).*");
+	private static final Pattern SECRET_VALUE = Pattern.compile("(?is).*\\b(spd_\\w+|bearer\\s+\\w+).*");
 
-	private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(api[-_.]?key|secret|token).*");
+	private static final Pattern SECRET_NAME = Pattern.compile("(?is).*(api[-_.]?key|secret|token).*");
 
 	/**
 	 * Reads words.
@@ -36,6 +36,7 @@ record Words(Map<String, String> parameters, List<String> settings) {
 			refuseSecrets(word);
 			if (word.startsWith("--")) {
 				requireKnownSetting(word);
+				requireOnce(word, settings);
 				settings.add(word);
 			}
 			else {
@@ -53,7 +54,18 @@ record Words(Map<String, String> parameters, List<String> settings) {
 		return new Words(parameters, settings);
 	}
 
-	private static void refuseSecrets(String word) {
+	private static void requireOnce(String word, List<String> settings) {
+		String name = word.substring(0, word.indexOf('=') + 1);
+		if (settings.stream().anyMatch((other) -> other.startsWith(name))) {
+			throw new UsageException("setting '" + name.substring(0, name.length() - 1) + "' is given twice");
+		}
+	}
+
+	/**
+	 * Refuses a word that looks like a secret.
+	 * @throws UsageException that does not repeat it
+	 */
+	static void refuseSecrets(String word) {
 		int equals = word.indexOf('=');
 		String name = (equals > 0) ? word.substring(0, equals) : word;
 		if (SECRET_VALUE.matcher(word).matches() || SECRET_NAME.matcher(name).matches()) {

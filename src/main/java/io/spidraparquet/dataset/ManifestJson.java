@@ -41,7 +41,12 @@ public final class ManifestJson {
 	 */
 	static <T> T read(DatasetFiles files, Path path, Class<T> type) throws IOException {
 		try (InputStream in = files.read(path)) {
-			return MAPPER.readValue(in, type);
+			T content = MAPPER.readValue(in, type);
+			if (content == null) {
+				throw new IOException(files.display(path) + " is damaged (it is null): restore it, or remove it and the"
+						+ " run's data folders and run again");
+			}
+			return content;
 		}
 		catch (JacksonException ex) {
 			throw new IOException(files.display(path) + " is damaged (" + ex.getOriginalMessage()

@@ -47,6 +47,10 @@ public final class PublishedRuns {
 				continue;
 			}
 			Manifest manifest = ManifestJson.read(files, layout.path("_spidra/runs/" + name), Manifest.class);
+			if (manifest.version() > Manifest.VERSION) {
+				throw new IOException("the manifest " + name + " has version " + manifest.version()
+						+ ": a newer spidra-parquet wrote it, use that one");
+			}
 			for (Manifest.Crawl crawl : manifest.crawls()) {
 				if (crawlIds.contains(crawl.id())) {
 					holders.put(crawl.id(), manifest.key());

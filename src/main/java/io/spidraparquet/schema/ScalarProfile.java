@@ -14,6 +14,8 @@ public final class ScalarProfile {
 
 	private static final int TEXT = bit(ScalarKind.TEXT);
 
+	private static final int DATES = bit(ScalarKind.DATE) | bit(ScalarKind.TIMESTAMP);
+
 	private static final int BEYOND_INT64 = bit(ScalarKind.BIG_INTEGER) | bit(ScalarKind.FRACTION);
 
 	private static final int FRACTION = bit(ScalarKind.FRACTION);
@@ -61,9 +63,17 @@ public final class ScalarProfile {
 		}
 		ScalarKind kind = scalar.kind();
 		switch (kind) {
-			case BOOLEAN, DATE, TIMESTAMP, TEXT -> this.seen |= bit(kind);
+			case BOOLEAN, DATE, TIMESTAMP, TEXT -> see(bit(kind));
 			case INT64 -> addInteger(scalar.longValue());
 			case BIG_INTEGER, FRACTION -> addNumber(kind, scalar.text());
+		}
+	}
+
+	/** Beside other text, it tells nothing that some text is a date. */
+	private void see(int bits) {
+		this.seen |= bits;
+		if ((this.seen & TEXT) != 0) {
+			this.seen &= ~DATES;
 		}
 	}
 
@@ -83,7 +93,7 @@ public final class ScalarProfile {
 	}
 
 	void merge(ScalarProfile other) {
-		this.seen |= other.seen;
+		see(other.seen);
 		this.integerDigits = Math.max(this.integerDigits, other.integerDigits);
 		this.scale = Math.max(this.scale, other.scale);
 	}

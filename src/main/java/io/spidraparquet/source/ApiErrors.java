@@ -24,6 +24,8 @@ final class ApiErrors {
 
 	private static final int MAX_TEXT = 200;
 
+	private static final long LONGEST_WAIT_SECONDS = 1_000_000_000;
+
 	private ApiErrors() {
 	}
 
@@ -38,7 +40,7 @@ final class ApiErrors {
 	static ApiException of(HttpURLConnection connection, String crawlId, byte[] body, ApiKey key) throws IOException {
 		int status = connection.getResponseCode();
 		JsonNode error = parse(body);
-		String text = text(error).replace(key.value(), key.toString());
+		String text = text(error, key);
 		String said = "HTTP " + status + (text.isEmpty() ? "" : ", \"" + text + "\"");
 		Duration retryAfter = retryAfter(connection.getHeaderField("Retry-After"), error);
 		return switch (status) {
@@ -88,12 +90,14 @@ final class ApiErrors {
 		}
 	}
 
-	private static String text(@Nullable JsonNode error) {
+	private static String text(@Nullable JsonNode error, ApiKey key) {
 		if (error == null) {
 			return "";
 		}
 		JsonNode message = error.hasNonNull("message") ? error.path("message") : error.path("error");
-		String text = message.isString() ? message.stringValue().strip().replaceAll("\\p{Cntrl}+", " ") : "";
+		String text = message.isString()
+				? message.stringValue().replace(key.value(), key.toString()).strip().replaceAll("\\p{Cntrl}+", " ")
+				: "";
 		return (text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) + "…" : text;
 	}
 
@@ -105,8 +109,8 @@ final class ApiErrors {
 	static @Nullable Duration retryAfter(@Nullable String header, @Nullable JsonNode error) {
 		if (header != null) {
 			String value = header.strip();
-			if (value.matches("\\d{1,9}")) {
-				return Duration.ofSeconds(Long.parseLong(value));
+			if (value.matches("\\d{1,18}")) {
+				return Duration.ofSeconds(Math.min(Long.parseLong(value), LONGEST_WAIT_SECONDS));
 			}
 			try {
 				Instant then = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();

@@ -20,6 +20,9 @@ final class PageFramer {
 
 	private static final int MAX_ENVELOPE = 1024 * 1024;
 
+	/** What no page starts with. */
+	private static final String NO_START = ",:}]";
+
 	private static final byte[] PAGES = { 'p', 'a', 'g', 'e', 's' };
 
 	private final PageConsumer pages;
@@ -57,6 +60,10 @@ final class PageFramer {
 
 	private boolean scalar;
 
+	private boolean afterPage;
+
+	private boolean afterComma;
+
 	PageFramer(PageConsumer pages) {
 		this.pages = pages;
 	}
@@ -91,13 +98,15 @@ final class PageFramer {
 		if (this.state != State.ENVELOPE) {
 			throw new IncompleteBodyException("it ends in the middle of the pages");
 		}
+		if (this.envelope.size() == 0) {
+			throw new IncompleteBodyException("it is empty");
+		}
 		JsonNode rest;
 		try {
 			rest = JSON.readTree(this.envelope.toByteArray());
 		}
 		catch (JacksonException ex) {
-			throw new IncompleteBodyException((this.envelope.size() == 0) ? "it is empty"
-					: "it is no complete JSON document (" + ex.getOriginalMessage() + ")");
+			throw new IncompleteBodyException("it is no complete JSON document (" + ex.getOriginalMessage() + ")");
 		}
 		if (!this.found) {
 			throw new IncompleteBodyException(
@@ -112,7 +121,10 @@ final class PageFramer {
 			if (this.inString) {
 				inEnvelopeString(b);
 			}
-			else if (b == '[' && this.afterPagesKey && this.depth == 1 && !this.found) {
+			else if (b == '[' && this.afterPagesKey && this.depth == 1) {
+				if (this.found) {
+					throw new IncompleteBodyException("it has \"pages\" twice");
+				}
 				this.found = true;
 				this.state = State.BETWEEN;
 				keepEnvelope(buffer, start, i);
@@ -174,15 +186,20 @@ final class PageFramer {
 	private int between(byte[] buffer, int start, int length) throws IOException {
 		for (int i = start; i < length; i++) {
 			byte b = buffer[i];
-			if (b == ']') {
+			if (b == ']' && !this.afterComma) {
 				this.state = State.ENVELOPE;
 				keepEnvelope(buffer, i, i + 1);
 				return i + 1;
 			}
-			if (b == '}' || b == ':') {
-				throw new IncompleteBodyException("it is no JSON: there is a '" + (char) b + "' between two pages");
+			if (b == ',' && this.afterPage) {
+				this.afterPage = false;
+				this.afterComma = true;
 			}
-			if (b > ' ' && b != ',') {
+			else if (b < 0 || (b > ' ' && (this.afterPage || NO_START.indexOf(b) >= 0))) {
+				throw new IncompleteBodyException("it is no JSON between two pages");
+			}
+			else if (b > ' ') {
+				this.afterComma = false;
 				this.state = State.PAGE;
 				this.elementStart = i;
 				this.position = this.consumed + i;
@@ -241,6 +258,7 @@ final class PageFramer {
 	private int endPage(byte[] buffer, int end, int nesting) throws IOException {
 		this.depth = nesting;
 		this.state = State.BETWEEN;
+		this.afterPage = true;
 		if (this.carried == 0) {
 			this.pages.page(this.position, buffer, this.elementStart, end - this.elementStart);
 		}

@@ -54,6 +54,8 @@ public final class PageItemReader implements ItemStreamReader<SpooledPage> {
 
 	private long inMemory;
 
+	private boolean open;
+
 	/**
 	 * A reader of one range.
 	 * @param spool holds the responses
@@ -73,6 +75,7 @@ public final class PageItemReader implements ItemStreamReader<SpooledPage> {
 		this.index.clear().limit(0);
 		this.bufferLength = 0;
 		this.inMemory = 0;
+		this.open = true;
 	}
 
 	@Override
@@ -82,6 +85,9 @@ public final class PageItemReader implements ItemStreamReader<SpooledPage> {
 
 	@Override
 	public @Nullable SpooledPage read() throws IOException {
+		if (!this.open) {
+			throw new IOException("the reader is not open");
+		}
 		while (this.crawlOrdinal <= this.range.toCrawl() && this.crawlOrdinal < this.plan.size()) {
 			SpooledCrawl crawl = this.plan.get(this.crawlOrdinal);
 			long end = (this.crawlOrdinal == this.range.toCrawl()) ? Math.min(this.range.toPage(), crawl.pages())
@@ -126,6 +132,9 @@ public final class PageItemReader implements ItemStreamReader<SpooledPage> {
 	private SpooledPage.Slice buffered(long start, int length) throws IOException {
 		if (start < this.bufferStart || start + length > this.bufferStart + this.bufferLength) {
 			long left = data().size() - start;
+			if (left < length) {
+				throw new EOFException("the spool is shorter than its index says");
+			}
 			this.buffer = new byte[(int) Math.min(READ_BUFFER, left)];
 			readFully(data(), ByteBuffer.wrap(this.buffer), start);
 			this.bufferStart = start;
@@ -196,6 +205,7 @@ public final class PageItemReader implements ItemStreamReader<SpooledPage> {
 		}
 		this.buffer = new byte[0];
 		this.bufferLength = 0;
+		this.open = false;
 	}
 
 	private void closeChannels() throws IOException {

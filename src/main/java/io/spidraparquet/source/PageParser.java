@@ -62,11 +62,12 @@ public final class PageParser {
 	 */
 	public Page parse(byte[] page, int start, int length, PageData data) {
 		reset(page, start);
-		Utf8.requireWellFormed(page, start, length);
+		boolean utf8 = Utf8.isWellFormed(page, start, length);
 		try (JsonParser parser = JsonText.parse(page, start, length)) {
 			if (parser.nextToken() != JsonToken.START_OBJECT) {
 				parser.skipChildren();
 				this.whole = true;
+				requireUtf8(utf8);
 				return page();
 			}
 			boolean deferred = false;
@@ -80,7 +81,7 @@ public final class PageParser {
 					deferred = true;
 					skipData(parser);
 				}
-				else if (PageStatus.of(text(Field.STATUS)) == PageStatus.SUCCESS) {
+				else if (utf8 && PageStatus.of(text(Field.STATUS)) == PageStatus.SUCCESS) {
 					this.dataStart = position(parser);
 					data.read(parser, page, start);
 					parser.finishToken();
@@ -93,11 +94,19 @@ public final class PageParser {
 				this.reached = end(parser);
 			}
 			this.whole = true;
+			requireUtf8(utf8);
 			if (deferred && PageStatus.of(text(Field.STATUS)) == PageStatus.SUCCESS) {
 				readDeferred(data);
 			}
 		}
 		return page();
+	}
+
+	/** The fields of such a page were read, its data was not. */
+	private static void requireUtf8(boolean utf8) {
+		if (!utf8) {
+			throw new StreamReadException(null, "its text is no well-formed UTF-8");
+		}
 	}
 
 	/** Of two fields with one name, either could be meant. */

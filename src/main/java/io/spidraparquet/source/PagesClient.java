@@ -1,5 +1,6 @@
 package io.spidraparquet.source;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,8 @@ import org.springframework.core.retry.RetryTemplate;
 public final class PagesClient {
 
 	private static final int MAX_ERROR_BODY = 64 * 1024;
+
+	private static final Duration MOST_TIME_FOR_ERROR = Duration.ofSeconds(5);
 
 	private final ApiProperties properties;
 
@@ -126,7 +129,11 @@ public final class PagesClient {
 
 	private void requireSuccess(HttpURLConnection connection, String crawlId) throws ApiException {
 		try {
-			if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+			int status = connection.getResponseCode();
+			if (status < 0) {
+				throw new IOException("the answer is not HTTP");
+			}
+			if (status != HttpURLConnection.HTTP_OK) {
 				throw ApiErrors.of(connection, crawlId, errorBody(connection), this.key);
 			}
 		}
@@ -140,18 +147,31 @@ public final class PagesClient {
 
 	private static byte[] errorBody(HttpURLConnection connection) {
 		try (InputStream in = connection.getErrorStream()) {
-			return (in != null) ? in.readNBytes(MAX_ERROR_BODY) : new byte[0];
+			if (in == null) {
+				return new byte[0];
+			}
+			ByteArrayOutputStream body = new ByteArrayOutputStream();
+			long end = System.nanoTime() + MOST_TIME_FOR_ERROR.toNanos();
+			byte[] buffer = new byte[8192];
+			for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+				body.write(buffer, 0, count);
+				if (body.size() >= MAX_ERROR_BODY || System.nanoTime() > end) {
+					break;
+				}
+			}
+			return body.toByteArray();
 		}
 		catch (IOException ex) {
 			return new byte[0];
 		}
 	}
 
-	private static void requireJson(HttpURLConnection connection, String crawlId) throws ApiException {
+	private void requireJson(HttpURLConnection connection, String crawlId) throws ApiException {
 		String type = connection.getContentType();
 		if (type != null && !type.toLowerCase(Locale.ROOT).contains("json")) {
 			throw new ApiException(ApiException.Kind.CONTENT,
-					"the answer for crawl " + crawlId + " is " + type + ", not JSON: " + connection.getURL().getHost()
+					"the answer for crawl " + crawlId + " is " + type.replace(this.key.value(), this.key.toString())
+							+ ", not JSON: " + connection.getURL().getHost()
 							+ " may not be the API, or a proxy answers for it");
 		}
 	}

@@ -94,16 +94,8 @@ public final class Spool {
 		Set<String> damaged = new HashSet<>();
 		byte[] buffer = new byte[BUFFER];
 		for (SpooledCrawl crawl : this.crawls.values()) {
-			CRC32C crc = new CRC32C();
-			try (FileChannel channel = FileChannel.open(data(crawl.segment()), StandardOpenOption.READ)) {
-				InputStream in = Channels.newInputStream(channel.position(crawl.offset()));
-				long left = crawl.length();
-				for (int count = 0; left > 0 && count >= 0; left -= count) {
-					count = in.read(buffer, 0, (int) Math.min(left, buffer.length));
-					crc.update(buffer, 0, Math.max(count, 0));
-				}
-			}
-			if ((int) crc.getValue() != crawl.crc32c()) {
+			if (!isThere(crawl) || (checksum(data(crawl.segment()), crawl.offset(), crawl.length(), buffer)
+					^ checksumOfEntries(crawl)) != crawl.crc32c()) {
 				damaged.add(crawl.crawlId());
 			}
 		}
@@ -111,6 +103,25 @@ public final class Spool {
 			drop(damaged);
 		}
 		return damaged.isEmpty();
+	}
+
+	/** The checksum of the places of a response's pages. */
+	int checksumOfEntries(SpooledCrawl crawl) throws IOException {
+		return checksum(pages(crawl.segment()), crawl.firstPage() * SpoolSegment.INDEX_ENTRY,
+				crawl.pages() * SpoolSegment.INDEX_ENTRY, new byte[8192]);
+	}
+
+	private static int checksum(Path file, long offset, long length, byte[] buffer) throws IOException {
+		CRC32C crc = new CRC32C();
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+			InputStream in = Channels.newInputStream(channel.position(offset));
+			long left = length;
+			for (int count = 0; left > 0 && count >= 0; left -= count) {
+				count = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+				crc.update(buffer, 0, Math.max(count, 0));
+			}
+		}
+		return (int) crc.getValue();
 	}
 
 	/**

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.zip.CRC32C;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,8 @@ public final class SpoolSegment implements Closeable {
 	private final byte[] buffer = new byte[BUFFER];
 
 	private final ByteBuffer entries = ByteBuffer.allocate(INDEX_ENTRY * 1024);
+
+	private final CRC32C entriesCrc = new CRC32C();
 
 	private long dataEnd;
 
@@ -94,6 +97,7 @@ public final class SpoolSegment implements Closeable {
 		this.data.position(this.dataEnd);
 		this.pages.position(this.pageEnd * INDEX_ENTRY);
 		this.entries.clear();
+		this.entriesCrc.reset();
 		PageScan scan = new PageScan(sink, this.spool.folder(), this.number + "-hash", this::addPage);
 		try {
 			for (int count = body.read(this.buffer); count >= 0; count = body.read(this.buffer)) {
@@ -102,8 +106,9 @@ public final class SpoolSegment implements Closeable {
 			}
 			SpooledCrawl seen = scan.finish(crawlId, fetchedAt);
 			flushEntries();
-			accept(new SpooledCrawl(crawlId, this.number, this.dataEnd, seen.length(), seen.crc32c(), this.pageEnd,
-					seen.pages(), seen.success(), seen.failed(), seen.pending(), seen.contentSha256(), fetchedAt));
+			accept(new SpooledCrawl(crawlId, this.number, this.dataEnd, seen.length(),
+					seen.crc32c() ^ (int) this.entriesCrc.getValue(), this.pageEnd, seen.pages(), seen.success(),
+					seen.failed(), seen.pending(), seen.contentSha256(), fetchedAt));
 			sink.accept();
 		}
 		catch (PageFramer.IncompleteBodyException ex) {
@@ -144,7 +149,8 @@ public final class SpoolSegment implements Closeable {
 				left -= count;
 			}
 			SpooledCrawl seen = scan.finish(crawl.crawlId(), crawl.fetchedAt());
-			boolean whole = seen.crc32c() == crawl.crc32c() && seen.pages() == crawl.pages();
+			boolean whole = seen.pages() == crawl.pages()
+					&& (seen.crc32c() ^ this.spool.checksumOfEntries(crawl)) == crawl.crc32c();
 			if (whole) {
 				sink.accept();
 			}
@@ -167,6 +173,7 @@ public final class SpoolSegment implements Closeable {
 
 	private void flushEntries() throws IOException {
 		this.entries.flip();
+		this.entriesCrc.update(this.entries.duplicate());
 		write(this.pages, this.entries, this.spool.pages(this.number));
 		this.entries.clear();
 	}

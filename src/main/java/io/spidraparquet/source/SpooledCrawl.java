@@ -7,7 +7,7 @@ package io.spidraparquet.source;
  * @param segment number of the spool segment that holds the body
  * @param offset first byte of the body in the segment
  * @param length of the body in bytes
- * @param crc32c checksum of the body
+ * @param crc32c checksum of the body, exclusive-or that of the places of its pages
  * @param firstPage number of its first page in the segment
  * @param pages number of pages, all statuses together
  * @param success pages that succeeded

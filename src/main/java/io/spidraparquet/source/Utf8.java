@@ -1,7 +1,5 @@
 package io.spidraparquet.source;
 
-import tools.jackson.core.exc.StreamReadException;
-
 /**
  * Sees that text is UTF-8 (RFC 3629): parsers take some bytes that are none, and change
  * them.
@@ -12,11 +10,11 @@ final class Utf8 {
 	}
 
 	/**
-	 * Refuses text that is no UTF-8.
-	 * @throws StreamReadException if it has overlong forms, surrogates or other bytes
-	 * that are no character
+	 * Whether text is UTF-8.
+	 * @return false if it has overlong forms, surrogates or other bytes that are no
+	 * character
 	 */
-	static void requireWellFormed(byte[] text, int offset, int length) {
+	static boolean isWellFormed(byte[] text, int offset, int length) {
 		int end = offset + length;
 		int i = offset;
 		while (i < end) {
@@ -24,11 +22,12 @@ final class Utf8 {
 			if (first < 0) {
 				int rest = continuations(first, (i < end) ? text[i] : 0);
 				if (rest == 0 || i + rest > end || !areContinuations(text, i + 1, i + rest)) {
-					throw new StreamReadException(null, "its text is no well-formed UTF-8");
+					return false;
 				}
 				i += rest;
 			}
 		}
+		return true;
 	}
 
 	/**

@@ -67,9 +67,9 @@ class FailureTests {
 			textBlock = """
 					spidra.api.concurrency    | 0     | spidra.api.concurrency is 0, but has to be at least 1
 					spidra.api.url            | ftp:/ | spidra.api.url is 'ftp:/', but has to be like https://api.spidra.io/api
-					spidra.api.window         | soon  | setting spidra.api.window is 'soon', but has to be a Duration such as 30s or 15m
+					spidra.api.window         | soon  | setting spidra.api.window is 'soon', but has to be of type Duration such as 30s or 15m
 					spidra.skip.max-ratio     | 1.5   | spidra.skip.max-ratio is 1.5, but has to be from 0 to 1
-					spidra.keep-unfinished    | x     | setting spidra.keep-unfinished is 'x', but has to be a Duration such as 30s or 15m
+					spidra.keep-unfinished    | x     | setting spidra.keep-unfinished is 'x', but has to be of type Duration such as 30s or 15m
 					""")
 	void saysWhichSettingIsBad(String name, String value, String message) {
 		MapConfigurationPropertySource source = new MapConfigurationPropertySource(Map.of(name, value));

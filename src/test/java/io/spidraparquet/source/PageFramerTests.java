@@ -167,9 +167,9 @@ class PageFramerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "<!DOCTYPE html><html><body>\"pages\":[{}]</body></html>", "Service unavailable", "{",
-			"{\"pages\"", "{\"pages\":", "{'pages':[]}", "{\"pages\":[]}}", "{\"pages\":[]} {\"pages\":[]}",
-			"{\"pages\":[]}]", "{\"pages\":[],}", "{\"pages\":[] \"x\":1}", "{\"pages\"[]}", "[\"pages\":[]]",
-			"{\"pages\":[{}]", "{\"pages\":[{}],\"x\":\"", "{\"pages\":[{}]}\u0000" })
+			"{\"pages\"", "{\"pages\":", "{'pages':[]}", "{\"pages\":[]}}", "{\"pages\":[]}]", "{\"pages\":[],}",
+			"{\"pages\":[] \"x\":1}", "{\"pages\"[]}", "[\"pages\":[]]", "{\"pages\":[{}]", "{\"pages\":[{}],\"x\":\"",
+			"{\"pages\":[{}]}\u0000" })
 	void refusesWhatIsNoJsonDocument(String body) {
 		assertThatExceptionOfType(IncompleteBodyException.class).isThrownBy(() -> frame(body))
 			.withMessageStartingWith("it is no complete JSON document (");
@@ -183,9 +183,14 @@ class PageFramerTests {
 			{"pages":[{"a":"b             | it ends in the middle of the pages
 			{"pages":[nul                 | it ends in the middle of the pages
 			{"pages":[{"a":[1,2}          | it ends in the middle of the pages
-			{"pages":[{"a":[}]}           | it is no JSON: there is a '}' between two pages
-			{"pages":[{}}]}               | it is no JSON: there is a '}' between two pages
-			{"pages":[{}:{}]}             | it is no JSON: there is a ':' between two pages
+			{"pages":[{"a":[}]}           | it is no JSON between two pages
+			{"pages":[{}}]}               | it is no JSON between two pages
+			{"pages":[{}:{}]}             | it is no JSON between two pages
+			{"pages":[,]}                 | it is no JSON between two pages
+			{"pages":[{},]}               | it is no JSON between two pages
+			{"pages":[{}{}]}              | it is no JSON between two pages
+			{"pages":[{}é{}]}             | it is no JSON between two pages
+			{"pages":[{}],"pages":[{}]}   | it has "pages" twice
 			""")
 	void refusesPagesThatDoNotEnd(String body, String message) {
 		assertThatExceptionOfType(IncompleteBodyException.class).isThrownBy(() -> frame(body)).withMessage(message);
