@@ -9,14 +9,15 @@
 #   RUNS           pairs of runs, of which the medians count 3
 #   FAILED_RATIO   share of failed pages                     0
 #   SIDES          "ours peer", or one of them               ours peer
-#   PEER           one-body: "body" reads the body as it is; "array" has the shell cut the wrapper {"pages":…} off by its
+#   PEER           one-body: "body" reads the body as it is; "plain" the same without the hint records=true, as most
+#                  people write it; "array" has the shell cut the wrapper {"pages":…} off by its
 #                  bytes, which DuckDB reads faster          body
 #   DUCKDB_PREFIX  folder with DuckDB for Node               $BENCH_DIR/node
 #   JAVA_OPTS, JAVA_HOME  go to our launcher
 set -euo pipefail
 
 fail() { printf 'bench: %s\n' "$*" >&2; exit 2; }
-usage() { sed -n '2,16s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+usage() { sed -n '2,17s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 checkout=$(cd "$here/../../.." && pwd)
@@ -30,7 +31,7 @@ case ${1-}:$# in
   *) usage ;;
 esac
 [ "$ratio" = 0 ] || data+=-failed-$ratio
-case $peer in body | array) ;; *) fail "PEER=$peer: body or array" ;; esac
+case $peer in body | plain | array) ;; *) fail "PEER=$peer: body, plain or array" ;; esac
 
 /usr/bin/time --version >/dev/null 2>&1 || fail 'needs GNU time at /usr/bin/time (Debian: apt-get install time)'
 for tool in node curl; do command -v "$tool" >/dev/null || fail "needs $tool"; done
@@ -96,6 +97,7 @@ peer() {
   local to=(--out "$run/peer/pages/pages.parquet") duckdb=(node "$here/duckdb-peer.mjs") body=$data/body-$pages.json
   # shellcheck disable=SC2016 # the inner shell expands these
   case $mode-$peer in
+    one-body-plain) PLAIN=1 timed peer "${duckdb[@]}" --body "$body" "${to[@]}" ;;
     one-body-body) timed peer "${duckdb[@]}" --body "$body" "${to[@]}" ;;
     one-body-array) timed peer bash -c 'tail -c +10 "$1" | head -c -1 | "${@:2}"' _ "$body" \
       "${duckdb[@]}" --array /dev/stdin --crawl "body-$pages" "${to[@]}" ;;

@@ -50,7 +50,7 @@ const flat = (page, crawl) => Object.entries(COLUMNS).map(([column, [path]]) => 
 // records='true': without it a single column sends DuckDB through its type detection over the whole body, for nothing
 // (twice the time). preserve_insertion_order=false lets it write rows as they come.
 const unnested = (files, largest) => `SELECT unnest(pages) AS p, parse_filename(filename, true) AS crawl
-  FROM read_json(${text(files)}, columns={pages: ${text(PAGES)}}, records='true', format='unstructured', filename=true,
+  FROM read_json(${text(files)}, columns={pages: ${text(PAGES)}}, ${process.env.PLAIN ? '' : "records='true', "}format='unstructured', filename=true,
     maximum_object_size=${largest})`
 function source() {
   if (args.dir) return `SELECT ${flat('p', 'crawl')} FROM (${unnested(args.dir + '/*.json', 2 ** 24)})`
