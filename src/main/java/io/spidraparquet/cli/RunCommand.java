@@ -160,7 +160,8 @@ final class RunCommand {
 			environment.getPropertySources()
 				.addLast(new MapPropertySource("jobRepository",
 						Map.of("spring.datasource.url",
-								"jdbc:h2:file:" + session.jobRepository() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE",
+								"jdbc:h2:file:" + session.jobRepository()
+										+ ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0",
 								"spring.datasource.username", "sa", "spring.datasource.password", "")));
 		}
 		return session;
