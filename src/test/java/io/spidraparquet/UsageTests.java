@@ -135,6 +135,7 @@ class UsageTests {
 	void helpAndVersionAnswer() {
 		assertThat(this.bench.run("help").out()).contains("Usage: jobs/run", "Exit codes:", "crawlId=ID");
 		assertThat(this.bench.run("--help").code()).isZero();
+		assertThat(this.bench.run("run", "--help").out()).contains("Usage: jobs/run");
 		assertThat(this.bench.run("--version").out()).startsWith("spidra-parquet ");
 		assertThat(this.bench.run().code()).isZero();
 	}

@@ -80,6 +80,9 @@ public final class SpidraCli {
 
 	/** Words like {@code crawlId=…} without a command mean {@code run}. */
 	private static String[] withCommand(String[] args) {
+		if (Arrays.asList(args).contains("--help")) {
+			return new String[] { "help" };
+		}
 		if (args.length > 0 && args[0].contains("=")) {
 			List<String> words = new ArrayList<>(List.of("run"));
 			words.addAll(Arrays.asList(args));
