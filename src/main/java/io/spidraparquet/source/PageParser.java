@@ -142,11 +142,12 @@ public final class PageParser {
 		if (field != null) {
 			this.texts[field.ordinal()] = text(value, parser);
 		}
-		else if (name.endsWith("_url") && value == JsonToken.VALUE_STRING) {
+		else if (name.endsWith("_url") && value != JsonToken.VALUE_NULL) {
 			if (this.signedUrlEnds == this.signedUrls.length) {
 				this.signedUrls = Arrays.copyOf(this.signedUrls, 2 * this.signedUrls.length);
 			}
 			this.signedUrls[this.signedUrlEnds++] = position(parser);
+			parser.skipChildren();
 			parser.finishToken();
 			this.signedUrls[this.signedUrlEnds++] = end(parser);
 		}

@@ -118,6 +118,13 @@ class FlatteningEdgeCasesTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "{\"href\":\"https://s/?sig=1\"}", "[\"https://s/?sig=1\"]" })
+	void leavesOutASignedUrlOfAnyShape(String url) throws Exception {
+		assertThat(this.crawls.runPages("{\"status\":\"failed\",\"html_url\":" + url + ",\"x\":1}").failedPage(0))
+			.containsEntry("raw", "{\"status\":\"failed\",\"html_url\":null,\"x\":1}");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "\"html_url\":\"https://s/?q=\\\"x&sig=1\"", "\"html\\u005furl\":\"https://s/?sig=1\"" })
 	void leavesOutASignedUrlBehindTheBrokenPlace(String url) throws Exception {
 		assertThat((String) this.crawls.runPages("{\"id\":\"1\",\"title\":tru," + url + "}").failedPage(0).get("raw"))
