@@ -15,6 +15,7 @@ import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.job.FetchFailedException;
 import io.spidraparquet.job.JobRunner;
 import io.spidraparquet.job.TooManyFailedPagesException;
+import io.spidraparquet.schema.SchemaRefusedException;
 import io.spidraparquet.source.ApiException;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
@@ -87,6 +88,9 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		}
 		if (cause instanceof TooManyFailedPagesException) {
 			return known(ExitCode.TOO_MANY_FAILED_PAGES, cause);
+		}
+		if (cause instanceof SchemaRefusedException) {
+			return known(ExitCode.PERSON, cause);
 		}
 		if (cause instanceof ApiException ex) {
 			return known(ex.kind().isPassing() ? ExitCode.RETRY : ExitCode.PERSON, cause);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.flatten.SchemaProperties;
 import io.spidraparquet.job.JobProperties;
 import io.spidraparquet.job.JobRunner;
@@ -148,7 +149,9 @@ final class RunCommand {
 				jobName(words), words.parameter("rerun") != null, words.parameters());
 		OutputSettings settings = new OutputSettings(SpidraCli.version(),
 				context.getBeanFactory().getBean(ParquetProperties.class),
+				context.getBeanFactory().getBean(FlattenProperties.class),
 				context.getBeanFactory().getBean(SchemaProperties.class));
+		requireConsistent(settings);
 		RunSession session = open(request, settings, properties);
 		if (session.isPublished()) {
 			close(session);
@@ -165,6 +168,15 @@ final class RunCommand {
 								"spring.datasource.username", "sa", "spring.datasource.password", "")));
 		}
 		return session;
+	}
+
+	private static void requireConsistent(OutputSettings settings) {
+		try {
+			settings.flattening();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UsageException(String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private static URI output(Words words, JobProperties properties) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.flatten.SchemaProperties;
 import io.spidraparquet.job.JobProperties;
 import io.spidraparquet.parquet.ParquetProperties;
@@ -20,7 +21,7 @@ final class SettingNames {
 
 	/** The records. */
 	static final List<Class<? extends Record>> RECORDS = List.of(ApiProperties.class, JobProperties.class,
-			ParquetProperties.class, SchemaProperties.class);
+			ParquetProperties.class, FlattenProperties.class, SchemaProperties.class);
 
 	private SettingNames() {
 	}

@@ -2,6 +2,7 @@ package io.spidraparquet.dataset;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +28,25 @@ import org.jspecify.annotations.Nullable;
  * @param unfinished ids of crawls that left the look-back before they were complete
  * @param files of pages, in the order of their rows
  * @param failedPageFiles of failed pages
+ * @param schemaVersion counts the schemas of the dataset, from 1
  * @param schema columns of the pages' files
+ * @param discarded what the schema contract left out, in words
  * @param supersedes keys of runs whose crawls this run publishes anew
  */
 public record Manifest(int version, long sequence, String key, String attempt, @Nullable String job,
 		long jobExecutionId, String startedAt, String publishedAt, String application, Map<String, String> parameters,
 		Map<String, String> settings, Totals totals, Map<String, Long> failedPagesByReason, List<Crawl> crawls,
 		List<String> notFetched, List<String> unfinished, List<DataFile> files, List<DataFile> failedPageFiles,
-		List<SchemaColumn> schema, List<String> supersedes) {
+		int schemaVersion, List<SchemaColumn> schema, List<String> discarded, List<String> supersedes) {
 
 	/** The format that is written. */
 	public static final int VERSION = 1;
+
+	public Manifest {
+		// both are missing in the manifests of the first version of the application
+		schemaVersion = Math.max(schemaVersion, 1);
+		discarded = Objects.requireNonNullElse(discarded, List.of());
+	}
 
 	/**
 	 * The files of a table.

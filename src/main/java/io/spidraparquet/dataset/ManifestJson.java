@@ -69,11 +69,12 @@ public final class ManifestJson {
 
 	/**
 	 * The schema that a manifest has.
-	 * @param columns in order
+	 * @param manifest of a run
 	 * @return the schema
 	 */
-	public static TableSchema schema(List<Manifest.SchemaColumn> columns) {
-		return new TableSchema(columns.stream()
+	public static TableSchema schema(Manifest manifest) {
+		return new TableSchema(manifest.schemaVersion(), manifest.schema()
+			.stream()
 			.map((column) -> new Column(column.name(), ColumnType.parse(column.type()), column.path(), column.since()))
 			.toList());
 	}

@@ -58,7 +58,7 @@ public final class PublishedRuns {
 			}
 			if (manifest.sequence() > last) {
 				last = manifest.sequence();
-				schema = ManifestJson.schema(manifest.schema());
+				schema = ManifestJson.schema(manifest);
 			}
 			runs.add(new Run(manifest.sequence(), manifest.key(), manifest.startedAt(), manifest.publishedAt(),
 					manifest.totals()));

@@ -20,10 +20,10 @@ public final class SchemaCopy {
 	 * @return its content
 	 */
 	public static DatasetFiles.Content content(Manifest manifest) {
-		return (out) -> ManifestJson.MAPPER.writeValue(out, new Copy(1, manifest.schema()));
+		return (out) -> ManifestJson.MAPPER.writeValue(out, new Copy(1, manifest.schemaVersion(), manifest.schema()));
 	}
 
-	private record Copy(int version, List<Manifest.SchemaColumn> columns) {
+	private record Copy(int version, int schemaVersion, List<Manifest.SchemaColumn> columns) {
 
 	}
 

@@ -1,13 +1,13 @@
 package io.spidraparquet.flatten;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.Pointers;
-import io.spidraparquet.schema.SchemaEvolution;
+import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +40,12 @@ final class ColumnNode {
 	}
 
 	/**
-	 * The places of a schema's columns.
+	 * The places of a table's columns.
 	 * @return the place of {@link Pointers#DATA}
 	 */
-	static ColumnNode treeOf(TableSchema schema) {
+	static ColumnNode treeOf(TableSchema schema, TableDefinition table) {
 		ColumnNode root = new ColumnNode(null, "data");
-		SchemaEvolution.columnsOfPath(schema).forEach((pointer, columns) -> {
+		table.columnsOfPath(schema).forEach((pointer, columns) -> {
 			ColumnNode node = root;
 			for (String token : Pointers.tokens(pointer.substring(Pointers.DATA.length()))) {
 				ColumnNode parent = node;
@@ -56,11 +56,11 @@ final class ColumnNode {
 		return root;
 	}
 
-	private void setColumns(List<Column> columns, TableSchema schema) {
-		this.column = schema.columns().indexOf(columns.get(0));
-		this.type = columns.get(0).type();
-		this.asDouble = indexOf(SchemaEvolution.overflowColumn(columns, ColumnType.Basic.DOUBLE), schema);
-		this.asText = indexOf(SchemaEvolution.overflowColumn(columns, ColumnType.Basic.STRING), schema);
+	private void setColumns(PathColumns columns, TableSchema schema) {
+		this.column = indexOf(columns.first(), schema);
+		this.type = columns.first().type();
+		this.asDouble = indexOf(columns.asDouble(), schema);
+		this.asText = indexOf(columns.asText(), schema);
 	}
 
 	private static int indexOf(@Nullable Column column, TableSchema schema) {

@@ -1,13 +1,18 @@
 package io.spidraparquet.flatten;
 
+import java.util.Arrays;
+
 import io.spidraparquet.schema.JsonScalar;
+import io.spidraparquet.source.JsonText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Walks the data of a page: descends into objects, shows scalars and arrays to a visitor
- * at the place their keys lead to, and takes null for nothing. Not thread-safe.
+ * Walks the data of a page: descends into objects, shows scalars, arrays and whatever is
+ * kept whole to a visitor at the place their keys lead to, and takes null for nothing.
+ * All that settings say of the shape of data is decided here, once for the profile and
+ * the rows. Not thread-safe.
  *
  * @param <N> what the visitor calls a place
  */
@@ -15,14 +20,17 @@ final class DataWalker<N> {
 
 	private final Visitor<N> visitor;
 
+	private final Flattening flattening;
+
 	private final ParsedScalar scalar = new ParsedScalar();
 
-	DataWalker(Visitor<N> visitor) {
+	DataWalker(Visitor<N> visitor, Flattening flattening) {
 		this.visitor = visitor;
+		this.flattening = flattening;
 	}
 
 	/**
-	 * Walks one value.
+	 * Walks the data of a page.
 	 * @param parser stands on the value's first token, and is left on its last
 	 * @param json holds the text
 	 * @param offset where in it the parser's byte offset 0 is
@@ -30,26 +38,98 @@ final class DataWalker<N> {
 	 */
 	void walk(JsonParser parser, byte[] json, int offset, N root) {
 		this.scalar.of(parser, json, offset);
-		value(parser, root);
+		byte[] document = (this.flattening.parsesText() && this.scalar.mayBeDocument())
+				? TextDocument.find(this.scalar.text()) : null;
+		if (document == null) {
+			value(parser, root, this.flattening.root(), 0);
+			return;
+		}
+		try (JsonParser inner = JsonText.parse(document, 0, document.length)) {
+			inner.nextToken();
+			this.scalar.of(inner, document, 0);
+			value(inner, root, this.flattening.root(), 0);
+		}
 	}
 
-	private void value(JsonParser parser, N place) {
+	/**
+	 * Walks an element of an array whose elements are, or hold, rows.
+	 * @param parser stands on the element's first token, and is left on its last
+	 * @param array the text of the array, on which the parser was opened
+	 * @param place the place of the array
+	 * @param shape what is said of that place
+	 */
+	void walkItem(JsonParser parser, JsonSlice array, N place, DataShape shape) {
+		this.scalar.of(parser, array.json(), array.start());
+		item(parser, place, shape);
+	}
+
+	private void value(JsonParser parser, N place, DataShape shape, int depth) {
 		JsonToken token = parser.currentToken();
-		if (token == JsonToken.START_OBJECT) {
-			for (String key = parser.nextName(); key != null; key = parser.nextName()) {
-				parser.nextToken();
-				value(parser, this.visitor.child(place, key));
+		if (token == JsonToken.START_ARRAY && shape.rows() != DataShape.Rows.NONE) {
+			items(parser, place, shape);
+		}
+		else if (leadsToNoRow(token, shape)) {
+			parser.skipChildren();
+		}
+		else if (token == JsonToken.START_OBJECT) {
+			boolean descends = shape.rows() == DataShape.Rows.ON_THE_WAY
+					|| (!shape.isWhole() && depth < this.flattening.maxDepth());
+			if (descends) {
+				members(parser, place, shape, depth);
+			}
+			else {
+				whole(parser, place);
 			}
 		}
 		else if (token == JsonToken.START_ARRAY) {
-			array(parser, place);
+			array(parser, place, shape);
 		}
 		else if (token != JsonToken.VALUE_NULL) {
-			this.visitor.scalar(place, this.scalar);
+			this.visitor.scalar(place, shape.read(this.scalar));
 		}
 	}
 
-	private void array(JsonParser parser, N place) {
+	/** Where the array of rows should be, or on the way to it; the page gives no row. */
+	private static boolean leadsToNoRow(@Nullable JsonToken token, DataShape shape) {
+		return switch (shape.rows()) {
+			case NONE -> false;
+			case ON_THE_WAY -> token != JsonToken.START_OBJECT;
+			case HERE -> true;
+		};
+	}
+
+	private void members(JsonParser parser, N place, DataShape shape, int depth) {
+		for (String key = parser.nextName(); key != null; key = parser.nextName()) {
+			parser.nextToken();
+			DataShape below = shape.child(key);
+			if (below.isExcluded()) {
+				parser.skipChildren();
+			}
+			else {
+				value(parser, this.visitor.child(place, key), below, depth + 1);
+			}
+		}
+	}
+
+	private void whole(JsonParser parser, N place) {
+		int start = this.scalar.start();
+		boolean empty = parser.nextToken() == JsonToken.END_OBJECT;
+		if (!empty) {
+			skipToEndOfObject(parser);
+		}
+		this.visitor.object(place, empty, this.scalar.json(start));
+	}
+
+	/** The parser stands on the first key. */
+	private static void skipToEndOfObject(JsonParser parser) {
+		do {
+			parser.nextToken();
+			parser.skipChildren();
+		}
+		while (parser.nextToken() != JsonToken.END_OBJECT);
+	}
+
+	private void array(JsonParser parser, N place, DataShape shape) {
 		int start = this.scalar.start();
 		boolean complex = false;
 		this.visitor.beginArray(place);
@@ -59,10 +139,39 @@ final class DataWalker<N> {
 				parser.skipChildren();
 			}
 			else if (!complex) {
-				this.visitor.element(place, (token == JsonToken.VALUE_NULL) ? null : this.scalar);
+				this.visitor.element(place, (token == JsonToken.VALUE_NULL) ? null : shape.read(this.scalar));
 			}
 		}
 		this.visitor.endArray(place, complex, this.scalar.json(start));
+	}
+
+	private void items(JsonParser parser, N place, DataShape shape) {
+		if (!this.visitor.walksItems()) {
+			int start = this.scalar.start();
+			parser.skipChildren();
+			this.visitor.items(place, shape, this.scalar.json(start));
+			return;
+		}
+		for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+			this.visitor.beginItem(place);
+			item(parser, place, shape);
+		}
+	}
+
+	private void item(JsonParser parser, N place, DataShape shape) {
+		JsonToken token = parser.currentToken();
+		if (token == JsonToken.START_OBJECT) {
+			members(parser, place, shape, 0);
+		}
+		else if (shape.rows() == DataShape.Rows.ON_THE_WAY) {
+			parser.skipChildren();
+		}
+		else if (token == JsonToken.START_ARRAY) {
+			array(parser, place, shape);
+		}
+		else if (token != JsonToken.VALUE_NULL) {
+			this.visitor.scalar(place, shape.read(this.scalar));
+		}
 	}
 
 	/**
@@ -94,18 +203,42 @@ final class DataWalker<N> {
 		 */
 		void endArray(N place, boolean complex, JsonSlice json);
 
+		/**
+		 * An object that is kept as one value.
+		 * @param empty whether it has no members
+		 * @param json its text
+		 */
+		void object(N place, boolean empty, JsonSlice json);
+
+		/** Whether arrays whose elements are, or hold, rows are walked with the rest. */
+		boolean walksItems();
+
+		/** An element of such an array starts, where they are walked. */
+		void beginItem(N place);
+
+		/** Such an array, where they are not walked. */
+		void items(N place, DataShape shape, JsonSlice json);
+
 	}
 
 	/**
 	 * A part of a page's text.
+	 *
+	 * @param json holds the text
+	 * @param start first byte
+	 * @param end behind the last byte
 	 */
-	interface JsonSlice {
+	record JsonSlice(byte[] json, int start, int end) {
 
 		/** Its length in bytes. */
-		int length();
+		int length() {
+			return this.end - this.start;
+		}
 
 		/** A copy of its bytes. */
-		byte[] bytes();
+		byte[] bytes() {
+			return Arrays.copyOfRange(this.json, this.start, this.end);
+		}
 
 	}
 

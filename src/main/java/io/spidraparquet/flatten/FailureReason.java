@@ -15,8 +15,14 @@ public enum FailureReason {
 	NO_ID,
 	/** An earlier page of the crawl has the same id. */
 	DUPLICATE_ID,
+	/** Where the array of rows should be, there is something else. */
+	ROWS_NOT_ARRAY,
 	/** Some value cannot be held without loss, or the page is no well-formed JSON. */
-	UNREPRESENTABLE;
+	UNREPRESENTABLE,
+	/** Some value has no column, and the schema contract lets none be appended. */
+	CONTRACT,
+	/** A column that is required has no value. */
+	REQUIRED;
 
 	/**
 	 * The word in {@code failed_pages}.

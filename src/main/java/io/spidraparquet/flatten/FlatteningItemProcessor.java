@@ -8,6 +8,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 import io.spidraparquet.schema.FixedColumns;
@@ -26,10 +28,11 @@ import tools.jackson.core.JacksonException;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
 /**
- * Makes rows of pages. A page that gives no row ends in a {@link PageFailedException}.
- * The rows of a page that is not held in memory are computed now, to see whether it
- * fails, and once more when they are written. Keeps nothing between pages, so a restart
- * needs nothing of it. Not thread-safe.
+ * Makes rows of pages. A page that gives no row ends in a {@link PageFailedException};
+ * one whose array of rows is empty is filtered. All rows of a page are computed now, to
+ * see whether it fails; those of a page that is large, or not held in memory, once more
+ * when they are written. Keeps nothing between pages, so a restart needs nothing of it.
+ * Not thread-safe.
  */
 public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage, PageRows> {
 
@@ -37,7 +40,14 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 
 	private static final int NANOS = 1_000;
 
+	/** Values of one page's rows, null or not, that are kept until they are written. */
+	private static final int MOST_KEPT = 4096;
+
 	private final PageParser parser = new PageParser();
+
+	private final TableSchema schema;
+
+	private final boolean rowsAreItems;
 
 	private final RowBuilder rows;
 
@@ -48,47 +58,45 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 	/**
 	 * A processor for one schema.
 	 * @param schema columns of the rows
+	 * @param flattening how data becomes rows and values
 	 * @param runKey value of {@code run_key}
 	 */
-	public FlatteningItemProcessor(TableSchema schema, String runKey) {
-		this.rows = new RowBuilder(schema);
+	public FlatteningItemProcessor(TableSchema schema, Flattening flattening, String runKey) {
+		this.schema = schema;
+		this.rowsAreItems = flattening.table().rows() != null;
+		this.rows = new RowBuilder(schema, flattening);
 		this.runKey = runKey.getBytes(StandardCharsets.UTF_8);
 		this.failedColumns = FixedColumns.failedPages(runKey).size();
 	}
 
 	@Override
-	public PageRows process(SpooledPage item) throws PageFailedException {
-		Row row = row(item);
-		if (item.isInMemory()) {
-			List<Row> one = List.of(row);
-			return one::iterator;
+	public @Nullable PageRows process(SpooledPage item) throws PageFailedException {
+		List<Row> kept = new ArrayList<>();
+		long count = read(item, (row, number) -> {
+			if (item.isInMemory() && (number == 0 || (number + 1) * this.schema.size() <= MOST_KEPT)) {
+				kept.add(row);
+			}
+		});
+		if (count == 0) {
+			return null;
 		}
-		return () -> {
-			try {
-				return List.of(row(item)).iterator();
-			}
-			catch (PageFailedException ex) {
-				throw new IllegalStateException("a page of crawl " + item.crawl().crawlId()
-						+ " was fine a moment ago and is not any more: did the spool change?", ex);
-			}
-		};
+		boolean keep = kept.size() == count;
+		return keep ? new KeptRows(kept) : new RowsAgain(item, count);
 	}
 
-	private Row row(SpooledPage item) throws PageFailedException {
+	/**
+	 * Computes the rows of a page and shows them, one by one.
+	 * @return how many there are
+	 */
+	private long read(SpooledPage item, RowConsumer consumer) throws PageFailedException {
 		SpooledPage.Slice json = item.json();
 		try {
-			Page page = this.parser.parse(json.bytes(), json.offset(), json.length(), this.rows.start());
-			FailureReason reason = failure(page, item);
-			if (reason != null) {
-				throw failed(item, json, reason, page.errorMessage());
+			Iterator<Row> all = rows(item, json);
+			long count = 0;
+			while (all.hasNext()) {
+				consumer.accept(all.next(), count++);
 			}
-			requireUtf8(page.id());
-			requireUtf8(page.url());
-			requireUtf8(page.title());
-			Row row = this.rows.finish();
-			row.set(FixedColumns.PAGE_CREATED_AT, micros(page.createdAt()));
-			setCommon(row, page, item);
-			return row;
+			return count;
 		}
 		catch (JacksonException ex) {
 			throw failed(item, json, FailureReason.UNREPRESENTABLE,
@@ -98,6 +106,25 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 			readPastData(json);
 			throw failed(item, json, FailureReason.UNREPRESENTABLE, ex.getMessage());
 		}
+		catch (RefusedPageException ex) {
+			readPastData(json);
+			throw failed(item, json, ex.reason(), ex.getMessage());
+		}
+	}
+
+	private Iterator<Row> rows(SpooledPage item, SpooledPage.Slice json) throws PageFailedException {
+		Page page = this.parser.parse(json.bytes(), json.offset(), json.length(), this.rows.start());
+		FailureReason reason = failure(page, item);
+		if (reason != null) {
+			throw failed(item, json, reason, page.errorMessage());
+		}
+		requireUtf8(page.id());
+		requireUtf8(page.url());
+		requireUtf8(page.title());
+		Row row = this.rows.row();
+		row.set(FixedColumns.PAGE_CREATED_AT, micros(page.createdAt()));
+		setCommon(row, page, item);
+		return this.rowsAreItems ? new ItemRows(this.rows, this.schema) : List.of(this.rows.finish()).iterator();
 	}
 
 	/** The fields behind the data that could not be held are still to be read. */
@@ -179,6 +206,66 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 		catch (DateTimeException ex) {
 			return null;
 		}
+	}
+
+	/**
+	 * Takes rows.
+	 */
+	private interface RowConsumer {
+
+		void accept(Row row, long number);
+
+	}
+
+	/**
+	 * Rows that are in memory.
+	 *
+	 * @param rows one or more
+	 */
+	private record KeptRows(List<Row> rows) implements PageRows {
+
+		@Override
+		public long count() {
+			return this.rows.size();
+		}
+
+		@Override
+		public Iterator<Row> iterator() {
+			return this.rows.iterator();
+		}
+
+	}
+
+	/**
+	 * Rows that are computed while they are written.
+	 */
+	private final class RowsAgain implements PageRows {
+
+		private final SpooledPage item;
+
+		private final long count;
+
+		RowsAgain(SpooledPage item, long count) {
+			this.item = item;
+			this.count = count;
+		}
+
+		@Override
+		public long count() {
+			return this.count;
+		}
+
+		@Override
+		public Iterator<Row> iterator() {
+			try {
+				return rows(this.item, this.item.json());
+			}
+			catch (PageFailedException ex) {
+				throw new IllegalStateException("a page of crawl " + this.item.crawl().crawlId()
+						+ " was fine a moment ago and is not any more: did the spool change?", ex);
+			}
+		}
+
 	}
 
 }

@@ -46,20 +46,20 @@ final class ParsedScalar implements JsonScalar {
 
 	/** The text from a place to the end of the current token. */
 	DataWalker.JsonSlice json(int from) {
-		int to = end();
-		return new DataWalker.JsonSlice() {
+		return new DataWalker.JsonSlice(this.page, from, end());
+	}
 
-			@Override
-			public int length() {
-				return to - from;
-			}
-
-			@Override
-			public byte[] bytes() {
-				return Arrays.copyOfRange(ParsedScalar.this.page, from, to);
-			}
-
-		};
+	/** Whether it is a text that starts as the text of a document may. */
+	boolean mayBeDocument() {
+		if (!isString()) {
+			return false;
+		}
+		int at = start() + 1;
+		while (this.page[at] == ' ') {
+			at++;
+		}
+		// white space but blanks is escaped in a text
+		return this.page[at] == '\\' || TextDocument.mayStartWith((char) this.page[at]);
 	}
 
 	@Override
@@ -157,18 +157,31 @@ final class ParsedScalar implements JsonScalar {
 	}
 
 	static void requirePairedSurrogates(String text) {
+		int lone = loneSurrogate(text);
+		if (lone >= 0) {
+			throw new UnrepresentableException("a text holds a lone surrogate (\\u%04x), which has no UTF-8 form"
+				.formatted((int) text.charAt(lone)));
+		}
+	}
+
+	static boolean hasPairedSurrogates(String text) {
+		return loneSurrogate(text) < 0;
+	}
+
+	/** Where the first one is; negative if there is none. */
+	private static int loneSurrogate(String text) {
 		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);
 			if (Character.isSurrogate(c)) {
 				boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length()
 						&& Character.isLowSurrogate(text.charAt(i + 1));
 				if (!pair) {
-					throw new UnrepresentableException(
-							"a text holds a lone surrogate (\\u%04x), which has no UTF-8 form".formatted((int) c));
+					return i;
 				}
 				i++;
 			}
 		}
+		return -1;
 	}
 
 }

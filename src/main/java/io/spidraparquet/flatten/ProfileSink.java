@@ -16,7 +16,7 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 
 	private final Profile accepted;
 
-	private final DataWalker<Profile.Node> walker = new DataWalker<>(this);
+	private final DataWalker<Profile.Node> walker;
 
 	private Profile current;
 
@@ -25,9 +25,11 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 	/**
 	 * A sink that adds to a profile.
 	 * @param profile grows with each accepted response
+	 * @param flattening how data becomes rows and values
 	 */
-	public ProfileSink(Profile profile) {
+	public ProfileSink(Profile profile, Flattening flattening) {
 		this.accepted = profile;
+		this.walker = new DataWalker<>(this, flattening);
 		this.current = profile.emptyCopy();
 	}
 
@@ -79,7 +81,7 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 	@Override
 	public void endArray(Profile.Node place, boolean complex, DataWalker.JsonSlice json) {
 		if (complex) {
-			place.complexArray();
+			place.nested();
 		}
 		else {
 			place.array(this.elements);
@@ -87,6 +89,31 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 		if (json.length() > PathProfile.HUGE && (complex || !this.elements.isEmpty())) {
 			place.huge();
 		}
+	}
+
+	@Override
+	public void object(Profile.Node place, boolean empty, DataWalker.JsonSlice json) {
+		if (!empty) {
+			place.nested();
+			if (json.length() > PathProfile.HUGE) {
+				place.huge();
+			}
+		}
+	}
+
+	@Override
+	public boolean walksItems() {
+		return true;
+	}
+
+	@Override
+	public void beginItem(Profile.Node place) {
+		place.item();
+	}
+
+	@Override
+	public void items(Profile.Node place, DataShape shape, DataWalker.JsonSlice json) {
+		throw new IllegalStateException("a profile walks all items");
 	}
 
 }

@@ -20,8 +20,6 @@ final class FailedPageSkipListener implements SkipListener<SpooledPage, PageRows
 
 	private final Counts byReason = new Counts();
 
-	private final Counts byCrawl = new Counts();
-
 	FailedPageSkipListener(PartFiles files) {
 		this.files = files;
 	}
@@ -38,15 +36,10 @@ final class FailedPageSkipListener implements SkipListener<SpooledPage, PageRows
 			throw new UncheckedIOException("cannot write a failed page: " + ex.getMessage(), ex);
 		}
 		this.byReason.add(failed.reason().text(), 1);
-		this.byCrawl.add(Integer.toString(page.crawlOrdinal()), 1);
 	}
 
 	Counts byReason() {
 		return this.byReason;
-	}
-
-	Counts byCrawl() {
-		return this.byCrawl;
 	}
 
 }

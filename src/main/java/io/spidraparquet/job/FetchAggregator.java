@@ -11,7 +11,9 @@ import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.PathProfile;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.SchemaChange;
+import io.spidraparquet.schema.SchemaContract;
 import io.spidraparquet.schema.SchemaEvolution;
+import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.source.PageRange;
 import io.spidraparquet.source.Spool;
@@ -71,17 +73,30 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 		}
 		this.session.folder().mergeProfiles(whole);
 		TableSchema published = this.session.publishedSchema();
-		List<SchemaChange> changes = SchemaEvolution.changes(published, whole, this.session.request().key());
-		TableSchema schema = published.apply(changes);
+		SchemaContract.Verdict verdict = judge(published, whole);
+		verdict.requireNoneRefused();
+		TableSchema schema = published.apply(verdict.applied());
 		List<SpooledCrawl> crawls = this.spool.all(this.session.state().plan());
 		List<PageRange> partitions = Partitions.divide(crawls, Runtime.getRuntime().availableProcessors(),
 				this.partitionSize);
 		List<String> huge = hugeColumns(schema, whole.paths());
-		this.session.folder().save(new RunFolder.Fetched(schema, huge, partitions));
+		this.session.folder()
+			.save(new RunFolder.Fetched(schema, huge, verdict.discarded().stream().map(SchemaChange::text).toList(),
+					partitions));
 		long pages = crawls.stream().mapToLong(SpooledCrawl::pages).sum();
 		long bytes = crawls.stream().mapToLong(SpooledCrawl::length).sum();
 		logger.info("fetched {} crawls, {} pages, {} MB; {} columns, {} of them new", crawls.size(), pages,
-				"%.1f".formatted(bytes / 1e6), schema.size(), changes.size());
+				"%.1f".formatted(bytes / 1e6), schema.size(), verdict.applied().size());
+	}
+
+	private SchemaContract.Verdict judge(TableSchema published, Profile whole) {
+		TableDefinition table = this.session.table();
+		List<SchemaChange> changes = SchemaEvolution.changes(published, table, whole, this.session.request().key());
+		SchemaContract.Verdict verdict = table.contractFor(published).judge(changes);
+		if (!verdict.discarded().isEmpty()) {
+			logger.warn("the schema contract leaves out: {}", SchemaContract.Verdict.describe(verdict.discarded()));
+		}
+		return verdict;
 	}
 
 	private static List<String> hugeColumns(TableSchema schema, Map<String, PathProfile> paths) {

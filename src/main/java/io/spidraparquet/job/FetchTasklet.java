@@ -79,7 +79,7 @@ final class FetchTasklet implements Tasklet {
 		int number = slice.getInt(SLICE);
 		List<String> plan = this.session.state().plan();
 		Profile seen = this.profile.emptyCopy();
-		ProfileSink sink = new ProfileSink(seen);
+		ProfileSink sink = new ProfileSink(seen, this.session.flattening());
 		List<ApiException> failures = new ArrayList<>();
 		int crawls = 0;
 		try (SpoolSegment segment = this.spool.segment(number)) {

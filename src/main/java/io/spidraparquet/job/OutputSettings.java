@@ -1,30 +1,73 @@
 package io.spidraparquet.job;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
+import io.spidraparquet.flatten.FlattenProperties;
+import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.flatten.SchemaProperties;
 import io.spidraparquet.parquet.ParquetProperties;
+import io.spidraparquet.schema.TableSchema;
 
 /**
  * The settings that shape what a run writes: an attempt goes on only under the same ones.
  *
  * @param version of this application
  * @param parquet how files are written
+ * @param flatten how data becomes rows and values
  * @param schema how columns are made
  */
-public record OutputSettings(String version, ParquetProperties parquet, SchemaProperties schema) {
+public record OutputSettings(String version, ParquetProperties parquet, FlattenProperties flatten,
+		SchemaProperties schema) {
 
-	/** The settings by their names, for the manifest. */
-	Map<String, String> asMap() {
-		return new TreeMap<>(Map.of("spidra.parquet.codec", this.parquet.codec().name(), "spidra.parquet.file-size",
-				this.parquet.fileSize().toString(), "spidra.parquet.row-group-size",
-				this.parquet.rowGroupSize().toString(), "spidra.schema.max-columns",
-				Integer.toString(this.schema.maxColumns())));
+	/**
+	 * How pages become rows.
+	 * @return what the settings say together
+	 * @throws IllegalArgumentException if they contradict each other
+	 */
+	public Flattening flattening() {
+		return Flattening.of(this.flatten, this.schema);
 	}
 
-	String fingerprint() {
-		return RunRequest.Hashes.sha256(this.version + asMap());
+	/** The settings by their names, for the manifest; lists only where there are some. */
+	Map<String, String> asMap() {
+		Map<String, String> settings = new TreeMap<>();
+		settings.put("spidra.parquet.codec", this.parquet.codec().name());
+		settings.put("spidra.parquet.file-size", this.parquet.fileSize().toString());
+		settings.put("spidra.parquet.row-group-size", this.parquet.rowGroupSize().toString());
+		put(settings, "spidra.parquet.bloom-filters", this.parquet.bloomFilters());
+		put(settings, "spidra.flatten.rows", (this.flatten.rows() != null) ? List.of(this.flatten.rows()) : List.of());
+		settings.put("spidra.flatten.scalar-arrays", word(this.flatten.scalarArrays()));
+		settings.put("spidra.flatten.max-depth", Integer.toString(this.flatten.maxDepth()));
+		settings.put("spidra.flatten.parse-text", Boolean.toString(this.flatten.parseText()));
+		settings.put("spidra.schema.max-columns", Integer.toString(this.schema.maxColumns()));
+		put(settings, "spidra.schema.columns", this.schema.columns());
+		put(settings, "spidra.schema.exclude", this.schema.exclude());
+		settings.put("spidra.schema.contract.new-columns", word(this.schema.contract().newColumns()));
+		settings.put("spidra.schema.contract.conflicting-types", word(this.schema.contract().conflictingTypes()));
+		return settings;
+	}
+
+	private static void put(Map<String, String> settings, String name, List<?> values) {
+		if (!values.isEmpty()) {
+			settings.put(name, values.stream().map(Object::toString).collect(Collectors.joining(", ")));
+		}
+	}
+
+	/** A constant as a user writes it. */
+	private static String word(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	/**
+	 * Tells apart the conditions under which an attempt goes on.
+	 * @param published the schema that the attempt's columns are appended to
+	 */
+	String fingerprint(TableSchema published) {
+		return RunRequest.Hashes.sha256(this.version + asMap() + published);
 	}
 
 }

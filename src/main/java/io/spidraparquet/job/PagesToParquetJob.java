@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.spidraparquet.schema.Profile;
-import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.source.ApiKey;
 import io.spidraparquet.source.ApiProperties;
 import io.spidraparquet.source.PageRange;
@@ -67,9 +66,7 @@ public class PagesToParquetJob {
 
 	@Bean
 	Profile emptyProfile(RunSession session) {
-		Map<String, ?> published = SchemaEvolution.columnsOfPath(session.publishedSchema());
-		int free = Math.max(0, session.settings().schema().maxColumns() - published.size());
-		return new Profile(published.keySet(), free);
+		return session.table().emptyProfile(session.publishedSchema());
 	}
 
 	@Bean

@@ -22,10 +22,14 @@ final class PartitionContext {
 	/** Number of failed pages for each reason, {@code reason=n,…}. */
 	static final String FAILED_BY_REASON = "failed.reasons";
 
-	/**
-	 * Number of failed pages for each crawl by its place in the plan, {@code place=n,…}.
-	 */
-	static final String FAILED_BY_CRAWL = "failed.crawls";
+	/** Number of rows for each crawl by its place in the plan, {@code place=n,…}. */
+	static final String ROWS_BY_CRAWL = "rows.crawls";
+
+	/** Number of pages that gave rows. */
+	static final String PAGES_WITH_ROWS = "pages.rows";
+
+	/** Number of pages that had none to give. */
+	static final String FILTERED_PAGES = "pages.filtered";
 
 	private PartitionContext() {
 	}

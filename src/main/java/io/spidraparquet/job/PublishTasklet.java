@@ -66,12 +66,12 @@ final class PublishTasklet implements Tasklet {
 		List<SpooledCrawl> crawls = this.spool.all(this.session.state().plan());
 		List<ExecutionContext> partitions = partitions(contribution.getStepExecution(), fetched.partitions().size());
 		Counts byReason = new Counts();
-		Counts byCrawl = new Counts();
+		Counts rowsByCrawl = new Counts();
 		List<Manifest.DataFile> files = new ArrayList<>();
 		List<Manifest.DataFile> failedFiles = new ArrayList<>();
 		for (ExecutionContext partition : partitions) {
 			byReason.addAll(partition.getString(PartitionContext.FAILED_BY_REASON));
-			byCrawl.addAll(partition.getString(PartitionContext.FAILED_BY_CRAWL));
+			rowsByCrawl.addAll(partition.getString(PartitionContext.ROWS_BY_CRAWL));
 		}
 		requireFewFailedPages(crawls, byReason);
 		for (ExecutionContext partition : partitions) {
@@ -79,7 +79,7 @@ final class PublishTasklet implements Tasklet {
 			stage(partition, PartitionContext.FAILED_FILES, DatasetLayout.FAILED_PAGES, failedFiles);
 		}
 		Manifest manifest = manifest(contribution.getStepExecution().getJobExecutionId(), fetched, crawls, byReason,
-				byCrawl, files, failedFiles);
+				rowsByCrawl, partitions, files, failedFiles);
 		requireAllPagesAccountedFor(manifest);
 		Publication publication = new Publication(this.session.files(), this.session.layout());
 		publication.prepare(manifest, copies(manifest));
@@ -144,24 +144,32 @@ final class PublishTasklet implements Tasklet {
 	}
 
 	private Manifest manifest(long jobExecutionId, RunFolder.Fetched fetched, List<SpooledCrawl> crawls,
-			Counts byReason, Counts byCrawl, List<Manifest.DataFile> files, List<Manifest.DataFile> failedFiles) {
+			Counts byReason, Counts rowsByCrawl, List<ExecutionContext> partitions, List<Manifest.DataFile> files,
+			List<Manifest.DataFile> failedFiles) {
 		List<Manifest.Crawl> listed = new ArrayList<>();
 		for (int i = 0; i < crawls.size(); i++) {
 			SpooledCrawl crawl = crawls.get(i);
-			listed.add(new Manifest.Crawl(crawl.crawlId(), crawl.contentSha256(), time(crawl.fetchedAt()),
-					crawl.pages(), crawl.success(), crawl.failed(), crawl.pending(),
-					crawl.pages() - byCrawl.of(Integer.toString(i))));
+			listed
+				.add(new Manifest.Crawl(crawl.crawlId(), crawl.contentSha256(), time(crawl.fetchedAt()), crawl.pages(),
+						crawl.success(), crawl.failed(), crawl.pending(), rowsByCrawl.of(Integer.toString(i))));
 		}
-		long rows = files.stream().mapToLong(Manifest.DataFile::rows).sum();
-		Manifest.Totals totals = new Manifest.Totals(crawls.stream().mapToLong(SpooledCrawl::pages).sum(), rows, rows,
-				failedFiles.stream().mapToLong(Manifest.DataFile::rows).sum(), 0,
+		Manifest.Totals totals = new Manifest.Totals(crawls.stream().mapToLong(SpooledCrawl::pages).sum(),
+				files.stream().mapToLong(Manifest.DataFile::rows).sum(),
+				sum(partitions, PartitionContext.PAGES_WITH_ROWS),
+				failedFiles.stream().mapToLong(Manifest.DataFile::rows).sum(),
+				sum(partitions, PartitionContext.FILTERED_PAGES),
 				files.stream().mapToLong(Manifest.DataFile::bytes).sum());
 		RunRequest request = this.session.request();
 		return new Manifest(Manifest.VERSION, this.session.published().nextSequence(), request.key(),
 				this.session.state().attempt(), request.job(), jobExecutionId, this.session.state().startedAt(),
 				Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(), this.session.settings().version(),
 				request.parameters(), this.session.settings().asMap(), totals, byReason.asMap(), listed, List.of(),
-				List.of(), files, failedFiles, ManifestJson.columns(fetched.schema()), List.of());
+				List.of(), files, failedFiles, fetched.schema().version(), ManifestJson.columns(fetched.schema()),
+				fetched.discarded(), List.of());
+	}
+
+	private static long sum(List<ExecutionContext> partitions, String count) {
+		return partitions.stream().mapToLong((partition) -> partition.getLong(count)).sum();
 	}
 
 	private static String time(long micros) {
@@ -174,9 +182,12 @@ final class PublishTasklet implements Tasklet {
 		long rows = manifest.crawls().stream().mapToLong(Manifest.Crawl::rows).sum();
 		if (totals.pages() != totals.pagesWithRows() + totals.failedPages() + totals.filteredPages()
 				|| totals.failedPages() != failed || totals.rows() != rows) {
-			throw new IllegalStateException("%d pages were fetched, but %d gave rows, %d failed and %d were filtered: "
-				.formatted(totals.pages(), totals.pagesWithRows(), totals.failedPages(), totals.filteredPages())
-					+ "nothing is published; please report this");
+			throw new IllegalStateException(
+					("%d pages were fetched, but %d gave %d rows (%d in the files), %d failed and "
+							+ "%d were filtered: ")
+						.formatted(totals.pages(), totals.pagesWithRows(), rows, totals.rows(), totals.failedPages(),
+								totals.filteredPages())
+							+ "nothing is published; please report this");
 		}
 	}
 

@@ -117,11 +117,15 @@ final class RunFolder {
 	}
 
 	void save(Fetched fetched) throws IOException {
-		write("fetched.json", new SavedFetched(fetched.schema()
-			.columns()
-			.stream()
-			.map((column) -> new SavedColumn(column.name(), column.type().text(), column.path(), column.since()))
-			.toList(), fetched.hugeColumns(), fetched.partitions()));
+		write("fetched.json",
+				new SavedFetched(
+						fetched.schema()
+							.columns()
+							.stream()
+							.map((column) -> new SavedColumn(column.name(), column.type().text(), column.path(),
+									column.since()))
+							.toList(),
+						fetched.schema().version(), fetched.hugeColumns(), fetched.discarded(), fetched.partitions()));
 	}
 
 	/** What the end of the fetch fixed. */
@@ -134,7 +138,8 @@ final class RunFolder {
 			.stream()
 			.map((column) -> new Column(column.name(), ColumnType.parse(column.type()), column.path(), column.since()))
 			.toList();
-		return new Fetched(new TableSchema(columns), saved.hugeColumns(), saved.partitions());
+		return new Fetched(new TableSchema(saved.schemaVersion(), columns), saved.hugeColumns(), saved.discarded(),
+				saved.partitions());
 	}
 
 	private void write(String name, Object content) throws IOException {
@@ -210,13 +215,15 @@ final class RunFolder {
 	 *
 	 * @param schema columns of the run
 	 * @param hugeColumns names of columns with huge values
+	 * @param discarded what the schema contract leaves out, in words
 	 * @param partitions ranges of pages
 	 */
-	record Fetched(TableSchema schema, List<String> hugeColumns, List<PageRange> partitions) {
+	record Fetched(TableSchema schema, List<String> hugeColumns, List<String> discarded, List<PageRange> partitions) {
 
 	}
 
-	private record SavedFetched(List<SavedColumn> columns, List<String> hugeColumns, List<PageRange> partitions) {
+	private record SavedFetched(List<SavedColumn> columns, int schemaVersion, List<String> hugeColumns,
+			List<String> discarded, List<PageRange> partitions) {
 
 	}
 

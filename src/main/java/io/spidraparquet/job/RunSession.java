@@ -17,7 +17,9 @@ import io.spidraparquet.dataset.DatasetLock;
 import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.dataset.Publication;
 import io.spidraparquet.dataset.PublishedRuns;
-import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.flatten.Flattening;
+import io.spidraparquet.schema.SchemaEvolution;
+import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.source.Spool;
 import org.slf4j.Logger;
@@ -37,6 +39,8 @@ public final class RunSession implements Closeable {
 	private final RunRequest request;
 
 	private final OutputSettings settings;
+
+	private final Flattening flattening;
 
 	private final Path stateFolder;
 
@@ -58,6 +62,7 @@ public final class RunSession implements Closeable {
 			DatasetLayout layout, DatasetLock lock, PublishedRuns published) throws IOException {
 		this.request = request;
 		this.settings = settings;
+		this.flattening = settings.flattening();
 		this.stateFolder = stateFolder;
 		this.files = files;
 		this.layout = layout;
@@ -76,6 +81,8 @@ public final class RunSession implements Closeable {
 	 * @return the session, to be closed at the end
 	 * @throws DatasetLock.LockedException if another run holds the dataset
 	 * @throws DatasetOwner.OtherJobException if the dataset belongs to another job
+	 * @throws io.spidraparquet.schema.SchemaRefusedException if the job declares what
+	 * differs from what is published
 	 * @throws IOException if the output or the state cannot be used
 	 */
 	public static RunSession open(RunRequest request, StateHome home, OutputSettings settings, JobProperties properties)
@@ -90,6 +97,7 @@ public final class RunSession implements Closeable {
 			PublishedRuns published = PublishedRuns.read(files, layout, request.crawlIds());
 			RunSession session = new RunSession(request, settings, stateFolder, files, layout, lock, published);
 			if (!session.isPublished()) {
+				SchemaEvolution.declared(session.publishedSchema(), session.table(), request.key());
 				session.chooseAttempt(properties);
 			}
 			return session;
@@ -131,7 +139,7 @@ public final class RunSession implements Closeable {
 	}
 
 	private boolean goesOn(RunState found) throws IOException {
-		return !this.request.rerun() && found.fingerprint().equals(this.settings.fingerprint())
+		return !this.request.rerun() && found.fingerprint().equals(fingerprint())
 				&& this.files.exists(this.layout.staging(found.attempt()))
 				&& found.plan().stream().noneMatch(heldByOthers()::containsKey) && isFolderWhole(found.plan());
 	}
@@ -163,7 +171,7 @@ public final class RunSession implements Closeable {
 		String attempt = UUID.randomUUID().toString().replace("-", "").substring(0, ATTEMPT_LENGTH);
 		this.files.mkdirs(this.layout.staging(attempt));
 		String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
-		this.state = new RunState(attempt, this.settings.fingerprint(), now, List.of());
+		this.state = new RunState(attempt, fingerprint(), now, List.of());
 		this.folder.save(this.state);
 	}
 
@@ -210,7 +218,21 @@ public final class RunSession implements Closeable {
 	/** The columns so far. */
 	TableSchema publishedSchema() {
 		TableSchema schema = this.published.schema();
-		return (schema != null) ? schema : FixedColumns.pages(this.request.key());
+		return (schema != null) ? schema : table().start(this.request.key());
+	}
+
+	private String fingerprint() {
+		return this.settings.fingerprint(publishedSchema());
+	}
+
+	/** How pages become rows. */
+	Flattening flattening() {
+		return this.flattening;
+	}
+
+	/** What the job says of the table. */
+	TableDefinition table() {
+		return this.flattening.table();
 	}
 
 	/**

@@ -88,36 +88,42 @@ final class WritePartitionStep implements Step {
 		PartFiles failedPages = partFiles(folder, "failed", FixedColumns.failedPages(run),
 				Set.of("raw", "error_message"));
 		FailedPageSkipListener failures = new FailedPageSkipListener(failedPages);
+		RowTally tally = new RowTally();
 		return new StepBuilder(getName(), this.repository).<SpooledPage, PageRows>chunk(CHUNK)
 			.transactionManager(this.transactions)
 			.reader(new PageItemReader(this.spool, plan, PartitionContext.range(context)))
-			.processor(new FlatteningItemProcessor(fetched.schema(), run))
+			.processor(new FlatteningItemProcessor(fetched.schema(), this.session.flattening(), run))
 			.writer(new ParquetItemWriter(pages))
 			.faultTolerant()
 			.retryPolicy(RetryPolicy.withMaxRetries(0))
 			.skipPolicy(new FailedPageSkipPolicy())
 			.skipListener(failures)
+			.listener(tally)
 			.listener(new PartFilesListener(pages, PartitionContext.PAGE_FILES))
 			.listener(new PartFilesListener(failedPages, PartitionContext.FAILED_FILES))
-			.listener(saveCounts(failures))
+			.listener(saveCounts(failures, tally))
 			.interruptionPolicy(this::stopWhenAsked)
 			.build();
 	}
 
 	private PartFiles partFiles(Path folder, String prefix, TableSchema schema, Set<String> hugeColumns) {
 		Map<String, String> metadata = Map.of("spidra.run", this.session.request().key(), "spidra.attempt",
-				this.session.state().attempt(), "spidra.version", this.session.settings().version());
+				this.session.state().attempt(), "spidra.version", this.session.settings().version(),
+				"spidra.schema.version", Integer.toString(schema.version()));
 		return new PartFiles(this.session.files().fileSystem(), folder, prefix, schema, hugeColumns, metadata,
 				this.session.settings().parquet());
 	}
 
-	private static StepExecutionListener saveCounts(FailedPageSkipListener failures) {
+	private static StepExecutionListener saveCounts(FailedPageSkipListener failures, RowTally tally) {
 		return new StepExecutionListener() {
 
 			@Override
 			public ExitStatus afterStep(StepExecution step) {
-				step.getExecutionContext().putString(PartitionContext.FAILED_BY_REASON, failures.byReason().toString());
-				step.getExecutionContext().putString(PartitionContext.FAILED_BY_CRAWL, failures.byCrawl().toString());
+				ExecutionContext context = step.getExecutionContext();
+				context.putString(PartitionContext.FAILED_BY_REASON, failures.byReason().toString());
+				context.putString(PartitionContext.ROWS_BY_CRAWL, tally.rowsByCrawl().toString());
+				context.putLong(PartitionContext.PAGES_WITH_ROWS, tally.pagesWithRows());
+				context.putLong(PartitionContext.FILTERED_PAGES, tally.filteredPages());
 				return step.getExitStatus();
 			}
 

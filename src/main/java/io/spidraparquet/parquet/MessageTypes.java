@@ -18,6 +18,12 @@ import org.apache.parquet.schema.Types;
  */
 final class MessageTypes {
 
+	/** Decimal digits that 32 bits hold. */
+	static final int INT32_DIGITS = 9;
+
+	/** Decimal digits that 64 bits hold. */
+	static final int INT64_DIGITS = 18;
+
 	/** Bytes that hold any decimal of 38 digits. */
 	static final int DECIMAL_BYTES = 16;
 
@@ -41,12 +47,21 @@ final class MessageTypes {
 				: scalar(ColumnType.Basic.STRING, name);
 	}
 
+	/** The smallest form that holds the digits, as the Parquet format has them. */
+	private static PrimitiveType decimal(ColumnType.Decimal type, String name) {
+		LogicalTypeAnnotation annotation = LogicalTypeAnnotation.decimalType(type.scale(), type.precision());
+		if (type.precision() <= INT32_DIGITS) {
+			return Types.optional(PrimitiveTypeName.INT32).as(annotation).named(name);
+		}
+		if (type.precision() <= INT64_DIGITS) {
+			return Types.optional(PrimitiveTypeName.INT64).as(annotation).named(name);
+		}
+		return Types.optional(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY).length(DECIMAL_BYTES).as(annotation).named(name);
+	}
+
 	private static PrimitiveType scalar(ColumnType.Scalar type, String name) {
 		if (type instanceof ColumnType.Decimal decimal) {
-			return Types.optional(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY)
-				.length(DECIMAL_BYTES)
-				.as(LogicalTypeAnnotation.decimalType(decimal.scale(), ColumnType.Decimal.PRECISION))
-				.named(name);
+			return decimal(decimal, name);
 		}
 		return switch ((ColumnType.Basic) type) {
 			case BOOLEAN -> Types.optional(PrimitiveTypeName.BOOLEAN).named(name);

@@ -1,5 +1,7 @@
 package io.spidraparquet.parquet;
 
+import java.util.List;
+
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,10 +15,12 @@ import org.springframework.util.unit.DataSize;
  * @param fileSize a part file ends at about this size, 1 MB to 1 GB
  * @param rowGroupSize a row group ends at about this size before compression, 1 MB to 1
  * GB; each writer holds one in memory
+ * @param bloomFilters names of columns that get a Bloom filter in each row group where
+ * they are not dictionary-encoded, for readers that look for single values
  */
 @ConfigurationProperties("spidra.parquet")
 public record ParquetProperties(@DefaultValue("ZSTD") Codec codec, @DefaultValue("128MB") DataSize fileSize,
-		@DefaultValue("32MB") DataSize rowGroupSize) {
+		@DefaultValue("32MB") DataSize rowGroupSize, @DefaultValue List<String> bloomFilters) {
 
 	private static final DataSize LEAST = DataSize.ofMegabytes(1);
 
@@ -25,6 +29,7 @@ public record ParquetProperties(@DefaultValue("ZSTD") Codec codec, @DefaultValue
 	public ParquetProperties {
 		check("file-size", fileSize);
 		check("row-group-size", rowGroupSize);
+		bloomFilters = List.copyOf(bloomFilters);
 	}
 
 	private static void check(String name, DataSize value) {

@@ -162,11 +162,18 @@ public final class PartFiles {
 			.withDictionaryEncoding("page_url", false);
 		for (Column column : this.schema.columns()) {
 			if (this.hugeColumns.contains(column.name())) {
-				boolean list = column.type() instanceof ColumnType.ListOf;
-				builder = builder.withStatisticsEnabled(list ? column.name() + ".list.element" : column.name(), false);
+				builder = builder.withStatisticsEnabled(leaf(column), false);
+			}
+			if (this.properties.bloomFilters().contains(column.name())) {
+				builder = builder.withBloomFilterEnabled(leaf(column), true).withAdaptiveBloomFilterEnabled(true);
 			}
 		}
 		return builder.build();
+	}
+
+	/** The path of the column's values in Parquet's schema. */
+	private static String leaf(Column column) {
+		return (column.type() instanceof ColumnType.ListOf) ? column.name() + ".list.element" : column.name();
 	}
 
 	private void finish() throws IOException {

@@ -84,8 +84,8 @@ final class RowWriteSupport extends WriteSupport<Row> {
 	}
 
 	private static ValueWriter scalarWriter(ColumnType.Scalar type) {
-		if (type instanceof ColumnType.Decimal) {
-			return (to, value) -> to.addBinary(decimal((BigDecimal) value));
+		if (type instanceof ColumnType.Decimal decimal) {
+			return decimalWriter(decimal.precision());
 		}
 		return switch ((ColumnType.Basic) type) {
 			case BOOLEAN -> (to, value) -> to.addBoolean((Boolean) value);
@@ -94,6 +94,16 @@ final class RowWriteSupport extends WriteSupport<Row> {
 			case STRING -> (to, value) -> to.addBinary(Binary.fromConstantByteArray((byte[]) value));
 			case DATE -> (to, value) -> to.addInteger((Integer) value);
 		};
+	}
+
+	private static ValueWriter decimalWriter(int precision) {
+		if (precision <= MessageTypes.INT32_DIGITS) {
+			return (to, value) -> to.addInteger(((BigDecimal) value).unscaledValue().intValueExact());
+		}
+		if (precision <= MessageTypes.INT64_DIGITS) {
+			return (to, value) -> to.addLong(((BigDecimal) value).unscaledValue().longValueExact());
+		}
+		return (to, value) -> to.addBinary(decimal((BigDecimal) value));
 	}
 
 	private static ValueWriter listWriter(ValueWriter element) {

@@ -47,7 +47,7 @@ public final class Coercion {
 		}
 		String text = scalar.text();
 		DecimalShape shape = DecimalShape.of(text);
-		if (!shape.fits(type.scale())) {
+		if (!shape.fits(type)) {
 			return null;
 		}
 		// the exponent of a zero may be beyond what BigDecimal reads

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Gives paths their column names: snake_case, made to fit every warehouse, and distinct.
  * The names that are taken stand in the table already; asking in the order of the JSON
@@ -34,8 +36,20 @@ final class ColumnNames {
 
 	private final Set<String> taken;
 
-	ColumnNames(Collection<String> taken) {
+	private final @Nullable String rows;
+
+	/**
+	 * Names for a table.
+	 * @param taken names that its columns have
+	 * @param rows pointer of the array whose elements are rows; null if pages are
+	 */
+	ColumnNames(Collection<String> taken, @Nullable String rows) {
 		this.taken = new HashSet<>(taken);
+		this.rows = rows;
+	}
+
+	static boolean isReserved(String name) {
+		return RESERVED.contains(name);
 	}
 
 	static boolean isValid(String name) {
@@ -49,10 +63,18 @@ final class ColumnNames {
 	 */
 	String take(String pointer) {
 		StringBuilder name = new StringBuilder();
-		for (String token : Pointers.tokens(pointer.substring(Pointers.DATA.length()))) {
+		for (String token : Pointers.tokens(pointer.substring(parent(pointer).length()))) {
 			name.append(name.isEmpty() ? "" : "_").append(snakeCase(token));
 		}
 		return takeDistinct(name.isEmpty() ? "data" : withLetterFirst(name.toString()), pointer);
+	}
+
+	/** In the name of a row's own value, the way to the row is left out. */
+	private String parent(String pointer) {
+		if (this.rows == null || !Pointers.isAtOrBelow(pointer, this.rows)) {
+			return Pointers.DATA;
+		}
+		return pointer.equals(this.rows) ? this.rows.substring(0, this.rows.lastIndexOf('/')) : this.rows;
 	}
 
 	/**

@@ -1,7 +1,10 @@
 package io.spidraparquet.schema;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The type of a column, a closed set: what the warehouse profile allows and no more. Each
@@ -17,29 +20,31 @@ public sealed interface ColumnType {
 
 	/**
 	 * Reads the name of a type.
-	 * @param text a name as {@link #text()} writes it
+	 * @param text a name as {@link #text()} writes it; upper or lower case, with or
+	 * without blanks
 	 * @return the type
 	 * @throws IllegalArgumentException if there is no such type
 	 */
 	static ColumnType parse(String text) {
-		Matcher list = Names.LIST.matcher(text);
+		String name = text.replace(" ", "").toUpperCase(Locale.ROOT);
+		Matcher list = Names.LIST.matcher(name);
 		if (list.matches()) {
 			return new ListOf(scalar(list.group(1)));
 		}
-		return text.equals("JSON") ? Json.JSON : scalar(text);
+		return name.equals("JSON") ? Json.JSON : scalar(name);
 	}
 
 	private static Scalar scalar(String text) {
 		Matcher decimal = Names.DECIMAL.matcher(text);
 		if (decimal.matches()) {
-			return new Decimal(Integer.parseInt(decimal.group(1)));
+			return new Decimal(Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2)));
 		}
 		for (Basic basic : Basic.values()) {
 			if (basic.name().equals(text)) {
 				return basic;
 			}
 		}
-		throw new IllegalArgumentException("'" + text + "' is not a column type");
+		throw new IllegalArgumentException("'" + text + "' is not a column type (types: " + Names.ALL + ")");
 	}
 
 	/**
@@ -75,25 +80,38 @@ public sealed interface ColumnType {
 	}
 
 	/**
-	 * A decimal of 38 digits, {@code scale} of them behind the point; values are
-	 * {@link java.math.BigDecimal}.
+	 * A decimal; values are {@link java.math.BigDecimal} of this scale.
 	 *
-	 * @param scale from 0 to 38
+	 * @param precision number of digits, from 1 to 38
+	 * @param scale digits behind the point, from 0 to the precision
 	 */
-	record Decimal(int scale) implements Scalar {
+	record Decimal(int precision, int scale) implements Scalar {
 
-		/** Digits of every decimal column: the most that all warehouses hold. */
-		public static final int PRECISION = 38;
+		/** The most digits that all warehouses hold. */
+		public static final int MAX_PRECISION = 38;
 
 		public Decimal {
-			if (scale < 0 || scale > PRECISION) {
-				throw new IllegalArgumentException("the scale of a decimal is 0 to " + PRECISION + ", not " + scale);
+			if (precision < 1 || precision > MAX_PRECISION) {
+				throw new IllegalArgumentException(
+						"the precision of a decimal is 1 to " + MAX_PRECISION + ", not " + precision);
 			}
+			if (scale < 0 || scale > precision) {
+				throw new IllegalArgumentException(
+						"the scale of a decimal of " + precision + " digits is 0 to " + precision + ", not " + scale);
+			}
+		}
+
+		/**
+		 * The decimal of most digits.
+		 * @param scale digits behind the point, from 0 to 38
+		 */
+		static Decimal widest(int scale) {
+			return new Decimal(MAX_PRECISION, scale);
 		}
 
 		@Override
 		public String text() {
-			return "DECIMAL(" + PRECISION + "," + this.scale + ")";
+			return "DECIMAL(" + this.precision + "," + this.scale + ")";
 		}
 
 	}
@@ -135,7 +153,10 @@ public sealed interface ColumnType {
 
 		private static final Pattern LIST = Pattern.compile("LIST<(.+)>");
 
-		private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\(38,(\\d{1,2})\\)");
+		private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d{1,4}),(\\d{1,4})\\)");
+
+		private static final String ALL = Stream.of(Basic.values()).map(Basic::name).collect(Collectors.joining(", "))
+				+ ", DECIMAL(p,s), JSON, LIST<scalar>";
 
 		private Names() {
 		}

@@ -81,8 +81,8 @@ record DecimalShape(int integerDigits, int scale, int significant, int magnitude
 		return digits;
 	}
 
-	boolean fits(int decimalScale) {
-		return this.scale <= decimalScale && this.integerDigits + decimalScale <= ColumnType.Decimal.PRECISION;
+	boolean fits(ColumnType.Decimal type) {
+		return this.scale <= type.scale() && this.integerDigits + (long) type.scale() <= type.precision();
 	}
 
 	/**

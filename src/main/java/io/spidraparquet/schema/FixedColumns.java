@@ -3,6 +3,8 @@ package io.spidraparquet.schema;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The columns that every table of pages starts with, and those of failed pages.
  */
@@ -44,16 +46,33 @@ public final class FixedColumns {
 	/** Place of {@code raw} in failed pages. */
 	public static final int RAW = 10;
 
+	/**
+	 * Name of the column with the place of a row in its page, from 0; its path is that of
+	 * the array.
+	 */
+	public static final String ITEM_INDEX = "item_index";
+
 	private FixedColumns() {
 	}
 
 	/**
 	 * The table of pages before any data was seen.
 	 * @param run key of the run that starts the table
-	 * @return seven columns
+	 * @return seven columns, as version 0
 	 */
 	public static TableSchema pages(String run) {
-		return new TableSchema(common(run));
+		return pages(run, null);
+	}
+
+	/**
+	 * The table of pages, or of the elements of an array, before any data was seen.
+	 * @param run key of the run that starts the table
+	 * @param rows pointer of the array; null for pages
+	 */
+	static TableSchema pages(String run, @Nullable String rows) {
+		Stream<Column> index = (rows == null) ? Stream.empty()
+				: Stream.of(new Column(ITEM_INDEX, ColumnType.Basic.INT64, rows, run));
+		return new TableSchema(0, Stream.concat(common(run).stream(), index).toList());
 	}
 
 	/**
@@ -62,12 +81,13 @@ public final class FixedColumns {
 	 * @return eleven columns
 	 */
 	public static TableSchema failedPages(String run) {
-		return new TableSchema(Stream.concat(common(run).stream(),
-				Stream.of(new Column("status", ColumnType.Basic.STRING, "/status", run),
-						new Column("reason", ColumnType.Basic.STRING, null, run),
-						new Column("error_message", ColumnType.Basic.STRING, "/error_message", run),
-						new Column("raw", ColumnType.Json.JSON, "", run)))
-			.toList());
+		return new TableSchema(1,
+				Stream.concat(common(run).stream(),
+						Stream.of(new Column("status", ColumnType.Basic.STRING, "/status", run),
+								new Column("reason", ColumnType.Basic.STRING, null, run),
+								new Column("error_message", ColumnType.Basic.STRING, "/error_message", run),
+								new Column("raw", ColumnType.Json.JSON, "", run)))
+					.toList());
 	}
 
 	private static List<Column> common(String run) {

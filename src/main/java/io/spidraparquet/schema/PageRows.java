@@ -6,4 +6,10 @@ package io.spidraparquet.schema;
  */
 public interface PageRows extends Iterable<Row> {
 
+	/**
+	 * How many rows there are.
+	 * @return 1 or more
+	 */
+	long count();
+
 }

@@ -15,7 +15,7 @@ public final class PathProfile {
 
 	private static final int ARRAYS = 1;
 
-	private static final int COMPLEX_ARRAYS = 2;
+	private static final int NESTED = 2;
 
 	private static final int HUGE_VALUES = 4;
 
@@ -25,30 +25,47 @@ public final class PathProfile {
 
 	private int flags;
 
-	PathProfile() {
-		this(new ScalarProfile(), new ScalarProfile(), 0);
-	}
+	private final @Nullable ValueCounts counts;
 
-	private PathProfile(ScalarProfile scalars, ScalarProfile elements, int flags) {
-		this.scalars = scalars;
-		this.elements = elements;
-		this.flags = flags;
+	PathProfile() {
+		this(null);
 	}
 
 	/**
-	 * The profile of the scalars at the path, to add to.
+	 * An empty profile.
+	 * @param counts counts the values; null if nobody asks how many there are
 	 */
-	ScalarProfile scalars() {
-		return this.scalars;
+	PathProfile(@Nullable ValueCounts counts) {
+		this(new ScalarProfile(), new ScalarProfile(), 0, counts);
+	}
+
+	private PathProfile(ScalarProfile scalars, ScalarProfile elements, int flags, @Nullable ValueCounts counts) {
+		this.scalars = scalars;
+		this.elements = elements;
+		this.flags = flags;
+		this.counts = counts;
+	}
+
+	void add(JsonScalar scalar) {
+		this.scalars.add(scalar);
+		if (this.counts != null) {
+			this.counts.add(scalar.kind());
+		}
 	}
 
 	void addArray(ScalarProfile arrayElements) {
 		this.flags |= ARRAYS;
 		this.elements.merge(arrayElements);
+		if (this.counts != null) {
+			this.counts.addList();
+		}
 	}
 
-	void addComplexArray() {
-		this.flags |= ARRAYS | COMPLEX_ARRAYS;
+	void addNested() {
+		this.flags |= ARRAYS | NESTED;
+		if (this.counts != null) {
+			this.counts.addNested();
+		}
 	}
 
 	void addHugeValue() {
@@ -59,6 +76,17 @@ public final class PathProfile {
 		this.scalars.merge(other.scalars);
 		this.elements.merge(other.elements);
 		this.flags |= other.flags;
+		if (this.counts != null && other.counts != null) {
+			this.counts.merge(other.counts);
+		}
+	}
+
+	/**
+	 * How many values of each kind there are at the path.
+	 * @return null if they were not counted
+	 */
+	public @Nullable ValueCounts counts() {
+		return this.counts;
 	}
 
 	/**
@@ -75,7 +103,7 @@ public final class PathProfile {
 	 * and {@code []}
 	 */
 	@Nullable ColumnType type() {
-		if ((this.flags & COMPLEX_ARRAYS) != 0 || ((this.flags & ARRAYS) != 0 && !this.scalars.isEmpty())) {
+		if ((this.flags & NESTED) != 0 || ((this.flags & ARRAYS) != 0 && !this.scalars.isEmpty())) {
 			return ColumnType.Json.JSON;
 		}
 		ColumnType.Scalar element = this.elements.type();
@@ -102,7 +130,7 @@ public final class PathProfile {
 		if (published instanceof ColumnType.Scalar scalar) {
 			return (this.flags & ARRAYS) != 0 || this.scalars.needsText(scalar);
 		}
-		return (this.flags & COMPLEX_ARRAYS) != 0
+		return (this.flags & NESTED) != 0
 				|| (published instanceof ColumnType.ListOf list && !this.elements.fits(list.element()))
 				|| this.scalars.needsText(ColumnType.Basic.DATE) || this.scalars.needsText(ColumnType.Basic.BOOLEAN);
 	}
@@ -123,7 +151,7 @@ public final class PathProfile {
 	 */
 	public static PathProfile restore(List<Integer> numbers) {
 		return new PathProfile(new ScalarProfile(numbers.get(1), numbers.get(2), numbers.get(3)),
-				new ScalarProfile(numbers.get(4), numbers.get(5), numbers.get(6)), numbers.get(0));
+				new ScalarProfile(numbers.get(4), numbers.get(5), numbers.get(6)), numbers.get(0), null);
 	}
 
 }

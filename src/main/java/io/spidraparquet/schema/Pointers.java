@@ -2,6 +2,7 @@ package io.spidraparquet.schema;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,8 @@ public final class Pointers {
 	/** The order of columns: by depth, then by pointer. */
 	public static final Comparator<String> BY_DEPTH = Comparator.comparingInt(Pointers::depth)
 		.thenComparing(Comparator.naturalOrder());
+
+	private static final Pattern BELOW_DATA = Pattern.compile("/data(?:/(?:[^~]++|~[01])*+)?", Pattern.DOTALL);
 
 	private Pointers() {
 	}
@@ -42,6 +45,35 @@ public final class Pointers {
 		return Stream.of(pointer.substring(1).split("/", -1))
 			.map((token) -> token.replace("~1", "/").replace("~0", "~"))
 			.toList();
+	}
+
+	/**
+	 * Reads the path of a value of {@code data} as people write it.
+	 * @param path keys with slashes between them ({@code seller/name}), or a pointer that
+	 * starts with {@code /data}; in keys, {@code ~1} stands for a slash and {@code ~0}
+	 * for a tilde
+	 * @return the pointer, {@link #DATA} or below it
+	 * @throws IllegalArgumentException if it is neither
+	 */
+	public static String parse(String path) {
+		String pointer = path.startsWith("/") ? path : DATA + "/" + path;
+		if (path.isBlank() || !BELOW_DATA.matcher(pointer).matches()) {
+			throw new IllegalArgumentException("'" + path + "' is no path of data: write its keys with slashes between "
+					+ "them, such as seller/name, or a JSON Pointer that starts with /data; in a key, ~1 stands for a "
+					+ "slash and ~0 for a tilde");
+		}
+		return pointer;
+	}
+
+	/**
+	 * Whether a pointer leads to a place or below it.
+	 * @param pointer of the value
+	 * @param place pointer of the place
+	 * @return true if so
+	 */
+	public static boolean isAtOrBelow(String pointer, String place) {
+		return pointer.startsWith(place)
+				&& (pointer.length() == place.length() || pointer.charAt(place.length()) == '/');
 	}
 
 	private static int depth(String pointer) {

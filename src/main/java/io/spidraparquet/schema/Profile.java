@@ -2,6 +2,7 @@ package io.spidraparquet.schema;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +38,31 @@ public final class Profile {
 
 	private boolean overflow;
 
+	private final boolean counting;
+
+	private final Map<String, Long> items = new HashMap<>();
+
 	/**
 	 * An empty profile.
 	 * @param pinned pointers of the paths that have columns already
 	 * @param limit how many other paths are kept, 0 or more
 	 */
 	public Profile(Collection<String> pinned, int limit) {
-		this.pinned = Set.copyOf(pinned);
+		this(Set.copyOf(pinned), limit, false);
+	}
+
+	private Profile(Set<String> pinned, int limit, boolean counting) {
+		this.pinned = pinned;
 		this.limit = limit;
+		this.counting = counting;
+	}
+
+	/**
+	 * An empty profile with the same pinned paths and limit that also counts values.
+	 * @return a new profile
+	 */
+	public Profile counting() {
+		return new Profile(this.pinned, this.limit, true);
 	}
 
 	/**
@@ -52,7 +70,7 @@ public final class Profile {
 	 * @return a new profile
 	 */
 	public Profile emptyCopy() {
-		return new Profile(this.pinned, this.limit);
+		return new Profile(this.pinned, this.limit, this.counting);
 	}
 
 	/**
@@ -79,6 +97,7 @@ public final class Profile {
 	public void merge(Profile other) {
 		other.paths().forEach(this::add);
 		this.overflow |= other.overflow;
+		other.items.forEach((pointer, count) -> this.items.merge(pointer, count, Long::sum));
 		endPage();
 	}
 
@@ -116,6 +135,21 @@ public final class Profile {
 	 */
 	public boolean overflow() {
 		return this.overflow;
+	}
+
+	/**
+	 * How often there was something to hold a value of a path: the number of elements of
+	 * the innermost array of rows above it.
+	 * @param pointer of the path
+	 * @return null if there is no such array, so that it is the number of pages
+	 */
+	public @Nullable Long items(String pointer) {
+		return this.items.entrySet()
+			.stream()
+			.filter((entry) -> Pointers.isAtOrBelow(pointer, entry.getKey()))
+			.max(Comparator.comparingInt((entry) -> entry.getKey().length()))
+			.map(Map.Entry::getValue)
+			.orElse(null);
 	}
 
 	/**
@@ -163,7 +197,7 @@ public final class Profile {
 		public void scalar(JsonScalar scalar) {
 			PathProfile known = admit();
 			if (known != null) {
-				known.scalars().add(scalar);
+				known.add(scalar);
 			}
 		}
 
@@ -179,12 +213,22 @@ public final class Profile {
 		}
 
 		/**
-		 * Notes an array that holds objects or arrays.
+		 * Notes an array that holds objects or arrays, or an object that is kept as one
+		 * value.
 		 */
-		public void complexArray() {
+		public void nested() {
 			PathProfile known = admit();
 			if (known != null) {
-				known.addComplexArray();
+				known.addNested();
+			}
+		}
+
+		/**
+		 * Notes an element of an array whose elements are rows.
+		 */
+		public void item() {
+			if (Profile.this.counting) {
+				Profile.this.items.merge(this.pointer, 1L, Long::sum);
 			}
 		}
 
@@ -199,7 +243,7 @@ public final class Profile {
 
 		private @Nullable PathProfile admit() {
 			if (this.profile == null && claim()) {
-				this.profile = new PathProfile();
+				this.profile = new PathProfile(Profile.this.counting ? new ValueCounts() : null);
 			}
 			return this.profile;
 		}

@@ -15,7 +15,19 @@ public final class Row {
 	 * @param columns number of columns of the schema
 	 */
 	public Row(int columns) {
-		this.values = new @Nullable Object[columns];
+		this(new @Nullable Object[columns]);
+	}
+
+	private Row(@Nullable Object[] values) {
+		this.values = values;
+	}
+
+	/**
+	 * A row of the same values.
+	 * @return a new row
+	 */
+	public Row copy() {
+		return new Row(this.values.clone());
 	}
 
 	/**

@@ -135,8 +135,8 @@ public final class ScalarProfile {
 		if ((kinds & FRACTION) != 0 && (this.seen & (INEXACT | INEXACT_INT64)) == 0) {
 			return ColumnType.Basic.DOUBLE;
 		}
-		return (this.scale + (long) this.integerDigits <= ColumnType.Decimal.PRECISION)
-				? new ColumnType.Decimal(this.scale) : ColumnType.Basic.STRING;
+		return (this.scale + (long) this.integerDigits <= ColumnType.Decimal.MAX_PRECISION)
+				? ColumnType.Decimal.widest(this.scale) : ColumnType.Basic.STRING;
 	}
 
 	/**
@@ -172,8 +172,8 @@ public final class ScalarProfile {
 		int kinds = this.seen & KINDS;
 		if (type instanceof ColumnType.Decimal decimal) {
 			boolean held = this.scale <= decimal.scale()
-					&& this.integerDigits + (long) decimal.scale() <= ColumnType.Decimal.PRECISION;
-			boolean holdsInt64 = held || LONGEST_INT64 + decimal.scale() <= ColumnType.Decimal.PRECISION;
+					&& this.integerDigits + (long) decimal.scale() <= decimal.precision();
+			boolean holdsInt64 = held || LONGEST_INT64 + decimal.scale() <= decimal.precision();
 			return kinds & ~(holdsInt64 ? INT64 : 0) & ~(held ? BEYOND_INT64 : 0);
 		}
 		return switch ((ColumnType.Basic) type) {

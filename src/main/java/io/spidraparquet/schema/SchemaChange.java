@@ -13,11 +13,36 @@ public sealed interface SchemaChange {
 	Column column();
 
 	/**
+	 * The change in words.
+	 * @return for people
+	 */
+	String text();
+
+	/**
+	 * The job definition declares a column.
+	 *
+	 * @param column as it is declared
+	 */
+	record Declared(Column column) implements SchemaChange {
+
+		@Override
+		public String text() {
+			return "declared column " + describe(this.column);
+		}
+
+	}
+
+	/**
 	 * A path has its first values.
 	 *
 	 * @param column holds them
 	 */
 	record NewPath(Column column) implements SchemaChange {
+
+		@Override
+		public String text() {
+			return "new column " + describe(this.column);
+		}
 
 	}
 
@@ -25,9 +50,15 @@ public sealed interface SchemaChange {
 	 * A path that has a column brought values which that column cannot hold.
 	 *
 	 * @param column holds those values and no others
-	 * @param published the column that keeps its type
+	 * @param first the column that keeps its type
 	 */
-	record ConflictingType(Column column, Column published) implements SchemaChange {
+	record ConflictingType(Column column, Column first) implements SchemaChange {
+
+		@Override
+		public String text() {
+			return "values that " + this.first.name() + " " + this.first.type().text() + " cannot hold, for "
+					+ describe(this.column);
+		}
 
 	}
 
@@ -38,6 +69,15 @@ public sealed interface SchemaChange {
 	 */
 	record Rest(Column column) implements SchemaChange {
 
+		@Override
+		public String text() {
+			return "more paths than columns, for " + describe(this.column);
+		}
+
+	}
+
+	private static String describe(Column column) {
+		return column.name() + " " + column.type().text() + " (" + column.path() + ")";
 	}
 
 }

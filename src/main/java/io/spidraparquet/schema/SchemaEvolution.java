@@ -1,19 +1,19 @@
 package io.spidraparquet.schema;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Computes what a published schema needs so that it holds every value of a profile. Pure:
- * the same schema and profile give the same changes.
+ * the same schema, definition and profile give the same changes.
  */
 public final class SchemaEvolution {
 
@@ -24,91 +24,175 @@ public final class SchemaEvolution {
 	}
 
 	/**
-	 * The changes that a run brings: first the columns of new paths by depth and pointer,
-	 * with the columns for values that published columns cannot hold among them in the
-	 * same order, at last the one for the rest.
+	 * The changes that a run brings: first the columns that are declared and not there
+	 * yet, then those of new paths by depth and pointer, with the columns for values that
+	 * other columns cannot hold among them in the same order, at last the one for the
+	 * rest.
 	 * @param published the schema so far
+	 * @param table what the job says of the table
 	 * @param profile what the run's pages have
 	 * @param run key of the run
 	 * @return the changes, in the order in which they are applied
+	 * @throws SchemaRefusedException if a declaration differs from what is published
 	 */
-	public static List<SchemaChange> changes(TableSchema published, Profile profile, String run) {
-		Map<String, List<Column>> columnsOfPath = columnsOfPath(published);
-		ColumnNames names = new ColumnNames(published.columns().stream().map(Column::name).toList());
+	public static List<SchemaChange> changes(TableSchema published, TableDefinition table, Profile profile,
+			String run) {
+		List<SchemaChange> changes = new ArrayList<>(declared(published, table, run));
+		TableSchema schema = published.apply(changes);
+		Map<String, PathColumns> columnsOfPath = table.columnsOfPath(schema);
 		SortedMap<String, PathProfile> paths = profile.paths();
-		Map<String, String> newNames = new HashMap<>();
-		for (String pointer : inOrderOfPointers(paths.keySet())) {
+		Set<String> taken = namesOf(schema);
+		Map<String, String> newNames = declaredNames(table, columnsOfPath);
+		taken.addAll(newNames.values());
+		ColumnNames names = new ColumnNames(taken, table.rows());
+		for (String pointer : new TreeSet<>(List.copyOf(paths.keySet()))) {
 			if (!columnsOfPath.containsKey(pointer)) {
-				newNames.put(pointer, names.take(pointer));
+				newNames.computeIfAbsent(pointer, names::take);
 			}
 		}
-		List<SchemaChange> changes = new ArrayList<>();
 		paths.forEach((pointer, seen) -> {
-			List<Column> columns = columnsOfPath.get(pointer);
+			PathColumns columns = columnsOfPath.get(pointer);
 			if (columns != null) {
 				changes.addAll(conflicts(columns, seen, names, run));
 				return;
 			}
-			ColumnType type = seen.type();
+			ColumnType type = typeOf(seen, table);
 			String name = newNames.get(pointer);
 			if (type != null && name != null) {
 				changes.add(new SchemaChange.NewPath(new Column(name, type, pointer, run)));
 			}
 		});
-		if (profile.overflow() && published.columns().stream().noneMatch((column) -> column.name().equals(REST))) {
+		if (profile.overflow() && !taken.contains(REST)) {
 			changes.add(new SchemaChange.Rest(new Column(REST, ColumnType.Json.JSON, Pointers.DATA, run)));
 		}
 		return changes;
 	}
 
-	private static SortedSet<String> inOrderOfPointers(Collection<String> pointers) {
-		return new TreeSet<>(List.copyOf(pointers));
+	private static @Nullable ColumnType typeOf(PathProfile seen, TableDefinition table) {
+		ColumnType type = seen.type();
+		boolean asJson = type instanceof ColumnType.ListOf && table.lists() == TableDefinition.Lists.JSON;
+		return asJson ? ColumnType.Json.JSON : type;
+	}
+
+	/** Names of paths that have no column yet. */
+	private static Map<String, String> declaredNames(TableDefinition table, Map<String, PathColumns> columnsOfPath) {
+		Map<String, String> names = new HashMap<>();
+		for (Declaration declaration : table.declarations()) {
+			if (declaration.name() != null && !columnsOfPath.containsKey(declaration.path())) {
+				names.put(declaration.path(), declaration.name());
+			}
+		}
+		return names;
 	}
 
 	/**
-	 * The columns of each path under {@code data}: the first one has the path's type,
-	 * then come those for values that it cannot hold.
-	 * @param schema any schema of pages
-	 * @return pointer and columns in file order
+	 * The columns that are declared with a type and not published yet.
+	 * @param published the schema so far
+	 * @param table what the job says of the table
+	 * @param run key of the run
+	 * @return the changes in the order of the declarations
+	 * @throws SchemaRefusedException if a declaration differs from what is published
 	 */
-	public static Map<String, List<Column>> columnsOfPath(TableSchema schema) {
-		Map<String, List<Column>> columns = new HashMap<>();
-		for (Column column : schema.columns()) {
-			String path = column.path();
-			if (path != null && !column.name().equals(REST)
-					&& (path.equals(Pointers.DATA) || path.startsWith(Pointers.DATA + "/"))) {
-				columns.computeIfAbsent(path, (pointer) -> new ArrayList<>()).add(column);
+	public static List<SchemaChange> declared(TableSchema published, TableDefinition table, String run) {
+		requireSameRows(published, table);
+		Map<String, PathColumns> columnsOfPath = table.columnsOfPath(published);
+		Set<String> taken = namesOf(published);
+		table.declarations().forEach((declaration) -> {
+			if (declaration.name() != null) {
+				taken.add(declaration.name());
 			}
-		}
-		return columns;
-	}
-
-	private static List<SchemaChange> conflicts(List<Column> columns, PathProfile seen, ColumnNames names, String run) {
-		Column first = columns.get(0);
+		});
+		ColumnNames names = new ColumnNames(taken, table.rows());
 		List<SchemaChange> changes = new ArrayList<>();
-		if (seen.needsDouble(first.type()) && overflowColumn(columns, ColumnType.Basic.DOUBLE) == null) {
-			changes.add(conflict(first, "_as_double", ColumnType.Basic.DOUBLE, names, run));
-		}
-		if (seen.needsText(first.type()) && overflowColumn(columns, ColumnType.Basic.STRING) == null) {
-			changes.add(conflict(first, "_as_text", ColumnType.Basic.STRING, names, run));
+		for (Declaration declaration : table.declarations()) {
+			String name = requirePublishable(declaration, published, columnsOfPath.get(declaration.path()));
+			if (name != null || declaration.type() == null) {
+				continue;
+			}
+			String given = declaration.name();
+			changes.add(new SchemaChange.Declared(new Column((given != null) ? given : names.take(declaration.path()),
+					declaration.type(), declaration.path(), run)));
 		}
 		return changes;
 	}
 
 	/**
-	 * The column of a path for values that its first column cannot hold.
-	 * @param columns the columns of one path in file order
-	 * @param type {@code DOUBLE} or {@code STRING}
-	 * @return the column, or null if there is none
+	 * Sees that a declaration agrees with what is published.
+	 * @return name of the published column that is meant; null if there is none
 	 */
-	public static @Nullable Column overflowColumn(List<Column> columns, ColumnType type) {
-		return columns.stream().skip(1).filter((column) -> column.type().equals(type)).findFirst().orElse(null);
+	private static @Nullable String requirePublishable(Declaration declaration, TableSchema published,
+			@Nullable PathColumns columns) {
+		Column column = (columns != null) ? columns.first() : null;
+		if (declaration.name() != null) {
+			column = published.columns()
+				.stream()
+				.filter((each) -> each.name().equals(declaration.name()))
+				.findFirst()
+				.orElse(null);
+		}
+		if (column == null) {
+			requireNewName(declaration, columns);
+			return null;
+		}
+		boolean differs = !declaration.path().equals(column.path())
+				|| (declaration.type() != null && !declaration.type().equals(column.type()));
+		if (differs) {
+			String type = (declaration.type() != null) ? " " + declaration.type().text() : "";
+			throw new SchemaRefusedException("column " + column.name() + " is published as " + column.type().text()
+					+ " of " + column.path() + ", but the job definition declares" + type + " of " + declaration.path()
+					+ ": a published column never changes, so declare it under another name, or write to another output");
+		}
+		return column.name();
 	}
 
-	private static SchemaChange conflict(Column published, String suffix, ColumnType type, ColumnNames names,
-			String run) {
-		String name = names.take(published.name(), suffix);
-		return new SchemaChange.ConflictingType(new Column(name, type, published.path(), run), published);
+	/** A column of another name begins anew, so its type has to be known. */
+	private static void requireNewName(Declaration declaration, @Nullable PathColumns columns) {
+		if (columns != null && declaration.type() == null) {
+			throw new SchemaRefusedException("column " + columns.first().name() + " is published for "
+					+ declaration.path() + ", but the job definition calls it " + declaration.name()
+					+ ": a published column never changes, so declare a type, too, for a new column beside it, or write "
+					+ "to another output");
+		}
+	}
+
+	/** A table is of pages or of the elements of one array, for ever. */
+	private static void requireSameRows(TableSchema published, TableDefinition table) {
+		String rows = published.columns()
+			.stream()
+			.filter((column) -> column.name().equals(FixedColumns.ITEM_INDEX))
+			.map(Column::path)
+			.findFirst()
+			.orElse(null);
+		if (published.version() > 0 && !String.valueOf(rows).equals(String.valueOf(table.rows()))) {
+			throw new SchemaRefusedException("the rows of the published table are " + describeRows(rows)
+					+ ", but spidra.flatten.rows asks for " + describeRows(table.rows()) + ": write to another output");
+		}
+	}
+
+	private static String describeRows(@Nullable String rows) {
+		return (rows != null) ? "the elements of " + rows : "pages";
+	}
+
+	private static Set<String> namesOf(TableSchema schema) {
+		Set<String> names = new HashSet<>();
+		schema.columns().forEach((column) -> names.add(column.name()));
+		return names;
+	}
+
+	private static List<SchemaChange> conflicts(PathColumns columns, PathProfile seen, ColumnNames names, String run) {
+		List<SchemaChange> changes = new ArrayList<>();
+		if (columns.asDouble() == null && seen.needsDouble(columns.first().type())) {
+			changes.add(conflict(columns.first(), "_as_double", ColumnType.Basic.DOUBLE, names, run));
+		}
+		if (columns.asText() == null && seen.needsText(columns.first().type())) {
+			changes.add(conflict(columns.first(), "_as_text", ColumnType.Basic.STRING, names, run));
+		}
+		return changes;
+	}
+
+	private static SchemaChange conflict(Column first, String suffix, ColumnType type, ColumnNames names, String run) {
+		String name = names.take(first.name(), suffix);
+		return new SchemaChange.ConflictingType(new Column(name, type, first.path(), run), first);
 	}
 
 }

@@ -9,9 +9,11 @@ import java.util.stream.Stream;
  * The columns of a table, in file order. Values only: {@link SchemaEvolution} makes one
  * from another.
  *
+ * @param version counts the schemas that were published, from 1; 0 for a table that is
+ * not published
  * @param columns in file order; the names are distinct
  */
-public record TableSchema(List<Column> columns) {
+public record TableSchema(int version, List<Column> columns) {
 
 	public TableSchema {
 		columns = List.copyOf(columns);
@@ -24,15 +26,15 @@ public record TableSchema(List<Column> columns) {
 	}
 
 	/**
-	 * This schema with columns appended.
+	 * This schema with columns appended, as the next version.
 	 * @param changes the columns that come behind the present ones, in this order
-	 * @return the wider schema, or this one if there are no changes
+	 * @return the wider schema; this one if there are no changes to what is published
 	 */
 	public TableSchema apply(List<SchemaChange> changes) {
-		if (changes.isEmpty()) {
+		if (changes.isEmpty() && this.version > 0) {
 			return this;
 		}
-		return new TableSchema(
+		return new TableSchema(this.version + 1,
 				Stream.concat(this.columns.stream(), changes.stream().map(SchemaChange::column)).toList());
 	}
 

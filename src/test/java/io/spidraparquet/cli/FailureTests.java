@@ -28,6 +28,7 @@ import io.spidraparquet.flatten.ProfileSink;
 import io.spidraparquet.job.FetchFailedException;
 import io.spidraparquet.job.JobProperties;
 import io.spidraparquet.job.TooManyFailedPagesException;
+import io.spidraparquet.flatten.TestFlattening;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.source.ApiException;
 import io.spidraparquet.source.ApiKey;
@@ -243,7 +244,7 @@ class FailureTests {
 			PagesClient client = new PagesClient(new Binder(source).bindOrCreate("spidra.api", ApiProperties.class),
 					new ApiKey("spd_test"), "1.0");
 			return (ApiException) catchThrowable(
-					() -> segment.fetch(client, "abc", new ProfileSink(new Profile(Set.of(), 1))));
+					() -> segment.fetch(client, "abc", new ProfileSink(new Profile(Set.of(), 1), TestFlattening.of())));
 		}
 		finally {
 			server.stop(0);

@@ -50,9 +50,11 @@ class ManifestJsonTests {
 				"not_fetched":["c2"],"unfinished":["c3"],
 				"files":[{"path":"pages/run=2026-11-23/part-00000-a4.parquet","bytes":100,"rows":7}],
 				"failed_page_files":[{"path":"failed_pages/run=2026-11-23/part-00000-a4.parquet","bytes":50,"rows":2}],
+				"schema_version":3,
 				"schema":[{"name":"page_id","type":"STRING","path":"/id","since":"r1"},
 				{"name":"crawl_id","type":"STRING","since":"r1"},
 				{"name":"price","type":"DECIMAL(38,2)","path":"/data/price","since":"2026-11-23"}],
+				"discarded":["new column b STRING (/data/b)"],
 				"supersedes":["c9"]}""");
 		assertThat(written).isEqualTo(documented);
 	}
@@ -69,18 +71,19 @@ class ManifestJsonTests {
 
 	@Test
 	void namesEachTypeOfAColumnSoThatItIsReadBack() {
-		TableSchema schema = new TableSchema(
+		TableSchema schema = new TableSchema(1,
 				List.of(column("b", ColumnType.Basic.BOOLEAN), column("i", ColumnType.Basic.INT64),
-						column("d", ColumnType.Basic.DOUBLE), column("c", new ColumnType.Decimal(0)),
-						column("c38", new ColumnType.Decimal(38)), column("s", ColumnType.Basic.STRING),
+						column("d", ColumnType.Basic.DOUBLE), column("c", new ColumnType.Decimal(38, 0)),
+						column("c38", new ColumnType.Decimal(38, 38)), column("s", ColumnType.Basic.STRING),
 						column("day", ColumnType.Basic.DATE), column("t", ColumnType.Basic.TIMESTAMP),
 						column("j", ColumnType.Json.JSON), column("l", new ColumnType.ListOf(ColumnType.Basic.STRING)),
-						column("lc", new ColumnType.ListOf(new ColumnType.Decimal(7)))));
+						column("lc", new ColumnType.ListOf(new ColumnType.Decimal(38, 7)))));
 		List<Manifest.SchemaColumn> columns = ManifestJson.columns(schema);
+		Manifest manifest = Datasets.manifest(1, "r1", "a", List.of(), List.of(), List.of(), schema);
 		assertThat(columns).extracting(Manifest.SchemaColumn::type)
 			.containsExactly("BOOLEAN", "INT64", "DOUBLE", "DECIMAL(38,0)", "DECIMAL(38,38)", "STRING", "DATE",
 					"TIMESTAMP", "JSON", "LIST<STRING>", "LIST<DECIMAL(38,7)>");
-		assertThat(ManifestJson.schema(columns)).isEqualTo(schema);
+		assertThat(ManifestJson.schema(manifest)).isEqualTo(schema);
 	}
 
 	@Test
@@ -88,10 +91,11 @@ class ManifestJsonTests {
 		this.files.mkdirs(this.layout.metadata());
 		this.files.write(this.layout.path("_spidra/schema.json"), SchemaCopy.content(manifest(null)));
 		assertThat(new JsonMapper().readTree(Files.readString(this.root.resolve("_spidra/schema.json"))))
-			.isEqualTo(new JsonMapper().readTree("""
-					{"version":1,"columns":[{"name":"page_id","type":"STRING","path":"/id","since":"r1"},
-					{"name":"crawl_id","type":"STRING","since":"r1"},
-					{"name":"price","type":"DECIMAL(38,2)","path":"/data/price","since":"2026-11-23"}]}"""));
+			.isEqualTo(new JsonMapper().readTree(
+					"""
+							{"version":1,"schema_version":3,"columns":[{"name":"page_id","type":"STRING","path":"/id","since":"r1"},
+							{"name":"crawl_id","type":"STRING","since":"r1"},
+							{"name":"price","type":"DECIMAL(38,2)","path":"/data/price","since":"2026-11-23"}]}"""));
 	}
 
 	private static Column column(String name, ColumnType type) {
@@ -104,11 +108,11 @@ class ManifestJsonTests {
 				new Manifest.Totals(10, 7, 7, 2, 1, 100), new TreeMap<>(Map.of("failed", 1L, "no-id", 1L)),
 				List.of(new Manifest.Crawl("c1", "00ff", "2026-11-24T01:00:01.000001Z", 10, 9, 1, 0, 7)), List.of("c2"),
 				List.of("c3"), List.of(new Manifest.DataFile("pages/run=2026-11-23/part-00000-a4.parquet", 100, 7)),
-				List.of(new Manifest.DataFile("failed_pages/run=2026-11-23/part-00000-a4.parquet", 50, 2)),
+				List.of(new Manifest.DataFile("failed_pages/run=2026-11-23/part-00000-a4.parquet", 50, 2)), 3,
 				List.of(new Manifest.SchemaColumn("page_id", "STRING", "/id", "r1"),
 						new Manifest.SchemaColumn("crawl_id", "STRING", null, "r1"),
 						new Manifest.SchemaColumn("price", "DECIMAL(38,2)", "/data/price", "2026-11-23")),
-				List.of("c9"));
+				List.of("new column b STRING (/data/b)"), List.of("c9"));
 	}
 
 }

@@ -85,10 +85,10 @@ class PublishedRunsTests {
 	@Test
 	void takesTheColumnsOfTheRunThatWasPublishedLast() throws IOException {
 		TableSchema old = FixedColumns.pages("one");
-		TableSchema wider = new TableSchema(
+		TableSchema wider = new TableSchema(1,
 				Stream
 					.concat(old.columns().stream(),
-							Stream.of(new Column("price", new ColumnType.Decimal(2), "/data/price", "two"),
+							Stream.of(new Column("price", new ColumnType.Decimal(38, 2), "/data/price", "two"),
 									new Column("tags", new ColumnType.ListOf(ColumnType.Basic.STRING), "/data/tags",
 											"two"),
 									new Column("raw", ColumnType.Json.JSON, "/data/a~1b", "two")))

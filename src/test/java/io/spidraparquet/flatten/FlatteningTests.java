@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Objects;
 
@@ -16,6 +17,7 @@ import io.spidraparquet.schema.PageRows;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.Row;
 import io.spidraparquet.schema.SchemaEvolution;
+import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.source.SpooledCrawl;
 import io.spidraparquet.source.SpooledPage;
@@ -286,10 +288,11 @@ class FlatteningTests {
 		Profile profile = new Profile(List.of(), 1000);
 		SpooledCrawl crawl = this.crawls.fetch(profile, List.of(bytes(TestCrawls.page("{\"a\":\"" + text + "\"}"))));
 		TableSchema schema = FixedColumns.pages("r");
-		schema = schema.apply(SchemaEvolution.changes(schema, profile, "r"));
+		schema = schema.apply(SchemaEvolution.changes(schema, TableDefinition.ofPages(1000), profile, "r"));
 		SpooledPage page = this.crawls.read(crawl).get(0);
 		assertThat(page.isInMemory()).isFalse();
-		PageRows rows = new FlatteningItemProcessor(schema, "r").process(page);
+		PageRows rows = Objects
+			.requireNonNull(new FlatteningItemProcessor(schema, TestFlattening.of(), "r").process(page));
 		for (int round = 0; round < 2; round++) {
 			List<Row> made = new ArrayList<>();
 			rows.forEach(made::add);

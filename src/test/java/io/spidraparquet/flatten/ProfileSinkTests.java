@@ -7,6 +7,7 @@ import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.PathProfile;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.SchemaEvolution;
+import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.source.JsonText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class ProfileSinkTests {
 
 	private final Profile profile = new Profile(List.of(), 1000);
 
-	private final ProfileSink sink = new ProfileSink(this.profile);
+	private final ProfileSink sink = new ProfileSink(this.profile, TestFlattening.of());
 
 	@Test
 	void countsWhatItSawOnceTheResponseIsWhole() {
@@ -46,7 +47,7 @@ class ProfileSinkTests {
 	@Test
 	void forgetsTheOverflowOfAResponseThatWasNotAccepted() {
 		Profile small = new Profile(List.of(), 1);
-		ProfileSink smallSink = new ProfileSink(small);
+		ProfileSink smallSink = new ProfileSink(small, TestFlattening.of());
 		smallSink.begin();
 		read(smallSink, "{\"a\":1,\"b\":1}");
 		smallSink.begin();
@@ -84,7 +85,7 @@ class ProfileSinkTests {
 	@Test
 	void holdsManyPagesOfDistinctKeysInBounds() {
 		Profile small = new Profile(List.of("/data/title"), 3);
-		ProfileSink smallSink = new ProfileSink(small);
+		ProfileSink smallSink = new ProfileSink(small, TestFlattening.of());
 		smallSink.begin();
 		for (int i = 0; i < 300; i++) {
 			read(smallSink, "{\"title\":\"x\",\"k" + (300 - i) + "\":{\"a\":1},\"l" + i + "\":null}");
@@ -108,7 +109,7 @@ class ProfileSinkTests {
 	}
 
 	private List<String> columns() {
-		return SchemaEvolution.changes(FixedColumns.pages("r"), this.profile, "r")
+		return SchemaEvolution.changes(FixedColumns.pages("r"), TableDefinition.ofPages(1000), this.profile, "r")
 			.stream()
 			.map((change) -> change.column().name() + " " + change.column().type().text())
 			.toList();

@@ -25,10 +25,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.PageRows;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.Row;
 import io.spidraparquet.schema.SchemaChange;
+import io.spidraparquet.schema.SchemaContract;
 import io.spidraparquet.schema.SchemaEvolution;
+import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.source.ApiKey;
 import io.spidraparquet.source.ApiProperties;
@@ -62,6 +65,10 @@ final class TestCrawls implements Closeable {
 	private final PagesClient client;
 
 	private int crawls;
+
+	private final Map<String, String> settings = new TreeMap<>();
+
+	private Flattening flattening = TestFlattening.of(Map.of());
 
 	TestCrawls(Path folder) throws IOException {
 		this.server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
@@ -130,11 +137,46 @@ final class TestCrawls implements Closeable {
 
 	/** One crawl of pages, as bytes. */
 	Result run(TableSchema published, int maxColumns, List<byte[]> pages) throws Exception {
-		Map<String, ?> pinned = SchemaEvolution.columnsOfPath(published);
-		Profile profile = new Profile(pinned.keySet(), Math.max(0, maxColumns - pinned.size()));
+		Map<String, String> more = new TreeMap<>(this.settings);
+		more.put("spidra.schema.max-columns", Integer.toString(maxColumns));
+		this.flattening = TestFlattening.of(more);
+		return run(published, pages);
+	}
+
+	/** One crawl of pages under the settings given, as bytes. */
+	private Result run(TableSchema published, List<byte[]> pages) throws Exception {
+		TableDefinition table = this.flattening.table();
+		Profile profile = table.emptyProfile(published);
 		SpooledCrawl crawl = fetch(profile, pages);
-		List<SchemaChange> changes = SchemaEvolution.changes(published, profile, RUN);
-		return flatten(published.apply(changes), crawl);
+		List<SchemaChange> changes = SchemaEvolution.changes(published, table, profile, RUN);
+		SchemaContract.Verdict verdict = table.contractFor(published).judge(changes);
+		verdict.requireNoneRefused();
+		return flatten(published.apply(verdict.applied()), crawl);
+	}
+
+	/** Settings of what follows, as {@code name=value}. */
+	TestCrawls with(String... newSettings) {
+		this.settings.clear();
+		for (String setting : newSettings) {
+			int equals = setting.indexOf('=');
+			this.settings.put(setting.substring(0, equals), setting.substring(equals + 1));
+		}
+		this.flattening = TestFlattening.of(this.settings);
+		return this;
+	}
+
+	/** One crawl of pages with this data under the settings given, into a new table. */
+	Result runNew(String... data) throws Exception {
+		return runMore(this.flattening.table().start(RUN), data);
+	}
+
+	/** One crawl of pages with this data under the settings given, into a table. */
+	Result runMore(TableSchema published, String... data) throws Exception {
+		return run(published,
+				Arrays.stream(data)
+					.map(TestCrawls::page)
+					.map((page) -> page.getBytes(StandardCharsets.UTF_8))
+					.toList());
 	}
 
 	/** Fetches a crawl and adds what its pages have to a profile. */
@@ -148,12 +190,12 @@ final class TestCrawls implements Closeable {
 		body.writeBytes("]}".getBytes(StandardCharsets.UTF_8));
 		String crawlId = "crawl-" + this.crawls++;
 		this.bodies.put("/api/crawl/" + crawlId + "/pages", body.toByteArray());
-		return this.segment.fetch(this.client, crawlId, new ProfileSink(profile));
+		return this.segment.fetch(this.client, crawlId, new ProfileSink(profile, this.flattening));
 	}
 
 	/** Shows a crawl that is in the spool to another profile, as a restart does. */
 	boolean replay(Profile profile, SpooledCrawl crawl) throws IOException {
-		return this.segment.replay(crawl, new ProfileSink(profile));
+		return this.segment.replay(crawl, new ProfileSink(profile, this.flattening));
 	}
 
 	/** The pages of a crawl as the write step reads them. */
@@ -171,10 +213,13 @@ final class TestCrawls implements Closeable {
 	/** Makes rows of the pages of a crawl. */
 	Result flatten(TableSchema schema, SpooledCrawl crawl) throws Exception {
 		Result result = new Result(schema, new ArrayList<>(), new ArrayList<>());
-		FlatteningItemProcessor processor = new FlatteningItemProcessor(schema, RUN);
+		FlatteningItemProcessor processor = new FlatteningItemProcessor(schema, this.flattening, RUN);
 		for (SpooledPage page : read(crawl)) {
 			try {
-				processor.process(page).forEach(result.rows()::add);
+				PageRows rows = processor.process(page);
+				if (rows != null) {
+					rows.forEach(result.rows()::add);
+				}
 			}
 			catch (PageFailedException ex) {
 				result.failures().add(ex);

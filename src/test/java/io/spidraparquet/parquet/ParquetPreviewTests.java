@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ParquetPreviewTests {
 
-	private static final TableSchema SCHEMA = new TableSchema(
+	private static final TableSchema SCHEMA = new TableSchema(1,
 			List.of(new Column("n", ColumnType.Basic.INT64, "/data/n", "r"),
 					new Column("text", ColumnType.Basic.STRING, "/data/text", "r"),
 					new Column("tags", new ColumnType.ListOf(ColumnType.Basic.STRING), "/data/tags", "r")));
@@ -33,7 +33,8 @@ class ParquetPreviewTests {
 	void showsTheFirstRowsInWhichAColumnHasAValue(@TempDir java.nio.file.Path folder) throws Exception {
 		FileSystem fileSystem = DatasetFiles.open(URI.create("file:///")).fileSystem();
 		PartFiles files = new PartFiles(fileSystem, new Path(folder.toUri()), "pages", SCHEMA, Set.of(), Map.of(),
-				new ParquetProperties(ParquetProperties.Codec.ZSTD, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1)));
+				new ParquetProperties(ParquetProperties.Codec.ZSTD, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1),
+						List.of()));
 		files.write(row(null, "first", null));
 		files.write(row(5L, "é", Arrays.asList(bytes("a"), null, bytes("b"))));
 		files.write(row(null, null, null));

@@ -1,5 +1,6 @@
 package io.spidraparquet.parquet;
 
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class ParquetPropertiesTests {
 	@Test
 	void haveTheDocumentedDefaults() {
 		assertThat(bind(Map.of())).isEqualTo(new ParquetProperties(ParquetProperties.Codec.ZSTD,
-				DataSize.ofMegabytes(128), DataSize.ofMegabytes(32)));
+				DataSize.ofMegabytes(128), DataSize.ofMegabytes(32), List.of()));
 	}
 
 	@ParameterizedTest

@@ -224,8 +224,8 @@ class ParquetValuesTests {
 	}
 
 	private void write(ParquetProperties.Codec codec, TableSchema schema, List<Row> rows) throws Exception {
-		ParquetProperties properties = new ParquetProperties(codec, DataSize.ofMegabytes(128),
-				DataSize.ofMegabytes(32));
+		ParquetProperties properties = new ParquetProperties(codec, DataSize.ofMegabytes(128), DataSize.ofMegabytes(32),
+				List.of());
 		PartFiles files = new PartFiles(DatasetFiles.open(URI.create("file:///")).fileSystem(),
 				new Path(this.folder.toUri()), "pages", schema, Set.of(), Map.of(), properties);
 		for (Row row : rows) {
@@ -250,7 +250,7 @@ class ParquetValuesTests {
 		for (String type : types) {
 			columns.add(new Column("c" + columns.size(), ColumnType.parse(type), "/data/c" + columns.size(), "r"));
 		}
-		return new TableSchema(columns);
+		return new TableSchema(1, columns);
 	}
 
 	private static Row row(@Nullable Object... values) {

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class PartFilesEdgeCasesTests {
 
-	private static final TableSchema SCHEMA = new TableSchema(
+	private static final TableSchema SCHEMA = new TableSchema(1,
 			List.of(new Column("text", ColumnType.Basic.STRING, "/data/text", "r")));
 
 	@TempDir
@@ -32,7 +32,8 @@ class PartFilesEdgeCasesTests {
 
 	private PartFiles files(FileSystem fs) {
 		return new PartFiles(fs, new Path(this.folder.toUri()), "pages", SCHEMA, Set.of("text"), Map.of(),
-				new ParquetProperties(ParquetProperties.Codec.ZSTD, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1)));
+				new ParquetProperties(ParquetProperties.Codec.ZSTD, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1),
+						List.of()));
 	}
 
 	private static Row row(byte[] text) {

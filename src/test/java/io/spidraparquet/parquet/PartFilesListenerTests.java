@@ -3,6 +3,7 @@ package io.spidraparquet.parquet;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class PartFilesListenerTests {
 
-	private static final TableSchema SCHEMA = new TableSchema(
+	private static final TableSchema SCHEMA = new TableSchema(1,
 			List.of(new Column("n", ColumnType.Basic.INT64, "/data/n", "r")));
 
 	private final StepExecution step = MetaDataInstanceFactory.createStepExecution();
@@ -51,7 +52,8 @@ class PartFilesListenerTests {
 	void open() throws IOException {
 		this.fileSystem = DatasetFiles.open(URI.create("file:///")).fileSystem();
 		this.files = new PartFiles(this.fileSystem, new Path(this.folder.toUri()), "pages", SCHEMA, Set.of(), Map.of(),
-				new ParquetProperties(ParquetProperties.Codec.ZSTD, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1)));
+				new ParquetProperties(ParquetProperties.Codec.ZSTD, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1),
+						List.of()));
 		this.listener = new PartFilesListener(this.files, "files");
 	}
 
@@ -109,9 +111,22 @@ class PartFilesListenerTests {
 		for (long number : numbers) {
 			Row row = new Row(1);
 			row.set(0, number);
-			PageRows page = () -> List.of(row).iterator();
-			new ParquetItemWriter(this.files).write(Chunk.of(page));
+			new ParquetItemWriter(this.files).write(Chunk.of(new OneRow(row)));
 		}
+	}
+
+	private record OneRow(Row row) implements PageRows {
+
+		@Override
+		public long count() {
+			return 1;
+		}
+
+		@Override
+		public Iterator<Row> iterator() {
+			return List.of(this.row).iterator();
+		}
+
 	}
 
 }

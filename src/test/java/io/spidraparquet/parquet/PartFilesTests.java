@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class PartFilesTests {
 
-	private static final TableSchema SCHEMA = new TableSchema(
+	private static final TableSchema SCHEMA = new TableSchema(1,
 			List.of(new Column("n", ColumnType.Basic.INT64, "/data/n", "r"),
 					new Column("text", ColumnType.Basic.STRING, "/data/text", "r"),
 					new Column("tags", new ColumnType.ListOf(ColumnType.Basic.STRING), "/data/tags", "r")));
@@ -251,7 +251,7 @@ class PartFilesTests {
 	void keepTheirRowGroupsNearTheirSize(int megabytes) throws Exception {
 		PartFiles files = new PartFiles(fileSystem(), new Path(this.folder.toUri()), "pages", SCHEMA, Set.of(),
 				METADATA, new ParquetProperties(ParquetProperties.Codec.UNCOMPRESSED, DataSize.ofMegabytes(128),
-						DataSize.ofMegabytes(megabytes)));
+						DataSize.ofMegabytes(megabytes), List.of()));
 		Random random = new Random(4);
 		for (int i = 0; i < 6_000; i++) {
 			files.write(row(i, text(random, 1000), List.of()));
@@ -280,7 +280,7 @@ class PartFilesTests {
 
 	private static ParquetProperties properties(int megabytes) {
 		return new ParquetProperties(ParquetProperties.Codec.ZSTD, DataSize.ofMegabytes(megabytes),
-				DataSize.ofMegabytes(32));
+				DataSize.ofMegabytes(32), List.of());
 	}
 
 	private static FileSystem fileSystem() throws IOException {

@@ -15,8 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CoercionTests {
 
 	private static final List<ColumnType.Scalar> TYPES = List.of(ColumnType.Basic.BOOLEAN, ColumnType.Basic.INT64,
-			ColumnType.Basic.DOUBLE, ColumnType.Basic.DATE, ColumnType.Basic.TIMESTAMP, new ColumnType.Decimal(0),
-			new ColumnType.Decimal(2), new ColumnType.Decimal(38));
+			ColumnType.Basic.DOUBLE, ColumnType.Basic.DATE, ColumnType.Basic.TIMESTAMP, new ColumnType.Decimal(38, 0),
+			new ColumnType.Decimal(38, 2), new ColumnType.Decimal(38, 38));
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """

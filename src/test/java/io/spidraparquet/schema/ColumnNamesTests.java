@@ -109,10 +109,11 @@ class ColumnNamesTests {
 	@Test
 	void leavesPublishedNamesWithTheirPaths() {
 		TableSchema published = table("/data/b");
-		published = published.apply(SchemaEvolution.changes(published, TestPages.profile("/data/A = 1"), "r2"));
+		published = published.apply(SchemaEvolution.changes(published, TableDefinition.ofPages(1000),
+				TestPages.profile("/data/A = 1"), "r2"));
 		assertThat(names(published)).containsEntry("/data/b", "b").containsEntry("/data/A", "a");
-		published = published
-			.apply(SchemaEvolution.changes(published, TestPages.profile("/data/B = 1", "/data/a = 1"), "r3"));
+		published = published.apply(SchemaEvolution.changes(published, TableDefinition.ofPages(1000),
+				TestPages.profile("/data/B = 1", "/data/a = 1"), "r3"));
 		assertThat(names(published)).containsEntry("/data/b", "b")
 			.containsEntry("/data/A", "a")
 			.containsEntry("/data/B", "b_2")
@@ -146,7 +147,7 @@ class ColumnNamesTests {
 	@Test
 	void keepsTheNamesOfMisfitsOfALongNameWithinTheLimit() {
 		TableSchema published = table("/data/" + "k".repeat(300));
-		List<SchemaChange> changes = SchemaEvolution.changes(published,
+		List<SchemaChange> changes = SchemaEvolution.changes(published, TableDefinition.ofPages(1000),
 				TestPages.profile("/data/" + "k".repeat(300) + " = \"x\"", "/data/" + "k".repeat(300) + " = 1.5"),
 				"r2");
 		assertThat(changes).extracting((change) -> change.column().name())
@@ -213,7 +214,7 @@ class ColumnNamesTests {
 			TestPages.add(profile, List.of(pointer + " = 1"));
 		}
 		TableSchema empty = FixedColumns.pages("r1");
-		return empty.apply(SchemaEvolution.changes(empty, profile, "r1"));
+		return empty.apply(SchemaEvolution.changes(empty, TableDefinition.ofPages(1000), profile, "r1"));
 	}
 
 	private static Map<String, String> names(TableSchema schema) {

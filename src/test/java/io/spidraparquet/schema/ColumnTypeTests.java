@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,25 +31,49 @@ class ColumnTypeTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "INT32", "string", "STRING ", "DECIMAL", "DECIMAL(38)", "DECIMAL(18,2)",
-			"DECIMAL(38,-1)", "DECIMAL(38, 2)", "DECIMAL(38,2", "LIST", "LIST<>", "LIST<JSON>", "LIST<LIST<STRING>>",
-			"list<STRING>", "LIST<STRING>>", "JSON<STRING>" })
+	@ValueSource(strings = { "", "INT32", "DECIMAL", "DECIMAL(38)", "DECIMAL(38,-1)", "DECIMAL(38,2", "LIST", "LIST<>",
+			"LIST<JSON>", "LIST<LIST<STRING>>", "LIST<STRING>>", "JSON<STRING>" })
 	void refusesAnyOtherName(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> ColumnType.parse(text))
-			.withMessageEndingWith("is not a column type");
+			.withMessageEndingWith("is not a column type (types: BOOLEAN, INT64, DOUBLE, STRING, DATE, TIMESTAMP, "
+					+ "DECIMAL(p,s), JSON, LIST<scalar>)");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			string            | STRING
+			' Int64 '         | INT64
+			json              | JSON
+			decimal(12,2)     | DECIMAL(12,2)
+			Decimal( 38 , 0 ) | DECIMAL(38,0)
+			list<string>      | LIST<STRING>
+			list<decimal(9,9)>| LIST<DECIMAL(9,9)>
+			""")
+	void readsANameAsPeopleWriteIt(String text, String type) {
+		assertThat(ColumnType.parse(text).text()).isEqualTo(type);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			decimal(39,2) | the precision of a decimal is 1 to 38, not 39
+			decimal(0,0)  | the precision of a decimal is 1 to 38, not 0
+			decimal(5,6)  | the scale of a decimal of 5 digits is 0 to 5, not 6
+			""")
+	void refusesADecimalThatCannotBe(String text, String message) {
+		assertThatIllegalArgumentException().isThrownBy(() -> ColumnType.parse(text)).withMessage(message);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { -1, 39 })
 	void refusesAScaleThatNoWarehouseHolds(int scale) {
-		assertThatIllegalArgumentException().isThrownBy(() -> new ColumnType.Decimal(scale))
-			.withMessage("the scale of a decimal is 0 to 38, not " + scale);
+		assertThatIllegalArgumentException().isThrownBy(() -> new ColumnType.Decimal(38, scale))
+			.withMessage("the scale of a decimal of 38 digits is 0 to 38, not " + scale);
 	}
 
 	static Stream<ColumnType> allTypes() {
 		List<ColumnType.Scalar> scalars = new ArrayList<>(Arrays.asList(ColumnType.Basic.values()));
-		for (int scale = 0; scale <= ColumnType.Decimal.PRECISION; scale++) {
-			scalars.add(new ColumnType.Decimal(scale));
+		for (int scale = 0; scale <= ColumnType.Decimal.MAX_PRECISION; scale++) {
+			scalars.add(new ColumnType.Decimal(38, scale));
 		}
 		return Stream
 			.of(Stream.of(ColumnType.Json.JSON), scalars.stream(), scalars.stream().map(ColumnType.ListOf::new))

@@ -49,7 +49,7 @@ class SchemaEdgeCasesTests {
 
 	@Test
 	void convertsAZeroWhoseExponentIsBeyondBigDecimal() {
-		assertThat(Coercion.convert(new TestScalar("0e99999999999"), new ColumnType.Decimal(2)))
+		assertThat(Coercion.convert(new TestScalar("0e99999999999"), new ColumnType.Decimal(38, 2)))
 			.isEqualTo(new BigDecimal("0.00"));
 	}
 
@@ -66,7 +66,8 @@ class SchemaEdgeCasesTests {
 			.apply(List.of(new SchemaChange.NewPath(new Column("a", ColumnType.parse(type), "/data/a", "r1"))));
 		Profile profile = TestPages
 			.profile(Arrays.stream(values.split(" ; ")).map((value) -> "/data/a = " + value).toArray(String[]::new));
-		assertThat(SchemaEvolution.changes(published, profile, "r2")).extracting((change) -> change.column().name())
+		assertThat(SchemaEvolution.changes(published, TableDefinition.ofPages(1000), profile, "r2"))
+			.extracting((change) -> change.column().name())
 			.containsExactly(appended);
 	}
 

@@ -19,13 +19,13 @@ class TableSchemaTests {
 
 	@Test
 	void refusesAColumnThatStandsTwice() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new TableSchema(List.of(PRICE, SELLER, PRICE)))
+		assertThatIllegalArgumentException().isThrownBy(() -> new TableSchema(1, List.of(PRICE, SELLER, PRICE)))
 			.withMessage("column 'price' stands twice in the schema");
 	}
 
 	@Test
 	void refusesAChangeThatBringsAPresentName() {
-		TableSchema schema = new TableSchema(List.of(PRICE));
+		TableSchema schema = new TableSchema(1, List.of(PRICE));
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> schema.apply(List.of(new SchemaChange.NewPath(column("price")))))
 			.withMessage("column 'price' stands twice in the schema");
@@ -55,7 +55,7 @@ class TableSchemaTests {
 
 	@Test
 	void appendsChangesInTheirOrderBehindThePresentColumns() {
-		TableSchema schema = new TableSchema(List.of(PRICE));
+		TableSchema schema = new TableSchema(1, List.of(PRICE));
 		List<SchemaChange> changes = List.of(new SchemaChange.NewPath(SELLER),
 				new SchemaChange.ConflictingType(column("price_as_text"), PRICE));
 		assertThat(schema.apply(changes).columns()).extracting(Column::name)
@@ -66,14 +66,14 @@ class TableSchemaTests {
 
 	@Test
 	void isTheSameWithoutChanges() {
-		TableSchema schema = new TableSchema(List.of(PRICE));
+		TableSchema schema = new TableSchema(1, List.of(PRICE));
 		assertThat(schema.apply(List.of())).isSameAs(schema);
 	}
 
 	@Test
 	void doesNotChangeWithTheListItWasMadeOf() {
 		List<Column> columns = new ArrayList<>(List.of(PRICE));
-		TableSchema schema = new TableSchema(columns);
+		TableSchema schema = new TableSchema(1, columns);
 		columns.add(SELLER);
 		assertThat(schema.columns()).containsExactly(PRICE);
 		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> schema.columns().add(SELLER));

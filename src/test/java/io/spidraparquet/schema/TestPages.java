@@ -39,7 +39,7 @@ final class TestPages {
 
 	private static void add(Profile.Node node, String json) {
 		if (json.startsWith("[{")) {
-			node.complexArray();
+			node.nested();
 		}
 		else if (json.startsWith("[")) {
 			node.array(TestScalar.profile(elements(json)));

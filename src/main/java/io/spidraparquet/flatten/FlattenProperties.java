@@ -1,0 +1,57 @@
+package io.spidraparquet.flatten;
+
+import io.spidraparquet.schema.Pointers;
+import io.spidraparquet.schema.TableDefinition;
+import io.spidraparquet.source.JsonText;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How the data of a page becomes rows and values.
+ *
+ * @param rows path of the array whose elements are rows, through arrays on its way; null
+ * if each page is one row
+ * @param scalarArrays what an array of scalars is
+ * @param maxDepth objects that are nested deeper than so many keys are kept as JSON, 1 to
+ * 1000; counted from the row
+ * @param parseText whether data that is a JSON document in a text is read as that
+ * document
+ */
+@ConfigurationProperties("spidra.flatten")
+public record FlattenProperties(@Nullable String rows, @DefaultValue("list") TableDefinition.Lists scalarArrays,
+		@DefaultValue("1000") int maxDepth, @DefaultValue("true") boolean parseText) {
+
+	public FlattenProperties {
+		rows = (rows != null && !rows.isBlank()) ? SettingPaths.parse("spidra.flatten.rows", rows) : null;
+		if (maxDepth < 1 || maxDepth > JsonText.MAX_DEPTH) {
+			throw new IllegalArgumentException(
+					"spidra.flatten.max-depth is " + maxDepth + ", but has to be from 1 to " + JsonText.MAX_DEPTH);
+		}
+	}
+
+	/**
+	 * Paths in settings.
+	 */
+	static final class SettingPaths {
+
+		private SettingPaths() {
+		}
+
+		static String parse(String setting, @Nullable String path) {
+			if (path == null) {
+				throw new IllegalArgumentException(
+						setting + " is missing: it names a value of data, such as seller/name");
+			}
+			try {
+				return Pointers.parse(path);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new IllegalArgumentException(setting + ": " + ex.getMessage(), ex);
+			}
+		}
+
+	}
+
+}

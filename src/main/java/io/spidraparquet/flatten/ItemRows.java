@@ -1,0 +1,126 @@
+package io.spidraparquet.flatten;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.Row;
+import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.source.JsonText;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * The rows of a page whose rows are the elements of an array, perhaps of an array in the
+ * elements of others. One row is made at a time; what is kept is one parser, and the
+ * values around it, for each level of arrays. Not thread-safe.
+ */
+final class ItemRows implements Iterator<Row> {
+
+	private final RowBuilder builder;
+
+	private final int indexColumn;
+
+	private final Deque<Level> levels = new ArrayDeque<>();
+
+	private long index;
+
+	/**
+	 * The rows of the page that a builder has read.
+	 * @param builder has the page's values and its array, and makes the rows
+	 * @param schema columns of the rows
+	 */
+	ItemRows(RowBuilder builder, TableSchema schema) {
+		this.builder = builder;
+		this.indexColumn = schema.columns().stream().map(Column::name).toList().indexOf(FixedColumns.ITEM_INDEX);
+		descend("data");
+	}
+
+	/** Goes into the array that the builder has noted. */
+	private void descend(String where) {
+		RowBuilder.Items items = this.builder.items();
+		if (items == null) {
+			throw new RefusedPageException(FailureReason.ROWS_NOT_ARRAY,
+					where + " has no array where spidra.flatten.rows looks for the rows");
+		}
+		this.levels.push(new Level(this.builder.around(), items));
+	}
+
+	@Override
+	public boolean hasNext() {
+		while (!this.levels.isEmpty()) {
+			Level level = this.levels.getFirst();
+			if (!level.hasNext()) {
+				level.close();
+				this.levels.pop();
+			}
+			else if (level.holdsRows()) {
+				return true;
+			}
+			else {
+				level.readNext(this.builder);
+				descend("an element of " + level.items.place().pointer());
+			}
+		}
+		return false;
+	}
+
+	@Override
+	public Row next() {
+		if (!hasNext()) {
+			throw new NoSuchElementException();
+		}
+		this.levels.getFirst().readNext(this.builder);
+		Row row = this.builder.finish();
+		row.set(this.indexColumn, this.index++);
+		return row;
+	}
+
+	/**
+	 * An array on the way to the rows, or of them.
+	 */
+	private static final class Level {
+
+		private final RowBuilder.PartialRow around;
+
+		private final RowBuilder.Items items;
+
+		private final JsonParser parser;
+
+		/** Whether the parser stands on an element that was not read yet. */
+		private boolean onNext;
+
+		Level(RowBuilder.PartialRow around, RowBuilder.Items items) {
+			this.around = around;
+			this.items = items;
+			DataWalker.JsonSlice array = items.array();
+			this.parser = JsonText.parse(array.json(), array.start(), array.length());
+			this.parser.nextToken();
+		}
+
+		boolean holdsRows() {
+			return this.items.shape().rows() == DataShape.Rows.HERE;
+		}
+
+		boolean hasNext() {
+			if (!this.onNext) {
+				this.onNext = this.parser.nextToken() != JsonToken.END_ARRAY;
+			}
+			return this.onNext;
+		}
+
+		void readNext(RowBuilder builder) {
+			builder.readItem(this.around, this.parser, this.items);
+			this.onNext = false;
+		}
+
+		void close() {
+			this.parser.close();
+		}
+
+	}
+
+}

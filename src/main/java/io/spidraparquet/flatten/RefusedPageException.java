@@ -1,0 +1,21 @@
+package io.spidraparquet.flatten;
+
+/**
+ * A page can be read, but gives no row.
+ */
+final class RefusedPageException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final FailureReason reason;
+
+	RefusedPageException(FailureReason reason, String message) {
+		super(message, null, false, false);
+		this.reason = reason;
+	}
+
+	FailureReason reason() {
+		return this.reason;
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.spidraparquet.flatten;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.PathColumns;
+import io.spidraparquet.schema.Row;
+import io.spidraparquet.schema.TableDefinition;
+import io.spidraparquet.schema.TableSchema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns without which a page gives no row.
+ */
+final class RequiredColumns {
+
+	private final List<Required> columns = new ArrayList<>();
+
+	RequiredColumns(TableSchema schema, TableDefinition table) {
+		table.declarations().forEach((declaration) -> {
+			if (declaration.required()) {
+				PathColumns found = table.columnsOfPath(schema).get(declaration.path());
+				this.columns.add(new Required(declaration.path(), schema, (found != null) ? found.first() : null,
+						(found != null) ? found.asDouble() : null, (found != null) ? found.asText() : null));
+			}
+		});
+	}
+
+	/**
+	 * Sees that a row has them all.
+	 * @throws RefusedPageException if it lacks one
+	 */
+	void check(Row row) {
+		this.columns.forEach((each) -> each.check(row));
+	}
+
+	/**
+	 * One such column.
+	 */
+	private static final class Required {
+
+		private final String path;
+
+		private final @Nullable Column column;
+
+		private final int index;
+
+		private final int asDouble;
+
+		private final int asText;
+
+		Required(String path, TableSchema schema, @Nullable Column column, @Nullable Column asDouble,
+				@Nullable Column asText) {
+			this.path = path;
+			this.column = column;
+			this.index = index(column, schema);
+			this.asDouble = index(asDouble, schema);
+			this.asText = index(asText, schema);
+		}
+
+		private static int index(@Nullable Column of, TableSchema schema) {
+			return (of != null) ? schema.columns().indexOf(of) : ColumnNode.NONE;
+		}
+
+		void check(Row row) {
+			if (hasValue(row, this.index)) {
+				return;
+			}
+			boolean misfit = hasValue(row, this.asDouble) || hasValue(row, this.asText);
+			throw new RefusedPageException(FailureReason.REQUIRED,
+					(misfit && this.column != null)
+							? "the value at " + this.path + " is required as " + this.column.type().text()
+									+ ", which it is not"
+							: "a value at " + this.path + " is required, and there is none");
+		}
+
+		private static boolean hasValue(Row row, int index) {
+			return index >= 0 && row.value(index) != null;
+		}
+
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.spidraparquet.flatten;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.spidraparquet.source.JsonText;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+
+/**
+ * Finds the JSON document that a text is: an object or an array and nothing beside it,
+ * perhaps in a code fence as Markdown has it (CommonMark, section 4.5), which language
+ * models like to put around what they answer.
+ */
+final class TextDocument {
+
+	private static final Pattern FENCE = Pattern.compile("(`{3,}|~{3,})[^\\n`]*\\n(.*?)(?:\\s*\\1[`~]*)?",
+			Pattern.DOTALL);
+
+	private TextDocument() {
+	}
+
+	/**
+	 * Whether a text that starts like this may be a document.
+	 * @param first the first character that is no white space
+	 */
+	static boolean mayStartWith(char first) {
+		return first == '{' || first == '[' || first == '`' || first == '~';
+	}
+
+	/**
+	 * Finds the document.
+	 * @param text any text
+	 * @return the document in UTF-8; null if the text is something else
+	 */
+	static byte @Nullable [] find(String text) {
+		String document = text.strip();
+		if (document.isEmpty() || !mayStartWith(document.charAt(0))) {
+			return null;
+		}
+		Matcher fence = FENCE.matcher(document);
+		if (fence.matches()) {
+			document = fence.group(2).strip();
+		}
+		boolean nested = document.startsWith("{") || document.startsWith("[");
+		return (nested && ParsedScalar.hasPairedSurrogates(document) && isWhole(document))
+				? document.getBytes(StandardCharsets.UTF_8) : null;
+	}
+
+	private static boolean isWhole(String document) {
+		byte[] json = document.getBytes(StandardCharsets.UTF_8);
+		try (JsonParser parser = JsonText.parse(json, 0, json.length)) {
+			parser.nextToken();
+			parser.skipChildren();
+			return parser.nextToken() == null;
+		}
+		catch (JacksonException ex) {
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,161 @@
+package io.spidraparquet.schema;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the texts of a column write numbers, given by example: the number 1234.5, or 1234
+ * where there are no fractions, as such a text would have it, with what stands before and
+ * behind it. {@code $1,234.5} reads {@code $1,299.00}, and {@code 1234,5 %} reads
+ * {@code 12,5 %}, as 12.5. What stands around the number may be missing in a text, but
+ * nothing else may stand there, and groups are of three digits; other texts are no
+ * numbers. Immutable.
+ */
+public final class NumberPattern {
+
+	private static final Pattern EXAMPLE = Pattern.compile("([^0-9]*)1([^0-9]?)234(?:([^0-9])5)?([^0-9]*)");
+
+	private static final String SPACES = "[ \\u00a0\\u2009\\u202f]";
+
+	private static final String SIGN = "([-+\\u2212]?)";
+
+	private final Pattern texts;
+
+	private NumberPattern(Pattern texts) {
+		this.texts = texts;
+	}
+
+	/**
+	 * The pattern that an example gives.
+	 * @param example the number 1234.5 or 1234 as the texts write it
+	 * @return the pattern
+	 * @throws IllegalArgumentException if the example is not that number
+	 */
+	public static NumberPattern of(String example) {
+		Matcher parts = EXAMPLE.matcher(example.strip());
+		if (!parts.matches() || parts.group(2).equals(parts.group(3)) || isSign(parts.group(2))
+				|| isSign(String.valueOf(parts.group(3)))) {
+			throw new IllegalArgumentException("'" + example + "' is no format: write the number 1234.5 as the texts "
+					+ "have it, such as '$1,234.5', '1.234,5 EUR' or '1234,5 %', or 1234 where they have no fractions");
+		}
+		String group = literal(parts.group(2));
+		String grouped = parts.group(2).isEmpty() ? "" : "[0-9]{1,3}(?:" + group + "[0-9]{3})+|";
+		String fraction = (parts.group(3) != null) ? "(?:" + literal(parts.group(3)) + "([0-9]+))?" : "()";
+		return new NumberPattern(Pattern.compile(SPACES + "*" + SIGN + affix(parts.group(1)) + SIGN + "(" + grouped
+				+ "[0-9]*)" + fraction + affix(parts.group(4)) + SPACES + "*"));
+	}
+
+	private static boolean isSign(String separator) {
+		return separator.equals("-") || separator.equals("+");
+	}
+
+	private static String affix(String text) {
+		return SPACES + "*(?:" + Pattern.quote(text.strip()) + ")?" + SPACES + "*";
+	}
+
+	private static String literal(String separator) {
+		return separator.isBlank() ? SPACES : Pattern.quote(separator);
+	}
+
+	/**
+	 * Reads a text.
+	 * @param text any text
+	 * @return the number's digits as JSON writes them; null if the text is no such number
+	 */
+	@Nullable String digits(String text) {
+		Matcher parts = this.texts.matcher(text);
+		if (!parts.matches() || (!parts.group(1).isEmpty() && !parts.group(2).isEmpty())) {
+			return null;
+		}
+		String integer = parts.group(3).replaceAll("[^0-9]", "").replaceFirst("^0+(?=.)", "");
+		String fraction = parts.group(4);
+		boolean hasFraction = fraction != null && !fraction.isEmpty();
+		if (integer.isEmpty() && !hasFraction) {
+			return null;
+		}
+		boolean negative = (parts.group(1) + parts.group(2)).matches("[-\\u2212]");
+		return (negative ? "-" : "") + (integer.isEmpty() ? "0" : integer) + (hasFraction ? "." + fraction : "");
+	}
+
+	/**
+	 * Reads a scalar.
+	 * @param scalar any scalar that is not null
+	 * @return a number, if it is a text that writes one; otherwise the scalar itself
+	 */
+	public JsonScalar read(JsonScalar scalar) {
+		String digits = scalar.isString() ? digits(scalar.text()) : null;
+		return (digits != null) ? new WrittenNumber(digits, scalar) : scalar;
+	}
+
+	/**
+	 * A number that was sent as text.
+	 *
+	 * @param digits the number as JSON writes it
+	 * @param sent the text
+	 */
+	private record WrittenNumber(String digits, JsonScalar sent) implements JsonScalar {
+
+		private static final int MOST_SURE_DIGITS = 18;
+
+		@Override
+		public boolean isString() {
+			return false;
+		}
+
+		@Override
+		public ScalarKind kind() {
+			if (this.digits.indexOf('.') >= 0 || this.digits.equals("-0")) {
+				return ScalarKind.FRACTION;
+			}
+			return fitsInt64() ? ScalarKind.INT64 : ScalarKind.BIG_INTEGER;
+		}
+
+		private boolean fitsInt64() {
+			if (this.digits.length() <= MOST_SURE_DIGITS) {
+				return true;
+			}
+			try {
+				Long.parseLong(this.digits);
+				return true;
+			}
+			catch (NumberFormatException ex) {
+				return false;
+			}
+		}
+
+		@Override
+		public boolean booleanValue() {
+			throw new IllegalStateException("a number is no boolean");
+		}
+
+		@Override
+		public long longValue() {
+			return Long.parseLong(this.digits);
+		}
+
+		@Override
+		public String text() {
+			return this.digits;
+		}
+
+		@Override
+		public boolean isLongerThan(int bytes) {
+			return this.sent.isLongerThan(bytes);
+		}
+
+		@Override
+		public byte[] utf8() {
+			return this.sent.utf8();
+		}
+
+		@Override
+		public byte[] json() {
+			return this.digits.getBytes(StandardCharsets.US_ASCII);
+		}
+
+	}
+
+}

@@ -1,0 +1,73 @@
+package io.spidraparquet.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How many values of each kind a path has, null not among them. Mutable, not thread-safe.
+ */
+public final class ValueCounts {
+
+	private static final int SCALARS = ScalarKind.values().length;
+
+	private static final int LISTS = SCALARS;
+
+	private static final int NESTED = SCALARS + 1;
+
+	private final long[] counts = new long[NESTED + 1];
+
+	ValueCounts() {
+	}
+
+	void add(ScalarKind kind) {
+		this.counts[kind.ordinal()]++;
+	}
+
+	void addList() {
+		this.counts[LISTS]++;
+	}
+
+	void addNested() {
+		this.counts[NESTED]++;
+	}
+
+	void merge(ValueCounts other) {
+		for (int i = 0; i < this.counts.length; i++) {
+			this.counts[i] += other.counts[i];
+		}
+	}
+
+	/**
+	 * All values.
+	 * @return 0 or more
+	 */
+	public long total() {
+		long total = 0;
+		for (long count : this.counts) {
+			total += count;
+		}
+		return total;
+	}
+
+	/**
+	 * The kinds that were seen.
+	 * @return for example {@code INT64 3, TEXT 1}; empty if there was no value
+	 */
+	public String text() {
+		List<String> texts = new ArrayList<>();
+		for (int i = 0; i < this.counts.length; i++) {
+			if (this.counts[i] > 0) {
+				texts.add(label(i) + " " + this.counts[i]);
+			}
+		}
+		return String.join(", ", texts);
+	}
+
+	private static String label(int place) {
+		if (place == LISTS) {
+			return "LIST";
+		}
+		return (place == NESTED) ? "NESTED" : ScalarKind.values()[place].name();
+	}
+
+}

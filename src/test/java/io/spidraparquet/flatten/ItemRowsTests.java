@@ -1,0 +1,130 @@
+package io.spidraparquet.flatten;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ItemRowsTests {
+
+	private TestCrawls crawls;
+
+	@BeforeEach
+	void open(@TempDir Path folder) throws IOException {
+		this.crawls = new TestCrawls(folder);
+	}
+
+	@AfterEach
+	void close() throws IOException {
+		this.crawls.close();
+	}
+
+	@Test
+	void makesARowOfEachElementWithTheValuesAroundIt() throws Exception {
+		TestCrawls.Result result = this.crawls.with("spidra.flatten.rows=products").runNew("""
+				{"shop":"A","products":[{"name":"x","price":{"amount":1}},{"name":"y"}],"page":{"n":2}}""");
+		assertThat(result.columns()).containsExactly("item_index INT64 /data/products", "shop STRING /data/shop",
+				"page_n INT64 /data/page/n", "name STRING /data/products/name",
+				"price_amount INT64 /data/products/price/amount");
+		assertThat(result.failures()).isEmpty();
+		assertThat(List.of(result.row(0), result.row(1))).containsExactly(
+				Map.of("item_index", 0L, "shop", "A", "page_n", 2L, "name", "x", "price_amount", 1L),
+				Map.of("item_index", 1L, "shop", "A", "page_n", 2L, "name", "y"));
+		assertThat(result.fixed(1)).isEqualTo(result.fixed(0)).containsKey("page_id");
+	}
+
+	@Test
+	void goesThroughArraysOnTheWay() throws Exception {
+		TestCrawls.Result result = this.crawls.with("spidra.flatten.rows=sections/products").runNew("""
+				{"sections":[{"products":[{"name":"x"}],"title":"s1"},{"title":"s2","products":[]},\
+				{"products":[{"name":"y"},{"name":"z"}]}]}""");
+		assertThat(result.columns()).containsExactly("item_index INT64 /data/sections/products",
+				"sections_title STRING /data/sections/title", "name STRING /data/sections/products/name");
+		assertThat(List.of(result.row(0), result.row(1), result.row(2))).containsExactly(
+				Map.of("item_index", 0L, "name", "x", "sections_title", "s1"), Map.of("item_index", 1L, "name", "y"),
+				Map.of("item_index", 2L, "name", "z"));
+	}
+
+	@Test
+	void goesThroughObjectsOnTheWayAndTakesDataThatIsAnArray() throws Exception {
+		assertThat(this.crawls.with("spidra.flatten.rows=catalog/items")
+			.runNew("{\"catalog\":{\"items\":[{\"a\":1}],\"n\":7}}")
+			.row(0)).isEqualTo(Map.of("item_index", 0L, "a", 1L, "catalog_n", 7L));
+		TestCrawls.Result array = this.crawls.with("spidra.flatten.rows=/data").runNew("[{\"a\":1},2,[3,[4]],null]");
+		assertThat(array.columns()).containsExactly("item_index INT64 /data", "data JSON /data", "a INT64 /data/a");
+		assertThat(List.of(array.row(0), array.row(1), array.row(2), array.row(3))).containsExactly(
+				Map.of("item_index", 0L, "a", 1L), Map.of("item_index", 1L, "data", "2"),
+				Map.of("item_index", 2L, "data", "[3,[4]]"), Map.of("item_index", 3L));
+	}
+
+	@Test
+	void filtersAPageWhoseArrayIsEmpty() throws Exception {
+		TestCrawls.Result result = this.crawls.with("spidra.flatten.rows=products")
+			.runNew("{\"products\":[]}", "{\"products\":[{\"a\":1}]}");
+		assertThat(result.rows()).hasSize(1);
+		assertThat(result.failures()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "null", "\"text\"", "7", "[1]", "{\"products\":null}", "{\"products\":{\"a\":1}}",
+			"{\"products\":\"none\"}", "{\"other\":[{\"a\":1}]}" })
+	void failsAPageThatHasSomethingElseThere(String data) throws Exception {
+		TestCrawls.Result result = this.crawls.with("spidra.flatten.rows=products")
+			.runNew(data, "{\"products\":[{\"a\":1}]}");
+		assertThat(result.failures()).extracting(PageFailedException::reason)
+			.containsExactly(FailureReason.ROWS_NOT_ARRAY);
+		assertThat(result.failedPage(0)).containsEntry("error_message",
+				data.equals("[1]") ? "an element of /data has no array where spidra.flatten.rows looks for the rows"
+						: "data has no array where spidra.flatten.rows looks for the rows");
+		assertThat(result.columns()).startsWith("item_index INT64 /data/products")
+			.noneMatch((column) -> column.endsWith(" /data/products") && !column.startsWith("item_index"));
+	}
+
+	@Test
+	void failsAPageWhoseArrayStandsTwice() throws Exception {
+		TestCrawls.Result result = this.crawls.with("spidra.flatten.rows=products")
+			.runNew("{\"products\":[{\"a\":1}],\"products\":[{\"a\":2}]}");
+		assertThat(result.failures()).extracting(PageFailedException::reason)
+			.containsExactly(FailureReason.UNREPRESENTABLE);
+	}
+
+	@Test
+	void keepsTheRestOfThePageAndOfTheElementTogether() throws Exception {
+		TestCrawls.Result result = this.crawls.with("spidra.flatten.rows=p", "spidra.schema.max-columns=1")
+			.runNew("{\"a\":1,\"z\":2,\"p\":[{\"b\":3},{\"b\":4,\"c\":5}]}");
+		assertThat(result.row(0))
+			.isEqualTo(Map.of("item_index", 0L, "a", 1L, "data_rest", "{\"/data/z\":2,\"/data/p/b\":3}"));
+		assertThat(result.row(1)).isEqualTo(
+				Map.of("item_index", 1L, "a", 1L, "data_rest", "{\"/data/z\":2,\"/data/p/b\":4,\"/data/p/c\":5}"));
+	}
+
+	@Test
+	void computesManyRowsOfAPageAgainWhileTheyAreWritten() throws Exception {
+		StringBuilder items = new StringBuilder();
+		for (int i = 0; i < 3000; i++) {
+			items.append((i > 0) ? "," : "").append("{\"n\":").append(i).append('}');
+		}
+		TestCrawls.Result result = this.crawls.with("spidra.flatten.rows=p")
+			.runNew("{\"p\":[" + items + "],\"s\":\"x\"}");
+		assertThat(result.rows()).hasSize(3000);
+		assertThat(result.row(2999)).isEqualTo(Map.of("item_index", 2999L, "n", 2999L, "s", "x"));
+	}
+
+	@Test
+	void countsTheDepthFromTheElement() throws Exception {
+		TestCrawls.Result result = this.crawls.with("spidra.flatten.rows=s/p", "spidra.flatten.max-depth=1")
+			.runNew("{\"s\":[{\"p\":[{\"a\":{\"b\":1}}],\"q\":{\"r\":1}}],\"t\":{\"u\":1}}");
+		assertThat(result.onlyRow())
+			.isEqualTo(Map.of("item_index", 0L, "a", "{\"b\":1}", "s_q", "{\"r\":1}", "t", "{\"u\":1}"));
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.spidraparquet.schema;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class NumberPatternTests {
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			$1,234.5;     $1,299.00;         1299.00
+			$1,234.5;     1,299;             1299
+			$1,234.5;     $ 1299;            1299
+			$1,234.5;     -$0.99;            -0.99
+			$1,234.5;     $-0.99;            -0.99
+			$1,234.5;     $.99;              0.99
+			$1,234.5;     $1,234,567.125;    1234567.125
+			$1,234.5;     $0007;             7
+			"1234,5 %";   "12,5 %";          12.5
+			"1234,5 %";   "12,5%";           12.5
+			"1234,5 %";   "12";              12
+			"1.234,5 EUR";"1.299,00 EUR";    1299.00
+			"1 234,5";    "1\u00a0299,5";    1299.5
+			"1 234,5";    "1\u202f299";      1299
+			1'234.5;      1'000'000;         1000000
+			1,234;        12,345;            12345
+			"1,234 reviews"; "2,001 reviews"; 2001
+			1234.5;       \u221212.5;        -12.5
+			1234.5;       99999999999999999999; 99999999999999999999
+			""", quoteCharacter = '"')
+	void readsTexts(String example, String text, String digits) {
+		assertThat(digits(example, text)).isEqualTo(digits);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			$1,234.5;     "€5"
+			$1,234.5;     "$1,29"
+			$1,234.5;     "$1,2,345"
+			$1,234.5;     "1.299,00"
+			$1,234.5;     "$"
+			$1,234.5;     ""
+			$1,234.5;     "-"
+			$1,234.5;     "-$-5"
+			$1,234.5;     "$5 or more"
+			$1,234.5;     "$5."
+			$1,234.5;     "5 6"
+			1,234;        "1,234.5"
+			1234.5;       "1,234.5"
+			1234.5;       "1e5"
+			1234.5;       "NaN"
+			1234.5;       "١٢"
+			""", quoteCharacter = '"')
+	void takesOtherTextsForNoNumbers(String example, String text) {
+		assertThat(digits(example, text)).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "$", "#,##0.00", "1,299.00", "1.234.5", "12345", "1-234.5", "1234-5", "1,234.56" })
+	void refusesOtherExamples(String example) {
+		assertThatIllegalArgumentException().isThrownBy(() -> NumberPattern.of(example))
+			.withMessage("'" + example + "' is no format: write the number 1234.5 as the texts have it, such as "
+					+ "'$1,234.5', '1.234,5 EUR' or '1234,5 %', or 1234 where they have no fractions");
+	}
+
+	@Test
+	void readsTextsOnlyAndTellsTheirKinds() {
+		NumberPattern pattern = NumberPattern.of("1,234.5");
+		assertThat(pattern.read(new TestScalar("true")).kind()).isEqualTo(ScalarKind.BOOLEAN);
+		assertThat(pattern.read(new TestScalar("\"x\"")).kind()).isEqualTo(ScalarKind.TEXT);
+		assertThat(pattern.read(new TestScalar("\"1,000\"")).kind()).isEqualTo(ScalarKind.INT64);
+		assertThat(pattern.read(new TestScalar("\"-0\"")).kind()).isEqualTo(ScalarKind.FRACTION);
+		assertThat(pattern.read(new TestScalar("\"9223372036854775808\"")).kind()).isEqualTo(ScalarKind.BIG_INTEGER);
+		assertThat(pattern.read(new TestScalar("\"1.0\"")).kind()).isEqualTo(ScalarKind.FRACTION);
+	}
+
+	private static @Nullable String digits(String example, String text) {
+		return NumberPattern.of(example).digits(text);
+	}
+
+}
