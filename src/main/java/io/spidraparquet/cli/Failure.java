@@ -141,7 +141,8 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 				: "of type " + type.getSimpleName()
 						+ (type.getSimpleName().equals("Duration") ? " such as 30s or 15m" : "")
 						+ (type.getSimpleName().equals("DataSize") ? " such as 128MB" : "");
-		return "setting " + ex.getName() + " is '" + value + "', but has to be " + expected;
+		String place = (ex.getProperty() != null) ? JobSettings.place(ex.getProperty().getOrigin()) : "";
+		return place + "setting " + ex.getName() + " is '" + value + "', but has to be " + expected;
 	}
 
 }

@@ -3,22 +3,18 @@ package io.spidraparquet.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.spidraparquet.flatten.FlattenProperties;
-import io.spidraparquet.flatten.SchemaProperties;
 import io.spidraparquet.job.JobProperties;
 import io.spidraparquet.job.JobRunner;
 import io.spidraparquet.job.OutputSettings;
 import io.spidraparquet.job.RunRequest;
 import io.spidraparquet.job.RunSession;
 import io.spidraparquet.job.StateHome;
-import io.spidraparquet.parquet.ParquetProperties;
 import io.spidraparquet.source.ApiKey;
 import io.spidraparquet.source.ApiProperties;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +22,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -60,7 +54,7 @@ final class RunCommand {
 		ApiKey key = Secrets.apiKey(this.env);
 		AtomicReference<@Nullable RunSession> opened = new AtomicReference<>();
 		try {
-			SpringApplication application = application(words);
+			SpringApplication application = JobSettings.application(RunConfiguration.class, words);
 			application.addInitializers((context) -> opened.set(prepare(context, words, crawlIds, key)));
 			try (ConfigurableApplicationContext context = application.run(words.settings().toArray(String[]::new))) {
 				return run(context);
@@ -112,47 +106,16 @@ final class RunCommand {
 		return CrawlIds.parse(crawlId);
 	}
 
-	private static SpringApplication application(Words words) {
-		SpringApplication application = new SpringApplication(RunConfiguration.class);
-		application.setWebApplicationType(WebApplicationType.NONE);
-		application.setRegisterShutdownHook(false);
-		String job = words.parameter("job");
-		if (job != null) {
-			application.setDefaultProperties(
-					Map.of("spring.config.additional-location", jobDefinition(job).toUri().toString()));
-		}
-		return application;
-	}
-
-	private static Path jobDefinition(String job) {
-		Path file = Path.of((job.endsWith(".yaml") || job.endsWith(".yml")) ? job : "jobs/" + job + ".yaml");
-		if (!Files.isReadable(file)) {
-			throw new UsageException("job=" + job + ": there is no readable file " + file.toAbsolutePath());
-		}
-		return file.toAbsolutePath();
-	}
-
-	private static @Nullable String jobName(Words words) {
-		String job = words.parameter("job");
-		return (job == null) ? null : String.valueOf(Path.of(job).getFileName()).replaceFirst("\\.ya?ml$", "");
-	}
-
 	private RunSession prepare(ConfigurableApplicationContext context, Words words, List<String> crawlIds, ApiKey key) {
 		ConfigurableEnvironment environment = context.getEnvironment();
-		Binder binder = Binder.get(environment);
+		JobSettings bound = new JobSettings(environment);
 		for (Class<? extends Record> type : SettingNames.RECORDS) {
-			context.getBeanFactory()
-				.registerSingleton(type.getName(), binder.bindOrCreate(SettingNames.prefix(type), type));
+			context.getBeanFactory().registerSingleton(type.getName(), bound.bind(type));
 		}
 		JobProperties properties = context.getBeanFactory().getBean(JobProperties.class);
 		RunRequest request = new RunRequest(output(words, properties), RunRequest.keyOf(crawlIds), crawlIds,
-				jobName(words), words.parameter("rerun") != null, words.parameters());
-		OutputSettings settings = new OutputSettings(SpidraCli.version(),
-				context.getBeanFactory().getBean(ParquetProperties.class),
-				context.getBeanFactory().getBean(FlattenProperties.class),
-				context.getBeanFactory().getBean(SchemaProperties.class));
-		requireConsistent(settings);
-		RunSession session = open(request, settings, properties);
+				JobSettings.jobName(words), words.parameter("rerun") != null, words.parameters());
+		RunSession session = open(request, bound.output(), properties);
 		if (session.isPublished()) {
 			close(session);
 			throw new AlreadyPublishedException(request.key(), session.output());
@@ -168,15 +131,6 @@ final class RunCommand {
 								"spring.datasource.username", "sa", "spring.datasource.password", "")));
 		}
 		return session;
-	}
-
-	private static void requireConsistent(OutputSettings settings) {
-		try {
-			settings.flattening();
-		}
-		catch (IllegalArgumentException ex) {
-			throw new UsageException(String.valueOf(ex.getMessage()));
-		}
 	}
 
 	private static URI output(Words words, JobProperties properties) {

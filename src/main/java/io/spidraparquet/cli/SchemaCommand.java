@@ -3,35 +3,92 @@ package io.spidraparquet.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 import io.spidraparquet.dataset.DatasetFiles;
 import io.spidraparquet.dataset.DatasetLayout;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.SqlDialect;
 import io.spidraparquet.schema.TableSchema;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
 
 /**
- * The command {@code schema}: the columns of a dataset by its last manifest.
+ * The command {@code schema}: the columns of a dataset by its last manifest, or with
+ * {@code crawlId} what they would be with these crawls.
  */
 final class SchemaCommand {
 
 	private static final int MAX_WIDTH = 130;
 
+	private static final String DDL = "--ddl=";
+
+	private final Map<String, String> env;
+
 	private final PrintStream out;
 
-	SchemaCommand(PrintStream out) {
+	SchemaCommand(Map<String, String> env, PrintStream out) {
+		this.env = env;
 		this.out = out;
 	}
 
-	ExitCode run(List<String> arguments) throws IOException {
-		URI output = RunsCommand.outputOf(arguments, "schema");
+	ExitCode run(List<String> arguments) throws Exception {
+		List<String> others = new ArrayList<>(arguments);
+		SqlDialect ddl = takeDialect(others);
+		Words words = Words.parse(others, Set.of("crawlId", "job", "output"));
+		String crawlId = words.parameter("crawlId");
+		List<String> crawlIds = (crawlId != null) ? CrawlIds.parse(crawlId) : List.of();
+		try (ConfigurableApplicationContext context = JobSettings.application(NoBeans.class, words)
+			.run(words.settings().toArray(String[]::new))) {
+			JobSettings settings = new JobSettings(context.getEnvironment());
+			SchemaPreview preview = new SchemaPreview(settings, this.out);
+			String output = (words.parameter("output") != null) ? words.parameter("output") : preview.output();
+			if (output == null && crawlIds.isEmpty()) {
+				throw new UsageException("schema needs output=…, or crawlId=… for a look at crawls");
+			}
+			URI uri = (output != null) ? Outputs.resolve(output) : null;
+			if (!crawlIds.isEmpty()) {
+				return preview.show(crawlIds, uri, Secrets.apiKey(this.env), ddl);
+			}
+			return (uri != null) ? show(uri, ddl) : ExitCode.DONE;
+		}
+	}
+
+	private static @Nullable SqlDialect takeDialect(List<String> words) {
+		String word = words.stream().filter((each) -> each.startsWith("--ddl")).findFirst().orElse(null);
+		if (word == null) {
+			return null;
+		}
+		words.remove(word);
+		List<String> names = Arrays.stream(SqlDialect.values())
+			.map((dialect) -> dialect.name().toLowerCase(Locale.ROOT))
+			.toList();
+		String name = word.startsWith(DDL) ? word.substring(DDL.length()).toLowerCase(Locale.ROOT) : "";
+		if (!names.contains(name)) {
+			throw new UsageException("--ddl is '" + name + "', but has to be one of " + String.join(", ", names)
+					+ Nearest.hint(name, names));
+		}
+		return SqlDialect.values()[names.indexOf(name)];
+	}
+
+	private ExitCode show(URI output, @Nullable SqlDialect ddl) throws IOException {
 		DatasetFiles files = DatasetFiles.open(output);
 		DatasetLayout layout = DatasetLayout.at(output);
 		TableSchema schema = PublishedRuns.read(files, layout, List.of()).schema();
 		if (schema == null) {
 			this.out.println("nothing is published in " + files.display(layout.root()));
+			return ExitCode.DONE;
+		}
+		if (ddl != null) {
+			this.out.println(ddl.createTable("pages", schema));
 			return ExitCode.DONE;
 		}
 		TextTable table = new TextTable(MAX_WIDTH, Set.of());
@@ -42,6 +99,14 @@ final class SchemaCommand {
 		}
 		table.print(this.out);
 		return ExitCode.DONE;
+	}
+
+	/**
+	 * A context for its environment alone.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class NoBeans {
+
 	}
 
 }

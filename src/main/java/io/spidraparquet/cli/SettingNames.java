@@ -1,6 +1,8 @@
 package io.spidraparquet.cli;
 
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -11,6 +13,7 @@ import io.spidraparquet.flatten.SchemaProperties;
 import io.spidraparquet.job.JobProperties;
 import io.spidraparquet.parquet.ParquetProperties;
 import io.spidraparquet.source.ApiProperties;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -45,20 +48,32 @@ final class SettingNames {
 	private static void add(String prefix, Class<?> type, Set<String> names) {
 		for (RecordComponent component : type.getRecordComponents()) {
 			String name = prefix + "." + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+			Class<?> element = elementType(component.getGenericType());
 			if (component.getType().isRecord()) {
 				add(name, component.getType(), names);
 			}
+			else if (element != null && element.isRecord()) {
+				add(name + "[]", element, names);
+			}
 			else {
 				names.add(name);
+				if (element != null) {
+					names.add(name + "[]");
+				}
 			}
 		}
+	}
+
+	private static @Nullable Class<?> elementType(Type type) {
+		return (type instanceof ParameterizedType list && list.getActualTypeArguments()[0] instanceof Class<?> element)
+				? element : null;
 	}
 
 	/**
 	 * Boot takes {@code max-ratio}, {@code maxRatio} and {@code max_ratio} for the same.
 	 */
 	private static String canonical(String name) {
-		return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+		return name.replaceAll("[-_]", "").replaceAll("\\[\\d+\\]", "[]").toLowerCase(Locale.ROOT);
 	}
 
 }

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 		exitCodeList = { "0:done, or already published", "2:usage or configuration",
 				"3:too many pages failed: nothing was published", "4:stopped by a signal; the same command goes on",
 				"5:failed, worth a retry: network, server, disk, job repository",
-				"6:failed, a person is needed: key, payment, unknown crawl", "75:another run holds this dataset" },
+				"6:failed, a person is needed: key, payment, unknown crawl, schema contract",
+				"75:another run holds this dataset" },
 		footer = { "", "Parameters:", "  crawlId=ID[,ID…]|@FILE   the crawls: ids, or a file with one a line",
 				"  output=PATH|URI          root of the dataset",
 				"  job=NAME|FILE.yaml       a file with settings of the job",
@@ -38,7 +39,8 @@ import picocli.CommandLine.Parameters;
 				"  --spidra.api.concurrency=4 --spidra.skip.max-ratio=0.5 --spidra.parquet.codec=ZSTD", "", "Examples:",
 				"  jobs/run demo", "  jobs/run crawlId=abc-123 output=/data/pages",
 				"  jobs/run crawlId=@ids.txt output=/data/pages --spidra.parquet.codec=SNAPPY",
-				"  jobs/run runs output=/data/pages" })
+				"  jobs/run runs output=/data/pages", "  jobs/run schema output=/data/pages --ddl=bigquery",
+				"  jobs/run schema crawlId=abc-123" })
 public final class SpidraCli {
 
 	private final Map<String, String> env;
@@ -129,9 +131,10 @@ public final class SpidraCli {
 		return new RunsCommand(this.env, this.out).run(orNone(words)).value();
 	}
 
-	@Command(name = "schema", description = "Lists the columns of a dataset: output=…")
-	int schema(@Parameters(arity = "0..*") @Nullable List<String> words) throws IOException {
-		return new SchemaCommand(this.out).run(orNone(words)).value();
+	@Command(name = "schema",
+			description = "Lists the columns of a dataset: output=…; or what they would be with crawls: crawlId=…")
+	int schema(@Parameters(arity = "0..*") @Nullable List<String> words) throws Exception {
+		return new SchemaCommand(this.env, this.out).run(orNone(words)).value();
 	}
 
 	@Command(name = "help", aliases = "--help", description = "Shows this help")

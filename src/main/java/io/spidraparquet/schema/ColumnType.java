@@ -29,18 +29,18 @@ public sealed interface ColumnType {
 		String name = text.replace(" ", "").toUpperCase(Locale.ROOT);
 		Matcher list = Names.LIST.matcher(name);
 		if (list.matches()) {
-			return new ListOf(scalar(list.group(1)));
+			return new ListOf(scalar(list.group(1), text));
 		}
-		return name.equals("JSON") ? Json.JSON : scalar(name);
+		return name.equals("JSON") ? Json.JSON : scalar(name, text);
 	}
 
-	private static Scalar scalar(String text) {
-		Matcher decimal = Names.DECIMAL.matcher(text);
+	private static Scalar scalar(String name, String text) {
+		Matcher decimal = Names.DECIMAL.matcher(name);
 		if (decimal.matches()) {
 			return new Decimal(Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2)));
 		}
 		for (Basic basic : Basic.values()) {
-			if (basic.name().equals(text)) {
+			if (basic.name().equals(name)) {
 				return basic;
 			}
 		}

@@ -50,6 +50,21 @@ public final class ValueCounts {
 	}
 
 	/**
+	 * Whether a column is of text or JSON only because its values do not agree.
+	 * @param type of the column
+	 * @return true if so
+	 */
+	public boolean disagree(ColumnType type) {
+		long texts = this.counts[ScalarKind.TEXT.ordinal()] + this.counts[ScalarKind.DATE.ordinal()]
+				+ this.counts[ScalarKind.TIMESTAMP.ordinal()];
+		long nested = this.counts[NESTED] + this.counts[LISTS];
+		if (type == ColumnType.Basic.STRING) {
+			return texts < total();
+		}
+		return type == ColumnType.Json.JSON && nested < total();
+	}
+
+	/**
 	 * The kinds that were seen.
 	 * @return for example {@code INT64 3, TEXT 1}; empty if there was no value
 	 */

@@ -1,0 +1,92 @@
+package io.spidraparquet.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+import io.spidraparquet.flatten.Flattening;
+import io.spidraparquet.flatten.ProfileSink;
+import io.spidraparquet.schema.Profile;
+import io.spidraparquet.source.PagesClient;
+import io.spidraparquet.source.Spool;
+import io.spidraparquet.source.SpoolSegment;
+import io.spidraparquet.source.SpooledCrawl;
+
+/**
+ * Profiles crawls for a look at their schema. The responses lie in a temporary folder
+ * that is gone at the end.
+ */
+final class CrawlProfiler {
+
+	private final PagesClient client;
+
+	private final Flattening flattening;
+
+	private final int concurrency;
+
+	CrawlProfiler(PagesClient client, Flattening flattening, int concurrency) {
+		this.client = client;
+		this.flattening = flattening;
+		this.concurrency = concurrency;
+	}
+
+	/**
+	 * Adds what the pages of crawls have to a profile.
+	 * @return the crawls in the order given
+	 * @throws Exception that {@link Failure} explains
+	 */
+	List<SpooledCrawl> profile(List<String> crawlIds, Profile into) throws Exception {
+		Path folder = Files.createTempDirectory("spidra-schema-");
+		ExecutorService threads = Executors.newFixedThreadPool(this.concurrency);
+		try {
+			Spool spool = Spool.open(folder);
+			List<Future<Profile>> slices = new ArrayList<>();
+			for (int i = 0; i < Math.min(this.concurrency, crawlIds.size()); i++) {
+				int slice = i;
+				slices.add(threads.submit(() -> slice(spool, slice, crawlIds, into.emptyCopy())));
+			}
+			for (Future<Profile> slice : slices) {
+				into.merge(slice.get());
+			}
+			return spool.all(crawlIds);
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof Exception cause) {
+				throw cause;
+			}
+			throw ex;
+		}
+		finally {
+			threads.shutdownNow();
+			delete(folder);
+		}
+	}
+
+	private Profile slice(Spool spool, int number, List<String> crawlIds, Profile seen)
+			throws IOException, InterruptedException {
+		ProfileSink sink = new ProfileSink(seen, this.flattening);
+		try (SpoolSegment segment = spool.segment(number)) {
+			for (int i = number; i < crawlIds.size(); i += this.concurrency) {
+				segment.fetch(this.client, crawlIds.get(i), sink);
+			}
+		}
+		return seen;
+	}
+
+	private static void delete(Path folder) throws IOException {
+		try (Stream<Path> below = Files.walk(folder)) {
+			for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+				Files.deleteIfExists(path);
+			}
+		}
+	}
+
+}

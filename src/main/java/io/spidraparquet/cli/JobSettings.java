@@ -1,0 +1,118 @@
+package io.spidraparquet.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import io.spidraparquet.flatten.FlattenProperties;
+import io.spidraparquet.flatten.SchemaProperties;
+import io.spidraparquet.job.OutputSettings;
+import io.spidraparquet.parquet.ParquetProperties;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.OriginProvider;
+import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * The settings of a job: from words, environment variables and the job definition, in
+ * this order.
+ */
+final class JobSettings {
+
+	private final ConfigurableEnvironment environment;
+
+	/**
+	 * Settings in an environment.
+	 * @throws UsageException if a file has one that we do not know
+	 */
+	JobSettings(ConfigurableEnvironment environment) {
+		this.environment = environment;
+		environment.getPropertySources().forEach(JobSettings::refuseUnknown);
+	}
+
+	/**
+	 * An application whose environment has the settings.
+	 * @param configuration of the context
+	 * @param words with the parameter {@code job}, if there is one
+	 */
+	static SpringApplication application(Class<?> configuration, Words words) {
+		SpringApplication application = new SpringApplication(configuration);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.setRegisterShutdownHook(false);
+		String job = words.parameter("job");
+		if (job != null) {
+			application
+				.setDefaultProperties(Map.of("spring.config.additional-location", definition(job).toUri().toString()));
+		}
+		return application;
+	}
+
+	private static Path definition(String job) {
+		Path file = Path.of((job.endsWith(".yaml") || job.endsWith(".yml")) ? job : "jobs/" + job + ".yaml");
+		if (!Files.isReadable(file)) {
+			throw new UsageException("job=" + job + ": there is no readable file " + file.toAbsolutePath());
+		}
+		return file.toAbsolutePath();
+	}
+
+	/** Name of the job definition; null if there is none. */
+	static @Nullable String jobName(Words words) {
+		String job = words.parameter("job");
+		return (job == null) ? null : String.valueOf(Path.of(job).getFileName()).replaceFirst("\\.ya?ml$", "");
+	}
+
+	private static void refuseUnknown(PropertySource<?> source) {
+		if (!(source instanceof EnumerablePropertySource<?> file) || !(source instanceof OriginLookup<?>)) {
+			return;
+		}
+		for (String name : file.getPropertyNames()) {
+			if (name.startsWith("spidra.") && !SettingNames.isKnown(name)) {
+				throw new UsageException(place(OriginLookup.getOrigin(source, name)) + "'" + name + "' is not a setting"
+						+ Nearest.hint(name, SettingNames.all()));
+			}
+		}
+	}
+
+	/**
+	 * Where a setting stands, for a message.
+	 * @return nothing if it stands in no file
+	 */
+	static String place(@Nullable Origin origin) {
+		if (origin instanceof OriginProvider provider && provider.getOrigin() != origin) {
+			return place(provider.getOrigin());
+		}
+		return (origin instanceof TextResourceOrigin text && text.getResource() != null && text.getLocation() != null)
+				? text.getResource().getFilename() + ", line " + (text.getLocation().getLine() + 1) + ": " : "";
+	}
+
+	/** One of the records in {@link SettingNames#RECORDS}. */
+	<T> T bind(Class<T> type) {
+		return Binder.get(this.environment).bindOrCreate(SettingNames.prefix(type), Bindable.of(type));
+	}
+
+	/**
+	 * The settings that shape the output.
+	 * @throws UsageException if they contradict each other
+	 */
+	OutputSettings output() {
+		OutputSettings settings = new OutputSettings(SpidraCli.version(), bind(ParquetProperties.class),
+				bind(FlattenProperties.class), bind(SchemaProperties.class));
+		try {
+			settings.flattening();
+			return settings;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UsageException(String.valueOf(ex.getMessage()));
+		}
+	}
+
+}

@@ -1,0 +1,129 @@
+package io.spidraparquet.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.spidraparquet.dataset.DatasetFiles;
+import io.spidraparquet.dataset.DatasetLayout;
+import io.spidraparquet.dataset.PublishedRuns;
+import io.spidraparquet.job.JobProperties;
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.PathProfile;
+import io.spidraparquet.schema.Profile;
+import io.spidraparquet.schema.SchemaChange;
+import io.spidraparquet.schema.SchemaContract;
+import io.spidraparquet.schema.SchemaEvolution;
+import io.spidraparquet.schema.SqlDialect;
+import io.spidraparquet.schema.TableDefinition;
+import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.schema.ValueCounts;
+import io.spidraparquet.source.ApiKey;
+import io.spidraparquet.source.ApiProperties;
+import io.spidraparquet.source.PagesClient;
+import io.spidraparquet.source.SpooledCrawl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command {@code schema} with crawls: what the columns of a dataset would be with
+ * their pages. Asks the API as a run would, and writes nothing to the dataset.
+ */
+final class SchemaPreview {
+
+	private static final int MAX_WIDTH = 100;
+
+	private final JobSettings settings;
+
+	private final PrintStream out;
+
+	SchemaPreview(JobSettings settings, PrintStream out) {
+		this.settings = settings;
+		this.out = out;
+	}
+
+	/**
+	 * Shows the columns.
+	 * @param crawlIds the crawls
+	 * @param output the dataset whose columns come first; null for a new one
+	 * @param key of the API
+	 * @param ddl shows a statement of this dialect instead
+	 * @throws Exception that {@link Failure} explains
+	 */
+	ExitCode show(List<String> crawlIds, @Nullable URI output, ApiKey key, @Nullable SqlDialect ddl) throws Exception {
+		List<String> ids = List.copyOf(new TreeSet<>(crawlIds));
+		TableDefinition table = this.settings.output().flattening().table();
+		TableSchema found = (output != null) ? published(output) : null;
+		TableSchema published = (found != null) ? found : table.start("this");
+		SchemaEvolution.declared(published, table, "this");
+		Profile profile = table.emptyProfile(published).counting();
+		ApiProperties api = this.settings.bind(ApiProperties.class);
+		PagesClient client = new PagesClient(api, key, SpidraCli.version());
+		List<SpooledCrawl> crawls = new CrawlProfiler(client, this.settings.output().flattening(), api.concurrency())
+			.profile(ids, profile);
+		List<SchemaChange> changes = SchemaEvolution.changes(published, table, profile, "this");
+		SchemaContract.Verdict verdict = table.contractFor(published).judge(changes);
+		TableSchema schema = published.apply(verdict.applied());
+		if (ddl != null) {
+			this.out.println(ddl.createTable("pages", schema));
+		}
+		else {
+			show(crawls, schema, profile, verdict);
+		}
+		verdict.requireNoneRefused();
+		return ExitCode.DONE;
+	}
+
+	private static @Nullable TableSchema published(URI output) throws IOException {
+		return PublishedRuns.read(DatasetFiles.open(output), DatasetLayout.at(output), List.of()).schema();
+	}
+
+	/** Output of the job definition, if there is one. */
+	@Nullable String output() {
+		return this.settings.bind(JobProperties.class).output();
+	}
+
+	private void show(List<SpooledCrawl> crawls, TableSchema schema, Profile profile, SchemaContract.Verdict verdict) {
+		long pages = crawls.stream().mapToLong(SpooledCrawl::success).sum();
+		this.out.println(crawls.size() + ((crawls.size() == 1) ? " crawl with " : " crawls with ") + crawls.stream().mapToLong(SpooledCrawl::pages).sum()
+				+ " pages, of which " + pages + " succeeded. Nothing is written.");
+		this.out.println();
+		TextTable columns = new TextTable(MAX_WIDTH, Set.of(3));
+		columns.add(List.of("COLUMN", "TYPE", "PATH", "NULL", "VALUES", "CONFLICT"));
+		Map<String, PathProfile> paths = profile.paths();
+		for (Column column : schema.columns()) {
+			String path = column.path();
+			PathProfile seen = (path != null && !column.name().equals(SchemaEvolution.REST)) ? paths.get(path) : null;
+			ValueCounts counts = (seen != null) ? seen.counts() : null;
+			List<String> cells = new ArrayList<>(
+					List.of(column.name(), column.type().text(), (path != null) ? path : ""));
+			if (path == null || counts == null) {
+				cells.addAll(List.of("", "", ""));
+			}
+			else {
+				Long items = profile.items(path);
+				cells.add(Long.toString(((items != null) ? items : pages) - counts.total()));
+				cells.add(counts.text());
+				cells.add(counts.disagree(column.type()) ? "yes" : "");
+			}
+			columns.add(cells);
+		}
+		columns.print(this.out);
+		list("Of these the dataset does not have yet:", verdict.applied());
+		list("The schema contract leaves out:", verdict.discarded());
+		list("The schema contract refuses:", verdict.refused());
+	}
+
+	private void list(String title, List<SchemaChange> changes) {
+		if (!changes.isEmpty()) {
+			this.out.println();
+			this.out.println(title);
+			changes.forEach((change) -> this.out.println("  " + change.text().replaceAll("\\p{Cntrl}+", " ")));
+		}
+	}
+
+}
