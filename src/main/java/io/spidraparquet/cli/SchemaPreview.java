@@ -89,8 +89,9 @@ final class SchemaPreview {
 
 	private void show(List<SpooledCrawl> crawls, TableSchema schema, Profile profile, SchemaContract.Verdict verdict) {
 		long pages = crawls.stream().mapToLong(SpooledCrawl::success).sum();
-		this.out.println(crawls.size() + ((crawls.size() == 1) ? " crawl with " : " crawls with ") + crawls.stream().mapToLong(SpooledCrawl::pages).sum()
-				+ " pages, of which " + pages + " succeeded. Nothing is written.");
+		this.out.println(crawls.size() + ((crawls.size() == 1) ? " crawl with " : " crawls with ")
+				+ crawls.stream().mapToLong(SpooledCrawl::pages).sum() + " pages, of which " + pages
+				+ " succeeded. Nothing is written.");
 		this.out.println();
 		TextTable columns = new TextTable(MAX_WIDTH, Set.of(3));
 		columns.add(List.of("COLUMN", "TYPE", "PATH", "NULL", "VALUES", "CONFLICT"));

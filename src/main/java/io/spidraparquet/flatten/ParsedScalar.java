@@ -22,6 +22,9 @@ final class ParsedScalar implements JsonScalar {
 
 	private static final int SHORTEST_ISO_TEXT = 10;
 
+	/** Each character may be sent as an escape of six bytes. */
+	private static final int LONGEST_ESCAPED_ISO_TEXT = 6 * IsoText.MAX_LENGTH + 1;
+
 	private JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), new byte[0]);
 
 	private byte[] page = new byte[0];
@@ -82,7 +85,13 @@ final class ParsedScalar implements JsonScalar {
 		return ScalarKind.BOOLEAN;
 	}
 
+	/** Most texts are told by their first byte; a long one is never decoded. */
 	private ScalarKind textKind() {
+		byte sent = this.page[start() + 1];
+		boolean mayBeTime = (sent >= '0' && sent <= '9') || sent == '\\';
+		if (!mayBeTime || isLongerThan(LONGEST_ESCAPED_ISO_TEXT)) {
+			return ScalarKind.TEXT;
+		}
 		int length = this.parser.getStringLength();
 		if (length < SHORTEST_ISO_TEXT || length > IsoText.MAX_LENGTH) {
 			return ScalarKind.TEXT;

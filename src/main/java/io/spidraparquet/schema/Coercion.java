@@ -22,6 +22,9 @@ public final class Coercion {
 		if (type instanceof ColumnType.Decimal decimal) {
 			return decimal(scalar, decimal);
 		}
+		if (type == ColumnType.Basic.STRING) {
+			return scalar.utf8();
+		}
 		ScalarKind kind = scalar.kind();
 		return switch ((ColumnType.Basic) type) {
 			case STRING -> scalar.utf8();

@@ -1,0 +1,84 @@
+package io.spidraparquet;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Starts the built jar in processes of their own.
+ */
+final class BuiltJar {
+
+	/** Home of the Java that runs the tests. */
+	static final Path THIS_JAVA = Path.of(System.getProperty("java.home"));
+
+	private static final Path JAR = Path.of("target/spidra-parquet.jar").toAbsolutePath();
+
+	private BuiltJar() {
+	}
+
+	static Process start(Path javaHome, List<String> options, Map<String, String> env, String... words)
+			throws IOException {
+		List<String> command = new ArrayList<>(List.of(javaHome.resolve("bin/java").toString()));
+		command.addAll(options);
+		command.addAll(List.of("-jar", JAR.toString()));
+		command.addAll(List.of(words));
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+		builder.environment().putAll(env);
+		return builder.start();
+	}
+
+	/** Runs it to its end. */
+	static Output run(Path javaHome, List<String> options, Map<String, String> env, String... words)
+			throws IOException, InterruptedException {
+		Process process = start(javaHome, options, env, words);
+		try {
+			String all = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+			return new Output(process.exitValue(), all);
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	/** A Java beside the one that runs the tests. */
+	static Optional<Path> javaHome(String version) throws IOException {
+		Path parent = THIS_JAVA.toRealPath().getParent();
+		if (parent == null) {
+			return Optional.empty();
+		}
+		try (Stream<Path> homes = Files.list(parent)) {
+			return homes.filter((home) -> isVersion(home, version)).findFirst();
+		}
+	}
+
+	private static boolean isVersion(Path home, String version) {
+		try {
+			return Files.readString(home.resolve("release")).contains("JAVA_VERSION=\"" + version);
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * What a process answered.
+	 *
+	 * @param code exit code
+	 * @param all standard output and standard error
+	 */
+	record Output(int code, String all) {
+
+	}
+
+}
