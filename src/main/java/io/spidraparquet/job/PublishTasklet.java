@@ -212,13 +212,21 @@ final class PublishTasklet implements Tasklet {
 					.sorted(Map.Entry.comparingByKey())
 					.map((entry) -> entry.getKey() + ": " + entry.getValue())
 					.collect(Collectors.joining(", ")) + ")";
-		logger.info("published run {}: {} pages, {} rows in {} files ({} MB), {} failed pages{}", manifest.key(),
+		String filtered = (totals.filteredPages() > 0) ? ", " + totals.filteredPages() + " filtered pages" : "";
+		logger.info("published run {}: {} pages, {} rows in {} files ({} MB), {} failed pages{}{}", manifest.key(),
 				totals.pages(), totals.rows(), manifest.files().size(), "%.1f".formatted(totals.bytes() / 1e6),
-				totals.failedPages(), failed);
+				totals.failedPages(), failed, filtered);
 		if (totals.rows() == 0) {
-			logger.warn("the run has no rows: {}", (totals.pages() == 0) ? "its crawls have no pages"
-					: "none of its pages succeeded, see failed_pages");
+			logger.warn("the run has no rows: {}", whyNoRows(totals));
 		}
+	}
+
+	private static String whyNoRows(Manifest.Totals totals) {
+		if (totals.pages() == 0) {
+			return "its crawls have no pages";
+		}
+		return (totals.filteredPages() > 0) ? "no page has a row in the array that spidra.flatten.rows names"
+				: "none of its pages succeeded, see failed_pages";
 	}
 
 }

@@ -62,6 +62,8 @@ public final class RunReport {
 		model.put("rows", number(totals.rows()));
 		model.put("failedPages", number(totals.failedPages()));
 		model.put("anyFailed", totals.failedPages() > 0);
+		model.put("filteredPages", (totals.filteredPages() > 0) ? number(totals.filteredPages()) : false);
+		model.put("anyDiscarded", !manifest.discarded().isEmpty());
 		model.put("megabytes", String.format(Locale.ROOT, "%.1f", totals.bytes() / 1e6));
 		model.put("duration", String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0));
 		model.put("reasons", new TreeMap<>(manifest.failedPagesByReason()).entrySet());
