@@ -41,13 +41,32 @@ final class DataWalker<N> {
 		byte[] document = (this.flattening.parsesText() && this.scalar.mayBeDocument())
 				? TextDocument.find(this.scalar.text()) : null;
 		if (document == null) {
-			value(parser, root, this.flattening.root(), 0);
+			start(parser, json, this.scalar.start(), root);
 			return;
 		}
 		try (JsonParser inner = JsonText.parse(document, 0, document.length)) {
 			inner.nextToken();
 			this.scalar.of(inner, document, 0);
-			value(inner, root, this.flattening.root(), 0);
+			start(inner, document, 0, root);
+		}
+	}
+
+	private void start(JsonParser parser, byte[] json, int start, N root) {
+		DataShape shape = this.flattening.root();
+		boolean nested = parser.currentToken() == JsonToken.START_OBJECT
+				|| parser.currentToken() == JsonToken.START_ARRAY;
+		if (shape.rows() != DataShape.Rows.NONE && !(nested && hasRows(json, start, shape))) {
+			parser.skipChildren(); // the page gives no row
+		}
+		else {
+			value(parser, root, shape, 0);
+		}
+	}
+
+	private static boolean hasRows(byte[] json, int start, DataShape shape) {
+		try (JsonParser parser = JsonText.parse(json, start, json.length - start)) {
+			parser.nextToken();
+			return RowsCheck.leadsToRows(parser, shape);
 		}
 	}
 
@@ -68,9 +87,6 @@ final class DataWalker<N> {
 		if (token == JsonToken.START_ARRAY && shape.rows() != DataShape.Rows.NONE) {
 			items(parser, place, shape);
 		}
-		else if (leadsToNoRow(token, shape)) {
-			parser.skipChildren();
-		}
 		else if (token == JsonToken.START_OBJECT) {
 			boolean descends = shape.rows() == DataShape.Rows.ON_THE_WAY
 					|| (!shape.isWhole() && depth < this.flattening.maxDepth());
@@ -87,15 +103,6 @@ final class DataWalker<N> {
 		else if (token != JsonToken.VALUE_NULL) {
 			this.visitor.scalar(place, shape.read(this.scalar));
 		}
-	}
-
-	/** Where the array of rows should be, or on the way to it; the page gives no row. */
-	private static boolean leadsToNoRow(@Nullable JsonToken token, DataShape shape) {
-		return switch (shape.rows()) {
-			case NONE -> false;
-			case ON_THE_WAY -> token != JsonToken.START_OBJECT;
-			case HERE -> true;
-		};
 	}
 
 	private void members(JsonParser parser, N place, DataShape shape, int depth) {
@@ -162,9 +169,6 @@ final class DataWalker<N> {
 		JsonToken token = parser.currentToken();
 		if (token == JsonToken.START_OBJECT) {
 			members(parser, place, shape, 0);
-		}
-		else if (shape.rows() == DataShape.Rows.ON_THE_WAY) {
-			parser.skipChildren();
 		}
 		else if (token == JsonToken.START_ARRAY) {
 			array(parser, place, shape);

@@ -8,6 +8,7 @@ import io.spidraparquet.schema.NumberPattern;
 import io.spidraparquet.schema.Pointers;
 import io.spidraparquet.schema.SchemaContract;
 import io.spidraparquet.schema.TableDefinition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a job makes a table of pages: its settings, checked against each other. The profile
@@ -70,12 +71,40 @@ public final class Flattening {
 			Declaration declaration = column.declaration();
 			refuseExcluded(declaration.path(), "spidra.schema.columns", schema.exclude());
 			if (declaration.type() == ColumnType.Json.JSON) {
+				refuseAboveRows(declaration.path(), flatten.rows());
 				this.root.keepWhole(declaration.path());
 			}
 			NumberPattern pattern = column.pattern();
 			if (pattern != null) {
 				this.root.readNumbers(declaration.path(), pattern);
 			}
+		}
+		schema.exclude().forEach((path) -> refuseHidden(path, "spidra.schema.exclude"));
+		schema.columns().forEach((column) -> refuseHidden(column.declaration().path(), "spidra.schema.columns"));
+	}
+
+	/** What is kept as JSON is kept as a whole. */
+	private void refuseHidden(String pointer, String setting) {
+		DataShape shape = this.root;
+		int depth = 0;
+		for (String token : Pointers.tokens(pointer.substring(Pointers.DATA.length()))) {
+			boolean item = shape.rows() == DataShape.Rows.HERE;
+			boolean descends = item || shape.rows() == DataShape.Rows.ON_THE_WAY
+					|| (!shape.isWhole() && depth < this.maxDepth);
+			if (!descends) {
+				throw new IllegalArgumentException(
+						setting + ": " + pointer + " lies in an object that " + (shape.isWhole()
+								? "a declared column keeps as JSON" : "spidra.flatten.max-depth keeps as JSON"));
+			}
+			depth = item ? 1 : depth + 1;
+			shape = shape.child(token);
+		}
+	}
+
+	private static void refuseAboveRows(String pointer, @Nullable String rows) {
+		if (rows != null && Pointers.isAtOrBelow(rows, pointer)) {
+			throw new IllegalArgumentException("spidra.schema.columns keeps " + pointer
+					+ " as JSON, but spidra.flatten.rows makes rows of what is in it");
 		}
 	}
 

@@ -10,6 +10,7 @@ import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.Row;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.source.JsonText;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -36,15 +37,15 @@ final class ItemRows implements Iterator<Row> {
 	ItemRows(RowBuilder builder, TableSchema schema) {
 		this.builder = builder;
 		this.indexColumn = schema.columns().stream().map(Column::name).toList().indexOf(FixedColumns.ITEM_INDEX);
-		descend("data");
+		descend(schema.columns().get(this.indexColumn).path());
 	}
 
 	/** Goes into the array that the builder has noted. */
-	private void descend(String where) {
+	private void descend(@Nullable String to) {
 		RowBuilder.Items items = this.builder.items();
 		if (items == null) {
 			throw new RefusedPageException(FailureReason.ROWS_NOT_ARRAY,
-					where + " has no array where spidra.flatten.rows looks for the rows");
+					"there is no array at " + to + ", or not in each element on the way there");
 		}
 		this.levels.push(new Level(this.builder.around(), items));
 	}
@@ -62,7 +63,7 @@ final class ItemRows implements Iterator<Row> {
 			}
 			else {
 				level.readNext(this.builder);
-				descend("an element of " + level.items.place().pointer());
+				descend(level.items.place().pointer());
 			}
 		}
 		return false;

@@ -5,6 +5,7 @@ import java.text.Normalizer;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ColumnNames {
 
+	private static final int FIRST_BEYOND_ASCII = 0x80;
+
 	/** The longest name that Redshift takes, in bytes. */
 	static final int MAX_LENGTH = 127;
 
@@ -27,7 +30,14 @@ final class ColumnNames {
 
 	private static final Pattern VALID = Pattern.compile("[a-z][a-z0-9_]*");
 
-	private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+	/** Marks that Latin, Greek and Cyrillic letters are told apart by. */
+	private static final Pattern MARKS = Pattern.compile("[\\u0300-\\u036f]+");
+
+	/** Latin letters that are no other letter with a mark. */
+	private static final Map<Integer, String> LATIN = Map.ofEntries(Map.entry((int) 'ß', "ss"),
+			Map.entry((int) 'æ', "ae"), Map.entry((int) 'œ', "oe"), Map.entry((int) 'ø', "o"),
+			Map.entry((int) 'ł', "l"), Map.entry((int) 'đ', "d"), Map.entry((int) 'ð', "d"), Map.entry((int) 'þ', "th"),
+			Map.entry((int) 'ı', "i"));
 
 	private static final Pattern WORD_ENDS = Pattern
 		.compile("(?<=[\\p{Ll}\\p{Nd}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
@@ -113,10 +123,37 @@ final class ColumnNames {
 	private static String snakeCase(String token) {
 		String letters = MARKS.matcher(Normalizer.normalize(token, Normalizer.Form.NFKD)).replaceAll("");
 		String words = WORD_ENDS.matcher(letters).replaceAll("_").toLowerCase(Locale.ROOT);
-		String name = OTHERS.matcher(words).replaceAll("_");
+		String name = OTHERS.matcher(inLatin(words)).replaceAll("_");
 		int start = name.startsWith("_") ? 1 : 0;
 		int end = name.length() - ((name.length() > start && name.endsWith("_")) ? 1 : 0);
 		return (start < end) ? name.substring(start, end) : "x";
+	}
+
+	/** Letters and digits of other scripts are written as their code points. */
+	private static String inLatin(String words) {
+		if (words.chars().allMatch((c) -> c < FIRST_BEYOND_ASCII)) {
+			return words;
+		}
+		StringBuilder latin = new StringBuilder();
+		words.codePoints().forEach((point) -> {
+			String known = LATIN.get(point);
+			if (known != null) {
+				latin.append(known);
+			}
+			else if (point >= FIRST_BEYOND_ASCII && isPartOfWord(point)) {
+				latin.append("u%04x".formatted(point));
+			}
+			else {
+				latin.appendCodePoint(point);
+			}
+		});
+		return latin.toString();
+	}
+
+	private static boolean isPartOfWord(int point) {
+		int type = Character.getType(point);
+		return Character.isLetterOrDigit(point) || type == Character.NON_SPACING_MARK
+				|| type == Character.COMBINING_SPACING_MARK;
 	}
 
 	private static String withLetterFirst(String name) {

@@ -28,15 +28,17 @@ public final class PathProfile {
 	private final @Nullable ValueCounts counts;
 
 	PathProfile() {
-		this(null);
+		this(null, null);
 	}
 
 	/**
 	 * An empty profile.
+	 * @param column type of the path's column if it has one
 	 * @param counts counts the values; null if nobody asks how many there are
 	 */
-	PathProfile(@Nullable ValueCounts counts) {
-		this(new ScalarProfile(), new ScalarProfile(), 0, counts);
+	PathProfile(@Nullable ColumnType column, @Nullable ValueCounts counts) {
+		this(new ScalarProfile((column instanceof ColumnType.Decimal decimal) ? decimal : null), new ScalarProfile(), 0,
+				counts);
 	}
 
 	private PathProfile(ScalarProfile scalars, ScalarProfile elements, int flags, @Nullable ValueCounts counts) {

@@ -6,9 +6,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ public final class Profile {
 
 	private static final int NODES_PER_PATH = 4;
 
-	private final Set<String> pinned;
+	/** Pointers, and types of their columns where they are known. */
+	private final Map<String, Optional<ColumnType>> pinned;
 
 	private final int limit;
 
@@ -48,10 +50,21 @@ public final class Profile {
 	 * @param limit how many other paths are kept, 0 or more
 	 */
 	public Profile(Collection<String> pinned, int limit) {
-		this(Set.copyOf(pinned), limit, false);
+		this(pinned.stream().distinct().collect(Collectors.toMap((pointer) -> pointer, (pointer) -> Optional.empty())),
+				limit);
 	}
 
-	private Profile(Set<String> pinned, int limit, boolean counting) {
+	/**
+	 * An empty profile.
+	 * @param pinned pointers of the paths that have columns already, or will have one
+	 * whatever the pages, and the types of these columns where they are known
+	 * @param limit how many other paths are kept, 0 or more
+	 */
+	Profile(Map<String, Optional<ColumnType>> pinned, int limit) {
+		this(Map.copyOf(pinned), limit, false);
+	}
+
+	private Profile(Map<String, Optional<ColumnType>> pinned, int limit, boolean counting) {
 		this.pinned = pinned;
 		this.limit = limit;
 		this.counting = counting;
@@ -243,13 +256,15 @@ public final class Profile {
 
 		private @Nullable PathProfile admit() {
 			if (this.profile == null && claim()) {
-				this.profile = new PathProfile(Profile.this.counting ? new ValueCounts() : null);
+				this.profile = new PathProfile(
+						Profile.this.pinned.getOrDefault(this.pointer, Optional.empty()).orElse(null),
+						Profile.this.counting ? new ValueCounts() : null);
 			}
 			return this.profile;
 		}
 
 		private boolean claim() {
-			if (Profile.this.pinned.contains(this.pointer)) {
+			if (Profile.this.pinned.containsKey(this.pointer)) {
 				Profile.this.keptBeyondLimit.put(this.pointer, this);
 				return true;
 			}

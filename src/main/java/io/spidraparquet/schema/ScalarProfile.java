@@ -28,12 +28,23 @@ public final class ScalarProfile {
 
 	private static final int EXACT_INT64 = 1 << 19;
 
+	/** A number that the decimal column of the path cannot hold, and a double can. */
+	private static final int MISFIT_EXACT = 1 << 20;
+
+	/** A number that neither the decimal column of the path nor a double can hold. */
+	private static final int MISFIT_INEXACT = 1 << 21;
+
+	/** The numbers were compared with the decimal column of the path. */
+	private static final int COMPARED = 1 << 22;
+
 	private static final int LONGEST_INT64 = 19;
 
 	private static final int KINDS = EXACT - 1;
 
 	/** Below ten to the fifteenth every integer survives a double. */
 	private static final long SURE_TO_SURVIVE = 1_000_000_000_000_000L;
+
+	private final ColumnType.@Nullable Decimal column;
 
 	private int seen;
 
@@ -45,9 +56,21 @@ public final class ScalarProfile {
 	 * An empty profile.
 	 */
 	public ScalarProfile() {
+		this(null);
+	}
+
+	/**
+	 * An empty profile for a path that has a column already.
+	 * @param column type of the column if it is a decimal: which numbers fit it cannot be
+	 * told from what all of them have in common
+	 */
+	ScalarProfile(ColumnType.@Nullable Decimal column) {
+		this.column = column;
+		this.seen = (column != null) ? COMPARED : 0;
 	}
 
 	ScalarProfile(int seen, int integerDigits, int scale) {
+		this.column = null;
 		this.seen = seen;
 		this.integerDigits = integerDigits;
 		this.scale = scale;
@@ -82,12 +105,26 @@ public final class ScalarProfile {
 		this.integerDigits = Math.max(this.integerDigits, DecimalShape.digits(value));
 		boolean exact = value > -SURE_TO_SURVIVE && value < SURE_TO_SURVIVE;
 		String text = exact ? "" : Long.toString(value);
-		this.seen |= (exact || DecimalShape.of(text).survivesDouble(text)) ? EXACT_INT64 : INEXACT_INT64;
+		boolean survives = exact || DecimalShape.of(text).survivesDouble(text);
+		this.seen |= survives ? EXACT_INT64 : INEXACT_INT64;
+		if (this.column != null) {
+			compare(DecimalShape.of(Long.toString(value)), this.column, survives);
+		}
+	}
+
+	private void compare(DecimalShape shape, ColumnType.Decimal with, boolean survivesDouble) {
+		if (!shape.fits(with)) {
+			this.seen |= survivesDouble ? MISFIT_EXACT : MISFIT_INEXACT;
+		}
 	}
 
 	private void addNumber(ScalarKind kind, String text) {
 		DecimalShape shape = DecimalShape.of(text);
-		this.seen |= bit(kind) | (shape.survivesDouble(text) ? EXACT : INEXACT);
+		boolean survives = shape.survivesDouble(text);
+		this.seen |= bit(kind) | (survives ? EXACT : INEXACT);
+		if (this.column != null) {
+			compare(shape, this.column, survives);
+		}
 		this.integerDigits = Math.max(this.integerDigits, shape.integerDigits());
 		this.scale = Math.max(this.scale, shape.scale());
 	}
@@ -103,7 +140,7 @@ public final class ScalarProfile {
 	 * @return true if so
 	 */
 	public boolean isEmpty() {
-		return this.seen == 0;
+		return (this.seen & KINDS) == 0;
 	}
 
 	/**
@@ -147,12 +184,15 @@ public final class ScalarProfile {
 	}
 
 	/**
-	 * Whether some number does not fit a column and survives a double. Of the fractions
-	 * that do not all fit a decimal column it is not known which ones do.
+	 * Whether some number does not fit a column and survives a double; of a decimal
+	 * column that the numbers were not compared with, whether that may be so.
 	 */
 	boolean needsDouble(ColumnType.Scalar type) {
 		if (type == ColumnType.Basic.DOUBLE) {
 			return false;
+		}
+		if (type instanceof ColumnType.Decimal && (this.seen & COMPARED) != 0) {
+			return (this.seen & MISFIT_EXACT) != 0;
 		}
 		int misfits = misfitting(type);
 		return ((misfits & INT64) != 0 && (this.seen & EXACT_INT64) != 0)
@@ -164,6 +204,9 @@ public final class ScalarProfile {
 	 */
 	boolean needsText(ColumnType.Scalar type) {
 		int misfits = misfitting(type);
+		if (type instanceof ColumnType.Decimal && (this.seen & COMPARED) != 0) {
+			return (misfits & ~(INT64 | BEYOND_INT64)) != 0 || (this.seen & MISFIT_INEXACT) != 0;
+		}
 		return (misfits & ~(INT64 | BEYOND_INT64)) != 0 || ((misfits & BEYOND_INT64) != 0 && (this.seen & INEXACT) != 0)
 				|| ((misfits & INT64) != 0 && (this.seen & INEXACT_INT64) != 0);
 	}

@@ -73,11 +73,12 @@ public record SchemaContract(Policy newColumns, Policy conflictingTypes) {
 		 */
 		public void requireNoneRefused() {
 			if (!this.refused.isEmpty()) {
+				String count = this.refused.size() + ((this.refused.size() == 1) ? " change: " : " changes: ");
 				throw new SchemaRefusedException(
-						"the schema contract of this job freezes the table, but its pages need " + this.refused.size()
-								+ " changes: " + describe(this.refused)
-								+ "; allow them (spidra.schema.contract), declare or exclude the paths, or write to another "
-								+ "output");
+						"the schema contract of this job freezes the table, but its pages need " + count
+								+ describe(this.refused)
+								+ "; allow them (spidra.schema.contract), declare or exclude the "
+								+ "paths, or write to another output");
 			}
 		}
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -102,16 +103,24 @@ public final class SchemaEvolution {
 				taken.add(declaration.name());
 			}
 		});
+		List<Declaration> missing = table.declarations()
+			.stream()
+			.filter((declaration) -> requirePublishable(declaration, published,
+					columnsOfPath.get(declaration.path())) == null && declaration.type() != null)
+			.toList();
+		Map<String, String> derived = new HashMap<>();
 		ColumnNames names = new ColumnNames(taken, table.rows());
+		missing.stream()
+			.filter((declaration) -> declaration.name() == null)
+			.map(Declaration::path)
+			.sorted()
+			.forEach((path) -> derived.put(path, names.take(path)));
 		List<SchemaChange> changes = new ArrayList<>();
-		for (Declaration declaration : table.declarations()) {
-			String name = requirePublishable(declaration, published, columnsOfPath.get(declaration.path()));
-			if (name != null || declaration.type() == null) {
-				continue;
-			}
-			String given = declaration.name();
-			changes.add(new SchemaChange.Declared(new Column((given != null) ? given : names.take(declaration.path()),
-					declaration.type(), declaration.path(), run)));
+		for (Declaration declaration : missing) {
+			String name = Objects.requireNonNullElseGet(declaration.name(),
+					() -> String.valueOf(derived.get(declaration.path())));
+			changes.add(new SchemaChange.Declared(
+					new Column(name, Objects.requireNonNull(declaration.type()), declaration.path(), run)));
 		}
 		return changes;
 	}

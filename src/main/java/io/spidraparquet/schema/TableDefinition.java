@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -86,8 +86,12 @@ public record TableDefinition(@Nullable String rows, Lists lists, List<Declarati
 	 * there is room for columns
 	 */
 	public Profile emptyProfile(TableSchema published) {
-		Set<String> pinned = new TreeSet<>(columnsOfPath(published).keySet());
-		this.declarations.forEach((declaration) -> pinned.add(declaration.path()));
+		Map<String, Optional<ColumnType>> pinned = new HashMap<>();
+		columnsOfPath(published).forEach((path, columns) -> pinned.put(path, Optional.of(columns.first().type())));
+		for (Declaration declaration : this.declarations) {
+			Optional<ColumnType> type = Optional.ofNullable(declaration.type());
+			pinned.merge(declaration.path(), type, (ofPublished, ofDeclared) -> ofDeclared.or(() -> ofPublished));
+		}
 		return new Profile(pinned, Math.max(0, this.maxColumns - pinned.size()));
 	}
 
