@@ -35,7 +35,7 @@ class CommandLineTests {
 			run crawlId=a date=today      | crawlId and date exclude each other: give one of them
 			run crawlId=a --spidra.api.ulr=x | '--spidra.api.ulr' is not a setting: did you mean 'spidra.api.url'?
 			runs                          | runs needs output=…, the dataset to look at
-			schema                        | schema needs output=…, the dataset to look at
+			schema                        | schema needs output=…, or crawlId=… for a look at crawls
 			runs crawlId=abc              | 'crawlId' is not a parameter
 			rnu crawlId=abc               | 'rnu' is not a command: did you mean 'run'?
 			shcema output=/x              | 'shcema' is not a command: did you mean 'schema'?

@@ -2,128 +2,219 @@ package io.spidraparquet.flatten;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
+import io.spidraparquet.flatten.ExpectedRows.Leaf;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
-import io.spidraparquet.schema.FixedColumns;
-import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.Row;
 import io.spidraparquet.schema.SchemaEvolution;
+import io.spidraparquet.schema.SchemaRefusedException;
 import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.source.SpooledCrawl;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.json.JsonMapper;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterProperty;
+
+import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class LosslessFlatteningTests {
 
-	private static final int CORPORA_A_SEED = 30;
+	private final Path folder = Files.createTempDirectory("lossless");
 
-	private static final JsonMapper JSON = new JsonMapper();
+	private final TestCrawls crawls = new TestCrawls(this.folder);
 
-	private TestCrawls crawls;
-
-	@BeforeEach
-	void open(@TempDir Path folder) throws IOException {
-		this.crawls = new TestCrawls(folder).with("spidra.flatten.parse-text=false");
+	LosslessFlatteningTests() throws IOException {
 	}
 
-	@AfterEach
+	@AfterProperty
 	void close() throws IOException {
 		this.crawls.close();
+		FileSystemUtils.deleteRecursively(this.folder);
 	}
 
-	@ParameterizedTest
-	@ValueSource(longs = { 11, 22, 33, 44, 55, 66, 77, 88, 99, 110 })
-	void findsEveryValueAgainThroughTheColumns(long seed) throws Exception {
-		RandomPages random = new RandomPages(seed);
-		for (int corpus = 0; corpus < CORPORA_A_SEED; corpus++) {
-			TableSchema schema = FixedColumns.pages(TestCrawls.RUN);
-			for (int run = random.below(3); run >= 0; run--) {
-				List<RandomPages.Page> pages = new ArrayList<>();
-				for (int i = random.below(12); i >= 0; i--) {
-					pages.add(random.page(i));
-				}
-				schema = run(schema, 1 + random.below(30), pages);
-			}
+	@Provide
+	Arbitrary<RandomPages.Case> oneRun() {
+		return RandomPages.cases(1);
+	}
+
+	@Provide
+	Arbitrary<RandomPages.Case> runs() {
+		return RandomPages.cases(3);
+	}
+
+	@Property(tries = 150)
+	void findsEveryValueAgainThroughTheColumns(@ForAll("runs") RandomPages.Case job) throws Exception {
+		TableSchema schema = start(job.settings());
+		for (List<Json> pages : job.runs()) {
+			TestCrawls.Result result = run(job.settings(), schema, pages);
+			growsOnlyByWhatIsNeeded(job.settings(), schema, result.schema(), leaves(job.settings(), pages));
+			assertThat(run(job.settings(), result.schema(), pages).schema()).isEqualTo(result.schema());
+			assertThat(result.rows()).allSatisfy((row) -> isAccepted(result.schema(), row));
+			List<Leaf> lost = new ArrayList<>();
+			assertThat(rows(result)).isEqualTo(expected(job.settings(), result, pages, lost));
+			assertThat(lost).isEmpty();
+			schema = result.schema();
 		}
 	}
 
-	private TableSchema run(TableSchema published, int maxColumns, List<RandomPages.Page> pages) throws Exception {
-		TestCrawls.Result result = this.crawls.run(published, maxColumns, json(pages));
-		assertThat(result.failures()).isEmpty();
-		assertThat(result.rows()).hasSameSizeAs(pages);
-		assertThat(result.schema().columns()).startsWith(published.columns().toArray(Column[]::new));
-		for (int i = 0; i < pages.size(); i++) {
-			Row row = result.rows().get(i);
-			assertThat(row).as(pages.get(i).json()).satisfies((each) -> isAccepted(result.schema(), each));
-			assertThat(pages.get(i)).satisfies((page) -> isHeld(page, result.schema(), row));
-		}
-		return result.schema();
-	}
-
-	@ParameterizedTest
-	@ValueSource(longs = { 1, 2, 3, 4, 5 })
-	void findsTheSameColumnsWhateverTheOrderOfPagesAndCrawls(long seed) throws Exception {
-		RandomPages random = new RandomPages(seed);
-		Random order = new Random(seed);
-		for (int corpus = 0; corpus < 6; corpus++) {
-			List<RandomPages.Page> pages = new ArrayList<>();
-			for (int i = 0; i < 20; i++) {
-				pages.add(random.page(i));
-			}
-			Profile empty = new Profile(List.of("/data/a"), 1 + random.below(15));
-			TableSchema expected = schema(empty, List.of(pages));
-			for (int round = 0; round < 3; round++) {
-				Collections.shuffle(pages, order);
-				int cut = order.nextInt(pages.size());
-				assertThat(schema(empty, List.of(pages.subList(0, cut), pages.subList(cut, pages.size()))))
-					.isEqualTo(expected);
-			}
-		}
-	}
-
-	private TableSchema schema(Profile empty, List<List<RandomPages.Page>> crawlsOfPages) throws Exception {
+	@Property(tries = 100)
+	void findsTheSameColumnsHoweverPagesAreOrderedAndSplit(@ForAll("oneRun") RandomPages.Case job, @ForAll Random order)
+			throws Exception {
+		List<Json> pages = new ArrayList<>(job.runs().get(0));
+		TableSchema expected = run(job.settings(), start(job.settings()), pages).schema();
+		TableDefinition table = flattening(job.settings()).table();
+		Profile empty = table.emptyProfile(start(job.settings()));
 		Profile fetched = empty.emptyCopy();
-		Profile merged = empty.emptyCopy();
-		Profile replayed = empty.emptyCopy();
-		for (List<RandomPages.Page> pages : crawlsOfPages) {
-			List<byte[]> bytes = pages.stream().map((page) -> page.json().getBytes(StandardCharsets.UTF_8)).toList();
-			SpooledCrawl crawl = this.crawls.fetch(fetched, bytes);
-			Profile one = empty.emptyCopy();
-			assertThat(this.crawls.replay(one, crawl)).isTrue();
-			merged.merge(one);
-			assertThat(this.crawls.replay(replayed, crawl)).isTrue();
+		List<Profile> parts = new ArrayList<>();
+		Collections.shuffle(pages, order);
+		for (int from = 0; from < pages.size();) {
+			int end = from + 1 + order.nextInt(pages.size() - from);
+			SpooledCrawl crawl = this.crawls.fetch(fetched, RandomPages.sent(pages.subList(from, end)));
+			parts.add(order.nextInt(parts.size() + 1), empty.emptyCopy());
+			assertThat(this.crawls.replay(parts.get(order.nextInt(parts.size())), crawl)).isTrue();
+			from = end;
 		}
-		TableSchema start = FixedColumns.pages(TestCrawls.RUN);
-		TableSchema schema = start
-			.apply(SchemaEvolution.changes(start, TableDefinition.ofPages(1000), fetched, TestCrawls.RUN));
-		assertThat(start.apply(SchemaEvolution.changes(start, TableDefinition.ofPages(1000), merged, TestCrawls.RUN)))
-			.isEqualTo(schema);
-		assertThat(start.apply(SchemaEvolution.changes(start, TableDefinition.ofPages(1000), replayed, TestCrawls.RUN)))
-			.isEqualTo(schema);
-		return schema;
+		Profile merged = empty.emptyCopy();
+		parts.forEach(merged::merge);
+		for (Profile profile : List.of(fetched, merged)) {
+			TableSchema start = start(job.settings());
+			assertThat(start.apply(SchemaEvolution.changes(start, table, profile, TestCrawls.RUN))).isEqualTo(expected);
+		}
 	}
 
-	private static String[] json(List<RandomPages.Page> pages) {
-		return pages.stream().map(RandomPages.Page::json).toArray(String[]::new);
+	@Property(tries = 100)
+	void keepsWhatFitsAndNothingElseWhereItDiscards(@ForAll("runs") RandomPages.Case job) throws Exception {
+		TableSchema schema = run(job.settings(), start(job.settings()), job.runs().get(0)).schema();
+		for (List<Json> pages : job.runs()) {
+			TestCrawls.Result values = run(job.settings(), schema, pages, contract("discard-value"));
+			assertThat(values.schema()).isEqualTo(schema);
+			assertThat(values.rows()).allSatisfy((row) -> isAccepted(schema, row));
+			assertThat(rows(values)).isEqualTo(expected(job.settings(), values, pages, new ArrayList<>()));
+			TestCrawls.Result whole = run(job.settings(), schema, pages, contract("discard-row"));
+			assertThat(whole.schema()).isEqualTo(schema);
+			assertThat(rows(whole)).as("%s", whole.failures())
+				.isEqualTo(
+						expected(job.settings(), whole, whollyHeld(job.settings(), schema, pages), new ArrayList<>()));
+		}
+	}
+
+	@Property(tries = 60)
+	void refusesExactlyTheChangesOfAFrozenTable(@ForAll("runs") RandomPages.Case job) throws Exception {
+		TableSchema schema = run(job.settings(), start(job.settings()), job.runs().get(0)).schema();
+		for (List<Json> pages : job.runs()) {
+			boolean changes = !run(job.settings(), schema, pages).schema().equals(schema);
+			try {
+				assertThat(run(job.settings(), schema, pages, contract("freeze")).schema()).isEqualTo(schema);
+				assertThat(changes).isFalse();
+			}
+			catch (SchemaRefusedException ex) {
+				assertThat(changes).as(ex.getMessage()).isTrue();
+			}
+		}
+	}
+
+	private TestCrawls.Result run(RandomSettings settings, TableSchema published, List<Json> pages, String... more)
+			throws Exception {
+		List<String> lines = new ArrayList<>(List.of(settings.lines()));
+		lines.addAll(List.of(more));
+		return this.crawls.with(lines.toArray(String[]::new))
+			.run(published, settings.maxColumns(), RandomPages.sent(pages));
+	}
+
+	private static String[] contract(String policy) {
+		return new String[] { "spidra.schema.contract.new-columns=" + policy,
+				"spidra.schema.contract.conflicting-types=" + policy };
+	}
+
+	private static Flattening flattening(RandomSettings settings) {
+		return TestFlattening.of(List.of(settings.lines()));
+	}
+
+	private static TableSchema start(RandomSettings settings) {
+		return flattening(settings).table().start(TestCrawls.RUN);
+	}
+
+	private static List<Leaf> leaves(RandomSettings settings, List<Json> pages) {
+		return pages.stream().flatMap((data) -> new ExpectedRows(settings, data).all().stream()).toList();
+	}
+
+	private static List<Map<String, Object>> rows(TestCrawls.Result result) {
+		return IntStream.range(0, result.rows().size()).mapToObj(result::row).toList();
+	}
+
+	/** The rows that a run should have; values that no column holds are lost. */
+	private static List<Map<String, Object>> expected(RandomSettings settings, TestCrawls.Result result,
+			List<Json> pages, List<Leaf> lost) {
+		ExpectedTable table = new ExpectedTable(settings, result.schema());
+		List<Map<String, Object>> rows = new ArrayList<>();
+		for (Json data : pages) {
+			ExpectedRows expected = new ExpectedRows(settings, data);
+			long index = 0;
+			for (List<Leaf> leaves : expected.isWithoutArray() ? List.<List<Leaf>>of() : expected.rows()) {
+				Map<String, Object> row = table.row(leaves, lost);
+				if (settings.rows() != null) {
+					row.put("item_index", index++);
+				}
+				rows.add(row);
+			}
+		}
+		return rows;
+	}
+
+	/**
+	 * Pages with no value, in a row or around an empty array of rows, that fits nowhere.
+	 */
+	private static List<Json> whollyHeld(RandomSettings settings, TableSchema schema, List<Json> pages) {
+		return pages.stream().filter((data) -> {
+			List<Leaf> lost = new ArrayList<>();
+			new ExpectedTable(settings, schema).row(new ExpectedRows(settings, data).all(), lost);
+			return lost.isEmpty();
+		}).toList();
+	}
+
+	private static void growsOnlyByWhatIsNeeded(RandomSettings settings, TableSchema published, TableSchema schema,
+			Collection<Leaf> values) {
+		assertThat(schema.columns()).startsWith(published.columns().toArray(Column[]::new));
+		assertThat(schema.columns()).extracting(Column::name)
+			.doesNotHaveDuplicates()
+			.allMatch((name) -> name.matches("[a-z][a-z0-9_]{0,126}"));
+		ExpectedTable before = new ExpectedTable(settings, published);
+		ExpectedTable after = new ExpectedTable(settings, schema);
+		Set<String> paths = new TreeSet<>(after.columns().keySet());
+		if (after.hasRest()) {
+			paths.add("data_rest");
+		}
+		assertThat(paths).isEqualTo(before.pathsWith(values));
+		after.columns().forEach((path, columns) -> {
+			boolean isNew = !before.columns().containsKey(path) && !settings.declares(path);
+			assertThat(columns).hasSizeBetween(1, isNew ? 1 : 3);
+		});
+		List<String> appended = schema.columns()
+			.stream()
+			.skip(published.size())
+			.filter((column) -> !column.name().equals("data_rest"))
+			.map((column) -> String.valueOf(column.path()))
+			.filter((path) -> !settings.declares(path))
+			.toList();
+		assertThat(appended).isSortedAccordingTo(ExpectedTable.BY_DEPTH);
 	}
 
 	private static void isAccepted(TableSchema schema, Row row) {
@@ -141,7 +232,8 @@ class LosslessFlatteningTests {
 
 	private static boolean isOf(ColumnType type, Object value) {
 		if (type instanceof ColumnType.Decimal decimal) {
-			return value instanceof BigDecimal number && number.scale() == decimal.scale() && number.precision() <= 38;
+			return value instanceof BigDecimal number && number.scale() == decimal.scale()
+					&& number.precision() <= decimal.precision();
 		}
 		if (type instanceof ColumnType.Basic basic) {
 			return switch (basic) {
@@ -153,100 +245,6 @@ class LosslessFlatteningTests {
 			};
 		}
 		return type == ColumnType.Json.JSON && value instanceof byte[];
-	}
-
-	/** Each value of the page is in one cell, and each cell holds a value of the page. */
-	private static void isHeld(RandomPages.Page page, TableSchema schema, Row row) {
-		Map<String, PathColumns> columns = TableDefinition.ofPages(1000).columnsOfPath(schema);
-		StringBuilder rest = new StringBuilder();
-		int held = 0;
-		for (RandomPages.Value value : page.values()) {
-			PathColumns ofPath = columns.get(value.pointer());
-			if (ofPath == null) {
-				if (!value.tellsNothing()) {
-					rest.append(rest.isEmpty() ? "" : ",").append(JSON.writeValueAsString(value.pointer()));
-					rest.append(':').append(value.json());
-				}
-				continue;
-			}
-			List<Column> cells = ofPath.all().stream().filter((column) -> cell(schema, row, column) != null).toList();
-			held += cells.size();
-			assertThat(cells).as("%s of %s", value, page.json()).hasSizeBetween(value.tellsNothing() ? 0 : 1, 1);
-			for (Column column : cells) {
-				assertThat(cell(schema, row, column)).as("%s in %s of %s", value, column, page.json())
-					.matches((cell) -> isSame(value, column.type(), cell));
-			}
-		}
-		int filled = 0;
-		for (int i = FixedColumns.COUNT; i < schema.size(); i++) {
-			boolean isRest = schema.columns().get(i).name().equals(SchemaEvolution.REST);
-			filled += (row.value(i) != null && !isRest) ? 1 : 0;
-			if (isRest) {
-				assertThat(text(row.value(i))).isEqualTo(rest.isEmpty() ? null : "{" + rest + "}");
-				rest.setLength(0);
-			}
-		}
-		assertThat(filled).as(page.json()).isEqualTo(held);
-		assertThat(rest).as("values without a column").isEmpty();
-	}
-
-	private static @Nullable Object cell(TableSchema schema, Row row, Column column) {
-		return row.value(schema.columns().indexOf(column));
-	}
-
-	private static boolean isSame(RandomPages.Value value, ColumnType type, Object cell) {
-		if (type == ColumnType.Json.JSON) {
-			return value.json().equals(text(cell));
-		}
-		if (type instanceof ColumnType.ListOf list) {
-			List<RandomPages.Scalar> elements = value.elements();
-			List<?> cells = (List<?>) cell;
-			if (elements == null || elements.size() != cells.size()) {
-				return false;
-			}
-			for (int i = 0; i < elements.size(); i++) {
-				Object element = cells.get(i);
-				if (elements.get(i).isNull() ? element != null
-						: element == null || !isSame(elements.get(i), list.element(), element)) {
-					return false;
-				}
-			}
-			return true;
-		}
-		RandomPages.Scalar scalar = value.scalar();
-		if (scalar == null) {
-			return type == ColumnType.Basic.STRING && value.json().equals(text(cell));
-		}
-		return isSame(scalar, (ColumnType.Scalar) type, cell);
-	}
-
-	private static boolean isSame(RandomPages.Scalar scalar, ColumnType.Scalar type, Object cell) {
-		if (type == ColumnType.Basic.STRING) {
-			return scalar.text().equals(text(cell));
-		}
-		if (type == ColumnType.Basic.BOOLEAN) {
-			return scalar.json().equals(String.valueOf(cell));
-		}
-		if (type == ColumnType.Basic.DATE) {
-			return scalar.isText() && cell.equals((int) LocalDate.parse(scalar.text()).toEpochDay());
-		}
-		if (type == ColumnType.Basic.TIMESTAMP) {
-			return scalar.isText()
-					&& TestCrawls.readable(type, cell).equals(OffsetDateTime.parse(scalar.text()).toInstant());
-		}
-		if (scalar.isText()) {
-			return false;
-		}
-		BigDecimal sent = new BigDecimal(scalar.json());
-		if (cell instanceof Double number) {
-			return Double.valueOf(scalar.json()).equals(number) && (sent.stripTrailingZeros().precision() <= 15
-					|| sent.compareTo(new BigDecimal(number.toString())) == 0);
-		}
-		return sent.compareTo(new BigDecimal(cell.toString())) == 0;
-	}
-
-	private static @Nullable String text(@Nullable Object bytes) {
-		return (bytes != null) ? new String((byte[]) bytes, StandardCharsets.UTF_8) : null;
 	}
 
 }

@@ -1,179 +1,179 @@
 package io.spidraparquet.flatten;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 
-import io.spidraparquet.schema.Pointers;
-import org.jspecify.annotations.Nullable;
+import io.spidraparquet.schema.RandomScalars;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /**
- * Makes pages of few keys and all kinds of values, and notes what each holds. Nothing of
- * it is made or read by the code that it tests but the escaping of pointers.
+ * Pages of keys of any kind and values of all kinds.
  */
 final class RandomPages {
 
-	private static final List<String> KEYS = List.of("a", "b", "c", "B", "a b", "a_b", "x/y", "~", "", "é", "价",
-			"q\\\"");
+	private static final List<String> KEYS = List.of("c", "B", "A_b", "a b", "a_as_text", "~", "~1", "é", "价", "ключ",
+			"ß", "😀", "q\"", "\\", "\n", "1", "run", "page_id", "data_rest", "item_index", "named_0",
+			"key".repeat(60));
 
-	private static final List<String> TEXTS = List.of("", "x", "n/a", "12", "true", "null", "é😀", "2025-13-01",
-			"2025-12-17T15:02:10", "a\"b", "back\\slash", "line\nend", "tab\t", "\u0000", "[1]", "{\"a\":1}");
+	private static final Arbitrary<Json> INTEGERS = RandomScalars.integers().map(RandomPages::literal);
 
-	private static final List<String> DAYS = List.of("2025-11-20", "2024-02-29", "1969-12-31", "0001-01-01",
-			"9999-12-31");
+	private static final Arbitrary<Json> FRACTIONS = RandomScalars.shortFractions().map(RandomPages::literal);
 
-	private static final List<String> TIMES = List.of("2025-12-17T15:02:10Z", "2025-12-17T15:02:10.123456+02:00",
-			"1969-12-31T23:59:59.999999Z", "2025-12-17T15:02-05:30");
+	private static final Arbitrary<Json> TEXTS = written(RandomScalars.texts());
 
-	private static final List<String> NUMBERS = List.of("0", "1", "-1", "9223372036854775807", "-9223372036854775808",
-			"9007199254740993", "9223372036854775808", "12345678901234567890123456789012345678",
-			"123456789012345678901234567890123456789", "0.1", "-0", "-0.0", "1.0", "1E+2", "1.50",
-			"0.30000000000000004", "123456789012345678.5", "0.00000000000000000000000000000000000001", "1e400",
-			"1e-400", "4.9e-324", "5e-324", "1.7976931348623157e308");
+	private static final Arbitrary<Json> DAYS = written(
+			Arbitraries.of("2025-11-20", "2024-02-29", "1969-12-31", "0001-01-01", "9999-12-31"));
 
-	private final Random random;
+	private static final Arbitrary<Json> TIMES = written(Arbitraries.of("2025-12-17T15:02:10Z",
+			"2025-12-17T15:02:10.123456+02:00", "1969-12-31T23:59:59.999999Z", "0001-01-01T00:00-17:59"));
 
-	RandomPages(long seed) {
-		this.random = new Random(seed);
+	private static final Arbitrary<Json> SCALAR = scalars();
+
+	private static final Arbitrary<Json> FLAT = Arbitraries.frequencyOf(Tuple.of(6, SCALAR), Tuple.of(2, flatArrays()));
+
+	private static final Arbitrary<Json> SHALLOW = Arbitraries.frequencyOf(Tuple.of(6, FLAT),
+			Tuple.of(1, objects(FLAT)), Tuple.of(1, arrays(objects(FLAT))));
+
+	private static final Arbitrary<Json> DEEP = Arbitraries.frequencyOf(Tuple.of(5, SHALLOW),
+			Tuple.of(2, objects(SHALLOW)));
+
+	private RandomPages() {
 	}
 
-	/** A page that gives a row. */
-	Page page(int number) {
-		List<Value> values = new ArrayList<>();
-		List<String> fields = new ArrayList<>(List.of("\"id\":" + blank() + "\"p-" + number + "\"",
-				"\"data\":" + blank() + value("/data", 0, values), "\"status\" :\"success\"", "\"error_message\":null",
-				"\"html_url\":\"https://s.example.com/?sig=1\""));
-		Collections.shuffle(fields, this.random);
-		return new Page("{" + String.join("," + blank(), fields) + "}", values);
+	/** Some runs of pages under settings. */
+	static Arbitrary<Case> cases(int maxRuns) {
+		Arbitrary<List<List<Parts>>> runs = parts().list()
+			.ofMinSize(1)
+			.ofMaxSize(5)
+			.list()
+			.ofMinSize(1)
+			.ofMaxSize(maxRuns);
+		return Combinators.combine(RandomSettings.any(), runs)
+			.as((settings, all) -> new Case(settings,
+					all.stream().map((pages) -> pages.stream().map((page) -> page.data(settings)).toList()).toList()));
 	}
 
-	int below(int bound) {
-		return this.random.nextInt(bound);
+	private static Arbitrary<Parts> parts() {
+		Arbitrary<Json> items = arrays(Arbitraries.frequencyOf(Tuple.of(5, objects(SHALLOW)), Tuple.of(1, SHALLOW)));
+		Arbitrary<Json> others = arrays(Arbitraries.frequencyOf(Tuple.of(20, objects(FLAT)), Tuple.of(1, SCALAR)));
+		Arbitrary<Form> forms = Arbitraries.frequency(Tuple.of(12, Form.ROWS), Tuple.of(2, Form.ROWS_IN_ARRAY),
+				Tuple.of(2, Form.ROWS_IN_ARRAYS), Tuple.of(1, Form.DOCUMENT), Tuple.of(1, Form.FENCED),
+				Tuple.of(1, Form.ANY));
+		return Combinators.combine(objects(DEEP), items, others, SHALLOW, forms).as(Parts::new);
 	}
 
-	private String value(String pointer, int depth, List<Value> values) {
-		int kind = this.random.nextInt(20);
-		if (depth < 4 && kind < ((depth == 0) ? 17 : 4)) {
-			return object(pointer, depth, values);
+	private static Arbitrary<Json> objects(Arbitrary<Json> values) {
+		Arbitrary<String> keys = Arbitraries.frequencyOf(Tuple.of(6, Arbitraries.of(RandomSettings.KEYS)),
+				Tuple.of(3, Arbitraries.of(KEYS)), Tuple.of(1, RandomScalars.strings(5)));
+		Arbitrary<Json.Member> members = Combinators.combine(keys, escapes(), values).as(Json::member);
+		return Combinators.combine(members.list().ofMaxSize(4), blanks()).as(Json.Obj::of);
+	}
+
+	private static Arbitrary<Json> flatArrays() {
+		return Arbitraries.oneOf(arrays(INTEGERS), arrays(FRACTIONS), arrays(TEXTS), arrays(DAYS), arrays(TIMES),
+				arrays(SCALAR));
+	}
+
+	private static Arbitrary<Json> arrays(Arbitrary<Json> elements) {
+		Arbitrary<Json> orNull = Arbitraries.frequencyOf(Tuple.of(6, elements),
+				Tuple.of(1, Arbitraries.just(Json.Scalar.NULL)));
+		return Combinators.combine(orNull.list().ofMaxSize(3), blanks()).as(Json.Array::new);
+	}
+
+	private static Arbitrary<Json> scalars() {
+		return Arbitraries.frequencyOf(Tuple.of(1, Arbitraries.just(Json.Scalar.NULL)),
+				Tuple.of(1, Arbitraries.of("true", "false").map(RandomPages::literal)), Tuple.of(3, INTEGERS),
+				Tuple.of(2, FRACTIONS), Tuple.of(1, DAYS), Tuple.of(1, TIMES), Tuple.of(3, TEXTS),
+				Tuple.of(2, RandomScalars.numbers().map(RandomPages::literal)));
+	}
+
+	private static Json literal(String json) {
+		return new Json.Scalar(json, null);
+	}
+
+	private static Arbitrary<Json> written(Arbitrary<String> texts) {
+		return Combinators.combine(texts, escapes()).as(Json::text);
+	}
+
+	private static Arbitrary<Json.Escapes> escapes() {
+		return Arbitraries.frequency(Tuple.of(5, Json.Escapes.NONE), Tuple.of(1, Json.Escapes.SLASH),
+				Tuple.of(1, Json.Escapes.ALL));
+	}
+
+	private static Arbitrary<String> blanks() {
+		return Arbitraries.frequency(Tuple.of(5, ""), Tuple.of(1, " "), Tuple.of(1, "\n\t"));
+	}
+
+	/** Pages that succeeded, as the API sends them, data before or behind the rest. */
+	static List<byte[]> sent(List<Json> data) {
+		List<byte[]> pages = new ArrayList<>();
+		for (Json each : data) {
+			String id = "\"id\":\"p-" + pages.size() + "\"";
+			String value = "\"data\": " + each.json();
+			String start = (pages.size() % 2 == 0) ? id + "," + value : value + "," + id;
+			pages.add(("{" + start + ",\"status\" :\"success\",\"html_url\":\"https://s.example.com/?sig=1\"}")
+				.getBytes(StandardCharsets.UTF_8));
 		}
-		if (kind < 18) {
-			Scalar scalar = scalar();
-			if (!scalar.json().equals("null")) {
-				values.add(new Value(pointer, scalar.json(), scalar, null));
-			}
-			return scalar.json();
-		}
-		return array(pointer, values);
-	}
-
-	private String object(String pointer, int depth, List<Value> values) {
-		List<String> keys = new ArrayList<>(KEYS);
-		Collections.shuffle(keys, this.random);
-		List<String> members = new ArrayList<>();
-		for (String key : keys.subList(0, this.random.nextInt(6))) {
-			String child = Pointers.child(pointer, key.replace("\\\"", "\""));
-			members.add("\"" + key + "\"" + blank() + ":" + blank() + value(child, depth + 1, values));
-		}
-		return "{" + blank() + String.join(blank() + ",", members) + "}";
-	}
-
-	private String array(String pointer, List<Value> values) {
-		boolean complex = this.random.nextInt(4) == 0;
-		List<Scalar> elements = new ArrayList<>();
-		List<String> texts = new ArrayList<>();
-		for (int i = this.random.nextInt(4); i > 0; i--) {
-			Scalar element = scalar();
-			elements.add(element);
-			texts.add(element.json());
-		}
-		if (complex) {
-			texts.add(this.random.nextInt(texts.size() + 1), this.random.nextBoolean() ? "{\"a\" : [null]}" : "[ ]");
-		}
-		String json = "[" + blank() + String.join("," + blank(), texts) + blank() + "]";
-		values.add(new Value(pointer, json, null, complex ? null : elements));
-		return json;
-	}
-
-	private Scalar scalar() {
-		return switch (this.random.nextInt(10)) {
-			case 0 -> new Scalar("null", "null");
-			case 1, 2 -> text(TEXTS.get(this.random.nextInt(TEXTS.size())));
-			case 3 -> text(DAYS.get(this.random.nextInt(DAYS.size())));
-			case 4 -> text(TIMES.get(this.random.nextInt(TIMES.size())));
-			case 5 -> literal(Boolean.toString(this.random.nextBoolean()));
-			case 6 -> literal(Integer.toString(this.random.nextInt(1000)));
-			case 7 -> literal(this.random.nextInt(1_000_000) + "." + (1 + this.random.nextInt(999)));
-			default -> literal(NUMBERS.get(this.random.nextInt(NUMBERS.size())));
-		};
-	}
-
-	private static Scalar literal(String json) {
-		return new Scalar(json, json);
-	}
-
-	private Scalar text(String text) {
-		StringBuilder json = new StringBuilder("\"");
-		text.codePoints().forEach((point) -> {
-			if (point < ' ' || this.random.nextInt(8) == 0) {
-				for (char c : Character.toChars(point)) {
-					json.append("\\u%04x".formatted((int) c));
-				}
-			}
-			else {
-				json.append((point == '"' || point == '\\') ? "\\" : "").appendCodePoint(point);
-			}
-		});
-		return new Scalar(json.append('"').toString(), text);
-	}
-
-	private String blank() {
-		return List.of("", "", "", " ", "\n\t").get(this.random.nextInt(5));
+		return pages;
 	}
 
 	/**
-	 * A page.
+	 * Runs of a job.
 	 *
-	 * @param json as the API sends it
-	 * @param values what its data holds: scalars that are not null, and arrays
+	 * @param settings of all of them
+	 * @param runs the data of the pages of each
 	 */
-	record Page(String json, List<Value> values) {
+	record Case(RandomSettings settings, List<List<Json>> runs) {
 
 	}
 
 	/**
-	 * A value in a page's data.
-	 *
-	 * @param pointer its place in the page
-	 * @param json as it was sent
-	 * @param scalar the scalar, or null if it is an array
-	 * @param elements elements of an array of scalars, or null if it is no such array
+	 * Where in its data a page has rows.
 	 */
-	record Value(String pointer, String json, @Nullable Scalar scalar, @Nullable List<Scalar> elements) {
+	private enum Form {
 
-		/**
-		 * Whether it is an array of nothing or of nulls, which a column may leave out.
-		 */
-		boolean tellsNothing() {
-			return this.elements != null && this.elements.stream().allMatch(Scalar::isNull);
-		}
+		ROWS, ROWS_IN_ARRAY, ROWS_IN_ARRAYS, DOCUMENT, FENCED, ANY
 
 	}
 
 	/**
-	 * A scalar.
+	 * What the data of a page is made of.
 	 *
-	 * @param json as it was sent
-	 * @param text what it means, for a string without quotes and escapes
+	 * @param object has the array of rows, or is all
+	 * @param items the array of rows
+	 * @param others an array of objects on the way to it
+	 * @param value of data that is anything
+	 * @param form of the data
 	 */
-	record Scalar(String json, String text) {
+	private record Parts(Json object, Json items, Json others, Json value, Form form) {
 
-		boolean isNull() {
-			return this.json.equals("null");
+		Json data(RandomSettings settings) {
+			Json data = (settings.rows() != null) ? rowsAt(settings.rows(), true) : this.object;
+			return switch (this.form) {
+				case DOCUMENT -> new Json.Document(data, " \n", "\t");
+				case FENCED -> new Json.Document(data, "```json\n", "\n```\n");
+				case ANY -> looksLikeDocument() ? Json.Scalar.NULL : this.value;
+				default -> data;
+			};
 		}
 
-		boolean isText() {
-			return this.json.startsWith("\"");
+		private Json rowsAt(List<String> keys, boolean top) {
+			if (keys.isEmpty()) {
+				return this.items;
+			}
+			Json rows = rowsAt(keys.subList(1, keys.size()), false);
+			boolean inArray = this.form == Form.ROWS_IN_ARRAYS || (this.form == Form.ROWS_IN_ARRAY && !top);
+			return inArray ? ((Json.Array) this.others).withEach(keys.get(0), rows)
+					: ((Json.Obj) this.object).with(keys.get(0), rows);
+		}
+
+		private boolean looksLikeDocument() {
+			return this.value instanceof Json.Scalar scalar && scalar.text() != null
+					&& scalar.text().strip().matches("(?s)[\\[{`~].*");
 		}
 
 	}

@@ -1,6 +1,8 @@
 package io.spidraparquet.flatten;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -16,6 +18,13 @@ public final class TestFlattening {
 	/** The defaults. */
 	public static Flattening of() {
 		return of(Map.of());
+	}
+
+	/** Settings as {@code name=value}. */
+	static Flattening of(List<String> lines) {
+		return of(lines.stream()
+			.map((line) -> line.split("=", 2))
+			.collect(Collectors.toMap((parts) -> parts[0], (parts) -> parts[1])));
 	}
 
 	/** Settings by name. */

@@ -3,8 +3,11 @@ package io.spidraparquet.schema;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Random;
 
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,10 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class CoercionTests {
-
-	private static final List<ColumnType.Scalar> TYPES = List.of(ColumnType.Basic.BOOLEAN, ColumnType.Basic.INT64,
-			ColumnType.Basic.DOUBLE, ColumnType.Basic.DATE, ColumnType.Basic.TIMESTAMP, new ColumnType.Decimal(38, 0),
-			new ColumnType.Decimal(38, 2), new ColumnType.Decimal(38, 38));
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
@@ -72,21 +71,20 @@ class CoercionTests {
 			.isEqualTo(literal.replace("\"", "").getBytes(StandardCharsets.UTF_8));
 	}
 
-	@ParameterizedTest
-	@ValueSource(longs = { 1, 2, 3, 4, 5 })
-	void agreesWithTheProfileOnWhatFits(long seed) {
-		Random random = new Random(seed);
-		for (int i = 0; i < 500; i++) {
-			JsonScalar scalar = RandomScalars.next(random);
-			ScalarProfile profile = TestScalar.profile(List.of(scalar));
-			ColumnType.Scalar own = profile.type();
-			assertThat(own).isNotNull();
-			assertThat(own).satisfies((type) -> assertThat(Coercion.convert(scalar, type)).isNotNull());
-			for (ColumnType.Scalar type : TYPES) {
-				assertThat(profile.fits(type)).as("%s in %s", scalar, type.text())
-					.isEqualTo(Coercion.convert(scalar, type) != null);
-			}
-		}
+	@Property
+	void agreesWithTheProfileOnWhatFits(@ForAll("scalars") String literal, @ForAll("types") ColumnType.Scalar type) {
+		JsonScalar scalar = new TestScalar(literal);
+		assertThat(TestScalar.profile(List.of(scalar)).fits(type)).isEqualTo(Coercion.convert(scalar, type) != null);
+	}
+
+	@Provide
+	Arbitrary<String> scalars() {
+		return TestPages.scalars();
+	}
+
+	@Provide
+	Arbitrary<ColumnType.Scalar> types() {
+		return RandomScalars.types();
 	}
 
 	private static ColumnType.Scalar scalarType(String text) {

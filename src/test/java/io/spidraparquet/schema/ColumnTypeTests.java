@@ -5,10 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,10 +19,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class ColumnTypeTests {
 
-	@ParameterizedTest
-	@MethodSource("allTypes")
-	void readsTheNameThatItWrites(ColumnType type) {
+	@Property
+	void readsTheNameThatItWrites(@ForAll("types") ColumnType.Scalar type) {
 		assertThat(ColumnType.parse(type.text())).isEqualTo(type);
+		ColumnType list = new ColumnType.ListOf(type);
+		assertThat(ColumnType.parse(list.text())).isEqualTo(list);
+		assertThat(ColumnType.parse("JSON")).isEqualTo(ColumnType.Json.JSON);
+	}
+
+	@Provide
+	Arbitrary<ColumnType.Scalar> types() {
+		return RandomScalars.types();
 	}
 
 	@Test

@@ -3,8 +3,11 @@ package io.spidraparquet.schema;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.Random;
 
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,40 +44,30 @@ class DecimalShapeTests {
 		assertThat(shape.significant()).isEqualTo(significant);
 	}
 
-	@Test
-	void agreesWithBigDecimalOnWhatFits() {
-		Random random = new Random(7);
-		for (int i = 0; i < 5000; i++) {
-			String number = (random.nextBoolean() ? "-" : "") + random.nextInt(1000) + "." + random.nextInt(1000) + "e"
-					+ (random.nextInt(90) - 45);
-			int scale = random.nextInt(39);
-			BigDecimal exact = new BigDecimal(number).stripTrailingZeros();
-			boolean fits = exact.scale() <= scale && exact.setScale(Math.max(scale, exact.scale())).precision() <= 38;
-			assertThat(DecimalShape.of(number).fits(ColumnType.Decimal.widest(scale))).as("%s in %d", number, scale)
-				.isEqualTo(fits);
-		}
+	@Property
+	void agreesWithBigDecimalOnWhatFits(@ForAll BigDecimal number, @ForAll @IntRange(min = -45, max = 45) int exponent,
+			@ForAll @IntRange(max = 38) int scale) {
+		String text = number + ((number.toString().indexOf('E') < 0) ? "e" + exponent : "");
+		BigDecimal exact = new BigDecimal(text).stripTrailingZeros();
+		boolean fits = exact.scale() <= scale && exact.setScale(Math.max(scale, exact.scale())).precision() <= 38;
+		assertThat(DecimalShape.of(text).fits(ColumnType.Decimal.widest(scale))).as(text).isEqualTo(fits);
 	}
 
-	@Test
-	void countsTheDigitsOfLongs() {
-		for (long value : new long[] { 0, 1, -1, 9, 10, -10, 99, 100, Long.MAX_VALUE, Long.MIN_VALUE }) {
-			assertThat(DecimalShape.digits(value)).isEqualTo(DecimalShape.of(Long.toString(value)).integerDigits());
-		}
+	@Property(edgeCases = EdgeCasesMode.FIRST)
+	void countsTheDigitsOfLongs(@ForAll long value) {
+		assertThat(DecimalShape.digits(value)).isEqualTo(DecimalShape.of(Long.toString(value)).integerDigits());
 	}
 
-	@Test
-	void takesADoubleForTheShortestTextOfEachAndNoOther() {
-		Random random = new Random(8);
-		for (int i = 0; i < 3000; i++) {
-			double value = Double.longBitsToDouble(random.nextLong());
-			if (Double.isFinite(value) && value != 0) {
-				BigDecimal shortest = shortest(value).stripTrailingZeros();
-				assertThat(survives(shortest)).as("%s", shortest).isTrue();
-				BigDecimal longer = shortest.add(shortest.ulp().scaleByPowerOfTen(shortest.precision() - 18));
-				assertThat(survives(longer)).as("%s", longer).isFalse();
-				BigDecimal exact = new BigDecimal(value);
-				assertThat(survives(exact)).as("%s", exact).isEqualTo(exact.compareTo(shortest) == 0);
-			}
+	@Property(edgeCases = EdgeCasesMode.FIRST)
+	void takesADoubleForTheShortestTextOfEachAndNoOther(@ForAll long bits) {
+		double value = Double.longBitsToDouble(bits);
+		if (Double.isFinite(value) && value != 0) {
+			BigDecimal shortest = shortest(value).stripTrailingZeros();
+			assertThat(survives(shortest)).as("%s", shortest).isTrue();
+			BigDecimal longer = shortest.add(shortest.ulp().scaleByPowerOfTen(shortest.precision() - 18));
+			assertThat(survives(longer)).as("%s", longer).isFalse();
+			BigDecimal exact = new BigDecimal(value);
+			assertThat(survives(exact)).as("%s", exact).isEqualTo(exact.compareTo(shortest) == 0);
 		}
 	}
 

@@ -1,5 +1,14 @@
 package io.spidraparquet.schema;
 
+import java.math.BigDecimal;
+import java.util.regex.Matcher;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +86,46 @@ class NumberPatternTests {
 		assertThat(pattern.read(new TestScalar("\"-0\"")).kind()).isEqualTo(ScalarKind.FRACTION);
 		assertThat(pattern.read(new TestScalar("\"9223372036854775808\"")).kind()).isEqualTo(ScalarKind.BIG_INTEGER);
 		assertThat(pattern.read(new TestScalar("\"1.0\"")).kind()).isEqualTo(ScalarKind.FRACTION);
+	}
+
+	@Property
+	void readsEveryNumberThatTheExampleWrites(@ForAll("examples") Example example, @ForAll BigDecimal number) {
+		String digits = number.toPlainString();
+		assertThat(digits(example.write("1", "234", "5"), example.write(number))).isEqualTo(digits);
+		assertThat(digits(example.write("1", "234", "5"), digits.replace(".", example.point()))).isEqualTo(digits);
+	}
+
+	@Provide
+	Arbitrary<Example> examples() {
+		Arbitrary<String> affixes = Arbitraries.of("", "$", "EUR ", "% ", "(", ".", "US$", "價", " *", "\\E");
+		return Combinators
+			.combine(affixes, Arbitraries.of("", ",", ".", "'", " ", "_", "\u202f"), Arbitraries.of(".", ",", "/"),
+					affixes)
+			.as(Example::new)
+			.filter((example) -> !example.group().equals(example.point()));
+	}
+
+	/**
+	 * How numbers are written.
+	 *
+	 * @param before what stands before the digits
+	 * @param group what stands between groups of three
+	 * @param point what stands before the fraction
+	 * @param after what stands behind the digits
+	 */
+	record Example(String before, String group, String point, String after) {
+
+		String write(BigDecimal number) {
+			String[] parts = number.abs().toPlainString().split("[.]", 2);
+			String grouped = parts[0].replaceAll("(?<=[0-9])(?=([0-9]{3})+$)", Matcher.quoteReplacement(this.group));
+			return (number.signum() < 0 ? "-" : "") + this.before + grouped
+					+ ((parts.length > 1) ? this.point + parts[1] : "") + this.after;
+		}
+
+		String write(String thousands, String rest, String fraction) {
+			return this.before + thousands + this.group + rest + this.point + fraction + this.after;
+		}
+
 	}
 
 	private static @Nullable String digits(String example, String text) {

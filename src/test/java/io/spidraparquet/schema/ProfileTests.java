@@ -14,10 +14,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,36 +91,35 @@ class ProfileTests {
 		assertThat(copy.paths().keySet()).containsExactly("/data/b", "/data/z");
 	}
 
-	@ParameterizedTest
-	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 })
-	void isTheSameWhateverTheOrderOfThePagesAndHoweverTheyAreSplit(long seed) {
-		Random random = new Random(seed);
-		for (int corpus = 0; corpus < 4; corpus++) {
-			List<List<String>> pages = new ArrayList<>();
-			for (int i = 0; i < 40; i++) {
-				pages.add(TestPages.random(random));
-			}
-			Set<String> pinned = new TreeSet<>();
-			pages.get(0).forEach((value) -> pinned.add(TestPages.pointer(value)));
-			Profile empty = new Profile(pinned, random.nextInt(40));
-			Map<String, String> expected = state(profile(empty, pages));
-			assertThat(expected).isEqualTo(oracle(pages, pinned, empty));
-			for (int round = 0; round < 3; round++) {
-				Collections.shuffle(pages, random);
-				assertThat(state(profile(empty, pages))).isEqualTo(expected);
-				assertThat(state(splitAndMerged(empty, pages, random))).isEqualTo(expected);
-				assertThat(state(savedAndMerged(empty, pages, random))).isEqualTo(expected);
-			}
-		}
+	@Property(tries = 300)
+	void isTheSameWhateverTheOrderOfThePagesAndHoweverTheyAreSplit(@ForAll("pages") List<List<String>> pages,
+			@ForAll @IntRange(max = 40) int limit, @ForAll Random random) {
+		Set<String> pinned = new TreeSet<>();
+		pages.get(0).forEach((value) -> pinned.add(TestPages.pointer(value)));
+		Profile empty = new Profile(pinned, limit);
+		Profile profile = profile(empty, pages);
+		Map<String, String> expected = state(profile);
+		assertThat(expected).isEqualTo(oracle(pages, pinned, limit));
+		List<List<String>> shuffled = new ArrayList<>(pages);
+		Collections.shuffle(shuffled, random);
+		assertThat(state(profile(empty, shuffled))).isEqualTo(expected);
+		assertThat(state(splitAndMerged(empty, shuffled, random))).isEqualTo(expected);
+		assertThat(state(savedAndMerged(empty, shuffled, random))).isEqualTo(expected);
+		profile.merge(profile(empty, shuffled));
+		assertThat(state(profile)).isEqualTo(expected);
+	}
+
+	@Provide
+	Arbitrary<List<List<String>>> pages() {
+		return TestPages.pages();
 	}
 
 	/** The same, computed from all values at once. */
-	private static Map<String, String> oracle(List<List<String>> pages, Set<String> pinned, Profile empty) {
+	private static Map<String, String> oracle(List<List<String>> pages, Set<String> pinned, int limit) {
 		Set<String> seen = new TreeSet<>(Pointers.BY_DEPTH);
 		pages.forEach((page) -> page.stream().filter(TestPages::tells).map(TestPages::pointer).forEach(seen::add));
 		Profile whole = profile(new Profile(List.of(), Integer.MAX_VALUE / 8), pages);
 		List<String> others = seen.stream().filter((pointer) -> !pinned.contains(pointer)).toList();
-		int limit = limit(empty);
 		Map<String, String> state = new TreeMap<>();
 		whole.paths().forEach((pointer, profile) -> {
 			if (pinned.contains(pointer) || others.indexOf(pointer) < limit) {
@@ -126,15 +128,6 @@ class ProfileTests {
 		});
 		state.put("overflow", Boolean.toString(others.size() > limit));
 		return state;
-	}
-
-	/** How many paths a profile keeps beside the pinned ones. */
-	private static int limit(Profile empty) {
-		Profile full = empty.emptyCopy();
-		for (int i = 0; i < 100; i++) {
-			TestPages.add(full, List.of("/data/limit-" + i + " = 1"));
-		}
-		return full.paths().size();
 	}
 
 	@Test

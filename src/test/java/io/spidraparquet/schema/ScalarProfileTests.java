@@ -3,7 +3,12 @@ package io.spidraparquet.schema;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,6 +145,71 @@ class ScalarProfileTests {
 		ScalarProfile empty = new ScalarProfile();
 		empty.merge(profile);
 		assertThat(textOf(empty)).isEqualTo("DECIMAL(38,2)");
+	}
+
+	@Property
+	void isTheSameHoweverScalarsAreOrderedSplitAndRepeated(@ForAll("scalars") List<String> some,
+			@ForAll("scalars") List<String> others, @ForAll("scalars") List<String> more) {
+		ScalarProfile a = profile(some);
+		ScalarProfile b = profile(others);
+		ScalarProfile c = profile(more);
+		List<String> all = Stream.of(more, some, others).flatMap(List::stream).toList();
+		assertThat(numbers(merge(merge(a, b), c))).isEqualTo(numbers(merge(a, merge(b, c))))
+			.isEqualTo(numbers(merge(c, merge(b, a))))
+			.isEqualTo(numbers(profile(all)));
+		assertThat(numbers(merge(a, a))).isEqualTo(numbers(a)).isEqualTo(numbers(merge(a, new ScalarProfile())));
+	}
+
+	@Property
+	void takesATypeThatHoldsEveryScalar(@ForAll("scalars") List<String> literals) {
+		ColumnType.Scalar type = profile(literals).type();
+		assertThat(type == null).isEqualTo(literals.isEmpty());
+		if (type != null) {
+			assertThat(literals)
+				.allSatisfy((literal) -> assertThat(Coercion.convert(new TestScalar(literal), type)).isNotNull());
+		}
+	}
+
+	@Property
+	void asksForAColumnForEveryScalarThatAPublishedOneCannotHold(@ForAll("scalars") List<String> literals,
+			@ForAll("types") ColumnType.Scalar published) {
+		ScalarProfile profile = profile(literals);
+		boolean allFit = true;
+		for (String literal : literals) {
+			JsonScalar scalar = new TestScalar(literal);
+			if (Coercion.convert(scalar, published) == null) {
+				allFit = false;
+				boolean survives = Coercion.convert(scalar, ColumnType.Basic.DOUBLE) != null;
+				assertThat(survives ? profile.needsDouble(published) : profile.needsText(published)).as(literal)
+					.isTrue();
+			}
+		}
+		assertThat(profile.fits(published)).isEqualTo(allFit);
+		assertThat(allFit && (profile.needsDouble(published) || profile.needsText(published))).isFalse();
+	}
+
+	@Provide
+	Arbitrary<List<String>> scalars() {
+		return TestPages.scalars().list().ofMaxSize(6);
+	}
+
+	@Provide
+	Arbitrary<ColumnType.Scalar> types() {
+		return RandomScalars.types();
+	}
+
+	private static ScalarProfile profile(List<String> literals) {
+		return TestScalar.profile(literals.stream().<JsonScalar>map(TestScalar::new).toList());
+	}
+
+	private static ScalarProfile merge(ScalarProfile one, ScalarProfile other) {
+		ScalarProfile merged = new ScalarProfile(one.seen(), one.integerDigits(), one.scale());
+		merged.merge(other);
+		return merged;
+	}
+
+	private static List<Integer> numbers(ScalarProfile profile) {
+		return List.of(profile.seen(), profile.integerDigits(), profile.scale());
 	}
 
 	private static String typeOf(List<JsonScalar> scalars) {

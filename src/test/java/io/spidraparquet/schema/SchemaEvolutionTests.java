@@ -5,8 +5,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,41 +199,36 @@ class SchemaEvolutionTests {
 			.containsExactly("data", "data_as_text");
 	}
 
-	@ParameterizedTest
-	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 })
-	void evolvesOnlyByAppendingWhatIsNeeded(long seed) {
-		Random random = new Random(seed);
-		for (int table = 0; table < 20; table++) {
-			TableSchema schema = EMPTY;
-			for (int run = 0; run < 6; run++) {
-				Profile profile = new Profile(TableDefinition.ofPages(1000).columnsOfPath(schema).keySet(),
-						random.nextInt(12));
-				List<String> values = new ArrayList<>();
-				for (int page = random.nextInt(20); page >= 0; page--) {
-					List<String> one = TestPages.random(random);
-					TestPages.add(profile, one);
-					values.addAll(one);
+	@Property(tries = 300)
+	void evolvesOnlyByAppendingWhatIsNeeded(@ForAll("runs") List<List<List<String>>> runs,
+			@ForAll @IntRange(max = 12) int limit) {
+		TableDefinition table = TableDefinition.ofPages(limit);
+		TableSchema schema = EMPTY;
+		for (List<List<String>> pages : runs) {
+			Profile profile = table.emptyProfile(schema);
+			pages.forEach((page) -> TestPages.add(profile, page));
+			List<SchemaChange> changes = SchemaEvolution.changes(schema, table, profile, "r");
+			assertThat(changes).isEqualTo(SchemaEvolution.changes(schema, table, profile, "r"));
+			TableSchema wider = schema.apply(changes);
+			assertThat(wider.columns()).startsWith(schema.columns().toArray(Column[]::new));
+			assertThat(SchemaEvolution.changes(wider, table, profile, "again")).isEmpty();
+			Map<String, PathColumns> columns = table.columnsOfPath(wider);
+			assertThat(columns.values()).allSatisfy(SchemaEvolutionTests::hasAtMostTwoMisfitColumns);
+			for (String value : pages.stream().flatMap(List::stream).toList()) {
+				if (profile.paths().containsKey(TestPages.pointer(value)) && TestPages.tells(value)) {
+					assertThat(columns.get(TestPages.pointer(value))).as(value)
+						.isNotNull()
+						.extracting(PathColumns::all, InstanceOfAssertFactories.list(Column.class))
+						.anyMatch((column) -> holds(column.type(), TestPages.json(value)));
 				}
-				List<SchemaChange> changes = SchemaEvolution.changes(schema, TableDefinition.ofPages(1000), profile,
-						"r" + run);
-				assertThat(changes)
-					.isEqualTo(SchemaEvolution.changes(schema, TableDefinition.ofPages(1000), profile, "r" + run));
-				TableSchema wider = schema.apply(changes);
-				assertThat(wider.columns()).startsWith(schema.columns().toArray(Column[]::new));
-				assertThat(SchemaEvolution.changes(wider, TableDefinition.ofPages(1000), profile, "again")).isEmpty();
-				Map<String, PathColumns> columns = TableDefinition.ofPages(1000).columnsOfPath(wider);
-				assertThat(columns.values()).allSatisfy(SchemaEvolutionTests::hasAtMostTwoMisfitColumns);
-				for (String value : values) {
-					if (profile.paths().containsKey(TestPages.pointer(value)) && TestPages.tells(value)) {
-						assertThat(columns.get(TestPages.pointer(value))).as(value)
-							.isNotNull()
-							.extracting(PathColumns::all, InstanceOfAssertFactories.list(Column.class))
-							.anyMatch((column) -> holds(column.type(), TestPages.json(value)));
-					}
-				}
-				schema = wider;
 			}
+			schema = wider;
 		}
+	}
+
+	@Provide
+	Arbitrary<List<List<List<String>>>> runs() {
+		return TestPages.pages().list().ofMaxSize(5);
 	}
 
 	private static void hasAtMostTwoMisfitColumns(PathColumns ofPath) {

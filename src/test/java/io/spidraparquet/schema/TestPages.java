@@ -1,9 +1,14 @@
 package io.spidraparquet.schema;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.stream.Collectors;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pages as lists of values, each written {@code pointer = JSON text}; elements of arrays
@@ -54,11 +59,11 @@ final class TestPages {
 	}
 
 	static String pointer(String value) {
-		return value.substring(0, value.indexOf(" = "));
+		return value.substring(0, value.lastIndexOf(" = "));
 	}
 
 	static String json(String value) {
-		return value.substring(value.indexOf(" = ") + 3);
+		return value.substring(value.lastIndexOf(" = ") + 3);
 	}
 
 	/** The elements of an array of scalars that are not null. */
@@ -79,28 +84,38 @@ final class TestPages {
 				&& !(json.startsWith("[") && !json.startsWith("[{") && elements(json).isEmpty());
 	}
 
-	/** A page of values of all kinds at paths of few keys. */
-	static List<String> random(Random random) {
-		List<String> page = new ArrayList<>();
-		for (int i = random.nextInt(8); i >= 0; i--) {
-			String pointer = Pointers.DATA;
-			for (int depth = random.nextInt(4); depth > 0; depth--) {
-				pointer = Pointers.child(pointer, KEYS.get(random.nextInt(KEYS.size())));
-			}
-			page.add(pointer + " = " + randomJson(random));
-		}
-		return page;
+	/** Pages of values of all kinds at paths of few keys. */
+	static Arbitrary<List<List<String>>> pages() {
+		Arbitrary<String> pointers = Arbitraries.of(KEYS).list().ofMaxSize(3).map(TestPages::pointerOf);
+		Arbitrary<String> scalars = scalars();
+		Arbitrary<String> arrays = scalars.injectNull(0.2).list().ofMaxSize(3).map(TestPages::arrayOf);
+		Arbitrary<String> values = Arbitraries.frequencyOf(Tuple.of(8, scalars), Tuple.of(2, arrays),
+				Tuple.of(1, Arbitraries.of("[{}]", "null", "{}")));
+		return Combinators.combine(pointers, values)
+			.as((pointer, value) -> pointer + " = " + value)
+			.list()
+			.ofMinSize(1)
+			.ofMaxSize(8)
+			.list()
+			.ofMinSize(1)
+			.ofMaxSize(20);
 	}
 
-	private static String randomJson(Random random) {
-		String scalar = new String(RandomScalars.next(random).json(), StandardCharsets.UTF_8);
-		return switch (random.nextInt(12)) {
-			case 0 -> "[" + scalar + " null]";
-			case 1 -> "[" + scalar + " " + new String(RandomScalars.next(random).json(), StandardCharsets.UTF_8) + "]";
-			case 2 -> "[{}]";
-			case 3 -> List.of("null", "{}", "[]", "[null]").get(random.nextInt(4));
-			default -> scalar;
-		};
+	/** Scalars of all kinds, without blanks. */
+	static Arbitrary<String> scalars() {
+		Arbitrary<String> texts = Arbitraries
+			.oneOf(RandomScalars.days(), RandomScalars.timestamps(), Arbitraries.of("", "x", "12", "true"))
+			.map((text) -> "\"" + text + "\"");
+		return Arbitraries.frequencyOf(Tuple.of(1, Arbitraries.of("true", "false")),
+				Tuple.of(4, RandomScalars.numbers()), Tuple.of(2, texts));
+	}
+
+	private static String pointerOf(List<String> keys) {
+		return keys.stream().reduce(Pointers.DATA, Pointers::child);
+	}
+
+	private static String arrayOf(List<@Nullable String> elements) {
+		return elements.stream().map(String::valueOf).collect(Collectors.joining(" ", "[", "]"));
 	}
 
 }

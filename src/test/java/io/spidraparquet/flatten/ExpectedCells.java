@@ -1,0 +1,175 @@
+package io.spidraparquet.flatten;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.spidraparquet.schema.ColumnType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cell has for a value, written down a second time: as simple as can be, with
+ * nothing but the JDK. Cells are as {@link TestCrawls#readable} shows them.
+ */
+final class ExpectedCells {
+
+	private static final Pattern NUMBER = Pattern.compile("-?[0-9.]+(?:[eE][-+]?[0-9]+)?");
+
+	private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+	private static final Pattern TIME = Pattern
+		.compile(DAY + "T(?!24)[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})");
+
+	/** Texts of {@link RandomSettings#FORMAT}. */
+	private static final Pattern DOLLARS = Pattern
+		.compile(" *([-+\u2212]?) *[$]? *([-+\u2212]?)([0-9]*|[0-9]{1,3}(?:,[0-9]{3})+)(?:[.]([0-9]+))? *");
+
+	private ExpectedCells() {
+	}
+
+	/** What a column has for a value; null if it cannot hold it. */
+	static @Nullable Object cell(ColumnType type, Json value, boolean readsNumbers) {
+		if (type == ColumnType.Json.JSON) {
+			return value.json();
+		}
+		if (type instanceof ColumnType.ListOf list) {
+			return (value instanceof Json.Array array) ? elements(list.element(), array, readsNumbers) : null;
+		}
+		if (value instanceof Json.Scalar scalar) {
+			return scalar((ColumnType.Scalar) type, scalar, readsNumbers);
+		}
+		return (type == ColumnType.Basic.STRING) ? value.json() : null;
+	}
+
+	private static @Nullable Object elements(ColumnType.Scalar type, Json.Array array, boolean readsNumbers) {
+		List<Object> cells = new ArrayList<>();
+		for (Json element : array.elements()) {
+			Object cell = element.equals(Json.Scalar.NULL) ? "(null)" : null;
+			if (cell == null && element instanceof Json.Scalar scalar) {
+				cell = scalar(type, scalar, readsNumbers);
+			}
+			if (cell == null) {
+				return null;
+			}
+			cells.add(cell);
+		}
+		return cells;
+	}
+
+	private static @Nullable Object scalar(ColumnType.Scalar type, Json.Scalar scalar, boolean readsNumbers) {
+		String text = scalar.text();
+		String number = (text == null) ? scalar.json() : (readsNumbers ? dollars(text) : null);
+		if (number != null && !NUMBER.matcher(number).matches()) {
+			number = null;
+		}
+		if (type instanceof ColumnType.Decimal decimal) {
+			return (number != null) ? decimal(number, decimal) : null;
+		}
+		return switch ((ColumnType.Basic) type) {
+			case STRING -> (text != null) ? text : scalar.json();
+			case BOOLEAN -> (text == null && number == null) ? Boolean.valueOf(scalar.json()) : null;
+			case INT64 -> (number != null) ? integer(number) : null;
+			case DOUBLE -> (number != null) ? toDouble(number) : null;
+			case DATE -> (text != null && number == null) ? day(text) : null;
+			case TIMESTAMP -> (text != null && number == null) ? time(text) : null;
+		};
+	}
+
+	private static @Nullable String dollars(String text) {
+		Matcher parts = DOLLARS.matcher(text.replaceAll("[\\u00a0\\u2009\\u202f]", " "));
+		if (!parts.matches() || !(parts.group(1).isEmpty() || parts.group(2).isEmpty())) {
+			return null;
+		}
+		String digits = parts.group(3).replace(",", "");
+		String fraction = (parts.group(4) != null) ? "." + parts.group(4) : "";
+		String sign = (parts.group(1) + parts.group(2)).replace("+", "").replace('\u2212', '-');
+		return (digits + fraction).isEmpty() ? null : sign + (digits.isEmpty() ? "0" : digits) + fraction;
+	}
+
+	private static @Nullable Long integer(String number) {
+		try {
+			// the sign of -0 would be lost
+			return number.matches("-0+") ? null : Long.valueOf(number);
+		}
+		catch (NumberFormatException ex) {
+			return null;
+		}
+	}
+
+	/** The number as such; null if it is far from all that columns hold. */
+	private static @Nullable BigDecimal exact(String number) {
+		if (!number.split("[eE]", 2)[0].matches(".*[1-9].*")) {
+			return BigDecimal.ZERO;
+		}
+		try {
+			BigDecimal exact = new BigDecimal(number);
+			return (Math.abs((long) exact.precision() - exact.scale()) < 1000) ? exact : null;
+		}
+		catch (NumberFormatException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable BigDecimal decimal(String number, ColumnType.Decimal type) {
+		BigDecimal exact = exact(number);
+		try {
+			BigDecimal cell = (exact != null) ? exact.setScale(type.scale(), RoundingMode.UNNECESSARY) : null;
+			return (cell != null && cell.precision() <= type.precision()) ? cell : null;
+		}
+		catch (ArithmeticException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable Double toDouble(String number) {
+		BigDecimal exact = exact(number);
+		if (exact == null) {
+			return null;
+		}
+		double nearest = Double.parseDouble(number);
+		boolean keeps = Double.isFinite(nearest)
+				&& ((exact.signum() == 0) ? nearest == 0 : nearest != 0 && shortest(nearest).compareTo(exact) == 0);
+		return keeps ? nearest : null;
+	}
+
+	/** Of the decimals of fewest digits that read as a double the closest one. */
+	private static BigDecimal shortest(double value) {
+		BigDecimal exact = new BigDecimal(value);
+		for (int digits = 1; true; digits++) {
+			BigDecimal below = exact.round(new MathContext(digits, RoundingMode.DOWN));
+			BigDecimal above = exact.round(new MathContext(digits, RoundingMode.UP));
+			boolean belowReads = below.doubleValue() == value;
+			if (belowReads || above.doubleValue() == value) {
+				boolean aboveIsNearer = above.subtract(exact).abs().compareTo(exact.subtract(below).abs()) < 0;
+				return (belowReads && !(aboveIsNearer && above.doubleValue() == value)) ? below : above;
+			}
+		}
+	}
+
+	private static @Nullable Object day(String text) {
+		try {
+			return (DAY.matcher(text).matches() && !text.startsWith("0000")) ? LocalDate.parse(text) : null;
+		}
+		catch (DateTimeException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable Object time(String text) {
+		try {
+			return (TIME.matcher(text).matches() && !text.startsWith("0000")) ? OffsetDateTime.parse(text).toInstant()
+					: null;
+		}
+		catch (DateTimeException ex) {
+			return null;
+		}
+	}
+
+}
