@@ -87,9 +87,10 @@ final class ParsedScalar implements JsonScalar {
 
 	/** Most texts are told by their first byte; a long one is never decoded. */
 	private ScalarKind textKind() {
-		byte sent = this.page[start() + 1];
+		int place = start();
+		byte sent = this.page[place + 1];
 		boolean mayBeTime = (sent >= '0' && sent <= '9') || sent == '\\';
-		if (!mayBeTime || isLongerThan(LONGEST_ESCAPED_ISO_TEXT)) {
+		if (!mayBeTime || isLongerThan(place, LONGEST_ESCAPED_ISO_TEXT)) {
 			return ScalarKind.TEXT;
 		}
 		int length = this.parser.getStringLength();
@@ -128,10 +129,10 @@ final class ParsedScalar implements JsonScalar {
 
 	@Override
 	public boolean isLongerThan(int bytes) {
-		if (!isString()) {
-			return false;
-		}
-		int start = start();
+		return isString() && isLongerThan(start(), bytes);
+	}
+
+	private boolean isLongerThan(int start, int bytes) {
 		int last = Math.min(start + bytes, this.page.length);
 		for (int i = start + 1; i < last; i++) {
 			if (this.page[i] == '"') {
