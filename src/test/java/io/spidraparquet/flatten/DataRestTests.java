@@ -1,15 +1,11 @@
 package io.spidraparquet.flatten;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 
 import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.TableSchema;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,17 +15,8 @@ class DataRestTests {
 
 	private static final TableSchema EMPTY = FixedColumns.pages(TestCrawls.RUN);
 
-	private TestCrawls crawls;
-
-	@BeforeEach
-	void open(@TempDir Path folder) throws IOException {
-		this.crawls = new TestCrawls(folder);
-	}
-
-	@AfterEach
-	void close() throws IOException {
-		this.crawls.close();
-	}
+	@AutoClose
+	private final TestCrawls crawls = TestCrawls.open();
 
 	@Test
 	void keepsEveryValueBeyondTheLimitByItsPointer() throws Exception {

@@ -1,9 +1,7 @@
 package io.spidraparquet.flatten;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -11,10 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.spidraparquet.schema.FixedColumns;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,17 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class FailedPagesTests {
 
-	private TestCrawls crawls;
-
-	@BeforeEach
-	void open(@TempDir Path folder) throws IOException {
-		this.crawls = new TestCrawls(folder);
-	}
-
-	@AfterEach
-	void close() throws IOException {
-		this.crawls.close();
-	}
+	@AutoClose
+	private final TestCrawls crawls = TestCrawls.open();
 
 	@Test
 	void tellAllThatIsKnownOfThem() throws Exception {

@@ -1,9 +1,7 @@
 package io.spidraparquet.flatten;
 
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,10 +19,8 @@ import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.source.SpooledCrawl;
 import io.spidraparquet.source.SpooledPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,17 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class FlatteningTests {
 
-	private TestCrawls crawls;
-
-	@BeforeEach
-	void open(@TempDir Path folder) throws IOException {
-		this.crawls = new TestCrawls(folder);
-	}
-
-	@AfterEach
-	void close() throws IOException {
-		this.crawls.close();
-	}
+	@AutoClose
+	private final TestCrawls crawls = TestCrawls.open();
 
 	@Test
 	void givesEachPathOfNestedObjectsItsColumn() throws Exception {

@@ -1,14 +1,10 @@
 package io.spidraparquet.flatten;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,17 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ItemRowsTests {
 
-	private TestCrawls crawls;
-
-	@BeforeEach
-	void open(@TempDir Path folder) throws IOException {
-		this.crawls = new TestCrawls(folder);
-	}
-
-	@AfterEach
-	void close() throws IOException {
-		this.crawls.close();
-	}
+	@AutoClose
+	private final TestCrawls crawls = TestCrawls.open();
 
 	@Test
 	void makesARowOfEachElementWithTheValuesAroundIt() throws Exception {

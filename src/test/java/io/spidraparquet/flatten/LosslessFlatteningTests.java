@@ -2,8 +2,6 @@ package io.spidraparquet.flatten;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -12,7 +10,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.spidraparquet.flatten.ExpectedRows.Leaf;
@@ -31,23 +28,15 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterProperty;
 
-import org.springframework.util.FileSystemUtils;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 class LosslessFlatteningTests {
 
-	private final Path folder = Files.createTempDirectory("lossless");
-
-	private final TestCrawls crawls = new TestCrawls(this.folder);
-
-	LosslessFlatteningTests() throws IOException {
-	}
+	private final TestCrawls crawls = TestCrawls.open();
 
 	@AfterProperty
 	void close() throws IOException {
 		this.crawls.close();
-		FileSystemUtils.deleteRecursively(this.folder);
 	}
 
 	@Provide

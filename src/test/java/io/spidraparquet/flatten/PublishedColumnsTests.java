@@ -1,17 +1,13 @@
 package io.spidraparquet.flatten;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.TableSchema;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,17 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class PublishedColumnsTests {
 
-	private TestCrawls crawls;
-
-	@BeforeEach
-	void open(@TempDir Path folder) throws IOException {
-		this.crawls = new TestCrawls(folder);
-	}
-
-	@AfterEach
-	void close() throws IOException {
-		this.crawls.close();
-	}
+	@AutoClose
+	private final TestCrawls crawls = TestCrawls.open();
 
 	@Test
 	void sendMisfitsToColumnsOfTheirOwnAndChangeNothingElse() throws Exception {

@@ -1,35 +1,27 @@
 package io.spidraparquet.flatten;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 import io.spidraparquet.schema.SchemaRefusedException;
 import io.spidraparquet.schema.TableSchema;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class SchemaContractTests {
 
-	private TestCrawls crawls;
+	@AutoClose
+	private final TestCrawls crawls = TestCrawls.open();
 
 	private TableSchema published = new TableSchema(0, List.of());
 
 	@BeforeEach
-	void publish(@TempDir Path folder) throws Exception {
-		this.crawls = new TestCrawls(folder);
+	void publish() throws Exception {
 		this.published = this.crawls.runNew("{\"a\":1}").schema();
-	}
-
-	@AfterEach
-	void close() throws IOException {
-		this.crawls.close();
 	}
 
 	@Test

@@ -5,11 +5,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +46,7 @@ import io.spidraparquet.source.SpooledCrawl;
 import io.spidraparquet.source.SpooledPage;
 
 import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Takes crawls the whole way from a server on loopback through a spool to rows, as the
@@ -53,6 +56,8 @@ final class TestCrawls implements Closeable {
 
 	/** The run key of all rows. */
 	static final String RUN = "2026-11-23";
+
+	private final Path folder;
 
 	private final Map<String, byte[]> bodies = new ConcurrentHashMap<>();
 
@@ -70,7 +75,18 @@ final class TestCrawls implements Closeable {
 
 	private Flattening flattening = TestFlattening.of(Map.of());
 
-	TestCrawls(Path folder) throws IOException {
+	/** Crawls in a temporary folder. */
+	static TestCrawls open() {
+		try {
+			return new TestCrawls(Files.createTempDirectory("test-crawls"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private TestCrawls(Path folder) throws IOException {
+		this.folder = folder;
 		this.server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
 		Thread thread = new Thread(this::serve, "test-crawls");
 		thread.setDaemon(true);
@@ -232,6 +248,7 @@ final class TestCrawls implements Closeable {
 	public void close() throws IOException {
 		this.segment.close();
 		this.server.close();
+		FileSystemUtils.deleteRecursively(this.folder);
 	}
 
 	/**

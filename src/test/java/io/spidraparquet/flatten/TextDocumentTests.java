@@ -1,14 +1,10 @@
 package io.spidraparquet.flatten;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,17 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TextDocumentTests {
 
-	private TestCrawls crawls;
-
-	@BeforeEach
-	void open(@TempDir Path folder) throws IOException {
-		this.crawls = new TestCrawls(folder);
-	}
-
-	@AfterEach
-	void close() throws IOException {
-		this.crawls.close();
-	}
+	@AutoClose
+	private final TestCrawls crawls = TestCrawls.open();
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"a\":1}", " \n{\"a\":1}\t", "```json\n{\"a\":1}\n```", "```\n{\"a\":1}```",
