@@ -51,6 +51,11 @@ final class DataWalker<N> {
 		}
 	}
 
+	/** Lets go of the text that was walked last. */
+	void forget() {
+		this.scalar.forget();
+	}
+
 	private void start(JsonParser parser, byte[] json, int start, N root) {
 		DataShape shape = this.flattening.root();
 		boolean nested = parser.currentToken() == JsonToken.START_OBJECT

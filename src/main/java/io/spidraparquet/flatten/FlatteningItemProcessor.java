@@ -1,5 +1,6 @@
 package io.spidraparquet.flatten;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,6 +12,8 @@ import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.IsoText;
@@ -43,6 +46,14 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 	/** Values of one page's rows, null or not, that are kept until they are written. */
 	private static final int MOST_KEPT = 4096;
 
+	/** A page of more bytes is large. */
+	private static final int LARGE = 1024 * 1024;
+
+	/**
+	 * Of large pages there is one at a time in memory, whatever the number of writers.
+	 */
+	private static final Lock LARGE_PAGES = new ReentrantLock();
+
 	private final PageParser parser = new PageParser();
 
 	private final TableSchema schema;
@@ -71,6 +82,30 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 
 	@Override
 	public @Nullable PageRows process(SpooledPage item) throws PageFailedException {
+		begin(item);
+		try {
+			return check(item);
+		}
+		finally {
+			end(item);
+		}
+	}
+
+	private static void begin(SpooledPage item) {
+		if (item.length() > LARGE) {
+			LARGE_PAGES.lock();
+		}
+	}
+
+	private void end(SpooledPage item) {
+		if (item.length() > LARGE) {
+			this.parser.forget();
+			this.rows.forget();
+			LARGE_PAGES.unlock();
+		}
+	}
+
+	private @Nullable PageRows check(SpooledPage item) throws PageFailedException {
 		List<Row> kept = new ArrayList<>();
 		long count = read(item, (row, number) -> {
 			if (item.isInMemory() && (number == 0 || (number + 1) * this.schema.size() <= MOST_KEPT)) {
@@ -230,8 +265,10 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 		}
 
 		@Override
-		public Iterator<Row> iterator() {
-			return this.rows.iterator();
+		public void writeTo(RowSink sink) throws IOException {
+			for (Row row : this.rows) {
+				sink.write(row);
+			}
 		}
 
 	}
@@ -256,13 +293,20 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 		}
 
 		@Override
-		public Iterator<Row> iterator() {
+		public void writeTo(RowSink sink) throws IOException {
+			begin(this.item);
 			try {
-				return rows(this.item, this.item.json());
+				Iterator<Row> all = rows(this.item, this.item.json());
+				while (all.hasNext()) {
+					sink.write(all.next());
+				}
 			}
 			catch (PageFailedException ex) {
 				throw new IllegalStateException("a page of crawl " + this.item.crawl().crawlId()
 						+ " was fine a moment ago and is not any more: did the spool change?", ex);
+			}
+			finally {
+				end(this.item);
 			}
 		}
 

@@ -25,7 +25,9 @@ final class ParsedScalar implements JsonScalar {
 	/** Each character may be sent as an escape of six bytes. */
 	private static final int LONGEST_ESCAPED_ISO_TEXT = 6 * IsoText.MAX_LENGTH + 1;
 
-	private JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), new byte[0]);
+	private static final JsonParser NONE = new JsonFactory().createParser(ObjectReadContext.empty(), new byte[0]);
+
+	private JsonParser parser = NONE;
 
 	private byte[] page = new byte[0];
 
@@ -35,6 +37,10 @@ final class ParsedScalar implements JsonScalar {
 		this.parser = newParser;
 		this.page = newPage;
 		this.offset = newOffset;
+	}
+
+	void forget() {
+		of(NONE, new byte[0], 0);
 	}
 
 	/** The first byte of the current token in the page's array. */

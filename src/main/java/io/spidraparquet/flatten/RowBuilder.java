@@ -72,6 +72,13 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 		return this;
 	}
 
+	/** Lets go of the page that was read last. */
+	void forget() {
+		start();
+		this.elements.clear();
+		this.walker.forget();
+	}
+
 	@Override
 	public void read(JsonParser parser, byte[] json, int offset) {
 		this.walker.walk(parser, json, offset, this.root);

@@ -3,7 +3,6 @@ package io.spidraparquet.parquet;
 import java.io.IOException;
 
 import io.spidraparquet.schema.PageRows;
-import io.spidraparquet.schema.Row;
 
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
@@ -28,9 +27,7 @@ public final class ParquetItemWriter implements ItemWriter<PageRows> {
 	@Override
 	public void write(Chunk<? extends PageRows> chunk) throws IOException {
 		for (PageRows page : chunk) {
-			for (Row row : page) {
-				this.files.write(row);
-			}
+			page.writeTo(this.files::write);
 		}
 	}
 

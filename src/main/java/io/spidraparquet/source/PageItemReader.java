@@ -114,10 +114,10 @@ public final class PageItemReader implements ItemStreamReader<SpooledPage> {
 		boolean hold = length <= IN_MEMORY_PER_PAGE && this.inMemory + length <= IN_MEMORY_PER_CHUNK;
 		if (hold) {
 			this.inMemory += length;
-			return new SpooledPage(crawl, this.crawlOrdinal, duplicate, buffered(start, length), null);
+			return new SpooledPage(crawl, this.crawlOrdinal, duplicate, length, buffered(start, length), null);
 		}
 		int segment = crawl.segment();
-		return new SpooledPage(crawl, this.crawlOrdinal, duplicate, new SpooledPage.Slice(new byte[0], 0, 0),
+		return new SpooledPage(crawl, this.crawlOrdinal, duplicate, length, new SpooledPage.Slice(new byte[0], 0, 0),
 				() -> load(segment, start, length));
 	}
 

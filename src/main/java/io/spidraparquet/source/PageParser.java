@@ -169,6 +169,13 @@ public final class PageParser {
 	}
 
 	/**
+	 * Lets go of the page that was read last.
+	 */
+	public void forget() {
+		reset(new byte[0], 0);
+	}
+
+	/**
 	 * What was read of the page so far.
 	 * @return the page, with nulls for what was not reached
 	 */

@@ -17,14 +17,18 @@ public final class SpooledPage {
 
 	private final boolean duplicate;
 
+	private final int length;
+
 	private final Slice slice;
 
 	private final @Nullable Loader loader;
 
-	SpooledPage(SpooledCrawl crawl, int crawlOrdinal, boolean duplicate, Slice slice, @Nullable Loader loader) {
+	SpooledPage(SpooledCrawl crawl, int crawlOrdinal, boolean duplicate, int length, Slice slice,
+			@Nullable Loader loader) {
 		this.crawl = crawl;
 		this.crawlOrdinal = crawlOrdinal;
 		this.duplicate = duplicate;
+		this.length = length;
 		this.slice = slice;
 		this.loader = loader;
 	}
@@ -51,6 +55,14 @@ public final class SpooledPage {
 	 */
 	public boolean isDuplicate() {
 		return this.duplicate;
+	}
+
+	/**
+	 * The length of the page's JSON.
+	 * @return in bytes
+	 */
+	public int length() {
+		return this.length;
 	}
 
 	/**

@@ -282,7 +282,7 @@ class FlatteningTests {
 			.requireNonNull(new FlatteningItemProcessor(schema, TestFlattening.of(), "r").process(page));
 		for (int round = 0; round < 2; round++) {
 			List<Row> made = new ArrayList<>();
-			rows.forEach(made::add);
+			rows.writeTo(made::add);
 			assertThat(made).hasSize(1);
 			byte[] value = (byte[]) Objects.requireNonNull(made.get(0).value(FixedColumns.COUNT));
 			assertThat(value).isEqualTo(bytes(text));

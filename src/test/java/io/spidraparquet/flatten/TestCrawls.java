@@ -234,7 +234,7 @@ final class TestCrawls implements Closeable {
 			try {
 				PageRows rows = processor.process(page);
 				if (rows != null) {
-					rows.forEach(result.rows()::add);
+					rows.writeTo(result.rows()::add);
 				}
 			}
 			catch (PageFailedException ex) {

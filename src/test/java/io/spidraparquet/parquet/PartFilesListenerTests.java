@@ -3,7 +3,6 @@ package io.spidraparquet.parquet;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,8 +122,8 @@ class PartFilesListenerTests {
 		}
 
 		@Override
-		public Iterator<Row> iterator() {
-			return List.of(this.row).iterator();
+		public void writeTo(RowSink sink) throws IOException {
+			sink.write(this.row);
 		}
 
 	}
