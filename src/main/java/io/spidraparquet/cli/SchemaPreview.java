@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,6 +15,7 @@ import io.spidraparquet.dataset.DatasetLayout;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.job.JobProperties;
 import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.PathProfile;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.SchemaChange;
@@ -72,7 +74,7 @@ final class SchemaPreview {
 			this.out.println(ddl.createTable("pages", schema));
 		}
 		else {
-			show(crawls, schema, profile, verdict);
+			show(crawls, table, schema, profile, verdict);
 		}
 		verdict.requireNoneRefused();
 		return ExitCode.DONE;
@@ -87,7 +89,8 @@ final class SchemaPreview {
 		return this.settings.bind(JobProperties.class).output();
 	}
 
-	private void show(List<SpooledCrawl> crawls, TableSchema schema, Profile profile, SchemaContract.Verdict verdict) {
+	private void show(List<SpooledCrawl> crawls, TableDefinition table, TableSchema schema, Profile profile,
+			SchemaContract.Verdict verdict) {
 		long pages = crawls.stream().mapToLong(SpooledCrawl::success).sum();
 		this.out.println(crawls.size() + ((crawls.size() == 1) ? " crawl with " : " crawls with ")
 				+ crawls.stream().mapToLong(SpooledCrawl::pages).sum() + " pages, of which " + pages
@@ -96,20 +99,17 @@ final class SchemaPreview {
 		TextTable columns = new TextTable(MAX_WIDTH, Set.of(3));
 		columns.add(List.of("COLUMN", "TYPE", "PATH", "NULL", "VALUES", "CONFLICT"));
 		Map<String, PathProfile> paths = profile.paths();
+		Map<String, PathColumns> columnsOfPath = table.columnsOfPath(schema);
 		for (Column column : schema.columns()) {
-			String path = column.path();
-			PathProfile seen = (path != null && !column.name().equals(SchemaEvolution.REST)) ? paths.get(path) : null;
-			ValueCounts counts = (seen != null) ? seen.counts() : null;
-			List<String> cells = new ArrayList<>(
-					List.of(column.name(), column.type().text(), (path != null) ? path : ""));
-			if (path == null || counts == null) {
-				cells.addAll(List.of("", "", ""));
+			String path = Objects.requireNonNullElse(column.path(), "");
+			List<String> cells = new ArrayList<>(List.of(column.name(), column.type().text(), path));
+			PathColumns ofPath = columnsOfPath.get(path);
+			if (ofPath != null && ofPath.first().equals(column)) {
+				Long items = profile.items(path);
+				cells.addAll(values(ofPath, paths.get(path), (items != null) ? items : pages));
 			}
 			else {
-				Long items = profile.items(path);
-				cells.add(Long.toString(((items != null) ? items : pages) - counts.total()));
-				cells.add(counts.text());
-				cells.add(counts.disagree(column.type()) ? "yes" : "");
+				cells.addAll(List.of("", "", ""));
 			}
 			columns.add(cells);
 		}
@@ -117,6 +117,19 @@ final class SchemaPreview {
 		list("Of these the dataset does not have yet:", verdict.applied());
 		list("The schema contract leaves out:", verdict.discarded());
 		list("The schema contract refuses:", verdict.refused());
+	}
+
+	/**
+	 * Of the values of a path, how many are null, what the others are, and whether they
+	 * agree.
+	 */
+	private static List<String> values(PathColumns columns, @Nullable PathProfile seen, long places) {
+		ValueCounts counts = (seen != null) ? seen.counts() : null;
+		if (counts == null) {
+			return List.of(Long.toString(places), "", "");
+		}
+		boolean conflict = columns.all().size() > 1 || counts.disagree(columns.first().type());
+		return List.of(Long.toString(places - counts.total()), counts.text(), conflict ? "yes" : "");
 	}
 
 	private void list(String title, List<SchemaChange> changes) {
