@@ -115,7 +115,7 @@ class SchemaCommandTests {
 					bigquery  | `page_id` STRING, `fetched_at` TIMESTAMP, `order` BOOL, `price` STRING, `tags` STRING, `when` DATE
 					snowflake | "PAGE_ID" VARCHAR, "FETCHED_AT" TIMESTAMP_LTZ(6), "ORDER" BOOLEAN, "TAGS" VARCHAR
 					redshift  | "page_id" VARCHAR(65535), "fetched_at" TIMESTAMP, "order" BOOLEAN, "when" DATE
-					duckdb    | "page_id" VARCHAR, "fetched_at" TIMESTAMP WITH TIME ZONE, "tags" JSON, "seller_name" VARCHAR
+					duckdb    | "page_id" VARCHAR, "fetched_at" TIMESTAMP WITH TIME ZONE, "tags" VARCHAR, "seller_name" VARCHAR
 					spark     | `page_id` STRING, `fetched_at` TIMESTAMP, `order` BOOLEAN, `seller_name` STRING
 					""")
 	void printsTheStatementThatCreatesTheTable(String dialect, String columns) {

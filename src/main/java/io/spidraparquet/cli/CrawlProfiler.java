@@ -1,6 +1,7 @@
 package io.spidraparquet.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.spidraparquet.flatten.Flattening;
@@ -45,6 +47,8 @@ final class CrawlProfiler {
 	 */
 	List<SpooledCrawl> profile(List<String> crawlIds, Profile into) throws Exception {
 		Path folder = Files.createTempDirectory("spidra-schema-");
+		Thread cleanup = new Thread(() -> deleteAtExit(folder), "schema-cleanup");
+		Runtime.getRuntime().addShutdownHook(cleanup);
 		ExecutorService threads = Executors.newFixedThreadPool(this.concurrency);
 		try {
 			Spool spool = Spool.open(folder);
@@ -66,7 +70,9 @@ final class CrawlProfiler {
 		}
 		finally {
 			threads.shutdownNow();
+			threads.awaitTermination(1, TimeUnit.MINUTES);
 			delete(folder);
+			Runtime.getRuntime().removeShutdownHook(cleanup);
 		}
 	}
 
@@ -79,6 +85,15 @@ final class CrawlProfiler {
 			}
 		}
 		return seen;
+	}
+
+	private static void deleteAtExit(Path folder) {
+		try {
+			delete(folder);
+		}
+		catch (IOException | UncheckedIOException ex) {
+			// what is still written to it is left
+		}
 	}
 
 	private static void delete(Path folder) throws IOException {

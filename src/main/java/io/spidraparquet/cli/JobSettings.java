@@ -3,6 +3,7 @@ package io.spidraparquet.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.flatten.SchemaProperties;
@@ -27,6 +28,10 @@ import org.springframework.core.env.PropertySource;
  * this order.
  */
 final class JobSettings {
+
+	/** Settings whose values are keys of pages. */
+	private static final Pattern PATH = Pattern.compile(
+			"spidra\\.(?:flatten\\.rows|schema\\.exclude(?:\\[\\d+])?" + "|schema\\.columns\\[\\d+]\\.(?:path|name))");
 
 	private final ConfigurableEnvironment environment;
 
@@ -58,8 +63,11 @@ final class JobSettings {
 
 	private static Path definition(String job) {
 		Path file = Path.of((job.endsWith(".yaml") || job.endsWith(".yml")) ? job : "jobs/" + job + ".yaml");
-		if (!Files.isReadable(file)) {
+		if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
 			throw new UsageException("job=" + job + ": there is no readable file " + file.toAbsolutePath());
+		}
+		if (String.valueOf(file.toAbsolutePath()).matches(".*[,;*].*")) {
+			throw new UsageException("job=" + job + ": the path of a job definition cannot have a ',', ';' or '*'");
 		}
 		return file.toAbsolutePath();
 	}
@@ -75,7 +83,12 @@ final class JobSettings {
 			return;
 		}
 		for (String name : file.getPropertyNames()) {
-			if (name.startsWith("spidra.") && !SettingNames.isKnown(name)) {
+			Object value = file.getProperty(name);
+			if ((value instanceof Boolean || value instanceof Number) && PATH.matcher(name).matches()) {
+				throw new UsageException(place(OriginLookup.getOrigin(source, name)) + "YAML takes the value of '"
+						+ name + "' for " + value + ": write it in quotes");
+			}
+			if (name.startsWith("spidra.") && !SettingNames.isKnown(name) && !"".equals(value)) {
 				throw new UsageException(place(OriginLookup.getOrigin(source, name)) + "'" + name + "' is not a setting"
 						+ Nearest.hint(name, SettingNames.all()));
 			}

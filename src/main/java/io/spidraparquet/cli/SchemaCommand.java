@@ -56,7 +56,7 @@ final class SchemaCommand {
 			}
 			URI uri = (output != null) ? Outputs.resolve(output) : null;
 			if (!crawlIds.isEmpty()) {
-				return preview.show(crawlIds, uri, Secrets.apiKey(this.env), ddl);
+				return preview.show(crawlIds, uri, JobSettings.jobName(words), Secrets.apiKey(this.env), ddl);
 			}
 			return (uri != null) ? show(uri, ddl) : ExitCode.DONE;
 		}

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 
 import io.spidraparquet.dataset.DatasetFiles;
 import io.spidraparquet.dataset.DatasetLayout;
+import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.job.JobProperties;
 import io.spidraparquet.schema.Column;
@@ -52,14 +53,16 @@ final class SchemaPreview {
 	 * Shows the columns.
 	 * @param crawlIds the crawls
 	 * @param output the dataset whose columns come first; null for a new one
+	 * @param job name of the job definition; null if there is none
 	 * @param key of the API
 	 * @param ddl shows a statement of this dialect instead
 	 * @throws Exception that {@link Failure} explains
 	 */
-	ExitCode show(List<String> crawlIds, @Nullable URI output, ApiKey key, @Nullable SqlDialect ddl) throws Exception {
+	ExitCode show(List<String> crawlIds, @Nullable URI output, @Nullable String job, ApiKey key,
+			@Nullable SqlDialect ddl) throws Exception {
 		List<String> ids = List.copyOf(new TreeSet<>(crawlIds));
 		TableDefinition table = this.settings.output().flattening().table();
-		TableSchema found = (output != null) ? published(output) : null;
+		TableSchema found = (output != null) ? published(output, job) : null;
 		TableSchema published = (found != null) ? found : table.start("this");
 		SchemaEvolution.declared(published, table, "this");
 		Profile profile = table.emptyProfile(published).counting();
@@ -67,8 +70,9 @@ final class SchemaPreview {
 		PagesClient client = new PagesClient(api, key, SpidraCli.version());
 		List<SpooledCrawl> crawls = new CrawlProfiler(client, this.settings.output().flattening(), api.concurrency())
 			.profile(ids, profile);
+		this.settings.output().flattening().requireExcludable(profile);
 		List<SchemaChange> changes = SchemaEvolution.changes(published, table, profile, "this");
-		SchemaContract.Verdict verdict = table.contractFor(published).judge(changes);
+		SchemaContract.Verdict verdict = table.contractFor(published).judge(changes, published);
 		TableSchema schema = published.apply(verdict.applied());
 		if (ddl != null) {
 			this.out.println(ddl.createTable("pages", schema));
@@ -80,8 +84,11 @@ final class SchemaPreview {
 		return ExitCode.DONE;
 	}
 
-	private static @Nullable TableSchema published(URI output) throws IOException {
-		return PublishedRuns.read(DatasetFiles.open(output), DatasetLayout.at(output), List.of()).schema();
+	private static @Nullable TableSchema published(URI output, @Nullable String job) throws IOException {
+		DatasetFiles files = DatasetFiles.open(output);
+		DatasetLayout layout = DatasetLayout.at(output);
+		DatasetOwner.require(files, layout, job);
+		return PublishedRuns.read(files, layout, List.of()).schema();
 	}
 
 	/** Output of the job definition, if there is one. */
@@ -129,7 +136,7 @@ final class SchemaPreview {
 			return List.of(Long.toString(places), "", "");
 		}
 		boolean conflict = columns.all().size() > 1 || counts.disagree(columns.first().type());
-		return List.of(Long.toString(places - counts.total()), counts.text(), conflict ? "yes" : "");
+		return List.of(Long.toString(Math.max(0, places - counts.total())), counts.text(), conflict ? "yes" : "");
 	}
 
 	private void list(String title, List<SchemaChange> changes) {

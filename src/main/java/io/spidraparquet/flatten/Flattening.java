@@ -1,12 +1,15 @@
 package io.spidraparquet.flatten;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Declaration;
 import io.spidraparquet.schema.NumberPattern;
 import io.spidraparquet.schema.Pointers;
+import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.SchemaContract;
+import io.spidraparquet.schema.SchemaRefusedException;
 import io.spidraparquet.schema.TableDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,8 @@ public final class Flattening {
 	private final TableDefinition table;
 
 	private final DataShape root = new DataShape();
+
+	private final List<String> excluded = new ArrayList<>();
 
 	private final int maxDepth;
 
@@ -79,7 +84,11 @@ public final class Flattening {
 				this.root.readNumbers(declaration.path(), pattern);
 			}
 		}
+		if (schema.exclude().contains(Pointers.DATA)) {
+			throw new IllegalArgumentException("spidra.schema.exclude leaves out " + Pointers.DATA + ", which is all");
+		}
 		schema.exclude().forEach((path) -> refuseHidden(path, "spidra.schema.exclude"));
+		this.excluded.addAll(schema.exclude());
 		schema.columns().forEach((column) -> refuseHidden(column.declaration().path(), "spidra.schema.columns"));
 	}
 
@@ -115,6 +124,25 @@ public final class Flattening {
 						"spidra.schema.exclude leaves out " + path + ", but " + setting + " needs " + pointer);
 			}
 		}
+	}
+
+	/**
+	 * Sees that what is excluded does not lie in arrays, which are kept as JSON with all
+	 * that is in them.
+	 * @param seen what the pages have
+	 * @throws SchemaRefusedException if some pages have it there
+	 */
+	public void requireExcludable(Profile seen) {
+		seen.paths().forEach((pointer, profile) -> {
+			for (String path : this.excluded) {
+				if (profile.hasNested() && Pointers.isAtOrBelow(path, pointer)) {
+					throw new SchemaRefusedException(
+							"spidra.schema.exclude leaves out " + path + ", but pages have arrays at " + pointer
+									+ ", which are kept as JSON with all that is in them: exclude " + pointer
+									+ ", or make rows of its elements (spidra.flatten.rows)");
+				}
+			}
+		});
 	}
 
 	/**

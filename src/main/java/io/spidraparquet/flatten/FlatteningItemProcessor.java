@@ -236,9 +236,9 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 					LocalDateTime::from);
 			Instant instant = (time instanceof OffsetDateTime offset) ? offset.toInstant()
 					: LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
-			return instant.getEpochSecond() * MICROS + instant.getNano() / NANOS;
+			return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), MICROS), instant.getNano() / NANOS);
 		}
-		catch (DateTimeException ex) {
+		catch (DateTimeException | ArithmeticException ex) {
 			return null;
 		}
 	}

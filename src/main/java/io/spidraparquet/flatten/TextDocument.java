@@ -16,8 +16,7 @@ import tools.jackson.core.JsonParser;
  */
 final class TextDocument {
 
-	private static final Pattern FENCE = Pattern.compile("(`{3,}|~{3,})[^\\n`]*\\n(.*?)(?:\\s*\\1[`~]*)?",
-			Pattern.DOTALL);
+	private static final Pattern OPENING = Pattern.compile("(`{3,}+|~{3,}+)[^\\n`]*+\\n");
 
 	private TextDocument() {
 	}
@@ -40,13 +39,22 @@ final class TextDocument {
 		if (document.isEmpty() || !mayStartWith(document.charAt(0))) {
 			return null;
 		}
-		Matcher fence = FENCE.matcher(document);
-		if (fence.matches()) {
-			document = fence.group(2).strip();
+		Matcher opening = OPENING.matcher(document);
+		if (opening.lookingAt()) {
+			document = withoutClosing(document.substring(opening.end()), opening.group(1)).strip();
 		}
 		boolean nested = document.startsWith("{") || document.startsWith("[");
 		return (nested && ParsedScalar.hasPairedSurrogates(document) && isWhole(document))
 				? document.getBytes(StandardCharsets.UTF_8) : null;
+	}
+
+	/** A closing fence is as long as the opening one, or longer; it may be missing. */
+	private static String withoutClosing(String text, String fence) {
+		int end = text.length();
+		while (end > 0 && text.charAt(end - 1) == fence.charAt(0)) {
+			end--;
+		}
+		return (text.length() - end >= fence.length()) ? text.substring(0, end) : text;
 	}
 
 	private static boolean isWhole(String document) {

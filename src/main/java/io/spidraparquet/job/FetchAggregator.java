@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import io.spidraparquet.schema.Column;
@@ -73,6 +74,7 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 		}
 		this.session.folder().mergeProfiles(whole);
 		TableSchema published = this.session.publishedSchema();
+		this.session.flattening().requireExcludable(whole);
 		SchemaContract.Verdict verdict = judge(published, whole);
 		verdict.requireNoneRefused();
 		TableSchema schema = published.apply(verdict.applied());
@@ -86,13 +88,13 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 		long pages = crawls.stream().mapToLong(SpooledCrawl::pages).sum();
 		long bytes = crawls.stream().mapToLong(SpooledCrawl::length).sum();
 		logger.info("fetched {} crawls, {} pages, {} MB; {} columns, {} of them new", crawls.size(), pages,
-				"%.1f".formatted(bytes / 1e6), schema.size(), verdict.applied().size());
+				String.format(Locale.ROOT, "%.1f", bytes / 1e6), schema.size(), verdict.applied().size());
 	}
 
 	private SchemaContract.Verdict judge(TableSchema published, Profile whole) {
 		TableDefinition table = this.session.table();
 		List<SchemaChange> changes = SchemaEvolution.changes(published, table, whole, this.session.request().key());
-		SchemaContract.Verdict verdict = table.contractFor(published).judge(changes);
+		SchemaContract.Verdict verdict = table.contractFor(published).judge(changes, published);
 		if (!verdict.discarded().isEmpty()) {
 			logger.warn("the schema contract leaves out: {}", SchemaContract.Verdict.describe(verdict.discarded()));
 		}

@@ -214,8 +214,8 @@ final class PublishTasklet implements Tasklet {
 					.collect(Collectors.joining(", ")) + ")";
 		String filtered = (totals.filteredPages() > 0) ? ", " + totals.filteredPages() + " filtered pages" : "";
 		logger.info("published run {}: {} pages, {} rows in {} files ({} MB), {} failed pages{}{}", manifest.key(),
-				totals.pages(), totals.rows(), manifest.files().size(), "%.1f".formatted(totals.bytes() / 1e6),
-				totals.failedPages(), failed, filtered);
+				totals.pages(), totals.rows(), manifest.files().size(),
+				String.format(Locale.ROOT, "%.1f", totals.bytes() / 1e6), totals.failedPages(), failed, filtered);
 		if (totals.rows() == 0) {
 			logger.warn("the run has no rows: {}", whyNoRows(totals));
 		}

@@ -21,6 +21,9 @@ final class ColumnNames {
 
 	private static final int FIRST_BEYOND_ASCII = 0x80;
 
+	/** What may come behind a column's name: a suffix, a hash and a number. */
+	private static final int LONGEST_SUFFIX = 30;
+
 	/** The longest name that Redshift takes, in bytes. */
 	static final int MAX_LENGTH = 127;
 
@@ -95,6 +98,16 @@ final class ColumnNames {
 	 */
 	String take(String name, String suffix) {
 		return takeDistinct(name + suffix, name + suffix);
+	}
+
+	/**
+	 * Whether a name was derived from a column's by such a suffix.
+	 * @param name any column's name
+	 * @param from name of the column
+	 */
+	static boolean isDerived(String name, String from) {
+		boolean shortened = from.length() > MAX_LENGTH - LONGEST_SUFFIX;
+		return name.startsWith(shortened ? from.substring(0, MAX_LENGTH - LONGEST_SUFFIX) : from + "_as_");
 	}
 
 	private String takeDistinct(String base, String identity) {

@@ -18,7 +18,9 @@ public final class NumberPattern {
 
 	private static final Pattern EXAMPLE = Pattern.compile("([^0-9]*)1([^0-9]?)234(?:([^0-9])5)?([^0-9]*)");
 
-	private static final String SPACES = "[ \\u00a0\\u2009\\u202f]";
+	private static final String BLANK = "[ \\u00a0\\u2009\\u202f]";
+
+	private static final String SIGNS = "-+\u2212()";
 
 	private static final String SIGN = "([-+\\u2212]?)";
 
@@ -35,29 +37,30 @@ public final class NumberPattern {
 	 * @throws IllegalArgumentException if the example is not that number
 	 */
 	public static NumberPattern of(String example) {
-		Matcher parts = EXAMPLE.matcher(example.strip());
-		if (!parts.matches() || parts.group(2).equals(parts.group(3)) || isSign(parts.group(2))
-				|| isSign(String.valueOf(parts.group(3)))) {
+		Matcher parts = EXAMPLE.matcher(example.replaceAll(BLANK, " ").strip());
+		if (!parts.matches() || parts.group(2).equals(parts.group(3)) || hasSign(example)) {
 			throw new IllegalArgumentException("'" + example + "' is no format: write the number 1234.5 as the texts "
 					+ "have it, such as '$1,234.5', '1.234,5 EUR' or '1234,5 %', or 1234 where they have no fractions");
 		}
 		String group = literal(parts.group(2));
-		String grouped = parts.group(2).isEmpty() ? "" : "[0-9]{1,3}(?:" + group + "[0-9]{3})+|";
-		String fraction = (parts.group(3) != null) ? "(?:" + literal(parts.group(3)) + "([0-9]+))?" : "()";
-		return new NumberPattern(Pattern.compile(SPACES + "*" + SIGN + affix(parts.group(1)) + SIGN + "(" + grouped
-				+ "[0-9]*)" + fraction + affix(parts.group(4)) + SPACES + "*"));
+		String grouped = parts.group(2).isEmpty() ? "" : "[0-9]{1,3}+(?:" + group + "[0-9]{3})++|";
+		String fraction = (parts.group(3) != null) ? "(?:" + literal(parts.group(3)) + "([0-9]++))?+" : "()";
+		return new NumberPattern(Pattern.compile(SIGN + affix(parts.group(1)) + SIGN + BLANK + "*+(" + grouped
+				+ "[0-9]*+)" + fraction + affix(parts.group(4))));
 	}
 
-	private static boolean isSign(String separator) {
-		return separator.equals("-") || separator.equals("+");
+	/** A sign is read where it stands before a number, and nowhere else. */
+	private static boolean hasSign(String example) {
+		return example.chars().anyMatch((c) -> SIGNS.indexOf(c) >= 0);
 	}
 
+	/** No two quantifiers meet, so that a text is read in one go. */
 	private static String affix(String text) {
-		return SPACES + "*(?:" + Pattern.quote(text.strip()) + ")?" + SPACES + "*";
+		return text.isBlank() ? "" : BLANK + "*+(?:" + Pattern.quote(text.strip()) + ")?+";
 	}
 
 	private static String literal(String separator) {
-		return separator.isBlank() ? SPACES : Pattern.quote(separator);
+		return separator.isBlank() ? BLANK : Pattern.quote(separator);
 	}
 
 	/**
@@ -66,7 +69,7 @@ public final class NumberPattern {
 	 * @return the number's digits as JSON writes them; null if the text is no such number
 	 */
 	@Nullable String digits(String text) {
-		Matcher parts = this.texts.matcher(text);
+		Matcher parts = this.texts.matcher(stripped(text));
 		if (!parts.matches() || (!parts.group(1).isEmpty() && !parts.group(2).isEmpty())) {
 			return null;
 		}
@@ -78,6 +81,22 @@ public final class NumberPattern {
 		}
 		boolean negative = (parts.group(1) + parts.group(2)).matches("[-\\u2212]");
 		return (negative ? "-" : "") + (integer.isEmpty() ? "0" : integer) + (hasFraction ? "." + fraction : "");
+	}
+
+	private static String stripped(String text) {
+		int start = 0;
+		int end = text.length();
+		while (start < end && isBlank(text.charAt(start))) {
+			start++;
+		}
+		while (end > start && isBlank(text.charAt(end - 1))) {
+			end--;
+		}
+		return text.substring(start, end);
+	}
+
+	private static boolean isBlank(char c) {
+		return c == ' ' || c == '\u00a0' || c == '\u2009' || c == '\u202f';
 	}
 
 	/**

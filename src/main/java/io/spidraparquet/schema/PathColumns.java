@@ -24,7 +24,10 @@ public record PathColumns(Column first, @Nullable Column asDouble, @Nullable Col
 			.filter((column) -> column.name().equals(declared))
 			.findFirst()
 			.orElse(columns.get(0));
-		List<Column> others = columns.subList(columns.indexOf(first) + 1, columns.size());
+		List<Column> others = columns.subList(columns.indexOf(first) + 1, columns.size())
+			.stream()
+			.filter((column) -> ColumnNames.isDerived(column.name(), first.name()))
+			.toList();
 		return new PathColumns(first, find(others, ColumnType.Basic.DOUBLE), find(others, ColumnType.Basic.STRING));
 	}
 

@@ -100,6 +100,15 @@ public final class PathProfile {
 	}
 
 	/**
+	 * Whether some value at the path is an array of objects or arrays, or an object that
+	 * is kept as one value.
+	 * @return true if so
+	 */
+	public boolean hasNested() {
+		return (this.flags & NESTED) != 0;
+	}
+
+	/**
 	 * The type of a new column for the path.
 	 * @return the least upper bound; null if the path has nothing but null, {@code {}}
 	 * and {@code []}

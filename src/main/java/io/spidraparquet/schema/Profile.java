@@ -25,6 +25,9 @@ public final class Profile {
 
 	private static final int NODES_PER_PATH = 4;
 
+	/** Longer pointers have no column of their own: also their keys take memory. */
+	private static final int LONGEST_POINTER = 4096;
+
 	/** Pointers, and types of their columns where they are known. */
 	private final Map<String, Optional<ColumnType>> pinned;
 
@@ -197,8 +200,10 @@ public final class Profile {
 			Node child = this.children.get(key);
 			if (child == null) {
 				child = new Node(Pointers.child(this.pointer, key));
-				this.children.put(key, child);
-				Profile.this.nodes++;
+				if (child.pointer.length() <= LONGEST_POINTER) {
+					this.children.put(key, child);
+					Profile.this.nodes++;
+				}
 			}
 			return child;
 		}
@@ -269,6 +274,10 @@ public final class Profile {
 				return true;
 			}
 			TreeMap<String, Node> claimed = Profile.this.kept;
+			if (this.pointer.length() > LONGEST_POINTER) {
+				Profile.this.overflow = true;
+				return false;
+			}
 			if (claimed.size() < Profile.this.limit) {
 				claimed.put(this.pointer, this);
 				return true;

@@ -19,7 +19,8 @@ public sealed interface SchemaChange {
 	String text();
 
 	/**
-	 * The job definition declares a column.
+	 * The job definition declares a column, which is there now; without a type, once
+	 * there are values.
 	 *
 	 * @param column as it is declared
 	 */

@@ -18,19 +18,25 @@ public record SchemaContract(Policy newColumns, Policy conflictingTypes) {
 	private static final int MOST_IN_MESSAGE = 50;
 
 	/**
-	 * Divides the changes that a run needs. Pure; keeps their order.
+	 * Divides the changes that a run needs. Pure; keeps their order. Where there is a
+	 * {@code data_rest}, values of new paths are not discarded but go there.
 	 * @param changes from {@link SchemaEvolution#changes}
+	 * @param published the schema so far
 	 * @return what is applied, refused and discarded
 	 */
-	public Verdict judge(List<SchemaChange> changes) {
+	public Verdict judge(List<SchemaChange> changes, TableSchema published) {
+		boolean hasRest = published.columns().stream().anyMatch((column) -> column.name().equals(SchemaEvolution.REST));
 		Verdict verdict = new Verdict(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 		for (SchemaChange change : changes) {
-			List<SchemaChange> bin = switch (policy(change)) {
-				case EVOLVE -> verdict.applied();
-				case FREEZE -> verdict.refused();
-				case DISCARD_VALUE, DISCARD_ROW -> verdict.discarded();
-			};
-			bin.add(change);
+			switch (policy(change)) {
+				case EVOLVE -> verdict.applied().add(change);
+				case FREEZE -> verdict.refused().add(change);
+				case DISCARD_VALUE, DISCARD_ROW -> {
+					if (!(hasRest && change instanceof SchemaChange.NewPath)) {
+						verdict.discarded().add(change);
+					}
+				}
+			}
 		}
 		return verdict;
 	}

@@ -60,7 +60,9 @@ public final class SchemaEvolution {
 			ColumnType type = typeOf(seen, table);
 			String name = newNames.get(pointer);
 			if (type != null && name != null) {
-				changes.add(new SchemaChange.NewPath(new Column(name, type, pointer, run)));
+				Column column = new Column(name, type, pointer, run);
+				changes.add(
+						table.declares(pointer) ? new SchemaChange.Declared(column) : new SchemaChange.NewPath(column));
 			}
 		});
 		if (profile.overflow() && !taken.contains(REST)) {

@@ -84,7 +84,7 @@ public enum SqlDialect {
 	},
 
 	/** DuckDB. */
-	DUCKDB("\"", "%s[]", "JSON") {
+	DUCKDB("\"", "%s[]", "VARCHAR") {
 
 		@Override
 		String basic(ColumnType.Basic type) {

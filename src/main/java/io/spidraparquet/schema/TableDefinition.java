@@ -79,6 +79,10 @@ public record TableDefinition(@Nullable String rows, Lists lists, List<Declarati
 		return found;
 	}
 
+	boolean declares(String pointer) {
+		return this.declarations.stream().anyMatch((declaration) -> declaration.path().equals(pointer));
+	}
+
 	/**
 	 * A profile for pages of this table.
 	 * @param published the schema so far

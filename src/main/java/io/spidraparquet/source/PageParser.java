@@ -25,7 +25,7 @@ public final class PageParser {
 
 	/** Behind the place where a page is broken nothing is parsed. */
 	private static final Pattern UNREACHED_URL = Pattern
-		.compile("(\"[^\"]*(?:_|\\\\u005[fF])url\"\\s*:\\s*)\"(?:\\\\.|[^\"\\\\])*\"?");
+		.compile("(\"[^\"]*+(?<=_url|\\\\u005[fF]url)\"\\s*+:\\s*+)\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"?");
 
 	private byte[] json = new byte[0];
 

@@ -129,6 +129,11 @@ final class RandomPages {
 	 */
 	record Case(RandomSettings settings, List<List<Json>> runs) {
 
+		/** The same without columns that come with their first values. */
+		Case ofKnownColumns() {
+			return new Case(this.settings.ofKnownColumns(), this.runs);
+		}
+
 	}
 
 	/**

@@ -116,6 +116,11 @@ record RandomSettings(@Nullable List<String> rows, String lists, int maxDepth, i
 		return lines.toArray(String[]::new);
 	}
 
+	RandomSettings ofKnownColumns() {
+		return new RandomSettings(this.rows, this.lists, this.maxDepth, this.maxColumns, this.parseText, this.exclude,
+				this.columns.stream().filter((column) -> column.type() != null).toList());
+	}
+
 	boolean keepsWhole(String pointer) {
 		return this.columns.stream()
 			.anyMatch((column) -> column.path().equals(pointer) && "json".equals(column.type()));

@@ -165,7 +165,7 @@ final class TestCrawls implements Closeable {
 		Profile profile = table.emptyProfile(published);
 		SpooledCrawl crawl = fetch(profile, pages);
 		List<SchemaChange> changes = SchemaEvolution.changes(published, table, profile, RUN);
-		SchemaContract.Verdict verdict = table.contractFor(published).judge(changes);
+		SchemaContract.Verdict verdict = table.contractFor(published).judge(changes, published);
 		verdict.requireNoneRefused();
 		return flatten(published.apply(verdict.applied()), crawl);
 	}
