@@ -34,6 +34,8 @@ final class ColumnNode {
 
 	private int asText = NONE;
 
+	private boolean required;
+
 	private ColumnNode(@Nullable ColumnNode parent, String key) {
 		this.parent = parent;
 		this.key = key;
@@ -52,6 +54,7 @@ final class ColumnNode {
 				node = node.children.computeIfAbsent(token, (key) -> new ColumnNode(parent, key));
 			}
 			node.setColumns(columns, schema);
+			node.required = table.requires(pointer);
 		});
 		return root;
 	}
@@ -93,6 +96,10 @@ final class ColumnNode {
 
 	int asText() {
 		return this.asText;
+	}
+
+	boolean isRequired() {
+		return this.required;
 	}
 
 }

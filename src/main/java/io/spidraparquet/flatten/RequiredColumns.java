@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.Row;
 import io.spidraparquet.schema.TableDefinition;
@@ -33,6 +34,12 @@ final class RequiredColumns {
 	 */
 	void check(Row row) {
 		this.columns.forEach((each) -> each.check(row));
+	}
+
+	/** There is a value, but not of the column's type. */
+	static RefusedPageException misfit(String path, ColumnType type) {
+		return new RefusedPageException(FailureReason.REQUIRED,
+				"the value at " + path + " is required as " + type.text() + ", which it is not");
 	}
 
 	/**
@@ -68,11 +75,8 @@ final class RequiredColumns {
 				return;
 			}
 			boolean misfit = hasValue(row, this.asDouble) || hasValue(row, this.asText);
-			throw new RefusedPageException(FailureReason.REQUIRED,
-					(misfit && this.column != null)
-							? "the value at " + this.path + " is required as " + this.column.type().text()
-									+ ", which it is not"
-							: "a value at " + this.path + " is required, and there is none");
+			throw (misfit && this.column != null) ? misfit(this.path, this.column.type()) : new RefusedPageException(
+					FailureReason.REQUIRED, "a value at " + this.path + " is required, and there is none");
 		}
 
 		private static boolean hasValue(Row row, int index) {

@@ -248,6 +248,9 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 		if (place.asText() != ColumnNode.NONE) {
 			put(place, place.asText(), text);
 		}
+		else if (place.isRequired()) {
+			throw RequiredColumns.misfit(place.pointer(), place.type());
+		}
 		else {
 			discard(this.contract.conflictingTypes(), place, "cannot be held by its column");
 		}

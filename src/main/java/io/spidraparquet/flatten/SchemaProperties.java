@@ -65,6 +65,14 @@ public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultVal
 			return (this.format != null) ? NumberPattern.of(this.format) : null;
 		}
 
+		/** For the manifest. */
+		@Override
+		public String toString() {
+			return this.path + ((this.name != null) ? " name=" + this.name : "")
+					+ ((this.type != null) ? " type=" + this.type : "") + (this.required ? " required" : "")
+					+ ((this.format != null) ? " format=" + this.format : "");
+		}
+
 		private Parts parts() {
 			return new Parts(String.valueOf(this.path), this.name, this.type, this.required, this.format);
 		}

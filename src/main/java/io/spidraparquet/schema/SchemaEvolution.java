@@ -54,7 +54,9 @@ public final class SchemaEvolution {
 		paths.forEach((pointer, seen) -> {
 			PathColumns columns = columnsOfPath.get(pointer);
 			if (columns != null) {
-				changes.addAll(conflicts(columns, seen, names, run));
+				if (!table.requires(pointer)) { // a page with another value gives no row
+					changes.addAll(conflicts(columns, seen, names, run));
+				}
 				return;
 			}
 			ColumnType type = typeOf(seen, table);

@@ -79,6 +79,16 @@ public record TableDefinition(@Nullable String rows, Lists lists, List<Declarati
 		return found;
 	}
 
+	/**
+	 * Whether a page without a fitting value gives no row.
+	 * @param pointer of a path
+	 * @return true if so
+	 */
+	public boolean requires(String pointer) {
+		return this.declarations.stream()
+			.anyMatch((declaration) -> declaration.required() && declaration.path().equals(pointer));
+	}
+
 	boolean declares(String pointer) {
 		return this.declarations.stream().anyMatch((declaration) -> declaration.path().equals(pointer));
 	}
