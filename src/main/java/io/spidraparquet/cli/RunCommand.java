@@ -16,7 +16,6 @@ import io.spidraparquet.job.RunRequest;
 import io.spidraparquet.job.RunSession;
 import io.spidraparquet.job.StateHome;
 import io.spidraparquet.source.ApiKey;
-import io.spidraparquet.source.ApiProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

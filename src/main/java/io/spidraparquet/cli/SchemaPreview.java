@@ -14,6 +14,7 @@ import io.spidraparquet.dataset.DatasetFiles;
 import io.spidraparquet.dataset.DatasetLayout;
 import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.dataset.PublishedRuns;
+import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.job.JobProperties;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.PathColumns;
@@ -61,18 +62,17 @@ final class SchemaPreview {
 	ExitCode show(List<String> crawlIds, @Nullable URI output, @Nullable String job, ApiKey key,
 			@Nullable SqlDialect ddl) throws Exception {
 		List<String> ids = List.copyOf(new TreeSet<>(crawlIds));
-		TableDefinition table = this.settings.output().flattening().table();
+		Flattening flattening = this.settings.output().flattening();
+		TableDefinition table = flattening.table();
 		TableSchema found = (output != null) ? published(output, job) : null;
 		TableSchema published = (found != null) ? found : table.start("this");
 		SchemaEvolution.declared(published, table, "this");
 		Profile profile = table.emptyProfile(published).counting();
 		ApiProperties api = this.settings.bind(ApiProperties.class);
 		PagesClient client = new PagesClient(api, key, SpidraCli.version());
-		List<SpooledCrawl> crawls = new CrawlProfiler(client, this.settings.output().flattening(), api.concurrency())
-			.profile(ids, profile);
-		this.settings.output().flattening().requireExcludable(profile);
-		List<SchemaChange> changes = SchemaEvolution.changes(published, table, profile, "this");
-		SchemaContract.Verdict verdict = table.contractFor(published).judge(changes, published);
+		List<SpooledCrawl> crawls = new CrawlProfiler(client, flattening, api.concurrency()).profile(ids, profile);
+		flattening.requireExcludable(profile);
+		SchemaContract.Verdict verdict = table.judge(published, profile, "this");
 		TableSchema schema = published.apply(verdict.applied());
 		if (ddl != null) {
 			this.out.println(ddl.createTable("pages", schema));

@@ -2,6 +2,7 @@ package io.spidraparquet.flatten;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
@@ -19,9 +20,10 @@ final class RequiredColumns {
 	private final List<Required> columns = new ArrayList<>();
 
 	RequiredColumns(TableSchema schema, TableDefinition table) {
+		Map<String, PathColumns> columnsOfPath = table.columnsOfPath(schema);
 		table.declarations().forEach((declaration) -> {
 			if (declaration.required()) {
-				PathColumns found = table.columnsOfPath(schema).get(declaration.path());
+				PathColumns found = columnsOfPath.get(declaration.path());
 				this.columns.add(new Required(declaration.path(), schema, (found != null) ? found.first() : null,
 						(found != null) ? found.asDouble() : null, (found != null) ? found.asText() : null));
 			}

@@ -14,7 +14,6 @@ import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.SchemaChange;
 import io.spidraparquet.schema.SchemaContract;
 import io.spidraparquet.schema.SchemaEvolution;
-import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.source.PageRange;
 import io.spidraparquet.source.Spool;
@@ -92,9 +91,7 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 	}
 
 	private SchemaContract.Verdict judge(TableSchema published, Profile whole) {
-		TableDefinition table = this.session.table();
-		List<SchemaChange> changes = SchemaEvolution.changes(published, table, whole, this.session.request().key());
-		SchemaContract.Verdict verdict = table.contractFor(published).judge(changes, published);
+		SchemaContract.Verdict verdict = this.session.table().judge(published, whole, this.session.request().key());
 		if (!verdict.discarded().isEmpty()) {
 			logger.warn("the schema contract leaves out: {}", SchemaContract.Verdict.describe(verdict.discarded()));
 		}

@@ -109,8 +109,8 @@ public final class SchemaEvolution {
 		});
 		List<Declaration> missing = table.declarations()
 			.stream()
-			.filter((declaration) -> requirePublishable(declaration, published,
-					columnsOfPath.get(declaration.path())) == null && declaration.type() != null)
+			.filter((declaration) -> !isPublished(declaration, published, columnsOfPath.get(declaration.path()))
+					&& declaration.type() != null)
 			.toList();
 		Map<String, String> derived = new HashMap<>();
 		ColumnNames names = new ColumnNames(taken, table.rows());
@@ -130,11 +130,9 @@ public final class SchemaEvolution {
 	}
 
 	/**
-	 * Sees that a declaration agrees with what is published.
-	 * @return name of the published column that is meant; null if there is none
+	 * Whether the column that a declaration means is published; if so, the two agree.
 	 */
-	private static @Nullable String requirePublishable(Declaration declaration, TableSchema published,
-			@Nullable PathColumns columns) {
+	private static boolean isPublished(Declaration declaration, TableSchema published, @Nullable PathColumns columns) {
 		Column column = (columns != null) ? columns.first() : null;
 		if (declaration.name() != null) {
 			column = published.columns()
@@ -145,7 +143,7 @@ public final class SchemaEvolution {
 		}
 		if (column == null) {
 			requireNewName(declaration, columns);
-			return null;
+			return false;
 		}
 		boolean differs = !declaration.path().equals(column.path())
 				|| (declaration.type() != null && !declaration.type().equals(column.type()));
@@ -155,7 +153,7 @@ public final class SchemaEvolution {
 					+ " of " + column.path() + ", but the job definition declares" + type + " of " + declaration.path()
 					+ ": a published column never changes, so declare it under another name, or write to another output");
 		}
-		return column.name();
+		return true;
 	}
 
 	/** A column of another name begins anew, so its type has to be known. */

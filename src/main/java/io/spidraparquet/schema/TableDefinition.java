@@ -109,13 +109,22 @@ public record TableDefinition(@Nullable String rows, Lists lists, List<Declarati
 		return new Profile(pinned, Math.max(0, this.maxColumns - pinned.size()));
 	}
 
-	/**
-	 * The contract for a run. The first run of a table that nobody declared sets it up.
-	 * @param published the schema so far
-	 * @return what holds for its changes
-	 */
-	public SchemaContract contractFor(TableSchema published) {
+	/** The first run of a table that nobody declared sets it up. */
+	private SchemaContract contractFor(TableSchema published) {
 		return (published.version() == 0 && this.declarations.isEmpty()) ? SchemaContract.EVOLVE : this.contract;
+	}
+
+	/**
+	 * Decides what the pages of a run do to the table: the changes that they need, and
+	 * what the contract makes of them. Pure.
+	 * @param published the schema so far
+	 * @param profile what the run's pages have
+	 * @param run key of the run
+	 * @return the changes by what becomes of them
+	 * @throws SchemaRefusedException if a declaration differs from what is published
+	 */
+	public SchemaContract.Verdict judge(TableSchema published, Profile profile, String run) {
+		return contractFor(published).judge(SchemaEvolution.changes(published, this, profile, run), published);
 	}
 
 	/**

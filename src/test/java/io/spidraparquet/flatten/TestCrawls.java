@@ -30,9 +30,7 @@ import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.PageRows;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.Row;
-import io.spidraparquet.schema.SchemaChange;
 import io.spidraparquet.schema.SchemaContract;
-import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.source.ApiKey;
@@ -164,8 +162,7 @@ final class TestCrawls implements Closeable {
 		TableDefinition table = this.flattening.table();
 		Profile profile = table.emptyProfile(published);
 		SpooledCrawl crawl = fetch(profile, pages);
-		List<SchemaChange> changes = SchemaEvolution.changes(published, table, profile, RUN);
-		SchemaContract.Verdict verdict = table.contractFor(published).judge(changes, published);
+		SchemaContract.Verdict verdict = table.judge(published, profile, RUN);
 		verdict.requireNoneRefused();
 		return flatten(published.apply(verdict.applied()), crawl);
 	}

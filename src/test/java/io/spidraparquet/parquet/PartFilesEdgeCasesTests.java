@@ -1,11 +1,7 @@
 package io.spidraparquet.parquet;
 
-import java.io.FilterOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,7 +54,7 @@ class PartFilesEdgeCasesTests {
 
 	@Test
 	void leaveNothingWhenTheirVerificationFailed() throws Exception {
-		PartFiles files = files(new CuttingFileSystem(DatasetFiles.open(URI.create("file:///")).fileSystem()));
+		PartFiles files = files(new CuttingFileSystem(DatasetFiles.open(URI.create("file:///")).fileSystem(), 300));
 		for (int i = 0; i < 100; i++) {
 			files.write(row(("x".repeat(100) + i).getBytes(StandardCharsets.UTF_8)));
 		}
@@ -79,36 +75,6 @@ class PartFilesEdgeCasesTests {
 			files.write(row(text));
 		}
 		assertThat(files.commit()).allSatisfy((file) -> assertThat(file.bytes()).isLessThan(10_000_000));
-	}
-
-	private static final class CuttingFileSystem extends FilterFileSystem {
-
-		CuttingFileSystem(FileSystem fileSystem) {
-			super(fileSystem);
-		}
-
-		@Override
-		public FSDataOutputStream create(Path path, boolean overwrite, int bufferSize) throws IOException {
-			OutputStream out = this.fs.create(path, overwrite, bufferSize);
-			return new FSDataOutputStream(new FilterOutputStream(out) {
-
-				private int left = 300;
-
-				@Override
-				public void write(byte[] bytes, int offset, int length) throws IOException {
-					int kept = Math.min(this.left, length);
-					this.left -= kept;
-					this.out.write(bytes, offset, kept);
-				}
-
-				@Override
-				public void write(int b) throws IOException {
-					write(new byte[] { (byte) b }, 0, 1);
-				}
-
-			}, null);
-		}
-
 	}
 
 }

@@ -1,8 +1,6 @@
 package io.spidraparquet.parquet;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,9 +20,7 @@ import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Row;
 import io.spidraparquet.schema.TableSchema;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.FilterFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,7 +174,7 @@ class PartFilesTests {
 
 	@Test
 	void arePublishedOnlyWithAFooterThatCanBeRead() throws Exception {
-		FileSystem cutting = new CuttingFileSystem(fileSystem());
+		FileSystem cutting = new CuttingFileSystem(fileSystem(), 1024);
 		PartFiles files = new PartFiles(cutting, new Path(this.folder.toUri()), "pages", SCHEMA, Set.of(), METADATA,
 				properties(1));
 		for (int i = 0; i < 100; i++) {
@@ -310,39 +306,6 @@ class PartFilesTests {
 			text.append((char) (' ' + random.nextInt(94)));
 		}
 		return text.toString();
-	}
-
-	/**
-	 * Loses what is written behind the first kilobyte, as a full disk may.
-	 */
-	private static final class CuttingFileSystem extends FilterFileSystem {
-
-		CuttingFileSystem(FileSystem fileSystem) {
-			super(fileSystem);
-		}
-
-		@Override
-		public FSDataOutputStream create(Path path, boolean overwrite, int bufferSize) throws IOException {
-			OutputStream out = this.fs.create(path, overwrite, bufferSize);
-			return new FSDataOutputStream(new FilterOutputStream(out) {
-
-				private int left = 1024;
-
-				@Override
-				public void write(byte[] bytes, int offset, int length) throws IOException {
-					int kept = Math.min(this.left, length);
-					this.left -= kept;
-					this.out.write(bytes, offset, kept);
-				}
-
-				@Override
-				public void write(int b) throws IOException {
-					write(new byte[] { (byte) b }, 0, 1);
-				}
-
-			}, null);
-		}
-
 	}
 
 }
