@@ -19,6 +19,8 @@ import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.origin.OriginProvider;
 import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
@@ -59,6 +61,11 @@ final class JobSettings {
 				.setDefaultProperties(Map.of("spring.config.additional-location", definition(job).toUri().toString()));
 		}
 		return application;
+	}
+
+	/** A context that has settings and nothing else. */
+	static ConfigurableApplicationContext context(Words words) {
+		return application(NoBeans.class, words).run(words.settings().toArray(String[]::new));
 	}
 
 	private static Path definition(String job) {
@@ -126,6 +133,14 @@ final class JobSettings {
 		catch (IllegalArgumentException ex) {
 			throw new UsageException(String.valueOf(ex.getMessage()));
 		}
+	}
+
+	/**
+	 * A context for its environment alone.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class NoBeans {
+
 	}
 
 }

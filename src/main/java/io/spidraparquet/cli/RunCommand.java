@@ -1,25 +1,23 @@
 package io.spidraparquet.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 
+import io.spidraparquet.dataset.DatasetProperties;
+import io.spidraparquet.job.AdvisoryLock;
 import io.spidraparquet.job.JobProperties;
 import io.spidraparquet.job.JobRunner;
-import io.spidraparquet.job.OutputSettings;
 import io.spidraparquet.job.RunRequest;
 import io.spidraparquet.job.RunSession;
 import io.spidraparquet.job.StateHome;
 import io.spidraparquet.source.ApiKey;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.BeansException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -32,6 +30,8 @@ import org.springframework.core.env.MapPropertySource;
 final class RunCommand {
 
 	static final Set<String> PARAMETERS = Set.of("crawlId", "date", "job", "output", "rerun");
+
+	private static final String DATASOURCE = "spring.datasource.";
 
 	private static final Logger logger = LoggerFactory.getLogger(RunCommand.class);
 
@@ -51,36 +51,36 @@ final class RunCommand {
 		Words words = Words.parse(arguments, PARAMETERS);
 		List<String> crawlIds = crawlIds(words);
 		ApiKey key = Secrets.apiKey(this.env);
-		AtomicReference<@Nullable RunSession> opened = new AtomicReference<>();
-		try {
-			SpringApplication application = JobSettings.application(RunConfiguration.class, words);
-			application.addInitializers((context) -> opened.set(prepare(context, words, crawlIds, key)));
-			try (ConfigurableApplicationContext context = application.run(words.settings().toArray(String[]::new))) {
-				return run(context);
+		OpenSession opened = new OpenSession();
+		return StopOnSignal.during(opened::stop, () -> {
+			try {
+				return run(words, crawlIds, key, opened);
 			}
-		}
-		catch (AlreadyPublishedException ex) {
-			logger.info("run {} is already published in {}: nothing to do (rerun=yes replaces it)", ex.key, ex.output);
-			return ExitCode.DONE;
-		}
-		finally {
-			RunSession session = opened.get();
-			if (session != null) {
-				session.close();
+			catch (BeansException ex) {
+				if (!DamagedRepository.isCauseOf(ex) || !opened.putRepositoryAside()) {
+					throw ex;
+				}
+				return run(words, crawlIds, key, opened);
 			}
-		}
+		});
 	}
 
-	private static ExitCode run(ConfigurableApplicationContext context) throws Exception {
-		return StopOnSignal.during(context.getBean(RunSession.class)::stop, () -> {
-			try {
+	private ExitCode run(Words words, List<String> crawlIds, ApiKey key, OpenSession opened) throws Exception {
+		try (opened) {
+			SpringApplication application = JobSettings.application(RunConfiguration.class, words);
+			application.addInitializers((context) -> prepare(context, words, crawlIds, key, opened));
+			try (ConfigurableApplicationContext context = application.run(words.settings().toArray(String[]::new))) {
 				List<Throwable> failures = context.getBean(JobRunner.class).run();
 				return failures.isEmpty() ? ExitCode.DONE : report(Failure.of(failures));
 			}
 			catch (JobRunner.StoppedException ex) {
 				return report(Failure.of(ex));
 			}
-		});
+		}
+		catch (AlreadyPublishedException ex) {
+			logger.info("run {} is already published in {}: nothing to do (rerun=yes replaces it)", ex.key, ex.output);
+			return ExitCode.DONE;
+		}
 	}
 
 	private static ExitCode report(Failure failure) {
@@ -105,7 +105,8 @@ final class RunCommand {
 		return CrawlIds.parse(crawlId);
 	}
 
-	private RunSession prepare(ConfigurableApplicationContext context, Words words, List<String> crawlIds, ApiKey key) {
+	private void prepare(ConfigurableApplicationContext context, Words words, List<String> crawlIds, ApiKey key,
+			OpenSession opened) {
 		ConfigurableEnvironment environment = context.getEnvironment();
 		JobSettings bound = new JobSettings(environment);
 		for (Class<? extends Record> type : SettingNames.RECORDS) {
@@ -114,22 +115,24 @@ final class RunCommand {
 		JobProperties properties = context.getBeanFactory().getBean(JobProperties.class);
 		RunRequest request = new RunRequest(output(words, properties), RunRequest.keyOf(crawlIds), crawlIds,
 				JobSettings.jobName(words), words.parameter("rerun") != null, words.parameters());
-		RunSession session = open(request, bound.output(), properties);
+		AdvisoryLock shared = AdvisoryLock.of(environment.getProperty(DATASOURCE + "url"),
+				environment.getProperty(DATASOURCE + "username"), environment.getProperty(DATASOURCE + "password"),
+				request.output());
+		RunSession session = opened.open(() -> RunSession.open(request, home(this.env), bound.output(), properties,
+				bound.bind(DatasetProperties.class), shared));
 		if (session.isPublished()) {
-			close(session);
 			throw new AlreadyPublishedException(request.key(), session.output());
 		}
 		context.getBeanFactory().registerSingleton("session", session);
 		context.getBeanFactory().registerSingleton("apiKey", key);
-		if (!environment.containsProperty("spring.datasource.url")) {
+		if (!environment.containsProperty(DATASOURCE + "url")) {
 			environment.getPropertySources()
 				.addLast(new MapPropertySource("jobRepository",
-						Map.of("spring.datasource.url",
+						Map.of(DATASOURCE + "url",
 								"jdbc:h2:file:" + session.jobRepository()
 										+ ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0",
-								"spring.datasource.username", "sa", "spring.datasource.password", "")));
+								DATASOURCE + "username", "sa", DATASOURCE + "password", "")));
 		}
-		return session;
 	}
 
 	private static URI output(Words words, JobProperties properties) {
@@ -138,24 +141,6 @@ final class RunCommand {
 			throw new UsageException("a run needs output=…, a folder or a URI, here or in the job definition");
 		}
 		return Outputs.resolve(output);
-	}
-
-	private RunSession open(RunRequest request, OutputSettings settings, JobProperties properties) {
-		try {
-			return RunSession.open(request, home(this.env), settings, properties);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex.getMessage(), ex);
-		}
-	}
-
-	private static void close(RunSession session) {
-		try {
-			session.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex.getMessage(), ex);
-		}
 	}
 
 	static StateHome home(Map<String, String> env) {

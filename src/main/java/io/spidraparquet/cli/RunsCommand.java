@@ -14,8 +14,12 @@ import java.util.Set;
 import io.spidraparquet.dataset.DatasetFiles;
 import io.spidraparquet.dataset.DatasetLayout;
 import io.spidraparquet.dataset.DatasetLock;
+import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.PublishedRuns;
+import io.spidraparquet.job.JobProperties;
 import io.spidraparquet.job.UnfinishedRuns;
+
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The command {@code runs}: what is published at an output, and what this machine has
@@ -35,8 +39,20 @@ final class RunsCommand {
 	}
 
 	ExitCode run(List<String> arguments) throws IOException {
-		URI output = outputOf(arguments, "runs");
-		DatasetFiles files = DatasetFiles.open(output);
+		Words words = Words.parse(arguments, Set.of("job", "output"));
+		try (ConfigurableApplicationContext context = JobSettings.context(words)) {
+			JobSettings settings = new JobSettings(context.getEnvironment());
+			String given = words.parameter("output");
+			String output = (given != null) ? given : settings.bind(JobProperties.class).output();
+			if (output == null) {
+				throw new UsageException("runs needs output=…, the dataset to look at");
+			}
+			URI uri = Outputs.resolve(output);
+			return show(uri, DatasetFiles.open(uri, settings.bind(DatasetProperties.class)));
+		}
+	}
+
+	private ExitCode show(URI output, DatasetFiles files) throws IOException {
 		DatasetLayout layout = DatasetLayout.at(output);
 		PublishedRuns published = PublishedRuns.read(files, layout, List.of());
 		TextTable table = new TextTable(MAX_WIDTH, Set.of(0, 3, 4, 5, 6, 7));
@@ -61,15 +77,6 @@ final class RunsCommand {
 			table.print(this.out);
 		}
 		return ExitCode.DONE;
-	}
-
-	static URI outputOf(List<String> arguments, String command) {
-		Words words = Words.parse(arguments, Set.of("output"));
-		String output = words.parameter("output");
-		if (output == null) {
-			throw new UsageException(command + " needs output=…, the dataset to look at");
-		}
-		return Outputs.resolve(output);
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 
 import io.spidraparquet.dataset.DatasetFiles;
 import io.spidraparquet.dataset.DatasetLayout;
+import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.SqlDialect;
@@ -19,7 +20,6 @@ import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
 
 /**
  * The command {@code schema}: the columns of a dataset by its last manifest, or with
@@ -46,8 +46,7 @@ final class SchemaCommand {
 		Words words = Words.parse(others, Set.of("crawlId", "job", "output"));
 		String crawlId = words.parameter("crawlId");
 		List<String> crawlIds = (crawlId != null) ? CrawlIds.parse(crawlId) : List.of();
-		try (ConfigurableApplicationContext context = JobSettings.application(NoBeans.class, words)
-			.run(words.settings().toArray(String[]::new))) {
+		try (ConfigurableApplicationContext context = JobSettings.context(words)) {
 			JobSettings settings = new JobSettings(context.getEnvironment());
 			SchemaPreview preview = new SchemaPreview(settings, this.out);
 			String output = (words.parameter("output") != null) ? words.parameter("output") : preview.output();
@@ -58,7 +57,7 @@ final class SchemaCommand {
 			if (!crawlIds.isEmpty()) {
 				return preview.show(crawlIds, uri, JobSettings.jobName(words), Secrets.apiKey(this.env), ddl);
 			}
-			return (uri != null) ? show(uri, ddl) : ExitCode.DONE;
+			return (uri != null) ? show(uri, settings, ddl) : ExitCode.DONE;
 		}
 	}
 
@@ -79,8 +78,8 @@ final class SchemaCommand {
 		return SqlDialect.values()[names.indexOf(name)];
 	}
 
-	private ExitCode show(URI output, @Nullable SqlDialect ddl) throws IOException {
-		DatasetFiles files = DatasetFiles.open(output);
+	private ExitCode show(URI output, JobSettings settings, @Nullable SqlDialect ddl) throws IOException {
+		DatasetFiles files = DatasetFiles.open(output, settings.bind(DatasetProperties.class));
 		DatasetLayout layout = DatasetLayout.at(output);
 		TableSchema schema = PublishedRuns.read(files, layout, List.of()).schema();
 		if (schema == null) {
@@ -99,14 +98,6 @@ final class SchemaCommand {
 		}
 		table.print(this.out);
 		return ExitCode.DONE;
-	}
-
-	/**
-	 * A context for its environment alone.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	static class NoBeans {
-
 	}
 
 }

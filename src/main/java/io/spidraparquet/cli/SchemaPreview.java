@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import io.spidraparquet.dataset.DatasetFiles;
 import io.spidraparquet.dataset.DatasetLayout;
 import io.spidraparquet.dataset.DatasetOwner;
+import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.job.JobProperties;
@@ -84,8 +85,8 @@ final class SchemaPreview {
 		return ExitCode.DONE;
 	}
 
-	private static @Nullable TableSchema published(URI output, @Nullable String job) throws IOException {
-		DatasetFiles files = DatasetFiles.open(output);
+	private @Nullable TableSchema published(URI output, @Nullable String job) throws IOException {
+		DatasetFiles files = DatasetFiles.open(output, this.settings.bind(DatasetProperties.class));
 		DatasetLayout layout = DatasetLayout.at(output);
 		DatasetOwner.require(files, layout, job);
 		return PublishedRuns.read(files, layout, List.of()).schema();

@@ -4,10 +4,12 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.flatten.SchemaProperties;
 import io.spidraparquet.job.JobProperties;
@@ -24,7 +26,10 @@ final class SettingNames {
 
 	/** The records. */
 	static final List<Class<? extends Record>> RECORDS = List.of(ApiProperties.class, JobProperties.class,
-			ParquetProperties.class, FlattenProperties.class, SchemaProperties.class);
+			ParquetProperties.class, FlattenProperties.class, SchemaProperties.class, DatasetProperties.class);
+
+	/** Below it stand names that are not ours. */
+	private static final String HADOOP = "spidra.hadoop.";
 
 	private SettingNames() {
 	}
@@ -37,7 +42,7 @@ final class SettingNames {
 
 	static boolean isKnown(String name) {
 		String canonical = canonical(name);
-		return all().stream().anyMatch((known) -> canonical(known).equals(canonical));
+		return name.startsWith(HADOOP) || all().stream().anyMatch((known) -> canonical(known).equals(canonical));
 	}
 
 	static String prefix(Class<?> type) {
@@ -48,6 +53,9 @@ final class SettingNames {
 	private static void add(String prefix, Class<?> type, Set<String> names) {
 		for (RecordComponent component : type.getRecordComponents()) {
 			String name = prefix + "." + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+			if (component.getType() == Map.class) {
+				continue; // names that are not ours
+			}
 			Class<?> element = elementType(component.getGenericType());
 			if (component.getType().isRecord()) {
 				add(name, component.getType(), names);

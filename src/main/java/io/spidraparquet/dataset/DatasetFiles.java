@@ -9,21 +9,30 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import tools.jackson.core.exc.JacksonIOException;
 
 /**
  * The few file operations that a dataset needs, the same on every Hadoop file system,
  * with failures that name the path. Thread-safe.
  */
 public final class DatasetFiles {
+
+	/** Where a rename is a copy of each object, and a folder no more than a prefix. */
+	private static final Set<String> OBJECT_STORES = Set.of("s3a", "s3n", "s3", "gs", "oss", "obs", "cosn", "tos",
+			"swift", "wasb", "wasbs", "abfs", "abfss");
 
 	private final FileSystem fileSystem;
 
@@ -32,15 +41,38 @@ public final class DatasetFiles {
 	}
 
 	/**
-	 * Opens the file system of a URI.
+	 * Opens the file system of a URI with Hadoop's defaults.
 	 * @param uri absolute
 	 * @return its files
 	 * @throws IOException if there is no such file system, or it cannot be reached
 	 */
 	public static DatasetFiles open(URI uri) throws IOException {
+		return open(uri, DatasetProperties.NONE);
+	}
+
+	/**
+	 * Opens the file system of a URI.
+	 * @param uri absolute
+	 * @param properties how it is reached
+	 * @return its files
+	 * @throws IOException if there is no such file system, or it cannot be reached
+	 */
+	public static DatasetFiles open(URI uri, DatasetProperties properties) throws IOException {
 		Configuration configuration = new Configuration();
 		configuration.setClass("fs.file.impl", PlainLocalFileSystem.class, FileSystem.class);
+		// files are read for their footers alone, which the other ways only make slower
+		configuration.set("fs.s3a.input.stream.type", "classic");
+		String site = properties.hadoopConfDir();
+		if (site != null && !site.isBlank()) {
+			configuration.addResource(new Path(site, "core-site.xml"));
+			configuration.addResource(new Path(site, "hdfs-site.xml"));
+		}
+		properties.hadoop().forEach(configuration::set);
 		return new DatasetFiles(FileSystem.newInstance(uri, configuration));
+	}
+
+	boolean isObjectStore() {
+		return OBJECT_STORES.contains(this.fileSystem.getUri().getScheme());
 	}
 
 	/**
@@ -77,7 +109,8 @@ public final class DatasetFiles {
 			}
 		}
 		catch (IOException | FSError ex) {
-			throw new IOException("cannot make the folder " + display(folder) + ": " + ex.getMessage(), ex);
+			throw new IOException("cannot make the folder " + display(folder) + ": " + reason(ex) + freeSpace(folder),
+					ex);
 		}
 		throw new IOException("cannot make the folder " + display(folder)
 				+ ": check that its parent is a folder that this user may write");
@@ -115,10 +148,31 @@ public final class DatasetFiles {
 	 * @throws IOException if the file system refuses
 	 */
 	public void replace(Path from, Path to) throws IOException {
-		if (!isLocal()) {
-			delete(to); // the local file system replaces at once, others refuse
+		if (isObjectStore()) {
+			copy(from, to);
+			delete(from);
 		}
-		move(from, to);
+		else if (this.fileSystem instanceof DistributedFileSystem hdfs) {
+			hdfs.rename(from, to, Options.Rename.OVERWRITE);
+		}
+		else {
+			if (!isLocal()) {
+				delete(to); // the local file system replaces at once, others refuse
+			}
+			move(from, to);
+		}
+	}
+
+	/**
+	 * Copies a small file to where another may be, which it replaces.
+	 * @param from is there
+	 * @param to may be there
+	 * @throws IOException if the file system refuses
+	 */
+	void copy(Path from, Path to) throws IOException {
+		try (InputStream in = read(from)) {
+			put(to, to, in::transferTo);
+		}
 	}
 
 	/**
@@ -128,17 +182,75 @@ public final class DatasetFiles {
 	 * @throws IOException if it cannot be written
 	 */
 	public void write(Path path, Content content) throws IOException {
-		Path aside = new Path(path.getParent(), "." + path.getName() + ".tmp");
-		try (FSDataOutputStream out = this.fileSystem.create(aside, true)) {
+		if (isObjectStore()) {
+			put(path, path, content); // is there once it is closed
+			return;
+		}
+		Path aside = aside(path);
+		put(aside, path, content);
+		replace(aside, path);
+	}
+
+	private void put(Path file, Path path, Content content) throws IOException {
+		try (FSDataOutputStream out = this.fileSystem.create(file, true)) {
 			content.writeTo(out);
 			if (out.hasCapability(StreamCapabilities.HSYNC)) {
 				out.hsync();
 			}
 		}
-		catch (FSError ex) {
-			throw new IOException("cannot write " + display(path) + ": " + ex.getMessage(), ex);
+		catch (IOException | FSError | JacksonIOException ex) {
+			throw new IOException("cannot write " + display(path) + ": " + reason(ex) + freeSpace(path), ex);
 		}
-		replace(aside, path);
+	}
+
+	/**
+	 * Writes a small file if there is none.
+	 * @param path where it is to be
+	 * @param content takes the bytes
+	 * @return false if there is one already, as far as the file system sees it
+	 * @throws IOException if it cannot be written
+	 */
+	boolean create(Path path, Content content) throws IOException {
+		if (isObjectStore()) {
+			try (FSDataOutputStream out = this.fileSystem.create(path, false)) {
+				content.writeTo(out);
+				return true;
+			}
+			catch (FileAlreadyExistsException ex) {
+				return false;
+			}
+		}
+		Path aside = aside(path);
+		put(aside, path, content);
+		boolean created = !exists(path) && this.fileSystem.rename(aside, path);
+		if (!created) {
+			delete(aside);
+		}
+		return created;
+	}
+
+	private static Path aside(Path path) {
+		return new Path(path.getParent(), "." + path.getName() + ".tmp");
+	}
+
+	private static String reason(Throwable failure) {
+		Throwable cause = failure.getCause();
+		return String.valueOf(((cause instanceof IOException) ? cause : failure).getMessage());
+	}
+
+	/** What is left where a path lies, for a message; nothing where this is not known. */
+	private String freeSpace(Path path) {
+		try {
+			Path folder = path.getParent();
+			while (folder.getParent() != null && !exists(folder)) {
+				folder = folder.getParent();
+			}
+			return isObjectStore() ? ""
+					: " (" + this.fileSystem.getStatus(folder).getRemaining() / (1024 * 1024) + " MB free)";
+		}
+		catch (IOException | RuntimeException ex) {
+			return "";
+		}
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.spidraparquet.dataset;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 
 import org.apache.hadoop.fs.Path;
@@ -17,6 +18,9 @@ public record DatasetLayout(Path root) {
 
 	/** Table of the pages that gave no row. */
 	public static final String FAILED_PAGES = "failed_pages";
+
+	/** Both tables. */
+	static final List<String> TABLES = List.of(PAGES, FAILED_PAGES);
 
 	/**
 	 * The layout at a URI.

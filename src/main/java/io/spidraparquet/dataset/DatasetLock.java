@@ -2,32 +2,61 @@ package io.spidraparquet.dataset;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Holds a dataset for one run at a time: a lock of the operating system on a file in the
- * state folder and, where the output is local, on {@code _spidra/lock}. It ends with the
+ * Holds a dataset for one run at a time. Always by a lock of the operating system on a
+ * file in the state folder; where the output is local, by another one on
+ * {@code _spidra/lock}; where it is shared, by a {@link SharedLock}, and {@code
+ * _spidra/lock} tells those who know no such lock who holds it. The locks end with the
  * process, however that ends.
  */
-public final class DatasetLock implements Closeable {
+public final class DatasetLock implements Hold, Closeable {
 
-	private final List<FileChannel> channels = new ArrayList<>();
+	private static final Logger logger = LoggerFactory.getLogger(DatasetLock.class);
 
-	private DatasetLock() {
+	private static final String LOCK = "lock";
+
+	private final DatasetFiles files;
+
+	private final DatasetLayout layout;
+
+	private final @Nullable SharedLock shared;
+
+	private final List<LockedFile> locked = new ArrayList<>();
+
+	private @Nullable Holder holder;
+
+	private String identity = "";
+
+	private DatasetLock(DatasetFiles files, DatasetLayout layout, @Nullable SharedLock shared) {
+		this.files = files;
+		this.layout = layout;
+		this.shared = files.isLocal() ? null : shared;
 	}
 
 	/**
-	 * Takes the lock.
+	 * Takes the lock of a dataset that only this state folder works on.
 	 * @param state the dataset's state folder, which is there
 	 * @param files file system of the output
 	 * @param layout its layout
@@ -35,13 +64,34 @@ public final class DatasetLock implements Closeable {
 	 * @throws LockedException if another run holds the dataset
 	 * @throws IOException if a lock file cannot be used
 	 */
-	public static DatasetLock take(Path state, DatasetFiles files, DatasetLayout layout) throws IOException {
-		DatasetLock lock = new DatasetLock();
+	static DatasetLock take(Path state, DatasetFiles files, DatasetLayout layout) throws IOException {
+		return take(state, "", files, layout, null);
+	}
+
+	/**
+	 * Takes the lock.
+	 * @param state the dataset's state folder, which is there
+	 * @param home tells the place of all state folders from other such places
+	 * @param files file system of the output
+	 * @param layout its layout
+	 * @param shared what all who work on a shared output take as well; null if there is
+	 * no such thing
+	 * @return the lock, to be closed at the end
+	 * @throws LockedException if another run holds the dataset
+	 * @throws IOException if a lock file cannot be used
+	 */
+	public static DatasetLock take(Path state, String home, DatasetFiles files, DatasetLayout layout,
+			@Nullable SharedLock shared) throws IOException {
+		DatasetLock lock = new DatasetLock(files, layout, shared);
 		try {
-			lock.add(state.resolve("lock"));
+			lock.lock(state.resolve(LOCK));
 			files.mkdirs(layout.metadata());
 			if (files.isLocal()) {
-				lock.add(Path.of(layout.path("_spidra/lock").toUri().getPath()));
+				lock.lock(Path.of(layout.path("_spidra/" + LOCK).toUri().getPath()));
+				lock.identify();
+			}
+			else {
+				lock.share(home);
 			}
 			return lock;
 		}
@@ -51,19 +101,26 @@ public final class DatasetLock implements Closeable {
 		}
 	}
 
-	private void add(Path file) throws IOException {
+	private void lock(Path file) throws IOException {
 		FileChannel channel;
 		try {
-			channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+			channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+					StandardOpenOption.WRITE);
 		}
 		catch (AccessDeniedException ex) {
 			throw new IOException("cannot write " + file + ": this user has no permission", ex);
 		}
-		this.channels.add(channel);
-		if (tryLock(channel) == null) {
-			throw new LockedException("another run holds this dataset (" + file
-					+ "); it is left untouched, try again when that run ends");
+		FileLock taken = tryLock(channel);
+		if (taken == null) {
+			channel.close();
+			throw heldByAnother(file.toString());
 		}
+		this.locked.add(new LockedFile(file, channel, taken, fileKey(file)));
+	}
+
+	private static LockedException heldByAnother(String where) {
+		return new LockedException(
+				"another run holds this dataset (" + where + "); it is left untouched, try again when that run ends");
 	}
 
 	private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -75,6 +132,92 @@ public final class DatasetLock implements Closeable {
 		}
 	}
 
+	/** Tells a file from another that came to its place; null where there is no way. */
+	private static @Nullable Object fileKey(Path file) throws IOException {
+		return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+	}
+
+	/** One path can be another dataset on another host. */
+	private void identify() throws IOException {
+		FileChannel channel = this.locked.get(this.locked.size() - 1).channel();
+		if (channel.size() == 0) {
+			channel.write(StandardCharsets.US_ASCII.encode(UUID.randomUUID().toString()), 0);
+		}
+		ByteBuffer content = ByteBuffer.allocate((int) channel.size());
+		channel.read(content, 0);
+		this.identity = StandardCharsets.US_ASCII.decode(content.flip()).toString();
+	}
+
+	/**
+	 * Tells this dataset from one at the same URI on another host.
+	 * @return random; empty where the output is shared, and its URI does
+	 */
+	public String identity() {
+		return this.identity;
+	}
+
+	private void share(String home) throws IOException {
+		if (this.shared != null && !this.shared.tryTake()) {
+			throw heldByAnother(this.shared.toString());
+		}
+		org.apache.hadoop.fs.Path path = holderFile();
+		Holder mine = new Holder(1, home, hostName(), Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+				UUID.randomUUID().toString(), this.shared != null);
+		Holder found = this.files.exists(path) ? read(path) : null;
+		if (found == null) {
+			this.files.create(path, (out) -> ManifestJson.MAPPER.writeValue(out, mine));
+		}
+		else if (found.home().equals(home) || (found.sharedLock() && mine.sharedLock())) {
+			this.files.write(path, (out) -> ManifestJson.MAPPER.writeValue(out, mine)); // it
+																						// died
+		}
+		Holder now = read(path);
+		if (!now.equals(mine)) {
+			throw new LockedException("another run holds this dataset: host " + now.host() + ", since " + now.since()
+					+ ", with a SPIDRA_HOME of its own. It is left untouched. If that run is dead, start it there again, or remove "
+					+ this.files.display(path) + ". Hosts that share an output need one job repository in"
+					+ " PostgreSQL (--spring.datasource.url), whose lock ends with the run");
+		}
+		this.holder = mine;
+	}
+
+	private static String hostName() {
+		try {
+			return InetAddress.getLocalHost().getHostName();
+		}
+		catch (UnknownHostException ex) {
+			return "of unknown name";
+		}
+	}
+
+	private org.apache.hadoop.fs.Path holderFile() {
+		return this.layout.path("_spidra/" + LOCK);
+	}
+
+	private Holder read(org.apache.hadoop.fs.Path path) throws IOException {
+		return ManifestJson.read(this.files, path, Holder.class);
+	}
+
+	@Override
+	public void require() throws IOException {
+		for (LockedFile file : this.locked) {
+			if (!file.isHeld()) {
+				throw lost(file.path().toString());
+			}
+		}
+		if (this.shared != null && !this.shared.isHeld()) {
+			throw lost(this.shared.toString());
+		}
+		if (this.holder != null && !(this.files.exists(holderFile()) && read(holderFile()).equals(this.holder))) {
+			throw lost(this.files.display(holderFile()));
+		}
+	}
+
+	private static IOException lost(String where) {
+		return new IOException("the lock on this dataset was lost (" + where
+				+ "): nothing more is done, as another run may hold it now; run again");
+	}
+
 	/**
 	 * Whether a run holds a dataset just now.
 	 * @param state the dataset's state folder
@@ -82,7 +225,7 @@ public final class DatasetLock implements Closeable {
 	 * @throws IOException if the lock file cannot be used
 	 */
 	public static boolean isHeld(Path state) throws IOException {
-		Path file = state.resolve("lock");
+		Path file = state.resolve(LOCK);
 		if (!Files.exists(file)) {
 			return false;
 		}
@@ -93,9 +236,78 @@ public final class DatasetLock implements Closeable {
 
 	@Override
 	public void close() throws IOException {
-		for (FileChannel channel : this.channels) {
-			channel.close();
+		if (this.holder != null) {
+			try {
+				if (read(holderFile()).equals(this.holder)) {
+					this.files.delete(holderFile());
+				}
+			}
+			catch (IOException ex) {
+				logger.warn("{} stays: {}", this.files.display(holderFile()), ex.getMessage());
+			}
+			this.holder = null;
 		}
+		if (this.shared != null) {
+			this.shared.close();
+		}
+		for (LockedFile file : this.locked) {
+			file.channel().close();
+		}
+	}
+
+	/**
+	 * A lock that all who work on a shared output can take, wherever they are.
+	 */
+	public interface SharedLock extends Closeable {
+
+		/**
+		 * Takes it if nobody has it.
+		 * @return whether it is taken
+		 * @throws IOException if this cannot be known
+		 */
+		boolean tryTake() throws IOException;
+
+		/**
+		 * Whether it is still taken.
+		 * @return false also if this cannot be known
+		 */
+		boolean isHeld();
+
+		@Override
+		void close();
+
+	}
+
+	/**
+	 * A file that is locked.
+	 *
+	 * @param path its path
+	 * @param channel whose end is the lock's
+	 * @param lock of the operating system
+	 * @param key the file's own, whatever its name
+	 */
+	private record LockedFile(Path path, FileChannel channel, FileLock lock, @Nullable Object key) {
+
+		boolean isHeld() throws IOException {
+			return this.lock.isValid() && Files.exists(this.path)
+					&& (this.key == null || this.key.equals(fileKey(this.path)));
+		}
+
+	}
+
+	/**
+	 * Who holds a shared output.
+	 *
+	 * @param version of the format
+	 * @param home the place of the state
+	 * @param host its name, for people
+	 * @param since when the run began
+	 * @param run random
+	 * @param sharedLock whether a shared lock is held too, so that this is no more than a
+	 * note
+	 */
+	private record Holder(int version, String home, String host, String since, String run, boolean sharedLock) {
+
 	}
 
 	/**

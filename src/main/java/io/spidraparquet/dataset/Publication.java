@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Publishes an attempt. First everything is prepared in its staging folder, the manifest
  * last: until then it can be dropped. Once the staged manifest is there, the publication
- * only goes forward, by renames alone, each of which may have happened already; the
- * rename of the manifest is the last one. Whoever finds a staged manifest can finish it.
+ * only goes forward, by steps each of which may have happened already; the manifest comes
+ * to its place last. Whoever finds a staged manifest can finish it. Before each step, the
+ * hold on the dataset is seen to.
  */
 public final class Publication {
 
@@ -24,25 +25,30 @@ public final class Publication {
 
 	private static final String COPIES = "copies";
 
-	private static final List<String> TABLES = List.of(DatasetLayout.PAGES, DatasetLayout.FAILED_PAGES);
-
 	private final DatasetFiles files;
 
 	private final DatasetLayout layout;
+
+	private final Hold hold;
+
+	private final Placement placement;
 
 	/**
 	 * Publications at one output.
 	 * @param files its file system
 	 * @param layout its layout
+	 * @param hold of the dataset
 	 */
-	public Publication(DatasetFiles files, DatasetLayout layout) {
+	public Publication(DatasetFiles files, DatasetLayout layout, Hold hold) {
 		this.files = files;
 		this.layout = layout;
+		this.hold = hold;
+		this.placement = files.isObjectStore() ? new CopiedFiles(files, layout) : new RenamedFolders(files, layout);
 	}
 
 	/**
-	 * Puts a partition's file to its place among the files of its table. May be called
-	 * again for a file that was moved.
+	 * Makes a partition's file ready for its place among the files of its table. May be
+	 * called again for the same file.
 	 * @param attempt id of the attempt
 	 * @param from in the partition's folder
 	 * @param table {@link DatasetLayout#PAGES} or {@link DatasetLayout#FAILED_PAGES}
@@ -52,34 +58,25 @@ public final class Publication {
 	 * @throws IOException if the file system refuses
 	 */
 	public void stage(String attempt, Path from, String table, String name, long bytes) throws IOException {
-		Path to = new Path(this.layout.staging(attempt), table + "/" + name);
-		if (!this.files.exists(to)) {
-			if (!this.files.exists(from)) {
-				throw new LostFileException(this.files.display(from) + " is gone: nothing is published, run again");
-			}
-			this.files.mkdirs(to.getParent());
-			this.files.move(from, to);
-		}
-		if (this.files.length(to) != bytes) {
-			throw new LostFileException(this.files.display(to) + " has " + this.files.length(to) + " bytes, but "
-					+ bytes + " were written: nothing is published, run again");
-		}
+		this.placement.stage(attempt, from, table, name, bytes);
 	}
 
 	/**
-	 * Prepares what is published beside the data.
+	 * Prepares what is published beside the data, once all files are staged.
 	 * @param manifest the run
 	 * @param copies further files by their path under {@code _spidra}
 	 * @throws IOException if they cannot be written
 	 */
 	public void prepare(Manifest manifest, Map<String, DatasetFiles.Content> copies) throws IOException {
 		Path staging = this.layout.staging(manifest.attempt());
+		this.placement.staged(manifest);
 		this.files.delete(new Path(staging, COPIES));
 		for (Map.Entry<String, DatasetFiles.Content> copy : copies.entrySet()) {
 			Path path = new Path(staging, COPIES + "/" + copy.getKey());
 			this.files.mkdirs(path.getParent());
 			this.files.write(path, copy.getValue());
 		}
+		this.hold.require();
 		this.files.write(new Path(staging, MANIFEST), (out) -> ManifestJson.MAPPER.writeValue(out, manifest));
 	}
 
@@ -92,39 +89,28 @@ public final class Publication {
 		Path staging = this.layout.staging(attempt);
 		Path staged = new Path(staging, MANIFEST);
 		Manifest manifest = ManifestJson.read(this.files, staged, Manifest.class);
-		Path published = this.layout.manifest(manifest.key());
 		this.files.mkdirs(this.layout.runs());
-		this.files.delete(published);
-		for (String table : TABLES) {
-			replaceData(manifest, table);
-		}
+		this.placement.place(manifest, this.hold);
 		for (String copy : copies(new Path(staging, COPIES), "")) {
+			this.hold.require();
 			this.files.replace(new Path(staging, COPIES + "/" + copy), new Path(this.layout.metadata(), copy));
 		}
-		this.files.move(staged, published);
+		this.placement.complete(manifest, staged, this.hold);
 		this.files.delete(staging);
 	}
 
-	private void replaceData(Manifest manifest, String table) throws IOException {
-		Path staging = this.layout.staging(manifest.attempt());
-		Path from = new Path(staging, table);
-		Path to = this.layout.data(table, manifest.key());
-		boolean isStaged = this.files.exists(from);
-		if ((isStaged || manifest.filesOf(table).isEmpty()) && this.files.exists(to)) {
-			Path old = new Path(staging, "old-" + table);
-			this.files.delete(old);
-			this.files.move(to, old);
-		}
-		if (isStaged) {
-			this.files.mkdirs(to.getParent());
-			this.files.move(from, to);
-		}
-		for (Manifest.DataFile file : manifest.filesOf(table)) {
-			if (!this.files.exists(this.layout.path(file.path()))) {
-				throw new IOException(this.files.display(this.layout.path(file.path()))
-						+ " is gone while its run is being published: remove "
-						+ this.files.display(new Path(staging, MANIFEST)) + " and run again");
-			}
+	static IOException goneWhilePublished(DatasetFiles files, DatasetLayout layout, Manifest manifest,
+			Manifest.DataFile file) {
+		return new IOException(
+				files.display(layout.path(file.path())) + " is gone while its run is being published: remove "
+						+ files.display(new Path(layout.staging(manifest.attempt()), MANIFEST)) + " and run again");
+	}
+
+	static void requireLength(DatasetFiles files, Path path, long bytes) throws IOException {
+		long length = files.length(path);
+		if (length != bytes) {
+			throw new LostFileException(files.display(path) + " has " + length + " bytes, but " + bytes
+					+ " were written: nothing is published, run again");
 		}
 	}
 
@@ -179,6 +165,10 @@ public final class Publication {
 
 		LostFileException(String message) {
 			super(message);
+		}
+
+		static LostFileException gone(String path) {
+			return new LostFileException(path + " is gone: nothing is published, run again");
 		}
 
 	}

@@ -60,8 +60,8 @@ public final class PublishedRuns {
 				last = manifest.sequence();
 				schema = ManifestJson.schema(manifest);
 			}
-			runs.add(new Run(manifest.sequence(), manifest.key(), manifest.startedAt(), manifest.publishedAt(),
-					manifest.totals()));
+			runs.add(new Run(manifest.sequence(), manifest.key(), manifest.attempt(), manifest.startedAt(),
+					manifest.publishedAt(), manifest.totals()));
 		}
 		runs.sort((a, b) -> Long.compare(a.sequence(), b.sequence()));
 		return new PublishedRuns(runs, holders, schema);
@@ -73,6 +73,15 @@ public final class PublishedRuns {
 	 */
 	public List<Run> runs() {
 		return this.runs;
+	}
+
+	/**
+	 * A run by its key.
+	 * @param key of the run
+	 * @return the run; null if it is not published
+	 */
+	public @Nullable Run find(String key) {
+		return this.runs.stream().filter((run) -> run.key().equals(key)).findFirst().orElse(null);
 	}
 
 	/**
@@ -104,11 +113,13 @@ public final class PublishedRuns {
 	 *
 	 * @param sequence place in the order of publication
 	 * @param key of the run
+	 * @param attempt id of the attempt that was published
 	 * @param startedAt ISO 8601
 	 * @param publishedAt ISO 8601
 	 * @param totals sums over its crawls
 	 */
-	public record Run(long sequence, String key, String startedAt, String publishedAt, Manifest.Totals totals) {
+	public record Run(long sequence, String key, String attempt, String startedAt, String publishedAt,
+			Manifest.Totals totals) {
 
 	}
 

@@ -1,11 +1,17 @@
 package io.spidraparquet.job;
 
 import java.io.IOException;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
@@ -24,7 +30,13 @@ import org.springframework.stereotype.Component;
 @Component
 public final class JobRunner {
 
+	private static final Logger logger = LoggerFactory.getLogger(JobRunner.class);
+
 	private static final String OUTPUT = "output";
+
+	private static final String DATASET = "dataset";
+
+	private static final ExitStatus DIED = ExitStatus.FAILED.addExitDescription("the process died");
 
 	private final JobOperator operator;
 
@@ -51,7 +63,12 @@ public final class JobRunner {
 	 */
 	public List<Throwable> run() throws IOException, JobExecutionException {
 		recover();
-		if (!isStartable(parameters())) {
+		boolean startable = isStartable(parameters());
+		if (this.session.isOnlyToBeEnded() && !startable) {
+			this.session.forget();
+			return List.of();
+		}
+		if (!startable) {
 			this.session.newAttempt();
 		}
 		JobExecution execution = this.operator.start(this.job, parameters());
@@ -69,29 +86,80 @@ public final class JobRunner {
 		return new JobParametersBuilder().addString(OUTPUT, this.session.request().output().toString())
 			.addString("key", this.session.request().key())
 			.addString("attempt", this.session.state().attempt())
+			.addString(DATASET, this.session.identity(), false)
 			.toJobParameters();
 	}
 
+	/**
+	 * Ends the executions that a crash left: as this session holds the dataset, no
+	 * process works on them.
+	 */
 	private void recover() {
-		String output = this.session.request().output().toString();
 		for (JobExecution running : this.repository.findRunningJobExecutions(this.job.getName())) {
-			if (output.equals(running.getJobParameters().getString(OUTPUT))) {
-				this.operator.recover(running);
+			JobParameters parameters = running.getJobParameters();
+			if (this.session.request().output().toString().equals(parameters.getString(OUTPUT))
+					&& this.session.identity().equals(parameters.getString(DATASET))) {
+				end(running);
+			}
+		}
+		JobInstance instance = this.repository.getJobInstance(this.job.getName(), parameters());
+		if (instance != null) {
+			for (JobExecution each : this.repository.getJobExecutions(instance)) {
+				if (isDead(each.getStatus()) || each.getStepExecutions().stream().anyMatch(JobRunner::isDead)) {
+					end(each);
+				}
 			}
 		}
 	}
 
+	private static boolean isDead(StepExecution step) {
+		return isDead(step.getStatus());
+	}
+
+	private static boolean isDead(BatchStatus status) {
+		return status.isRunning() || status == BatchStatus.UNKNOWN;
+	}
+
+	private void end(JobExecution execution) {
+		LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault()); // as Batch has its
+																		// times
+		for (StepExecution step : execution.getStepExecutions()) {
+			if (isDead(step)) {
+				step.setStatus(BatchStatus.FAILED);
+				step.setExitStatus(DIED);
+				step.setEndTime(now);
+				this.repository.update(step);
+			}
+		}
+		execution.setStatus(BatchStatus.FAILED);
+		execution.setExitStatus(DIED);
+		execution.setEndTime(now);
+		this.repository.update(execution);
+	}
+
 	/**
 	 * An instance that a crash left without execution, or that is complete, does not
-	 * start.
+	 * start. Nor does one with executions of a later time than now: Batch takes the
+	 * latest for the last.
 	 */
 	private boolean isStartable(JobParameters parameters) {
 		JobInstance instance = this.repository.getJobInstance(this.job.getName(), parameters);
 		if (instance == null) {
-			return true;
+			return !this.session.isOnlyToBeEnded();
 		}
 		JobExecution last = this.repository.getLastJobExecution(instance);
-		return last != null && last.getStatus() != BatchStatus.COMPLETED && last.getStatus() != BatchStatus.ABANDONED;
+		if (last == null || last.getStatus() == BatchStatus.COMPLETED || last.getStatus() == BatchStatus.ABANDONED) {
+			return false;
+		}
+		LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
+		boolean later = this.repository.getJobExecutions(instance)
+			.stream()
+			.flatMap((execution) -> execution.getStepExecutions().stream())
+			.anyMatch((step) -> step.getCreateTime().isAfter(now));
+		if (later) {
+			logger.warn("the clock has gone back since the last start: a new attempt begins, with the kept responses");
+		}
+		return !later;
 	}
 
 	private static List<Throwable> failures(JobExecution execution) {

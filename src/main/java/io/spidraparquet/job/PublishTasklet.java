@@ -62,6 +62,10 @@ final class PublishTasklet implements Tasklet {
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext context)
 			throws IOException, TooManyFailedPagesException {
+		if (this.session.isOnlyToBeEnded()) {
+			return RepeatStatus.FINISHED;
+		}
+		Publication publication = this.session.publication();
 		RunFolder.Fetched fetched = this.session.folder().fetched();
 		List<SpooledCrawl> crawls = this.spool.all(this.session.state().plan());
 		List<ExecutionContext> partitions = partitions(contribution.getStepExecution(), fetched.partitions().size());
@@ -75,13 +79,12 @@ final class PublishTasklet implements Tasklet {
 		}
 		requireFewFailedPages(crawls, byReason);
 		for (ExecutionContext partition : partitions) {
-			stage(partition, PartitionContext.PAGE_FILES, DatasetLayout.PAGES, files);
-			stage(partition, PartitionContext.FAILED_FILES, DatasetLayout.FAILED_PAGES, failedFiles);
+			stage(publication, partition, PartitionContext.PAGE_FILES, DatasetLayout.PAGES, files);
+			stage(publication, partition, PartitionContext.FAILED_FILES, DatasetLayout.FAILED_PAGES, failedFiles);
 		}
 		Manifest manifest = manifest(contribution.getStepExecution().getJobExecutionId(), fetched, crawls, byReason,
 				rowsByCrawl, partitions, files, failedFiles);
 		requireAllPagesAccountedFor(manifest);
-		Publication publication = new Publication(this.session.files(), this.session.layout());
 		publication.prepare(manifest, copies(manifest));
 		publication.publish(manifest.attempt());
 		contribution.incrementWriteCount(manifest.totals().rows());
@@ -120,26 +123,21 @@ final class PublishTasklet implements Tasklet {
 		return counts.asMap().values().stream().mapToLong(Long::longValue).sum();
 	}
 
-	private void stage(ExecutionContext partition, String contextKey, String table, List<Manifest.DataFile> staged)
-			throws IOException {
+	private void stage(Publication publication, ExecutionContext partition, String contextKey, String table,
+			List<Manifest.DataFile> staged) throws IOException {
 		String attempt = this.session.state().attempt();
 		Path folder = this.session.layout().partition(attempt, partition.getInt(PartitionContext.NUMBER));
 		for (PartFile file : PartFile.fromText(partition.getString(contextKey))) {
 			String name = String.format(Locale.ROOT, "part-%05d-%s.parquet", staged.size(), attempt);
-			stage(new Path(folder, file.name()), table, name, file.bytes());
+			try {
+				publication.stage(attempt, new Path(folder, file.name()), table, name, file.bytes());
+			}
+			catch (Publication.LostFileException ex) {
+				this.session.voidAttempt();
+				throw ex;
+			}
 			staged.add(new Manifest.DataFile(table + "/run=" + this.session.request().key() + "/" + name, file.bytes(),
 					file.rows()));
-		}
-	}
-
-	private void stage(Path from, String table, String name, long bytes) throws IOException {
-		try {
-			new Publication(this.session.files(), this.session.layout()).stage(this.session.state().attempt(), from,
-					table, name, bytes);
-		}
-		catch (Publication.LostFileException ex) {
-			this.session.voidAttempt();
-			throw ex;
 		}
 	}
 

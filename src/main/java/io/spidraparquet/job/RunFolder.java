@@ -35,6 +35,8 @@ final class RunFolder {
 
 	private static final Pattern PROFILE = Pattern.compile("profile-\\d+\\.json");
 
+	private static final String FETCHED = "fetched.json";
+
 	private final Path folder;
 
 	RunFolder(Path folder) {
@@ -113,11 +115,16 @@ final class RunFolder {
 
 	/** Whether the fetch is complete. */
 	boolean isFetched() {
-		return Files.exists(this.folder.resolve("fetched.json"));
+		return Files.exists(this.folder.resolve(FETCHED));
+	}
+
+	/** Whether what the end of the fetch fixed is there and cannot be read. */
+	boolean hasDamagedFile() throws IOException {
+		return isFetched() && read(FETCHED, SavedFetched.class) == null;
 	}
 
 	void save(Fetched fetched) throws IOException {
-		write("fetched.json",
+		write(FETCHED,
 				new SavedFetched(
 						fetched.schema()
 							.columns()
@@ -130,9 +137,9 @@ final class RunFolder {
 
 	/** What the end of the fetch fixed. */
 	Fetched fetched() throws IOException {
-		SavedFetched saved = read("fetched.json", SavedFetched.class);
+		SavedFetched saved = read(FETCHED, SavedFetched.class);
 		if (saved == null) {
-			throw new IOException(this.folder.resolve("fetched.json") + " is gone");
+			throw new IOException(this.folder.resolve(FETCHED) + " is gone");
 		}
 		List<Column> columns = saved.columns()
 			.stream()

@@ -15,6 +15,7 @@ import io.spidraparquet.dataset.DatasetFiles;
 import io.spidraparquet.dataset.DatasetLayout;
 import io.spidraparquet.dataset.DatasetLock;
 import io.spidraparquet.dataset.DatasetOwner;
+import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.Publication;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.flatten.Flattening;
@@ -22,6 +23,7 @@ import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.source.Spool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +71,7 @@ public final class RunSession implements Closeable {
 		this.lock = lock;
 		this.published = published;
 		this.folder = new RunFolder(runsFolder(stateFolder).resolve(request.key()));
-		this.state = new RunState("", "", "", List.of());
+		this.state = new RunState("", "", "", false, List.of());
 	}
 
 	/**
@@ -78,6 +80,8 @@ public final class RunSession implements Closeable {
 	 * @param home where state lives
 	 * @param settings that shape the output
 	 * @param properties how long unfinished runs are kept
+	 * @param storage how the output is reached
+	 * @param shared lock of the job repository; null if it has none
 	 * @return the session, to be closed at the end
 	 * @throws DatasetLock.LockedException if another run holds the dataset
 	 * @throws DatasetOwner.OtherJobException if the dataset belongs to another job
@@ -85,18 +89,19 @@ public final class RunSession implements Closeable {
 	 * differs from what is published
 	 * @throws IOException if the output or the state cannot be used
 	 */
-	public static RunSession open(RunRequest request, StateHome home, OutputSettings settings, JobProperties properties)
-			throws IOException {
+	public static RunSession open(RunRequest request, StateHome home, OutputSettings settings, JobProperties properties,
+			DatasetProperties storage, DatasetLock.@Nullable SharedLock shared) throws IOException {
 		Path stateFolder = home.makeDataset(request.output());
-		DatasetFiles files = DatasetFiles.open(request.output());
+		DatasetFiles files = DatasetFiles.open(request.output(), storage);
 		DatasetLayout layout = DatasetLayout.at(request.output());
-		DatasetLock lock = DatasetLock.take(stateFolder, files, layout);
+		DatasetLock lock = DatasetLock.take(stateFolder, home.id(), files, layout, shared);
 		try {
-			new Publication(files, layout).finishInterrupted();
+			new Publication(files, layout, lock).finishInterrupted();
 			DatasetOwner.require(files, layout, request.job());
 			PublishedRuns published = PublishedRuns.read(files, layout, request.crawlIds());
 			RunSession session = new RunSession(request, settings, stateFolder, files, layout, lock, published);
-			if (!session.isPublished()) {
+			session.endPublished();
+			if (!session.isPublished() && !session.isOnlyToBeEnded()) {
 				SchemaEvolution.declared(session.publishedSchema(), session.table(), request.key());
 				session.chooseAttempt(properties);
 			}
@@ -113,8 +118,33 @@ public final class RunSession implements Closeable {
 	 * @return true if so
 	 */
 	public boolean isPublished() {
-		return !this.request.rerun()
-				&& this.published.runs().stream().anyMatch((run) -> run.key().equals(this.request.key()));
+		return !this.request.rerun() && !isOnlyToBeEnded() && this.published.find(this.request.key()) != null;
+	}
+
+	/**
+	 * Whether the attempt of the same command is published, and its process died before
+	 * it could say so: no more than its end in the job repository is missing.
+	 */
+	boolean isOnlyToBeEnded() {
+		PublishedRuns.Run run = this.published.find(this.request.key());
+		return run != null && run.attempt().equals(this.state.attempt());
+	}
+
+	/** Of what is published, no state is kept. */
+	private void endPublished() throws IOException {
+		for (RunFolder each : RunFolder.in(runsFolder(this.stateFolder))) {
+			RunState found = each.state();
+			PublishedRuns.Run run = this.published.find(each.key());
+			if (found == null || run == null || !run.attempt().equals(found.attempt())) {
+				continue;
+			}
+			if (each.key().equals(this.request.key()) && found.rerun() == this.request.rerun()) {
+				this.state = found;
+			}
+			else {
+				each.delete();
+			}
+		}
 	}
 
 	private void chooseAttempt(JobProperties properties) throws IOException {
@@ -135,7 +165,7 @@ public final class RunSession implements Closeable {
 				needed.add(unfinished.attempt());
 			}
 		}
-		new Publication(this.files, this.layout).removeOrphans(needed);
+		publication().removeOrphans(needed);
 	}
 
 	private boolean goesOn(RunState found) throws IOException {
@@ -146,6 +176,9 @@ public final class RunSession implements Closeable {
 
 	/** Whether the responses are there from which the rest of the state was derived. */
 	private boolean isFolderWhole(List<String> plan) throws IOException {
+		if (this.folder.hasDamagedFile()) {
+			return false;
+		}
 		Spool spool = Spool.open(this.folder.responses());
 		long kept = spool.verify() ? plan.stream().filter((crawl) -> spool.find(crawl) != null).count() : 0;
 		return kept >= (this.folder.isFetched() ? plan.size() : this.folder.profiledCrawls());
@@ -167,12 +200,20 @@ public final class RunSession implements Closeable {
 	 * @throws IOException if the state or the output cannot be written
 	 */
 	void newAttempt() throws IOException {
+		if (!this.state.attempt().isEmpty()) {
+			this.files.delete(this.layout.staging(this.state.attempt()));
+		}
 		this.folder.clearDerived();
 		String attempt = UUID.randomUUID().toString().replace("-", "").substring(0, ATTEMPT_LENGTH);
 		this.files.mkdirs(this.layout.staging(attempt));
 		String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
-		this.state = new RunState(attempt, fingerprint(), now, List.of());
+		this.state = new RunState(attempt, fingerprint(), now, this.request.rerun(), List.of());
 		this.folder.save(this.state);
+	}
+
+	/** Publishes at the output. */
+	Publication publication() {
+		return new Publication(this.files, this.layout, this.lock);
 	}
 
 	/** What an attempt whose job repository was lost has staged is void. */
@@ -264,6 +305,10 @@ public final class RunSession implements Closeable {
 	 */
 	public void stop() {
 		this.stopSignal.give();
+	}
+
+	String identity() {
+		return this.lock.identity();
 	}
 
 	StopSignal stopSignal() {

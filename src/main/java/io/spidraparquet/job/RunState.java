@@ -8,12 +8,13 @@ import java.util.List;
  * @param attempt random id, part of each file's name
  * @param fingerprint of the settings that shape the output
  * @param startedAt ISO 8601
+ * @param rerun whether it replaces what is published
  * @param plan ids of the crawls, in order; empty before the plan is made
  */
-record RunState(String attempt, String fingerprint, String startedAt, List<String> plan) {
+record RunState(String attempt, String fingerprint, String startedAt, boolean rerun, List<String> plan) {
 
 	RunState withPlan(List<String> newPlan) {
-		return new RunState(this.attempt, this.fingerprint, this.startedAt, newPlan);
+		return new RunState(this.attempt, this.fingerprint, this.startedAt, this.rerun, newPlan);
 	}
 
 }

@@ -2,10 +2,16 @@ package io.spidraparquet.job;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 
 /**
  * Where state lives between starts ({@code SPIDRA_HOME}): a folder for each dataset,
@@ -41,6 +47,26 @@ public record StateHome(Path home) {
 	public Path dataset(URI output) {
 		String hash = RunRequest.Hashes.sha256(output.toString());
 		return this.home.resolve("datasets").resolve(hash.substring(0, HASH_LENGTH));
+	}
+
+	/**
+	 * Tells this place from that of other hosts and users, also where it is mounted
+	 * elsewhere.
+	 * @return random, and the same for ever
+	 * @throws IOException if the file with it cannot be used
+	 */
+	String id() throws IOException {
+		Path file = this.home.resolve("id");
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+				StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
+			String id = Files.readString(file);
+			if (id.isEmpty() && lock.isValid()) {
+				id = UUID.randomUUID().toString();
+				channel.write(ByteBuffer.wrap(id.getBytes(StandardCharsets.US_ASCII)));
+				channel.force(true);
+			}
+			return id;
+		}
 	}
 
 	private static void createPrivate(Path folder) throws IOException {

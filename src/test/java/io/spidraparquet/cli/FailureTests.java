@@ -93,9 +93,9 @@ class FailureTests {
 		URI output = this.folder.resolve("output").toUri();
 		DatasetFiles files = DatasetFiles.open(output);
 		DatasetLayout layout = DatasetLayout.at(output);
-		try (DatasetLock lock = DatasetLock.take(this.folder, files, layout)) {
+		try (DatasetLock lock = DatasetLock.take(this.folder, "home", files, layout, null)) {
 			assertThat(lock).isNotNull();
-			Throwable failure = catchThrowable(() -> DatasetLock.take(this.folder, files, layout));
+			Throwable failure = catchThrowable(() -> DatasetLock.take(this.folder, "home", files, layout, null));
 			assertFailure(failure, ExitCode.LOCKED, String.valueOf(failure.getMessage()));
 			assertFailure(new UncheckedIOException(failure.getMessage(), (IOException) failure), ExitCode.LOCKED,
 					String.valueOf(failure.getMessage()));

@@ -207,7 +207,8 @@ class PublicationCrashTests {
 		}
 
 		void recover(List<String> needed) throws IOException {
-			Publication publication = new Publication(this.files, this.layout);
+			Publication publication = new Publication(this.files, this.layout, () -> {
+			});
 			publication.finishInterrupted();
 			publication.removeOrphans(isPublished() ? List.of() : needed);
 		}

@@ -44,7 +44,8 @@ class PublicationTests {
 	void nameDataset() {
 		this.root = this.folder.resolve("data set");
 		this.layout = DatasetLayout.at(this.root.toUri());
-		this.publication = new Publication(files, this.layout);
+		this.publication = new Publication(files, this.layout, () -> {
+		});
 	}
 
 	@Test
@@ -266,7 +267,8 @@ class PublicationTests {
 		}
 
 		void stage(DatasetFiles files, DatasetLayout layout) throws IOException {
-			Publication publication = new Publication(files, layout);
+			Publication publication = new Publication(files, layout, () -> {
+			});
 			for (int i = 0; i < this.pages.size(); i++) {
 				publication.stage(this.id, part(layout, i, "pages"), DatasetLayout.PAGES, name(i),
 						this.pages.get(i).length());
@@ -280,7 +282,8 @@ class PublicationTests {
 		/** The publish step, as a start does it that finds all partitions written. */
 		void publishWritten(DatasetFiles files, DatasetLayout layout) throws IOException {
 			stage(files, layout);
-			Publication publication = new Publication(files, layout);
+			Publication publication = new Publication(files, layout, () -> {
+			});
 			publication.prepare(manifest(), copies());
 			publication.publish(this.id);
 		}

@@ -1,0 +1,97 @@
+package io.spidraparquet.cli;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+import io.spidraparquet.job.RunSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The session of a run, from when there is one; the wish to stop may come before.
+ * Thread-safe.
+ */
+final class OpenSession implements Closeable {
+
+	private static final Logger logger = LoggerFactory.getLogger(OpenSession.class);
+
+	private @Nullable RunSession session;
+
+	private @Nullable Path repository;
+
+	private boolean stopped;
+
+	/**
+	 * Opens the session.
+	 * @param opening opens it
+	 * @return the session
+	 */
+	RunSession open(Opening opening) {
+		try {
+			RunSession opened = opening.open();
+			set(opened);
+			return opened;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex.getMessage(), ex);
+		}
+	}
+
+	private synchronized void set(RunSession opened) {
+		this.session = opened;
+		this.repository = opened.jobRepository().resolveSibling(opened.jobRepository().getFileName() + ".mv.db");
+		if (this.stopped) {
+			opened.stop();
+		}
+	}
+
+	/** Asks the run to end at the next good place. */
+	synchronized void stop() {
+		this.stopped = true;
+		if (this.session != null) {
+			this.session.stop();
+		}
+	}
+
+	/**
+	 * Moves a job repository away that cannot be opened. What is lost with it is done
+	 * again: whether a run is published, the dataset alone tells.
+	 * @return whether there was one
+	 * @throws IOException if it cannot be moved
+	 */
+	boolean putRepositoryAside() throws IOException {
+		Path file = this.repository;
+		if (file == null || !Files.exists(file)) {
+			return false;
+		}
+		Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+		Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+		logger.warn("the job repository is damaged, and was moved to {}: the run begins with a new one", aside);
+		return true;
+	}
+
+	@Override
+	public void close() throws IOException {
+		RunSession opened;
+		synchronized (this) {
+			opened = this.session;
+			this.session = null;
+		}
+		if (opened != null) {
+			opened.close();
+		}
+	}
+
+	/** Opens a session. */
+	interface Opening {
+
+		RunSession open() throws IOException;
+
+	}
+
+}

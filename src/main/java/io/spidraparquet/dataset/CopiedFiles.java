@@ -1,0 +1,109 @@
+package io.spidraparquet.dataset;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where a rename is a copy, files stay in the partitions' folders until the publication,
+ * which copies each once to its final name. Those names are unique, so that what a run
+ * replaces stays readable by its manifest until the new manifest is put in its place, and
+ * only then goes.
+ */
+final class CopiedFiles implements Placement {
+
+	private static final String SOURCES = "sources.json";
+
+	private final DatasetFiles files;
+
+	private final DatasetLayout layout;
+
+	private final List<Source> sources = new ArrayList<>();
+
+	CopiedFiles(DatasetFiles files, DatasetLayout layout) {
+		this.files = files;
+		this.layout = layout;
+	}
+
+	@Override
+	public void stage(String attempt, Path from, String table, String name, long bytes) throws IOException {
+		if (!this.files.exists(from)) {
+			throw Publication.LostFileException.gone(this.files.display(from));
+		}
+		Publication.requireLength(this.files, from, bytes);
+		this.sources.add(new Source(from.getParent().getName() + "/" + from.getName(), table, name));
+	}
+
+	@Override
+	public void staged(Manifest manifest) throws IOException {
+		Source[] all = this.sources.toArray(Source[]::new);
+		this.files.write(new Path(this.layout.staging(manifest.attempt()), SOURCES),
+				(out) -> ManifestJson.MAPPER.writeValue(out, all));
+	}
+
+	@Override
+	public void place(Manifest manifest, Hold hold) throws IOException {
+		Path staging = this.layout.staging(manifest.attempt());
+		for (String table : DatasetLayout.TABLES) {
+			for (Manifest.DataFile file : manifest.filesOf(table)) {
+				Path to = this.layout.path(file.path());
+				if (this.files.exists(to) && this.files.length(to) == file.bytes()) {
+					continue;
+				}
+				Path from = new Path(staging, source(staging, table, to.getName()));
+				if (!this.files.exists(from)) {
+					throw Publication.goneWhilePublished(this.files, this.layout, manifest, file);
+				}
+				hold.require();
+				this.files.delete(to);
+				this.files.move(from, to);
+				Publication.requireLength(this.files, to, file.bytes());
+			}
+		}
+	}
+
+	private String source(Path staging, String table, String name) throws IOException {
+		for (Source source : ManifestJson.read(this.files, new Path(staging, SOURCES), Source[].class)) {
+			if (source.table().equals(table) && source.name().equals(name)) {
+				return source.from();
+			}
+		}
+		throw new IOException(name + " is not in " + SOURCES);
+	}
+
+	@Override
+	public void complete(Manifest manifest, Path staged, Hold hold) throws IOException {
+		hold.require();
+		this.files.copy(staged, this.layout.manifest(manifest.key()));
+		for (String table : DatasetLayout.TABLES) {
+			Path folder = this.layout.data(table, manifest.key());
+			List<String> current = manifest.filesOf(table)
+				.stream()
+				.map((file) -> this.layout.path(file.path()).getName())
+				.toList();
+			for (String name : this.files.list(folder)) {
+				if (!current.contains(name)) {
+					hold.require();
+					this.files.delete(new Path(folder, name));
+				}
+			}
+			if (current.isEmpty()) {
+				this.files.delete(folder); // or the mark of an empty folder would stay
+			}
+		}
+	}
+
+	/**
+	 * Where a data file lies.
+	 *
+	 * @param from path under the attempt's staging folder
+	 * @param table of the file
+	 * @param name final name
+	 */
+	private record Source(String from, String table, String name) {
+
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.spidraparquet.dataset;
+
+import java.io.IOException;
+import java.util.List;
+
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where a rename is one operation, each table's folder comes to its place at once. What a
+ * run replaces goes first, its manifest before its data, so that no reader sees both.
+ */
+final class RenamedFolders implements Placement {
+
+	private final DatasetFiles files;
+
+	private final DatasetLayout layout;
+
+	RenamedFolders(DatasetFiles files, DatasetLayout layout) {
+		this.files = files;
+		this.layout = layout;
+	}
+
+	@Override
+	public void stage(String attempt, Path from, String table, String name, long bytes) throws IOException {
+		Path to = new Path(this.layout.staging(attempt), table + "/" + name);
+		if (!this.files.exists(to)) {
+			if (!this.files.exists(from)) {
+				throw Publication.LostFileException.gone(this.files.display(from));
+			}
+			this.files.mkdirs(to.getParent());
+			this.files.move(from, to);
+		}
+		Publication.requireLength(this.files, to, bytes);
+	}
+
+	@Override
+	public void staged(Manifest manifest) {
+		// the files lie as they will be published
+	}
+
+	@Override
+	public void place(Manifest manifest, Hold hold) throws IOException {
+		hold.require();
+		this.files.delete(this.layout.manifest(manifest.key()));
+		for (String table : DatasetLayout.TABLES) {
+			replaceData(manifest, table, hold);
+		}
+	}
+
+	private void replaceData(Manifest manifest, String table, Hold hold) throws IOException {
+		Path staging = this.layout.staging(manifest.attempt());
+		Path from = new Path(staging, table);
+		Path to = this.layout.data(table, manifest.key());
+		List<Manifest.DataFile> files = manifest.filesOf(table);
+		boolean isStaged = this.files.exists(from);
+		if ((isStaged || files.isEmpty()) && this.files.exists(to)) {
+			hold.require();
+			Path old = new Path(staging, "old-" + table);
+			this.files.delete(old);
+			this.files.move(to, old);
+		}
+		if (isStaged) {
+			hold.require();
+			this.files.mkdirs(to.getParent());
+			this.files.move(from, to);
+		}
+		for (Manifest.DataFile file : files) {
+			if (!this.files.exists(this.layout.path(file.path()))) {
+				throw Publication.goneWhilePublished(this.files, this.layout, manifest, file);
+			}
+		}
+	}
+
+	@Override
+	public void complete(Manifest manifest, Path staged, Hold hold) throws IOException {
+		hold.require();
+		this.files.move(staged, this.layout.manifest(manifest.key()));
+	}
+
+}
