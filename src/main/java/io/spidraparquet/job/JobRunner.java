@@ -102,18 +102,21 @@ public final class JobRunner {
 				end(running);
 			}
 		}
-		JobInstance instance = this.repository.getJobInstance(this.job.getName(), parameters());
-		if (instance != null) {
-			for (JobExecution each : this.repository.getJobExecutions(instance)) {
-				if (isDead(each.getStatus()) || each.getStepExecutions().stream().anyMatch(JobRunner::isDead)) {
-					end(each);
-				}
+		for (JobExecution each : executions()) {
+			if (isDead(each.getStatus()) || each.getStepExecutions().stream().anyMatch(JobRunner::isDead)) {
+				end(each);
 			}
 		}
 	}
 
+	/** The executions of the attempt so far. */
+	private List<JobExecution> executions() {
+		JobInstance instance = this.repository.getJobInstance(this.job.getName(), parameters());
+		return (instance != null) ? this.repository.getJobExecutions(instance) : List.of();
+	}
+
 	private static boolean isDead(StepExecution step) {
-		return isDead(step.getStatus());
+		return isDead(step.getStatus()) || WritePartitionStep.isUnfinished(step);
 	}
 
 	private static boolean isDead(BatchStatus status) {
@@ -139,8 +142,9 @@ public final class JobRunner {
 
 	/**
 	 * An instance that a crash left without execution, or that is complete, does not
-	 * start. Nor does one with executions of a later time than now: Batch takes the
-	 * latest for the last.
+	 * start. Nor does one that has a partition whose context was not stored, which Batch
+	 * would give to its restart, or executions of a later time than now, as Batch takes
+	 * the latest for the last.
 	 */
 	private boolean isStartable(JobParameters parameters) {
 		JobInstance instance = this.repository.getJobInstance(this.job.getName(), parameters);
@@ -152,14 +156,14 @@ public final class JobRunner {
 			return false;
 		}
 		LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-		boolean later = this.repository.getJobExecutions(instance)
-			.stream()
+		List<StepExecution> steps = executions().stream()
 			.flatMap((execution) -> execution.getStepExecutions().stream())
-			.anyMatch((step) -> step.getCreateTime().isAfter(now));
-		if (later) {
+			.toList();
+		if (steps.stream().anyMatch((step) -> step.getCreateTime().isAfter(now))) {
 			logger.warn("the clock has gone back since the last start: a new attempt begins, with the kept responses");
+			return false;
 		}
-		return !later;
+		return steps.stream().noneMatch(PagesToParquetJob::lacksItsPart);
 	}
 
 	private static List<Throwable> failures(JobExecution execution) {

@@ -19,6 +19,7 @@ import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.partition.Partitioner;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.context.annotation.Bean;
@@ -43,6 +44,12 @@ public class PagesToParquetJob {
 
 	static String partitionName(int number) {
 		return String.format(Locale.ROOT, "%05d", number);
+	}
+
+	/** Whether a slice or a partition does not know which one it is. */
+	static boolean lacksItsPart(StepExecution step) {
+		return step.getStepName().contains(":") && !step.getExecutionContext().containsKey(FetchTasklet.SLICE)
+				&& !step.getExecutionContext().containsKey(PartitionContext.NUMBER);
 	}
 
 	@Bean

@@ -178,6 +178,12 @@ final class RunFolder {
 		}
 	}
 
+	/** Whether all is removed but the folder. */
+	boolean isEmpty() throws IOException {
+		return list(this.folder).isEmpty();
+	}
+
+	/** Removes it, {@code run.json} last. */
 	void delete() throws IOException {
 		deleteTree(this.folder);
 	}

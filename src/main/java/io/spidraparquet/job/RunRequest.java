@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ public record RunRequest(URI output, String key, List<String> crawlIds, @Nullabl
 
 	public RunRequest {
 		crawlIds = List.copyOf(new TreeSet<>(crawlIds));
-		parameters = Map.copyOf(parameters);
+		parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
 		if (crawlIds.isEmpty()) {
 			throw new IllegalArgumentException("a run needs at least one crawl");
 		}

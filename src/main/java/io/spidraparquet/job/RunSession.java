@@ -105,6 +105,7 @@ public final class RunSession implements Closeable {
 				SchemaEvolution.declared(session.publishedSchema(), session.table(), request.key());
 				session.chooseAttempt(properties);
 			}
+			session.removeOrphans();
 			return session;
 		}
 		catch (IOException | RuntimeException ex) {
@@ -135,6 +136,9 @@ public final class RunSession implements Closeable {
 		for (RunFolder each : RunFolder.in(runsFolder(this.stateFolder))) {
 			RunState found = each.state();
 			PublishedRuns.Run run = this.published.find(each.key());
+			if (each.isEmpty()) {
+				each.delete();
+			}
 			if (found == null || run == null || !run.attempt().equals(found.attempt())) {
 				continue;
 			}
@@ -158,6 +162,9 @@ public final class RunSession implements Closeable {
 			newAttempt();
 			logger.info("run {} of {} (attempt {})", this.request.key(), output(), this.state.attempt());
 		}
+	}
+
+	private void removeOrphans() throws IOException {
 		List<String> needed = new ArrayList<>();
 		for (RunFolder each : RunFolder.in(runsFolder(this.stateFolder))) {
 			RunState unfinished = each.state();

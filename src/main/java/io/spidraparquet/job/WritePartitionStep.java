@@ -130,6 +130,17 @@ final class WritePartitionStep implements Step {
 		};
 	}
 
+	/**
+	 * Whether a partition is down as complete, but its process died before its files were
+	 * closed and verified: Batch stores the status first, and the context, where the files
+	 * are noted, after that.
+	 */
+	static boolean isUnfinished(StepExecution step) {
+		return step.getStepName().startsWith(PagesToParquetJob.WRITE_PARTITION)
+				&& step.getStatus() == BatchStatus.COMPLETED
+				&& !step.getExecutionContext().containsKey(PartitionContext.FAILED_BY_REASON);
+	}
+
 	/** Batch takes a bare interrupt for the end of the data. */
 	private void stopWhenAsked(StepExecution step) throws JobInterruptedException {
 		if (this.session.stopSignal().isGiven() || Thread.currentThread().isInterrupted()) {
