@@ -1,0 +1,135 @@
+package io.spidraparquet.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import io.spidraparquet.TestApi;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The built jar is killed in its own process by SIGKILL and started again: what it
+ * publishes in the end equals an undisturbed run's. {@code -Pchaos} kills at all moments
+ * and more often at random; {@code -Dchaos.seed=N} repeats the choice of a run,
+ * {@code -Dchaos.moments=N}, {@code -Dchaos.kills=N} and {@code -Dchaos.pages=N} change
+ * how much is done.
+ */
+class ChaosIT {
+
+	private static final boolean ALL = Boolean.getBoolean("chaos.all");
+
+	private static final int MOMENTS = Integer.getInteger("chaos.moments", ALL ? Integer.MAX_VALUE : 32);
+
+	private static final int KILLS = Integer.getInteger("chaos.kills", ALL ? 200 : 10);
+
+	private static final int PAGES = Integer.getInteger("chaos.pages", ALL ? 20_000 : 4_000);
+
+	private static final int CRAWLS = 40;
+
+	private static final int MOST_KILLS_OF_A_RUN = 8;
+
+	private static final long SEED = Long.getLong("chaos.seed", System.nanoTime() % 1_000_000);
+
+	private static FastApp app;
+
+	@TempDir
+	private Path folder;
+
+	@BeforeAll
+	static void makeApp() throws IOException, InterruptedException {
+		app = FastApp.in(Path.of("target/chaos"));
+		System.out.println("chaos.seed=" + SEED);
+	}
+
+	@Test
+	void killedAtEveryNamedPoint() throws IOException, InterruptedException, ExecutionException {
+		ExecutorService two = Executors.newFixedThreadPool(2);
+		try {
+			Future<List<Trial>> first = two.submit(() -> killedAtMoments("first publication", 0));
+			Future<List<Trial>> replacement = two.submit(() -> killedAtMoments("replacement", 1));
+			List<Trial> trials = new ArrayList<>(first.get());
+			trials.addAll(replacement.get());
+			assertFine(trials);
+			assertThat(trials).as("not reached").filteredOn((trial) -> trial.kills() == 0).hasSizeLessThan(4);
+		}
+		finally {
+			two.shutdownNow();
+		}
+	}
+
+	private List<Trial> killedAtMoments(String name, int versionsBefore) throws IOException, InterruptedException {
+		TestCrawls crawls = new TestCrawls(4, 60, 10_000);
+		try (TestApi api = new TestApi()) {
+			ChaosRun run = run(api, crawls, this.folder.resolve(name.replace(' ', '-')));
+			crawls.serve(api, 0);
+			Outcome undisturbed = run.undisturbed();
+			if (versionsBefore > 0) {
+				run.save();
+				crawls.serve(api, 1);
+				undisturbed = run.words("rerun=yes").undisturbed();
+			}
+			assertThat(undisturbed.leftovers()).isEmpty();
+			assertThat(undisturbed.failedPages()).hasSize(24);
+			List<String> moments = run.moments();
+			List<String> chosen = Moments.choose(moments, MOMENTS / 2, new Random(SEED));
+			System.out.println(name + ": " + chosen.size() + " of " + moments.size() + " moments\n"
+					+ Moments.byOperation(moments));
+			Files.write(Path.of("target/chaos", name.replace(' ', '-') + ".moments.txt"), moments);
+			List<Trial> trials = new ArrayList<>();
+			for (String moment : chosen) {
+				trials.add(run.killedAt(moment));
+			}
+			return trials;
+		}
+	}
+
+	@Test
+	void killedAtRandomMoments() throws IOException, InterruptedException {
+		Random random = new Random(SEED);
+		TestCrawls crawls = new TestCrawls(CRAWLS, PAGES / CRAWLS, 400);
+		List<Trial> trials = new ArrayList<>();
+		try (TestApi api = new TestApi()) {
+			ChaosRun run = run(api, crawls, this.folder.resolve("random"));
+			crawls.serve(api, 0);
+			assertThat(run.undisturbed().leftovers()).isEmpty();
+			long most = run.length().toMillis() * 11 / 10;
+			int kills = 0;
+			while (kills < KILLS) {
+				Trial trial = run.killedAfter(() -> Duration.ofMillis(random.nextLong(most)),
+						Math.min(MOST_KILLS_OF_A_RUN, KILLS - kills));
+				trials.add(trial);
+				kills += trial.kills();
+			}
+		}
+		Files.writeString(Path.of("target/chaos.md"), ChaosTable.of(trials, PAGES, CRAWLS, SEED));
+		assertFine(trials);
+	}
+
+	private static ChaosRun run(TestApi api, TestCrawls crawls, Path folder) throws IOException {
+		StoredDataset dataset = new StoredDataset(folder.resolve("output").toUri(), new Configuration(),
+				folder.resolve("copies"));
+		return new ChaosRun(app, dataset, folder, api.requests()).env("SPIDRA_API_KEY", TestApi.KEY)
+			.words("crawlId=" + String.join(",", crawls.ids()), "--spidra.api.url=" + api.url(),
+					"--spidra.api.requests-per-window=100000", "--spidra.partition-size=1MB");
+	}
+
+	private static void assertFine(List<Trial> trials) throws IOException {
+		List<String> failures = trials.stream().filter((trial) -> !trial.isFine()).map(Trial::toString).toList();
+		Files.write(Path.of("target/chaos/failures.txt"), failures);
+		assertThat(failures).as("%d of %d runs, seed %d", failures.size(), trials.size(), SEED).isEmpty();
+	}
+
+}

@@ -1,0 +1,146 @@
+package io.spidraparquet.chaos;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+import net.bytebuddy.ByteBuddy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The built jar, extracted, with an archive of its classes, so that a start is cheap, and
+ * with the agent that kills it.
+ */
+final class FastApp {
+
+	private static final Path JAR = Path.of("target/spidra-parquet.jar").toAbsolutePath();
+
+	private static final List<String> JVM = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+			"-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1");
+
+	private final Path jar;
+
+	private final Path archive;
+
+	private final Path agentJar;
+
+	private FastApp(Path folder) {
+		this.jar = folder.resolve("app/spidra-parquet.jar");
+		this.archive = folder.resolve("classes.jsa");
+		this.agentJar = folder.resolve("kill-agent.jar");
+	}
+
+	/**
+	 * Makes it, or takes the one that an earlier call made of the same jar.
+	 * @param folder for its files
+	 */
+	static FastApp in(Path folder) throws IOException, InterruptedException {
+		FastApp app = new FastApp(Files.createDirectories(folder.toAbsolutePath()));
+		Path madeOf = folder.resolve("made-of.txt");
+		String same = Files.getLastModifiedTime(JAR) + " " + Files.size(JAR) + " " + System.getProperty("java.home");
+		if (!Files.exists(madeOf) || !Files.readString(madeOf).equals(same)) {
+			Files.deleteIfExists(app.archive);
+			app.run(List.of("-Djarmode=tools", "-jar", JAR.toString(), "extract", "--force", "--destination",
+					folder.resolve("app").toString()), folder);
+			app.run(List.of("-XX:ArchiveClassesAtExit=" + app.archive, "-Dspidra.demo.dir=" + folder.resolve("demo"),
+					"-jar", app.jar.toString(), "demo"), folder);
+			Files.writeString(madeOf, same);
+		}
+		app.makeAgent();
+		return app;
+	}
+
+	private void run(List<String> arguments, Path folder) throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>(JVM);
+		command.addAll(arguments);
+		Path log = folder.resolve("made.log");
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+		assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+		assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+	}
+
+	private void makeAgent() throws IOException {
+		Path byteBuddy = this.agentJar.resolveSibling("byte-buddy.jar");
+		Files.copy(codeOf(ByteBuddy.class), byteBuddy, StandardCopyOption.REPLACE_EXISTING);
+		Manifest manifest = new Manifest();
+		Attributes attributes = manifest.getMainAttributes();
+		attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+		attributes.put(Attributes.Name.CLASS_PATH, byteBuddy.getFileName().toString());
+		attributes.putValue("Premain-Class", KillAgent.class.getName());
+		attributes.putValue("Can-Redefine-Classes", "true");
+		attributes.putValue("Can-Retransform-Classes", "true");
+		writeJar(this.agentJar, manifest, KillAgent.class, KillPoints.class, StablePaths.class, Callers.class);
+	}
+
+	/** A jar with some classes of this package and those nested in them. */
+	private static void writeJar(Path jar, Manifest manifest, Class<?>... types) throws IOException {
+		try (OutputStream file = Files.newOutputStream(jar);
+				JarOutputStream out = new JarOutputStream(file, manifest)) {
+			for (Class<?> type : types) {
+				String start = type.getName().replace('.', '/');
+				Path classes = codeOf(type);
+				try (Stream<Path> all = Files.list(classes.resolve(start).getParent())) {
+					for (Path path : all.toList()) {
+						String entry = classes.relativize(path).toString();
+						if (entry.equals(start + ".class") || entry.startsWith(start + "$")) {
+							out.putNextEntry(new JarEntry(entry));
+							Files.copy(path, out);
+						}
+					}
+				}
+			}
+		}
+	}
+
+	private static Path codeOf(Class<?> type) {
+		try {
+			return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+		}
+		catch (URISyntaxException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Starts a command without the agent.
+	 * @param options for the JVM
+	 * @param env for the process
+	 * @param words the command
+	 * @param log takes all it says
+	 */
+	Process start(List<String> options, Map<String, String> env, List<String> words, Path log) throws IOException {
+		List<String> command = new ArrayList<>(JVM);
+		command
+			.addAll(List.of("-XX:SharedArchiveFile=" + this.archive, "-Xshare:auto", "-Xlog:disable", "-Xlog:all=off"));
+		command.addAll(options);
+		command.addAll(List.of("-jar", this.jar.toString()));
+		command.addAll(words);
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(Redirect.appendTo(log.toFile()));
+		builder.environment().putAll(env);
+		return builder.start();
+	}
+
+	/**
+	 * The option that adds the agent.
+	 * @param settings of {@link KillPoints}
+	 */
+	String agentOption(Path settings) {
+		return "-javaagent:" + this.agentJar + "=" + settings;
+	}
+
+}

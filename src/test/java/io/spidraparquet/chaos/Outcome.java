@@ -1,0 +1,132 @@
+package io.spidraparquet.chaos;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a command leaves behind, without what differs between any two runs: ids of
+ * attempts, times, and the bytes of files that hold times.
+ *
+ * @param pages rows of the pages
+ * @param failedPages rows of the failed pages
+ * @param fileSchemas schemas of the data files
+ * @param schemaCopy content of {@code schema.json}
+ * @param manifests of all runs
+ * @param paths files and folders at the output and in the state folder
+ * @param running executions that have not ended by the job repository
+ */
+record Outcome(List<String> pages, List<String> failedPages, List<String> fileSchemas, String schemaCopy,
+		List<String> manifests, Set<String> paths, List<String> running) {
+
+	private static final List<String> OF_ONE_RUN = List.of("sequence", "attempt", "job_execution_id", "started_at",
+			"published_at", "fetched_at", "bytes");
+
+	private static final JsonMapper SORTED = JsonMapper.builder()
+		.enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, SerializationFeature.INDENT_OUTPUT)
+		.build();
+
+	/** Looks at what is there. */
+	static Outcome of(StoredDataset dataset, StateFolder state) throws IOException {
+		List<JsonNode> manifests = dataset.manifests();
+		Set<String> paths = new TreeSet<>();
+		dataset.tree().keySet().forEach((path) -> paths.add("output/" + StablePaths.hide(path)));
+		state.tree().forEach((path) -> paths.add("home/" + StablePaths.hide(path)));
+		List<String> pages = new ArrayList<>();
+		List<String> failedPages = new ArrayList<>();
+		for (JsonNode manifest : manifests) {
+			pages.addAll(paths(manifest, "files"));
+			failedPages.addAll(paths(manifest, "failed_page_files"));
+		}
+		try (Tables tables = new Tables()) {
+			List<String> pageFiles = dataset.readable(pages);
+			List<String> failedFiles = dataset.readable(failedPages);
+			List<String> schemas = new ArrayList<>(tables.schemas(pageFiles));
+			schemas.addAll(tables.schemas(failedFiles));
+			return new Outcome(tables.rows(pageFiles), tables.rows(failedFiles), schemas,
+					dataset.tree().containsKey("_spidra/schema.json") ? dataset.read("_spidra/schema.json") : "",
+					manifests.stream().map(Outcome::essence).toList(), paths, state.running());
+		}
+		catch (SQLException ex) {
+			throw new IOException(ex);
+		}
+	}
+
+	/** Paths of a manifest's files. */
+	static List<String> paths(JsonNode manifest, String list) {
+		List<String> paths = new ArrayList<>();
+		manifest.get(list).forEach((file) -> paths.add(file.get("path").asString()));
+		return paths;
+	}
+
+	private static String essence(JsonNode manifest) {
+		JsonNode copy = manifest.deepCopy();
+		strip(copy);
+		return StablePaths.hide(SORTED.writeValueAsString(SORTED.treeToValue(copy, Map.class)));
+	}
+
+	private static void strip(JsonNode node) {
+		if (node instanceof ObjectNode object) {
+			object.remove(OF_ONE_RUN);
+		}
+		node.forEach(Outcome::strip);
+	}
+
+	/**
+	 * In which ways this is not the outcome of an undisturbed run.
+	 * @param undisturbed what should have come out
+	 * @return a line for each; empty if it equals
+	 */
+	List<String> differencesFrom(Outcome undisturbed) {
+		List<String> differences = new ArrayList<>();
+		compare("rows of pages", this.pages, undisturbed.pages, differences);
+		compare("rows of failed_pages", this.failedPages, undisturbed.failedPages, differences);
+		compare("schemas of the files", this.fileSchemas, undisturbed.fileSchemas, differences);
+		compare("schema.json", this.schemaCopy.lines().toList(), undisturbed.schemaCopy.lines().toList(), differences);
+		compare("manifests", String.join("\n", this.manifests).lines().toList(),
+				String.join("\n", undisturbed.manifests).lines().toList(), differences);
+		compare("paths", this.paths, undisturbed.paths, differences);
+		compare("running executions", this.running, undisturbed.running, differences);
+		return differences;
+	}
+
+	private static void compare(String what, Collection<String> found, Collection<String> expected,
+			List<String> differences) {
+		if (!List.copyOf(found).equals(List.copyOf(expected))) {
+			differences.add(what + ": " + found.size() + " instead of " + expected.size() + ", too many "
+					+ without(found, expected) + ", missing " + without(expected, found));
+		}
+	}
+
+	private static List<String> without(Collection<String> some, Collection<String> others) {
+		Set<String> there = Set.copyOf(others);
+		return some.stream()
+			.filter((line) -> !there.contains(line))
+			.limit(5)
+			.map((line) -> line.strip().lines().limit(2).collect(Collectors.joining(" ")))
+			.map((line) -> (line.length() > 200) ? line.substring(0, 200) + "…" : line)
+			.toList();
+	}
+
+	/** What should not be there even after an undisturbed run. */
+	List<String> leftovers() {
+		List<String> leftovers = new ArrayList<>(this.running);
+		this.paths.stream()
+			.filter((path) -> path.endsWith(".tmp") || path.matches("output/_spidra/staging/.+")
+					|| path.matches("home/datasets/[^/]+/runs/.+"))
+			.forEach(leftovers::add);
+		return leftovers;
+	}
+
+}

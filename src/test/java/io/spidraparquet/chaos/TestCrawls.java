@@ -1,0 +1,51 @@
+package io.spidraparquet.chaos;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import io.spidraparquet.TestApi;
+
+/**
+ * Crawls with pages that succeeded and some that failed.
+ *
+ * @param crawls number of crawls
+ * @param pages pages of each
+ * @param text length of a text in each page
+ */
+record TestCrawls(int crawls, int pages, int text) {
+
+	private static final int FAILED = 11;
+
+	/** Their ids. */
+	List<String> ids() {
+		return IntStream.range(0, this.crawls).mapToObj((crawl) -> "crawl" + (100 + crawl)).toList();
+	}
+
+	/**
+	 * Serves them.
+	 * @param api server
+	 * @param version changes what is in the pages and adds a column
+	 */
+	void serve(TestApi api, int version) {
+		for (String id : ids()) {
+			api.serve(id, body(id, version));
+		}
+	}
+
+	private String body(String id, int version) {
+		return IntStream.range(0, this.pages + version)
+			.mapToObj((page) -> page(id + "-" + page, page, version))
+			.collect(Collectors.joining(",", "{\"pages\":[", "]}"));
+	}
+
+	private String page(String id, int page, int version) {
+		if (page % FAILED == version) {
+			return TestApi.failedPage(id, "no answer " + version);
+		}
+		String text = (id + " lorem ipsum ").repeat(this.text / (id.length() + 13) + 1);
+		return TestApi.page(id, "{\"n\":" + page + ",\"version\":" + version + ",\"price\":{\"amount\":" + page
+				+ ".5},\"tags\":[\"t" + page % 7 + "\"],\"new_in_" + version + "\":true,\"text\":\"" + text + "\"}");
+	}
+
+}
