@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,6 +12,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.spidraparquet.TestApi;
 import org.apache.hadoop.conf.Configuration;
@@ -24,8 +28,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The built jar is killed in its own process by SIGKILL and started again: what it
  * publishes in the end equals an undisturbed run's. {@code -Pchaos} kills at all moments
  * and more often at random; {@code -Dchaos.seed=N} repeats the choice of a run,
- * {@code -Dchaos.moments=N}, {@code -Dchaos.kills=N} and {@code -Dchaos.pages=N} change
- * how much is done.
+ * {@code -Dchaos.only=REGEX} takes the moments that match, {@code -Dchaos.moments=N},
+ * {@code -Dchaos.kills=N}, {@code -Dchaos.pages=N} and {@code -Dchaos.seconds=N} change
+ * how much is done. Without the profile each test begins nothing new after its seconds,
+ * so that a machine that is busy does less rather than taking longer.
  */
 class ChaosIT {
 
@@ -36,6 +42,10 @@ class ChaosIT {
 	private static final int KILLS = Integer.getInteger("chaos.kills", ALL ? 200 : 10);
 
 	private static final int PAGES = Integer.getInteger("chaos.pages", ALL ? 20_000 : 4_000);
+
+	private static final Duration SECONDS = Duration.ofSeconds(Integer.getInteger("chaos.seconds", ALL ? 100_000 : 70));
+
+	private static final Predicate<String> ONLY = Pattern.compile(System.getProperty("chaos.only", "")).asPredicate();
 
 	private static final int CRAWLS = 40;
 
@@ -62,8 +72,10 @@ class ChaosIT {
 			Future<List<Trial>> replacement = two.submit(() -> killedAtMoments("replacement", 1));
 			List<Trial> trials = new ArrayList<>(first.get());
 			trials.addAll(replacement.get());
-			assertFine(trials);
-			assertThat(trials).as("not reached").filteredOn((trial) -> trial.kills() == 0).hasSizeLessThan(4);
+			assertFine("moments", trials);
+			assertThat(trials).as("not reached")
+				.filteredOn((trial) -> trial.kills() == 0)
+				.hasSizeLessThanOrEqualTo(Math.max(3, trials.size() / 10));
 		}
 		finally {
 			two.shutdownNow();
@@ -84,14 +96,17 @@ class ChaosIT {
 			assertThat(undisturbed.leftovers()).isEmpty();
 			assertThat(undisturbed.failedPages()).hasSize(24);
 			List<String> moments = run.moments();
-			List<String> chosen = Moments.choose(moments, MOMENTS / 2, new Random(SEED));
-			System.out.println(name + ": " + chosen.size() + " of " + moments.size() + " moments\n"
-					+ Moments.byOperation(moments));
 			Files.write(Path.of("target/chaos", name.replace(' ', '-') + ".moments.txt"), moments);
+			Instant end = Instant.now().plus(SECONDS);
 			List<Trial> trials = new ArrayList<>();
-			for (String moment : chosen) {
-				trials.add(run.killedAt(moment));
+			for (String moment : Moments.choose(moments.stream().filter(ONLY).toList(), MOMENTS / 2,
+					new Random(SEED))) {
+				if (trials.isEmpty() || Instant.now().isBefore(end)) {
+					trials.add(noted(run.killedAt(moment)));
+				}
 			}
+			System.out.println("chaos: " + name + " killed at " + trials.size() + " of " + moments.size() + " moments "
+					+ Moments.byOperation(moments));
 			return trials;
 		}
 	}
@@ -107,15 +122,16 @@ class ChaosIT {
 			assertThat(run.undisturbed().leftovers()).isEmpty();
 			long most = run.length().toMillis() * 11 / 10;
 			int kills = 0;
-			while (kills < KILLS) {
+			Instant end = Instant.now().plus(SECONDS);
+			while (kills < KILLS && (trials.isEmpty() || Instant.now().isBefore(end))) {
 				Trial trial = run.killedAfter(() -> Duration.ofMillis(random.nextLong(most)),
 						Math.min(MOST_KILLS_OF_A_RUN, KILLS - kills));
-				trials.add(trial);
+				trials.add(noted(trial));
 				kills += trial.kills();
 			}
 		}
 		Files.writeString(Path.of("target/chaos.md"), ChaosTable.of(trials, PAGES, CRAWLS, SEED));
-		assertFine(trials);
+		assertFine("random", trials);
 	}
 
 	private static ChaosRun run(TestApi api, TestCrawls crawls, Path folder) throws IOException {
@@ -126,9 +142,17 @@ class ChaosIT {
 					"--spidra.api.requests-per-window=100000", "--spidra.partition-size=1MB");
 	}
 
-	private static void assertFine(List<Trial> trials) throws IOException {
+	/** Long before the end of all trials one sees what is wrong. */
+	private static Trial noted(Trial trial) {
+		if (!trial.isFine()) {
+			System.out.println("chaos: " + trial.toString().lines().limit(4).collect(Collectors.joining("\n  ")));
+		}
+		return trial;
+	}
+
+	private static void assertFine(String name, List<Trial> trials) throws IOException {
 		List<String> failures = trials.stream().filter((trial) -> !trial.isFine()).map(Trial::toString).toList();
-		Files.write(Path.of("target/chaos/failures.txt"), failures);
+		Files.write(Path.of("target/chaos", name + ".failures.txt"), failures);
 		assertThat(failures).as("%d of %d runs, seed %d", failures.size(), trials.size(), SEED).isEmpty();
 	}
 

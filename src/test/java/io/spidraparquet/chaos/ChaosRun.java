@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * One command on one dataset, that is killed, started again until it is done, and
  * compared with the same command undisturbed. Begins each time with what {@link #save}
  * kept. The output may be on any file system: what the command needs for it are words,
- * JVM options and environment. Not thread-safe.
+ * JVM options, jars and environment. Not thread-safe.
  */
 final class ChaosRun {
 
@@ -45,6 +45,8 @@ final class ChaosRun {
 	private final Path folder;
 
 	private final List<String> options = new ArrayList<>();
+
+	private final List<String> classPath = new ArrayList<>();
 
 	private final Map<String, String> env = new HashMap<>();
 
@@ -86,6 +88,12 @@ final class ChaosRun {
 
 	ChaosRun options(String... more) {
 		this.options.addAll(List.of(more));
+		return this;
+	}
+
+	/** Jars that the output's file system needs. */
+	ChaosRun classPath(String... more) {
+		this.classPath.addAll(List.of(more));
 		return this;
 	}
 
@@ -163,14 +171,14 @@ final class ChaosRun {
 				break;
 			}
 			if (start.code() != KILLED) {
-				trial.complain("a start ended with " + start.code() + ": " + start.log());
+				trial.complain("start " + trial.starts() + " ended with " + start.code());
 				break;
 			}
 			trial.hit(this.state.stepSince(begin));
 			required(this.readers).complaints()
 				.forEach((complaint) -> trial.complain("after kill " + trial.kills() + " " + complaint));
 			whole = this.state.wholeResponses();
-			published = !attempts().isEmpty() && !attempts().equals(attempts);
+			published |= !attempts().isEmpty() && !attempts().equals(attempts);
 		}
 		if (trial.lastCode() != 0 && trial.complaints().isEmpty()) {
 			trial.complain("it was not done after " + trial.starts() + " starts");
@@ -212,7 +220,7 @@ final class ChaosRun {
 		Files.deleteIfExists(log);
 		List<String> all = new ArrayList<>(this.options);
 		all.addAll(more);
-		Process process = this.app.start(all, this.env, this.words, log);
+		Process process = this.app.start(all, this.classPath, this.env, this.words, log);
 		try {
 			if (kill != null && !process.waitFor(kill.toMillis(), TimeUnit.MILLISECONDS)) {
 				process.destroyForcibly();

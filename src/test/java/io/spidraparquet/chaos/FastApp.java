@@ -1,5 +1,6 @@
 package io.spidraparquet.chaos;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -17,6 +18,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
+import io.spidraparquet.SpidraParquet;
 import net.bytebuddy.ByteBuddy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -116,18 +118,22 @@ final class FastApp {
 	}
 
 	/**
-	 * Starts a command without the agent.
+	 * Starts a command.
 	 * @param options for the JVM
+	 * @param classPath what the jar does not bring, like a further file system
 	 * @param env for the process
 	 * @param words the command
 	 * @param log takes all it says
 	 */
-	Process start(List<String> options, Map<String, String> env, List<String> words, Path log) throws IOException {
+	Process start(List<String> options, List<String> classPath, Map<String, String> env, List<String> words, Path log)
+			throws IOException {
 		List<String> command = new ArrayList<>(JVM);
 		command
 			.addAll(List.of("-XX:SharedArchiveFile=" + this.archive, "-Xshare:auto", "-Xlog:disable", "-Xlog:all=off"));
 		command.addAll(options);
-		command.addAll(List.of("-jar", this.jar.toString()));
+		List<String> all = new ArrayList<>(List.of(this.jar.toString()));
+		all.addAll(classPath);
+		command.addAll(List.of("-cp", String.join(File.pathSeparator, all), SpidraParquet.class.getName()));
 		command.addAll(words);
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(Redirect.appendTo(log.toFile()));

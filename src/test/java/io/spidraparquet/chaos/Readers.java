@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What readers see at any moment: by manifests, whole runs only; by folders of a local
- * output, each folder whole or absent.
+ * What readers see at any moment: by manifests, whole runs only; by folders, where those
+ * are moved at once, each folder whole or absent.
  */
 final class Readers {
 
@@ -47,7 +47,7 @@ final class Readers {
 		for (JsonNode manifest : this.dataset.manifests()) {
 			byManifest(manifest, tree, complaints);
 		}
-		if (this.dataset.isLocal()) {
+		if (this.dataset.movesFoldersWhole()) {
 			folders().forEach((folder, rows) -> {
 				if (!this.wholeFolders.contains(rows)) {
 					complaints.add("the folder " + folder + " is not whole, its files and rows are " + rows);

@@ -45,8 +45,13 @@ final class StoredDataset {
 		this.copies = copies;
 	}
 
-	boolean isLocal() {
+	private boolean isLocal() {
 		return this.fileSystem instanceof RawLocalFileSystem;
+	}
+
+	/** Whether a folder is moved at once. */
+	boolean movesFoldersWhole() {
+		return !this.fileSystem.getUri().getScheme().startsWith("s3");
 	}
 
 	/** The output as a word of a command. */

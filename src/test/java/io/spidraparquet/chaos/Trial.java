@@ -8,6 +8,8 @@ import java.util.List;
  */
 final class Trial {
 
+	private static final int MOST_LINES = 15;
+
 	private final String moment;
 
 	private final List<ChaosRun.Start> starts = new ArrayList<>();
@@ -84,7 +86,7 @@ final class Trial {
 		this.leftovers.forEach((leftover) -> lines.add("left over: " + leftover));
 		for (int i = 0; i < this.starts.size(); i++) {
 			lines.add("--- log of start " + (i + 1) + ", exit code " + this.starts.get(i).code());
-			lines.add(this.starts.get(i).log());
+			this.starts.get(i).log().lines().limit(MOST_LINES).forEach(lines::add);
 		}
 		return String.join("\n", lines);
 	}
