@@ -37,13 +37,13 @@ class ChaosIT {
 
 	private static final boolean ALL = Boolean.getBoolean("chaos.all");
 
-	private static final int MOMENTS = Integer.getInteger("chaos.moments", ALL ? Integer.MAX_VALUE : 32);
+	private static final int MOMENTS = Integer.getInteger("chaos.moments", ALL ? Integer.MAX_VALUE : 36);
 
 	private static final int KILLS = Integer.getInteger("chaos.kills", ALL ? 200 : 10);
 
 	private static final int PAGES = Integer.getInteger("chaos.pages", ALL ? 20_000 : 4_000);
 
-	private static final Duration SECONDS = Duration.ofSeconds(Integer.getInteger("chaos.seconds", ALL ? 100_000 : 70));
+	private static final Duration SECONDS = Duration.ofSeconds(Integer.getInteger("chaos.seconds", ALL ? 100_000 : 40));
 
 	private static final Predicate<String> ONLY = Pattern.compile(System.getProperty("chaos.only", "")).asPredicate();
 
@@ -64,14 +64,24 @@ class ChaosIT {
 		System.out.println("chaos.seed=" + SEED);
 	}
 
+	/**
+	 * The second two begin with what a kill left: what a restart does is interrupted too.
+	 */
 	@Test
 	void killedAtEveryNamedPoint() throws IOException, InterruptedException, ExecutionException {
 		ExecutorService two = Executors.newFixedThreadPool(2);
 		try {
-			Future<List<Trial>> first = two.submit(() -> killedAtMoments("first publication", 0));
-			Future<List<Trial>> replacement = two.submit(() -> killedAtMoments("replacement", 1));
-			List<Trial> trials = new ArrayList<>(first.get());
-			trials.addAll(replacement.get());
+			List<Future<List<Trial>>> all = List.of(
+					two.submit(() -> killedAtMoments("first-publication", 0, MOMENTS / 3, "")),
+					two.submit(() -> killedAtMoments("replacement", 1, MOMENTS / 3, "")),
+					two.submit(() -> killedAtMoments("restart-of-write", 0, MOMENTS / 6,
+							"after hadoop-create .*/partition-00000/pages.*")),
+					two.submit(() -> killedAtMoments("restart-of-publication", 1, MOMENTS / 6,
+							"after hadoop-rename .* to output/pages/.*")));
+			List<Trial> trials = new ArrayList<>();
+			for (Future<List<Trial>> some : all) {
+				trials.addAll(some.get());
+			}
 			assertFine("moments", trials);
 			assertThat(trials).as("not reached")
 				.filteredOn((trial) -> trial.kills() == 0)
@@ -82,10 +92,11 @@ class ChaosIT {
 		}
 	}
 
-	private List<Trial> killedAtMoments(String name, int versionsBefore) throws IOException, InterruptedException {
+	private List<Trial> killedAtMoments(String name, int versionsBefore, int most, String interrupted)
+			throws IOException, InterruptedException {
 		TestCrawls crawls = new TestCrawls(4, 60, 10_000);
 		try (TestApi api = new TestApi()) {
-			ChaosRun run = run(api, crawls, this.folder.resolve(name.replace(' ', '-')));
+			ChaosRun run = run(api, crawls, this.folder.resolve(name));
 			crawls.serve(api, 0);
 			Outcome undisturbed = run.undisturbed();
 			if (versionsBefore > 0) {
@@ -96,11 +107,15 @@ class ChaosIT {
 			assertThat(undisturbed.leftovers()).isEmpty();
 			assertThat(undisturbed.failedPages()).hasSize(24);
 			List<String> moments = run.moments();
-			Files.write(Path.of("target/chaos", name.replace(' ', '-') + ".moments.txt"), moments);
+			if (!interrupted.isEmpty()) {
+				run.saveAfterKill(
+						moments.stream().filter((moment) -> moment.matches(interrupted)).findFirst().orElseThrow());
+				moments = run.moments();
+			}
+			Files.write(Path.of("target/chaos", name + ".moments.txt"), moments);
 			Instant end = Instant.now().plus(SECONDS);
 			List<Trial> trials = new ArrayList<>();
-			for (String moment : Moments.choose(moments.stream().filter(ONLY).toList(), MOMENTS / 2,
-					new Random(SEED))) {
+			for (String moment : Moments.choose(moments.stream().filter(ONLY).toList(), most, new Random(SEED))) {
 				if (trials.isEmpty() || Instant.now().isBefore(end)) {
 					trials.add(noted(run.killedAt(moment)));
 				}
@@ -122,7 +137,7 @@ class ChaosIT {
 			assertThat(run.undisturbed().leftovers()).isEmpty();
 			long most = run.length().toMillis() * 11 / 10;
 			int kills = 0;
-			Instant end = Instant.now().plus(SECONDS);
+			Instant end = Instant.now().plus(SECONDS.multipliedBy(3).dividedBy(4));
 			while (kills < KILLS && (trials.isEmpty() || Instant.now().isBefore(end))) {
 				Trial trial = run.killedAfter(() -> Duration.ofMillis(random.nextLong(most)),
 						Math.min(MOST_KILLS_OF_A_RUN, KILLS - kills));

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -122,6 +121,17 @@ final class ChaosRun {
 		this.state.save();
 	}
 
+	/**
+	 * From now on each trial begins with what a kill left.
+	 * @param moment one of {@link #moments()}
+	 */
+	void saveAfterKill(String moment) throws IOException, InterruptedException {
+		restore();
+		Start run = start(agent(moment), null);
+		assertThat(run.code()).as(run.log()).isEqualTo(KILLED);
+		save();
+	}
+
 	private void restore() throws IOException {
 		this.dataset.restore();
 		this.state.restore();
@@ -159,7 +169,7 @@ final class ChaosRun {
 			throws IOException, InterruptedException {
 		List<String> attempts = attempts();
 		Trial trial = new Trial(moment);
-		Set<String> whole = new HashSet<>();
+		Set<String> whole = this.state.wholeResponses();
 		boolean published = false;
 		for (int i = 0; i < mostKills + MOST_STARTS; i++) {
 			int asked = this.requests.size();

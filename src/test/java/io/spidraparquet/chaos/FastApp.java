@@ -17,6 +17,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 import io.spidraparquet.SpidraParquet;
 import net.bytebuddy.ByteBuddy;
@@ -53,7 +54,9 @@ final class FastApp {
 	static FastApp in(Path folder) throws IOException, InterruptedException {
 		FastApp app = new FastApp(Files.createDirectories(folder.toAbsolutePath()));
 		Path madeOf = folder.resolve("made-of.txt");
-		String same = Files.getLastModifiedTime(JAR) + " " + Files.size(JAR) + " " + System.getProperty("java.home");
+		CRC32C checksum = new CRC32C();
+		checksum.update(Files.readAllBytes(JAR));
+		String same = checksum.getValue() + " " + String.join(" ", JVM);
 		if (!Files.exists(madeOf) || !Files.readString(madeOf).equals(same)) {
 			Files.deleteIfExists(app.archive);
 			app.run(List.of("-Djarmode=tools", "-jar", JAR.toString(), "extract", "--force", "--destination",
