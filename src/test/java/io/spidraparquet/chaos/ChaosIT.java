@@ -94,6 +94,9 @@ class ChaosIT {
 
 	private List<Trial> killedAtMoments(String name, int versionsBefore, int most, String interrupted)
 			throws IOException, InterruptedException {
+		if (most == 0) {
+			return List.of();
+		}
 		TestCrawls crawls = new TestCrawls(4, 60, 10_000);
 		try (TestApi api = new TestApi()) {
 			ChaosRun run = run(api, crawls, this.folder.resolve(name));

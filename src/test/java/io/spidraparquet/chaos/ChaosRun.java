@@ -182,7 +182,7 @@ final class ChaosRun {
 			}
 			if (start.code() != KILLED) {
 				trial.complain("start " + trial.starts() + " ended with " + start.code());
-				break;
+				continue;
 			}
 			trial.hit(this.state.stepSince(begin));
 			required(this.readers).complaints()
