@@ -1,5 +1,6 @@
 package io.spidraparquet.dataset;
 
+import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +29,7 @@ import tools.jackson.core.exc.JacksonIOException;
  * The few file operations that a dataset needs, the same on every Hadoop file system,
  * with failures that name the path. Thread-safe.
  */
-public final class DatasetFiles {
+public final class DatasetFiles implements Closeable {
 
 	/** Where a rename is a copy of each object, and a folder no more than a prefix. */
 	private static final Set<String> OBJECT_STORES = Set.of("s3a", "s3n", "s3", "gs", "oss", "obs", "cosn", "tos",
@@ -59,7 +60,9 @@ public final class DatasetFiles {
 	 */
 	public static DatasetFiles open(URI uri, DatasetProperties properties) throws IOException {
 		Configuration configuration = new Configuration();
-		configuration.setClass("fs.file.impl", PlainLocalFileSystem.class, FileSystem.class);
+		if ("file".equals(uri.getScheme())) {
+			configuration.setClass("fs.file.impl", PlainLocalFileSystem.class, FileSystem.class);
+		}
 		// files are read for their footers alone, which the other ways only make slower
 		configuration.set("fs.s3a.input.stream.type", "classic");
 		String site = properties.hadoopConfDir();
@@ -300,6 +303,11 @@ public final class DatasetFiles {
 				channel.force(true);
 			}
 		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.fileSystem.close();
 	}
 
 	/**

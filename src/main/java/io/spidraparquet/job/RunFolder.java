@@ -214,6 +214,24 @@ final class RunFolder {
 		}
 	}
 
+	/**
+	 * Removes all in a folder but one.
+	 * @param name of what stays
+	 * @param folder may be missing; removed too, if nothing stays
+	 */
+	static void deleteAllBut(String name, Path folder) throws IOException {
+		if (Files.isDirectory(folder)) {
+			for (Path below : list(folder)) {
+				if (!below.endsWith(name)) {
+					deleteTree(below);
+				}
+			}
+			if (list(folder).isEmpty()) {
+				Files.delete(folder);
+			}
+		}
+	}
+
 	private static void deleteTree(Path path) throws IOException {
 		if (Files.isDirectory(path)) {
 			for (Path below : list(path)) {

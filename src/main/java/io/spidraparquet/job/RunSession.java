@@ -92,10 +92,13 @@ public final class RunSession implements Closeable {
 	public static RunSession open(RunRequest request, StateHome home, OutputSettings settings, JobProperties properties,
 			DatasetProperties storage, DatasetLock.@Nullable SharedLock shared) throws IOException {
 		Path stateFolder = home.makeDataset(request.output());
-		DatasetFiles files = DatasetFiles.open(request.output(), storage);
+		Path buffers = stateFolder.resolve("buffers");
+		String buffer = UUID.randomUUID().toString();
+		DatasetFiles files = DatasetFiles.open(request.output(), storage.bufferingIn(buffers.resolve(buffer)));
 		DatasetLayout layout = DatasetLayout.at(request.output());
 		DatasetLock lock = DatasetLock.take(stateFolder, home.id(), files, layout, shared);
 		try {
+			RunFolder.deleteAllBut(buffer, buffers);
 			new Publication(files, layout, lock).finishInterrupted();
 			DatasetOwner.require(files, layout, request.job());
 			PublishedRuns published = PublishedRuns.read(files, layout, request.crawlIds());
@@ -356,6 +359,8 @@ public final class RunSession implements Closeable {
 	@Override
 	public void close() throws IOException {
 		this.lock.close();
+		this.files.close();
+		RunFolder.deleteAllBut("", this.stateFolder.resolve("buffers"));
 	}
 
 }

@@ -132,8 +132,8 @@ final class WritePartitionStep implements Step {
 
 	/**
 	 * Whether a partition is down as complete, but its process died before its files were
-	 * closed and verified: Batch stores the status first, and the context, where the files
-	 * are noted, after that.
+	 * closed and verified: Batch stores the status first, and the context, where the
+	 * files are noted, after that.
 	 */
 	static boolean isUnfinished(StepExecution step) {
 		return step.getStepName().startsWith(PagesToParquetJob.WRITE_PARTITION)
