@@ -98,9 +98,6 @@ final class PageFramer {
 		if (this.state != State.ENVELOPE) {
 			throw new IncompleteBodyException("it ends in the middle of the pages");
 		}
-		if (this.envelope.size() == 0) {
-			throw new IncompleteBodyException("it is empty");
-		}
 		JsonNode rest;
 		try {
 			rest = JSON.readTree(this.envelope.toByteArray());
@@ -109,9 +106,18 @@ final class PageFramer {
 			throw new IncompleteBodyException("it is no complete JSON document (" + ex.getOriginalMessage() + ")");
 		}
 		if (!this.found) {
-			throw new IncompleteBodyException(
-					rest.has("pages") ? "its \"pages\" is no array" : "it has no array \"pages\"");
+			throw new IncompleteBodyException(whyNoPages(rest));
 		}
+	}
+
+	private static String whyNoPages(JsonNode document) {
+		if (document.isMissingNode()) {
+			return "it is empty";
+		}
+		if (document.path("pages").isArray()) {
+			return "its \"pages\" is not written in UTF-8";
+		}
+		return document.has("pages") ? "its \"pages\" is no array" : "it has no array \"pages\"";
 	}
 
 	private int envelope(byte[] buffer, int start, int length) throws IOException {

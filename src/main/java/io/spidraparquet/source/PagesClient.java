@@ -99,9 +99,9 @@ public final class PagesClient {
 		HttpURLConnection connection = open(crawlId);
 		boolean whole = false;
 		try {
-			this.gate.pass(() -> requireSuccess(connection, crawlId));
+			Deadline deadline = this.gate.pass(() -> requireSuccess(connection, crawlId));
 			requireJson(connection, crawlId);
-			try (InputStream in = new AnswerStream(connection, crawlId, this.properties)) {
+			try (InputStream in = new AnswerStream(connection, crawlId, deadline)) {
 				body.read(in);
 				whole = true;
 			}
@@ -127,15 +127,17 @@ public final class PagesClient {
 		return connection;
 	}
 
-	private void requireSuccess(HttpURLConnection connection, String crawlId) throws ApiException {
+	private Deadline requireSuccess(HttpURLConnection connection, String crawlId) throws ApiException {
+		Deadline deadline = new Deadline(crawlId, this.properties.totalTimeout());
 		try {
-			int status = connection.getResponseCode();
+			int status = deadline.status(connection);
 			if (status < 0) {
 				throw new IOException("the answer is not HTTP");
 			}
 			if (status != HttpURLConnection.HTTP_OK) {
 				throw ApiErrors.of(connection, crawlId, errorBody(connection), this.key);
 			}
+			return deadline;
 		}
 		catch (ApiException ex) {
 			throw ex;
@@ -192,18 +194,18 @@ public final class PagesClient {
 
 		private @Nullable ApiException refusal;
 
-		void pass(Request request) throws ApiException {
+		Deadline pass(Request request) throws ApiException {
 			if (this.open) {
-				request.send();
-				return;
+				return request.send();
 			}
 			this.one.lock();
 			try {
 				if (this.refusal != null) {
 					throw this.refusal;
 				}
-				request.send();
+				Deadline deadline = request.send();
 				this.open = true;
+				return deadline;
 			}
 			catch (ApiException ex) {
 				this.refusal = (ex.kind() == ApiException.Kind.ACCOUNT) ? ex : null;
@@ -216,7 +218,7 @@ public final class PagesClient {
 
 		interface Request {
 
-			void send() throws ApiException;
+			Deadline send() throws ApiException;
 
 		}
 
@@ -241,15 +243,13 @@ public final class PagesClient {
 
 		private final String crawlId;
 
-		private final Duration total;
+		private final Deadline deadline;
 
-		private final long start = System.nanoTime();
-
-		AnswerStream(HttpURLConnection connection, String crawlId, ApiProperties properties) throws IOException {
+		AnswerStream(HttpURLConnection connection, String crawlId, Deadline deadline) throws IOException {
 			super(open(connection, crawlId));
 			this.connection = connection;
 			this.crawlId = crawlId;
-			this.total = properties.totalTimeout();
+			this.deadline = deadline;
 		}
 
 		private static InputStream open(HttpURLConnection connection, String crawlId) throws ApiException {
@@ -280,10 +280,7 @@ public final class PagesClient {
 			if (Thread.interrupted()) {
 				throw new InterruptedIOException("interrupted while fetching crawl " + this.crawlId);
 			}
-			if (System.nanoTime() - this.start > this.total.toNanos()) {
-				throw new ApiException(ApiException.Kind.NETWORK, "the answer for crawl " + this.crawlId
-						+ " did not end within " + this.total.toSeconds() + " s (spidra.api.total-timeout)");
-			}
+			this.deadline.check();
 			try {
 				return super.read(buffer, offset, length);
 			}

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -22,29 +23,34 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /**
- * A server on loopback that sends what bytes it likes at what pace it likes. Each
- * connection gets the next answer, further ones the last, and is closed after it.
+ * A server on loopback that sends what bytes it likes at what pace it likes, and closes
+ * each connection after one answer.
  */
-final class LoopbackServer implements Closeable {
+public final class LoopbackServer implements Closeable {
 
 	private final ServerSocket server;
 
-	private final List<Answer> answers;
-
-	private final AtomicInteger answered = new AtomicInteger();
+	private final Function<String, Answer> answers;
 
 	private final List<String> requests = new CopyOnWriteArrayList<>();
 
 	private final Map<Thread, Socket> open = new ConcurrentHashMap<>();
 
-	private LoopbackServer(List<Answer> answers) throws IOException {
+	private LoopbackServer(Function<String, Answer> answers) throws IOException {
 		this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		this.answers = answers;
 		start(this::accept);
 	}
 
+	/** Each connection gets the next answer, further ones the last. */
 	static LoopbackServer answering(Answer... answers) throws IOException {
-		return new LoopbackServer(List.of(answers));
+		AtomicInteger answered = new AtomicInteger();
+		return answeringBy((head) -> answers[Math.min(answered.getAndIncrement(), answers.length - 1)]);
+	}
+
+	/** Answers by the head of the request. */
+	public static LoopbackServer answeringBy(Function<String, Answer> answers) throws IOException {
+		return new LoopbackServer(answers);
 	}
 
 	private static Thread start(Runnable work) {
@@ -70,9 +76,9 @@ final class LoopbackServer implements Closeable {
 		this.open.put(Thread.currentThread(), socket);
 		try (socket) {
 			socket.setTcpNoDelay(true);
-			this.requests.add(head(socket.getInputStream()));
-			int next = Math.min(this.answered.getAndIncrement(), this.answers.size() - 1);
-			this.answers.get(next).writeTo(socket.getOutputStream());
+			String head = head(socket.getInputStream());
+			this.requests.add(head);
+			this.answers.apply(head).writeTo(socket.getOutputStream());
 		}
 		catch (IOException | InterruptedException ex) {
 			// the client has gone, or the test has ended
@@ -97,15 +103,15 @@ final class LoopbackServer implements Closeable {
 	/**
 	 * The heads of all requests so far, in the order in which they came.
 	 */
-	List<String> requests() {
+	public List<String> requests() {
 		return this.requests;
 	}
 
-	String authority() {
+	public String authority() {
 		return "127.0.0.1:" + this.server.getLocalPort();
 	}
 
-	URI api() {
+	public URI api() {
 		return URI.create("http://" + authority() + "/api");
 	}
 
@@ -140,7 +146,7 @@ final class LoopbackServer implements Closeable {
 		}
 	}
 
-	static Answer ok(String json) {
+	public static Answer ok(String json) {
 		return status(200, json);
 	}
 
@@ -148,7 +154,7 @@ final class LoopbackServer implements Closeable {
 	 * A complete answer with a length.
 	 * @param headers like {@code Retry-After: 7}
 	 */
-	static Answer status(int status, String json, String... headers) {
+	public static Answer status(int status, String json, String... headers) {
 		byte[] body = json.getBytes(StandardCharsets.UTF_8);
 		return (out) -> {
 			out.write(head(status, "Content-Type: application/json; charset=utf-8",
@@ -162,7 +168,7 @@ final class LoopbackServer implements Closeable {
 		return IntStream.range(0, headers.length).mapToObj((i) -> "\r\n" + headers[i]).collect(Collectors.joining());
 	}
 
-	static byte[] head(int status, String... headers) {
+	public static byte[] head(int status, String... headers) {
 		return ("HTTP/1.1 " + status + " Whatever\r\nConnection: close" + lines(headers) + "\r\n\r\n")
 			.getBytes(StandardCharsets.ISO_8859_1);
 	}
@@ -170,7 +176,7 @@ final class LoopbackServer implements Closeable {
 	/**
 	 * Sends bytes as they are, whatever they promise, and closes.
 	 */
-	static Answer raw(byte[] head, byte[] body) {
+	public static Answer raw(byte[] head, byte[] body) {
 		return (out) -> {
 			out.write(head);
 			out.write(body);
@@ -181,7 +187,7 @@ final class LoopbackServer implements Closeable {
 	/**
 	 * Writes what a client gets.
 	 */
-	interface Answer {
+	public interface Answer {
 
 		void writeTo(OutputStream out) throws IOException, InterruptedException;
 

@@ -1,8 +1,6 @@
 package io.spidraparquet.source;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.GZIPOutputStream;
 
 import io.spidraparquet.source.ApiException.Kind;
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -53,14 +50,14 @@ class PagesClientBodyTests {
 	void readsABodyInChunks(int size) throws Exception {
 		assertThat(fetch((out) -> {
 			out.write(LoopbackServer.head(200, JSON, "Transfer-Encoding: chunked"));
-			chunks(out, BODY, size);
+			Bodies.chunks(out, BODY, size);
 			out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 		})).isEqualTo(BODY);
 	}
 
 	@Test
 	void readsABodyInGzipThoughItDidNotAskForIt() throws Exception {
-		byte[] gzip = gzip(BODY);
+		byte[] gzip = Bodies.gzip(BODY);
 		for (String encoding : new String[] { "gzip", "GZIP" }) {
 			assertThat(fetch(LoopbackServer.raw(
 					LoopbackServer.head(200, JSON, "Content-Encoding: " + encoding, "Content-Length: " + gzip.length),
@@ -69,7 +66,7 @@ class PagesClientBodyTests {
 		}
 		assertThat(fetch((out) -> {
 			out.write(LoopbackServer.head(200, JSON, "Content-Encoding: gzip", "Transfer-Encoding: chunked"));
-			chunks(out, gzip, 100);
+			Bodies.chunks(out, gzip, 100);
 			out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 		})).isEqualTo(BODY);
 	}
@@ -101,7 +98,7 @@ class PagesClientBodyTests {
 	void seesThatABodyInChunksWasCut() {
 		assertThatFetching((out) -> {
 			out.write(LoopbackServer.head(200, JSON, "Transfer-Encoding: chunked"));
-			chunks(out, BODY, 5_000);
+			Bodies.chunks(out, BODY, 5_000);
 		}).withMessageMatching("fetching crawl a from 127\\.0\\.0\\.1:\\d+ failed: IOException: Premature EOF")
 			.extracting(ApiException::kind)
 			.isEqualTo(Kind.NETWORK);
@@ -111,7 +108,7 @@ class PagesClientBodyTests {
 	void seesThatAChunkIsNone() {
 		assertThatFetching((out) -> {
 			out.write(LoopbackServer.head(200, JSON, "Transfer-Encoding: chunked"));
-			chunks(out, BODY, 5_000);
+			Bodies.chunks(out, BODY, 5_000);
 			out.write("some words\r\n".getBytes(StandardCharsets.US_ASCII));
 		}).withMessageMatching("fetching crawl a from 127\\.0\\.0\\.1:\\d+ failed: .*")
 			.extracting(ApiException::kind)
@@ -129,7 +126,7 @@ class PagesClientBodyTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 4, 8, 500 })
 	void seesThatABodyInGzipWasCut(int missing) throws IOException {
-		byte[] gzip = gzip(BODY);
+		byte[] gzip = Bodies.gzip(BODY);
 		assertThatFetching(LoopbackServer.raw(LoopbackServer.head(200, JSON, "Content-Encoding: gzip"),
 				Arrays.copyOf(gzip, gzip.length - missing)))
 			.withMessageMatching("fetching crawl a from 127\\.0\\.0\\.1:\\d+ failed: EOFException: .*")
@@ -138,7 +135,7 @@ class PagesClientBodyTests {
 
 	@Test
 	void seesThatABodyInGzipIsDamagedThoughItsJsonIsWhole() throws IOException {
-		byte[] gzip = gzip(BODY);
+		byte[] gzip = Bodies.gzip(BODY);
 		gzip[gzip.length - 8] ^= 1;
 		assertThatFetching(LoopbackServer.raw(LoopbackServer.head(200, JSON, "Content-Encoding: gzip"), gzip))
 			.withMessageMatching("fetching crawl a from 127\\.0\\.0\\.1:\\d+ failed: ZipException: .*")
@@ -190,12 +187,26 @@ class PagesClientBodyTests {
 		Instant start = Instant.now();
 		assertThatFetching((out) -> {
 			out.write(LoopbackServer.head(200, JSON, "Content-Length: " + BODY.length));
-			drip(out, BODY);
+			Bodies.drip(out, BODY, 25);
 		}, "idle-timeout=5s", "total-timeout=1s")
-			.withMessage("the answer for crawl a did not end within 1 s (spidra.api.total-timeout)")
+			.withMessage("the answer for crawl a did not end within 1.0 s (spidra.api.total-timeout)")
 			.extracting(ApiException::kind)
 			.isEqualTo(Kind.NETWORK);
 		assertThat(Duration.between(start, Instant.now())).isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "HTTP/1.1 200 Whatever\r\n", "HTTP/1.1 200 Whatever\r\nX-Long: " })
+	void readsNoHeadLongerThanTheTotalTimeout(String start) {
+		Instant begin = Instant.now();
+		assertThatFetching((out) -> {
+			out.write(start.getBytes(StandardCharsets.US_ASCII));
+			Bodies.drip(out, "HTTP/1.1 200 OK\r\n".repeat(100).getBytes(StandardCharsets.US_ASCII), 100);
+		}, "idle-timeout=5s", "total-timeout=500ms")
+			.withMessage("the answer for crawl a did not end within 0.5 s (spidra.api.total-timeout)")
+			.extracting(ApiException::kind)
+			.isEqualTo(Kind.NETWORK);
+		assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(4));
 	}
 
 	@Test
@@ -203,7 +214,7 @@ class PagesClientBodyTests {
 		byte[] body = Responses.body("page-", 1).getBytes(StandardCharsets.UTF_8);
 		assertThat(fetch((out) -> {
 			out.write(LoopbackServer.head(200, JSON, "Content-Length: " + body.length));
-			drip(out, body);
+			Bodies.drip(out, body, 25);
 		}, "idle-timeout=2s", "total-timeout=15s")).isEqualTo(body);
 	}
 
@@ -219,7 +230,7 @@ class PagesClientBodyTests {
 					chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + 100 * megabyte.length));
 			for (int i = 0; i < 100; i++) {
 				if (chunked) {
-					chunks(out, megabyte, megabyte.length);
+					Bodies.chunks(out, megabyte, megabyte.length);
 				}
 				else {
 					out.write(megabyte);
@@ -256,32 +267,6 @@ class PagesClientBodyTests {
 	private ThrowableAssertAlternative<ApiException> assertThatFetching(LoopbackServer.Answer answer,
 			String... settings) {
 		return assertThatExceptionOfType(ApiException.class).isThrownBy(() -> fetch(answer, settings));
-	}
-
-	private static void chunks(OutputStream out, byte[] bytes, int size) throws IOException {
-		for (int at = 0; at < bytes.length; at += size) {
-			int count = Math.min(size, bytes.length - at);
-			out.write((Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-			out.write(bytes, at, count);
-			out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
-		}
-	}
-
-	/** One byte after the other, some forty a second. */
-	private static void drip(OutputStream out, byte[] bytes) throws IOException, InterruptedException {
-		for (byte b : bytes) {
-			out.write(b);
-			out.flush();
-			Thread.sleep(25);
-		}
-	}
-
-	private static byte[] gzip(byte[] bytes) throws IOException {
-		ByteArrayOutputStream out = new ByteArrayOutputStream();
-		try (OutputStream gzip = new GZIPOutputStream(out)) {
-			gzip.write(bytes);
-		}
-		return out.toByteArray();
 	}
 
 }
