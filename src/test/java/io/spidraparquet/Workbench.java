@@ -138,7 +138,11 @@ final class Workbench implements AutoCloseable {
 		return filesBelow(output()).keySet().stream().filter((path) -> !path.startsWith("_spidra/")).toList();
 	}
 
+	/** Removes a folder, if it is there. */
 	static void delete(Path folder) throws IOException {
+		if (!Files.exists(folder)) {
+			return;
+		}
 		try (Stream<Path> paths = Files.walk(folder)) {
 			for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
 				Files.delete(path);
