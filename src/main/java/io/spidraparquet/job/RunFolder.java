@@ -1,11 +1,9 @@
 package io.spidraparquet.job;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +18,7 @@ import io.spidraparquet.schema.PathProfile;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.source.PageRange;
+import io.spidraparquet.source.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -73,7 +72,7 @@ final class RunFolder {
 				}
 			}
 		}
-		Files.createDirectories(this.folder);
+		PrivateFiles.makeFolder(this.folder);
 	}
 
 	/**
@@ -150,19 +149,11 @@ final class RunFolder {
 	}
 
 	private void write(String name, Object content) throws IOException {
-		Files.createDirectories(this.folder);
+		PrivateFiles.makeFolder(this.folder);
 		Path aside = this.folder.resolve(name + ".tmp");
-		try {
-			Files.write(aside, JSON.writeValueAsBytes(content));
-			try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
-				channel.force(true);
-			}
-			Files.move(aside, this.folder.resolve(name), StandardCopyOption.REPLACE_EXISTING,
-					StandardCopyOption.ATOMIC_MOVE);
-		}
-		catch (IOException ex) {
-			throw new IOException("cannot write " + this.folder.resolve(name) + ": " + ex.getMessage(), ex);
-		}
+		PrivateFiles.write(aside, JSON.writeValueAsBytes(content));
+		Files.move(aside, this.folder.resolve(name), StandardCopyOption.REPLACE_EXISTING,
+				StandardCopyOption.ATOMIC_MOVE);
 	}
 
 	private <T> @Nullable T read(String name, Class<T> type) throws IOException {

@@ -6,12 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
+
+import io.spidraparquet.source.PrivateFiles;
 
 /**
  * Where state lives between starts ({@code SPIDRA_HOME}): a folder for each dataset,
@@ -24,14 +24,22 @@ public record StateHome(Path home) {
 	private static final int HASH_LENGTH = 24;
 
 	/**
-	 * The folder of a dataset, made if it is missing.
+	 * The folder of a dataset, made if it is missing, with the files that others make
+	 * with the modes of the umask. A home that is there keeps its mode: it may be a
+	 * folder that serves more than this.
 	 */
 	Path makeDataset(URI output) throws IOException {
 		Path folder = dataset(output);
 		try {
-			createPrivate(this.home);
-			createPrivate(this.home.resolve("datasets"));
-			createPrivate(folder);
+			if (!Files.isDirectory(this.home)) {
+				Files.createDirectories(this.home.toAbsolutePath().getParent());
+				PrivateFiles.makeFolder(this.home);
+			}
+			PrivateFiles.makeFolder(this.home.resolve("datasets"));
+			PrivateFiles.makeFolder(folder);
+			PrivateFiles.make(folder.resolve("lock"));
+			PrivateFiles.make(folder.resolve("jobs.mv.db")); // H2 takes an empty file for
+																// a new one
 		}
 		catch (IOException ex) {
 			throw new IOException("cannot make the state folder " + folder + " (SPIDRA_HOME): " + ex.getMessage(), ex);
@@ -57,8 +65,8 @@ public record StateHome(Path home) {
 	 */
 	String id() throws IOException {
 		Path file = this.home.resolve("id");
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
-				StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
+		try (FileChannel channel = PrivateFiles.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+				FileLock lock = channel.lock()) {
 			String id = Files.readString(file);
 			if (id.isEmpty() && lock.isValid()) {
 				id = UUID.randomUUID().toString();
@@ -66,27 +74,6 @@ public record StateHome(Path home) {
 				channel.force(true);
 			}
 			return id;
-		}
-	}
-
-	private static void createPrivate(Path folder) throws IOException {
-		if (Files.isDirectory(folder)) {
-			return;
-		}
-		Files.createDirectories(folder.toAbsolutePath().getParent());
-		try {
-			if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-				Files.createDirectory(folder,
-						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-			}
-			else {
-				Files.createDirectory(folder);
-			}
-		}
-		catch (FileAlreadyExistsException ex) {
-			if (!Files.isDirectory(folder)) {
-				throw ex;
-			}
 		}
 	}
 

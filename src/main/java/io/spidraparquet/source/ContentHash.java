@@ -100,7 +100,7 @@ final class ContentHash {
 		this.entries.sort(ORDER);
 		Path run = this.folder.resolve(this.name + "." + this.runs.size() + ".tmp");
 		this.runs.add(run);
-		try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(run)))) {
+		try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(PrivateFiles.newOutputStream(run)))) {
 			for (Entry entry : this.entries) {
 				out.writeInt(entry.id().length);
 				out.write(entry.id());

@@ -53,7 +53,7 @@ public final class Spool {
 	 * @throws IOException if the folder cannot be used
 	 */
 	public static Spool open(Path folder) throws IOException {
-		Files.createDirectories(folder);
+		PrivateFiles.makeFolder(folder);
 		Spool spool = new Spool(folder);
 		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.crawls")) {
 			for (Path file : files) {
@@ -171,12 +171,12 @@ public final class Spool {
 		this.crawls.keySet().removeAll(crawlIds);
 		for (int segment : segments) {
 			Path aside = this.folder.resolve(segment + ".crawls.tmp");
-			List<String> lines = this.crawls.values()
+			String lines = this.crawls.values()
 				.stream()
 				.filter((crawl) -> crawl.segment() == segment)
-				.map(JSON::writeValueAsString)
-				.toList();
-			Files.write(aside, lines, StandardCharsets.UTF_8);
+				.map((crawl) -> JSON.writeValueAsString(crawl) + "\n")
+				.collect(Collectors.joining());
+			PrivateFiles.write(aside, lines.getBytes(StandardCharsets.UTF_8));
 			Files.move(aside, list(segment), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
 		}
 	}

@@ -15,8 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.zip.CRC32C;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Appends responses to one segment of a {@link Spool}. A response that is not accepted is
  * overwritten by the next. Not thread-safe.
@@ -62,7 +60,7 @@ public final class SpoolSegment implements Closeable {
 	}
 
 	private static FileChannel open(Path file) throws IOException {
-		return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+		return PrivateFiles.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
 	}
 
 	/** A line that a crash cut must not run into the next one. */
@@ -185,17 +183,7 @@ public final class SpoolSegment implements Closeable {
 			}
 		}
 		catch (IOException ex) {
-			throw new IOException("cannot keep responses in " + file + " (" + freeSpace(file) + "): " + ex.getMessage(),
-					ex);
-		}
-	}
-
-	private static @Nullable String freeSpace(Path file) {
-		try {
-			return Files.getFileStore(file).getUsableSpace() / (1024 * 1024) + " MB free";
-		}
-		catch (IOException ex) {
-			return "free space unknown";
+			throw PrivateFiles.failure("cannot keep responses in", file, ex);
 		}
 	}
 
