@@ -28,10 +28,26 @@ final class BuiltJar {
 
 	static Process start(Path javaHome, List<String> options, Map<String, String> env, String... words)
 			throws IOException {
+		return start(command(javaHome, options, words), env);
+	}
+
+	/** Starts it in a shell after another command, with the id of the shell. */
+	static Process startUnder(String command, List<String> options, Map<String, String> env, String... words)
+			throws IOException {
+		List<String> all = new ArrayList<>(List.of("sh", "-c", command + "; exec \"$@\"", "sh"));
+		all.addAll(command(THIS_JAVA, options, words));
+		return start(all, env);
+	}
+
+	private static List<String> command(Path javaHome, List<String> options, String... words) {
 		List<String> command = new ArrayList<>(List.of(javaHome.resolve("bin/java").toString()));
 		command.addAll(options);
 		command.addAll(List.of("-jar", JAR.toString()));
 		command.addAll(List.of(words));
+		return command;
+	}
+
+	private static Process start(List<String> command, Map<String, String> env) throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
 		builder.environment().putAll(env);
 		return builder.start();
@@ -40,7 +56,11 @@ final class BuiltJar {
 	/** Runs it to its end. */
 	static Output run(Path javaHome, List<String> options, Map<String, String> env, String... words)
 			throws IOException, InterruptedException {
-		Process process = start(javaHome, options, env, words);
+		return end(start(javaHome, options, env, words));
+	}
+
+	/** Waits for the end of a process. */
+	static Output end(Process process) throws IOException, InterruptedException {
 		try {
 			String all = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();

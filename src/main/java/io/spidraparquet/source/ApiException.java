@@ -28,6 +28,20 @@ public final class ApiException extends IOException {
 	}
 
 	/**
+	 * The same failure without the key, should an answer have echoed it: what a failure
+	 * says goes into the log and the job repository, causes among it.
+	 */
+	ApiException without(ApiKey key) {
+		for (Throwable each = this; each != null; each = each.getCause()) {
+			if (String.valueOf(each.getMessage()).contains(key.value())) {
+				String message = String.valueOf(getMessage()).replace(key.value(), key.toString());
+				return new ApiException(this.kind, message, this.retryAfter, null);
+			}
+		}
+		return this;
+	}
+
+	/**
 	 * What went wrong.
 	 * @return the kind
 	 */

@@ -12,6 +12,8 @@ import java.net.URL;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.zip.GZIPInputStream;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,11 @@ import org.springframework.core.retry.RetryTemplate;
  * with the headers, or count the whole body.
  */
 public final class PagesClient {
+
+	/**
+	 * Where the JDK logs the headers of requests from level FINE on, the key among them.
+	 */
+	private static final Logger JDK_LOGGER = Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection");
 
 	private static final int MAX_ERROR_BODY = 64 * 1024;
 
@@ -55,6 +62,7 @@ public final class PagesClient {
 		this.key = key;
 		this.userAgent = "spidra-parquet/" + version;
 		this.budget = new RequestBudget(properties);
+		JDK_LOGGER.setLevel(Level.OFF);
 	}
 
 	/**
@@ -105,6 +113,9 @@ public final class PagesClient {
 				body.read(in);
 				whole = true;
 			}
+		}
+		catch (ApiException ex) {
+			throw ex.without(this.key);
 		}
 		finally {
 			if (!whole) {
@@ -172,8 +183,7 @@ public final class PagesClient {
 		String type = connection.getContentType();
 		if (type != null && !type.toLowerCase(Locale.ROOT).contains("json")) {
 			throw new ApiException(ApiException.Kind.CONTENT,
-					"the answer for crawl " + crawlId + " is " + type.replace(this.key.value(), this.key.toString())
-							+ ", not JSON: " + connection.getURL().getHost()
+					"the answer for crawl " + crawlId + " is " + type + ", not JSON: " + connection.getURL().getHost()
 							+ " may not be the API, or a proxy answers for it");
 		}
 	}

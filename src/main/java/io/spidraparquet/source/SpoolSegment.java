@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
 
 /**
  * Appends responses to one segment of a {@link Spool}. A response that is not accepted is
- * overwritten by the next. Not thread-safe.
+ * removed, or overwritten by the next. Not thread-safe.
  */
 public final class SpoolSegment implements Closeable {
 
@@ -115,6 +115,7 @@ public final class SpoolSegment implements Closeable {
 		}
 		finally {
 			scan.discard();
+			this.data.truncate(this.dataEnd);
 		}
 	}
 
