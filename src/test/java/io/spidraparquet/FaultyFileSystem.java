@@ -23,7 +23,15 @@ public final class FaultyFileSystem extends FilterFileSystem {
 	private static volatile Predicate<String> full = (path) -> false;
 
 	public FaultyFileSystem() {
-		super(new RawLocalFileSystem());
+		super(new RawLocalFileSystem() {
+
+			@Override
+			public void setPermission(Path path, FsPermission permission) {
+				// Hadoop's way to do it starts a process, which takes an interrupt for
+				// itself
+			}
+
+		});
 	}
 
 	/** From now on, files whose path matches cannot be made. */

@@ -102,7 +102,7 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 			return new Failure(ExitCode.USAGE, "output: " + firstLine(cause), null);
 		}
 		if (cause instanceof SQLException) {
-			return new Failure(ExitCode.RETRY, "the job repository failed: " + firstLine(cause), null);
+			return new Failure(ExitCode.RETRY, "the job repository failed: " + firstLine(cause) + reason(cause), null);
 		}
 		if (cause instanceof IOException || cause instanceof UncheckedIOException || cause instanceof FSError) {
 			return known(ExitCode.RETRY, cause);
@@ -124,6 +124,16 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 	private static String firstLine(Throwable cause) {
 		String message = Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
 		return message.lines().findFirst().orElse(message);
+	}
+
+	/** What the disk or the network said, if a database hides it. */
+	private static String reason(Throwable failure) {
+		Throwable root = failure;
+		while (root.getCause() != null && root.getCause() != root) {
+			root = root.getCause();
+		}
+		return (root != failure && root instanceof IOException && root.getMessage() != null)
+				? " (" + root.getMessage() + ")" : "";
 	}
 
 	private static String badSetting(BindException ex) {

@@ -3,6 +3,7 @@ package io.spidraparquet.parquet;
 import java.io.IOException;
 
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
@@ -37,7 +38,13 @@ final class SyncedOutputFile implements OutputFile {
 	}
 
 	private PositionOutputStream open(boolean overwrite) throws IOException {
-		FSDataOutputStream out = this.fileSystem.create(this.path, overwrite, BUFFER);
+		FSDataOutputStream out;
+		try {
+			out = this.fileSystem.create(this.path, overwrite, BUFFER);
+		}
+		catch (IOException | FSError ex) {
+			throw failure(ex);
+		}
 		return new PositionOutputStream() {
 
 			private boolean closed;
@@ -49,12 +56,22 @@ final class SyncedOutputFile implements OutputFile {
 
 			@Override
 			public void write(int b) throws IOException {
-				out.write(b);
+				try {
+					out.write(b);
+				}
+				catch (IOException | FSError ex) {
+					throw failure(ex);
+				}
 			}
 
 			@Override
 			public void write(byte[] bytes, int offset, int length) throws IOException {
-				out.write(bytes, offset, length);
+				try {
+					out.write(bytes, offset, length);
+				}
+				catch (IOException | FSError ex) {
+					throw failure(ex);
+				}
 			}
 
 			@Override
@@ -71,10 +88,28 @@ final class SyncedOutputFile implements OutputFile {
 							out.hsync();
 						}
 					}
+					catch (IOException | FSError ex) {
+						throw failure(ex);
+					}
 				}
 			}
 
 		};
+	}
+
+	/** Says which file could not be written, and how much space there is. */
+	private IOException failure(Throwable cause) {
+		return new IOException("cannot write " + this.path + " (" + freeSpace() + "): " + cause.getMessage(), cause);
+	}
+
+	private String freeSpace() {
+		try {
+			long bytes = this.fileSystem.getStatus(this.path.getParent()).getRemaining();
+			return (bytes < Long.MAX_VALUE) ? bytes / (1024 * 1024) + " MB free" : "free space unknown";
+		}
+		catch (IOException ex) {
+			return "free space unknown";
+		}
 	}
 
 	@Override
