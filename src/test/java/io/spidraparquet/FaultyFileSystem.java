@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FilterFileSystem;
+import org.apache.hadoop.fs.FsStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -72,6 +73,11 @@ public final class FaultyFileSystem extends FilterFileSystem {
 		FileStatus status = super.getFileStatus(local(path));
 		status.setPath(path);
 		return status;
+	}
+
+	@Override
+	public FsStatus getStatus(Path path) throws IOException {
+		return super.getStatus(local(path));
 	}
 
 	@Override

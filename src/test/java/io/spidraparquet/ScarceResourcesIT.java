@@ -174,9 +174,9 @@ class ScarceResourcesIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "-Xmx24m", "-Xmx100m" })
+	@ValueSource(strings = { "-Xmx24m", "-Xmx60m" })
 	void tooLittleMemory(String heap) throws IOException, InterruptedException {
-		this.bench.api().servePages("d", TestApi.page("huge", "{\"n\":1,\"text\":\"" + "x".repeat(60_000_000) + "\"}"));
+		this.bench.api().servePages("d", TestApi.page("huge", "{\"n\":1,\"text\":\"" + "x".repeat(30_000_000) + "\"}"));
 		BuiltJar.Output failed = BuiltJar.run(BuiltJar.THIS_JAVA, List.of(heap), env(), words());
 		assertThat(failed.code()).as(failed.all()).isEqualTo(5);
 		assertThat(failed.all()).contains("out of memory (", "give the process more, for example JAVA_OPTS=-Xmx1g");
@@ -184,7 +184,7 @@ class ScarceResourcesIT {
 		Workbench.Result done = this.bench.run(words());
 		assertThat(done.code()).as(done.err()).isZero();
 		assertThat(this.bench.query("SELECT count(*), count(DISTINCT page_id), max(length(text)) FROM {pages}"))
-			.containsExactly((3 * PAGES + 1) + "|" + (3 * PAGES + 1) + "|60000000");
+			.containsExactly((3 * PAGES + 1) + "|" + (3 * PAGES + 1) + "|30000000");
 		assertNoLeftovers();
 	}
 

@@ -93,7 +93,10 @@ class StepFailureTests {
 		Workbench.Result failed = run();
 		Thread.interrupted();
 		assertThat(failed.code()).as(failed.err()).isEqualTo(5);
-		assertFailed();
+		if (file.startsWith("partition")) {
+			assertNothingIsPublished(); // a publication may go on to its end
+		}
+		assertNoExecutionIsCompleted();
 		assertCompletes();
 	}
 
@@ -220,6 +223,10 @@ class StepFailureTests {
 
 	private void assertFailed() throws IOException, SQLException {
 		assertNothingIsPublished();
+		assertNoExecutionIsCompleted();
+	}
+
+	private void assertNoExecutionIsCompleted() throws IOException, SQLException {
 		String url = "jdbc:h2:file:" + jobRepository().toString().replace(".mv.db", "");
 		try (Connection connection = DriverManager.getConnection(url, "sa", "");
 				Statement statement = connection.createStatement();

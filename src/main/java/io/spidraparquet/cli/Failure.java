@@ -22,6 +22,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
+import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.boot.context.config.ConfigDataException;
 import org.springframework.boot.context.properties.bind.BindException;
 
@@ -35,14 +36,18 @@ import org.springframework.boot.context.properties.bind.BindException;
  */
 record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 
-	/** A person's errand comes before a retry, and what is known before what is not. */
+	/**
+	 * A person's errand comes before a retry, what is known before what is not, and a
+	 * cause before Batch's word that some partition has failed.
+	 */
 	private static final Comparator<Failure> IMPORTANCE = Comparator
 		.<Failure>comparingInt(
 				(failure) -> List
 					.of(ExitCode.USAGE, ExitCode.LOCKED, ExitCode.PERSON, ExitCode.TOO_MANY_FAILED_PAGES,
 							ExitCode.STOPPED, ExitCode.RETRY)
 					.indexOf(failure.code()))
-		.thenComparing((failure) -> failure.unknown() != null);
+		.thenComparing((failure) -> failure.unknown() != null)
+		.thenComparing((failure) -> failure.unknown() instanceof JobExecutionException);
 
 	/**
 	 * The most important of several failures.

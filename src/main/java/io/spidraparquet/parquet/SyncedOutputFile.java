@@ -107,7 +107,7 @@ final class SyncedOutputFile implements OutputFile {
 			long bytes = this.fileSystem.getStatus(this.path.getParent()).getRemaining();
 			return (bytes < Long.MAX_VALUE) ? bytes / (1024 * 1024) + " MB free" : "free space unknown";
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			return "free space unknown";
 		}
 	}

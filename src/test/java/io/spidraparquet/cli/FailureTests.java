@@ -45,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.boot.context.config.ConfigDataLocation;
 import org.springframework.boot.context.config.ConfigDataLocationNotFoundException;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -205,6 +206,7 @@ class FailureTests {
 		assertThat(Failure.of(List.of(disk, bug, refused)).code()).isEqualTo(ExitCode.PERSON);
 		assertThat(Failure.of(List.of(disk, refused, usage)).code()).isEqualTo(ExitCode.USAGE);
 		assertThat(Failure.of(List.of(bug)).unknown()).isSameAs(bug);
+		assertThat(Failure.of(List.of(new JobExecutionException("a partition failed"), bug)).unknown()).isSameAs(bug);
 	}
 
 	@ParameterizedTest
