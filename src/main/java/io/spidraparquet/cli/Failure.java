@@ -36,6 +36,8 @@ import org.springframework.boot.context.properties.bind.BindException;
  */
 record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 
+	private static final String REPOSITORY = "the job repository failed: ";
+
 	/**
 	 * A person's errand comes before a retry, what is known before what is not, and a
 	 * cause before Batch's word that some partition has failed.
@@ -69,6 +71,10 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 			return known.stream().min(IMPORTANCE).orElseThrow();
 		}
 		return new Failure(ExitCode.RETRY, failure.getClass().getSimpleName() + ": " + failure.getMessage(), failure);
+	}
+
+	boolean isOfRepository() {
+		return this.message.startsWith(REPOSITORY);
 	}
 
 	private static @Nullable Failure meaning(Throwable cause) {
@@ -107,7 +113,7 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 			return new Failure(ExitCode.USAGE, "output: " + firstLine(cause), null);
 		}
 		if (cause instanceof SQLException) {
-			return new Failure(ExitCode.RETRY, "the job repository failed: " + firstLine(cause) + reason(cause), null);
+			return new Failure(ExitCode.RETRY, REPOSITORY + firstLine(cause) + reason(cause), null);
 		}
 		if (cause instanceof IOException || cause instanceof UncheckedIOException || cause instanceof FSError) {
 			return known(ExitCode.RETRY, cause);

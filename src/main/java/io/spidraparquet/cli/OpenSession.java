@@ -42,9 +42,22 @@ final class OpenSession implements Closeable {
 		}
 	}
 
+	/**
+	 * Makes the job repository in the state folder.
+	 * @return its path without the suffix that H2 adds
+	 */
+	static Path makeRepository(RunSession session) {
+		try {
+			return session.makeJobRepository();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex.getMessage(), ex);
+		}
+	}
+
 	private synchronized void set(RunSession opened) {
 		this.session = opened;
-		this.repository = opened.jobRepository().resolveSibling(opened.jobRepository().getFileName() + ".mv.db");
+		this.repository = opened.jobRepositoryFile();
 		if (this.stopped) {
 			opened.stop();
 		}
@@ -56,6 +69,15 @@ final class OpenSession implements Closeable {
 		if (this.session != null) {
 			this.session.stop();
 		}
+	}
+
+	/**
+	 * The job repository in the state folder, for a message; nothing if it is not used.
+	 */
+	String repository() {
+		Path file = this.repository;
+		return (file != null && Files.exists(file))
+				? "; it is " + file + ", with " + file.toFile().getUsableSpace() / (1024 * 1024) + " MB free" : "";
 	}
 
 	/**

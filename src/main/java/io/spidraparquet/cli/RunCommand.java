@@ -58,7 +58,7 @@ final class RunCommand {
 			}
 			catch (BeansException ex) {
 				if (!DamagedRepository.isCauseOf(ex) || !opened.putRepositoryAside()) {
-					throw ex;
+					return report(Failure.of(ex), opened);
 				}
 				return run(words, crawlIds, key, opened);
 			}
@@ -71,10 +71,10 @@ final class RunCommand {
 			application.addInitializers((context) -> prepare(context, words, crawlIds, key, opened));
 			try (ConfigurableApplicationContext context = application.run(words.settings().toArray(String[]::new))) {
 				List<Throwable> failures = context.getBean(JobRunner.class).run();
-				return failures.isEmpty() ? ExitCode.DONE : report(Failure.of(failures));
+				return failures.isEmpty() ? ExitCode.DONE : report(Failure.of(failures), opened);
 			}
 			catch (JobRunner.StoppedException ex) {
-				return report(Failure.of(ex));
+				return report(Failure.of(ex), opened);
 			}
 		}
 		catch (AlreadyPublishedException ex) {
@@ -83,12 +83,12 @@ final class RunCommand {
 		}
 	}
 
-	private static ExitCode report(Failure failure) {
+	private static ExitCode report(Failure failure, OpenSession opened) {
 		if (failure.unknown() != null) {
 			logger.error("{}; please report this", failure.message(), failure.unknown());
 		}
 		else {
-			logger.error("{}", failure.message());
+			logger.error("{}{}", failure.message(), failure.isOfRepository() ? opened.repository() : "");
 		}
 		return failure.code();
 	}
@@ -129,7 +129,7 @@ final class RunCommand {
 			environment.getPropertySources()
 				.addLast(new MapPropertySource("jobRepository",
 						Map.of(DATASOURCE + "url",
-								"jdbc:h2:file:" + session.jobRepository()
+								"jdbc:h2:file:" + OpenSession.makeRepository(session)
 										+ ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0",
 								DATASOURCE + "username", "sa", DATASOURCE + "password", "")));
 		}

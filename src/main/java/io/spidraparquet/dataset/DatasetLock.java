@@ -10,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -109,6 +110,9 @@ public final class DatasetLock implements Hold, Closeable {
 		}
 		catch (AccessDeniedException ex) {
 			throw new IOException("cannot write " + file + ": this user has no permission", ex);
+		}
+		catch (FileSystemException ex) {
+			throw new IOException("cannot open " + file + ": " + ex.getReason(), ex);
 		}
 		FileLock taken = tryLock(channel);
 		if (taken == null) {

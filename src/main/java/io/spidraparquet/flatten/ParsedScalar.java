@@ -23,7 +23,7 @@ final class ParsedScalar implements JsonScalar {
 	private static final int SHORTEST_ISO_TEXT = 10;
 
 	/** Each character may be sent as an escape of six bytes. */
-	private static final int LONGEST_ESCAPED_ISO_TEXT = 6 * IsoText.MAX_LENGTH + 1;
+	private static final int LONGEST_ESCAPED_ISO_TEXT = 6 * IsoText.MAX_LENGTH + 2;
 
 	private static final JsonParser NONE = new JsonFactory().createParser(ObjectReadContext.empty(), new byte[0]);
 

@@ -61,7 +61,7 @@ final class PublishTasklet implements Tasklet {
 
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext context)
-			throws IOException, TooManyFailedPagesException {
+			throws IOException, InterruptedException, TooManyFailedPagesException {
 		if (this.session.isOnlyToBeEnded()) {
 			return RepeatStatus.FINISHED;
 		}
@@ -85,6 +85,9 @@ final class PublishTasklet implements Tasklet {
 		Manifest manifest = manifest(contribution.getStepExecution().getJobExecutionId(), fetched, crawls, byReason,
 				rowsByCrawl, partitions, files, failedFiles);
 		requireAllPagesAccountedFor(manifest);
+		if (Thread.interrupted()) {
+			throw new InterruptedException("interrupted before anything was published");
+		}
 		publication.prepare(manifest, copies(manifest));
 		publication.publish(manifest.attempt());
 		contribution.incrementWriteCount(manifest.totals().rows());

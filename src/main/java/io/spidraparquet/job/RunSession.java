@@ -22,6 +22,7 @@ import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.source.PrivateFiles;
 import io.spidraparquet.source.Spool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -295,11 +296,21 @@ public final class RunSession implements Closeable {
 	}
 
 	/**
-	 * Where the job repository lies unless a data source is set.
-	 * @return a local path without the suffix that H2 adds
+	 * Makes the file of a job repository in the state folder, unless it is there.
+	 * @return its path without the suffix that H2 adds
+	 * @throws IOException if it cannot be made
 	 */
-	public Path jobRepository() {
+	public Path makeJobRepository() throws IOException {
+		PrivateFiles.make(jobRepositoryFile()); // H2 takes an empty file for a new one
 		return this.stateFolder.resolve("jobs");
+	}
+
+	/**
+	 * The file of the job repository in the state folder.
+	 * @return a path, whether it is there or not
+	 */
+	public Path jobRepositoryFile() {
+		return this.stateFolder.resolve("jobs.mv.db");
 	}
 
 	/**

@@ -24,9 +24,9 @@ public record StateHome(Path home) {
 	private static final int HASH_LENGTH = 24;
 
 	/**
-	 * The folder of a dataset, made if it is missing, with the files that others make
-	 * with the modes of the umask. A home that is there keeps its mode: it may be a
-	 * folder that serves more than this.
+	 * The folder of a dataset, made if it is missing, with the lock file in it, which
+	 * would otherwise get the modes of the umask. A home that is there keeps its mode: it
+	 * may be a folder that serves more than this.
 	 */
 	Path makeDataset(URI output) throws IOException {
 		Path folder = dataset(output);
@@ -38,8 +38,6 @@ public record StateHome(Path home) {
 			PrivateFiles.makeFolder(this.home.resolve("datasets"));
 			PrivateFiles.makeFolder(folder);
 			PrivateFiles.make(folder.resolve("lock"));
-			PrivateFiles.make(folder.resolve("jobs.mv.db")); // H2 takes an empty file for
-																// a new one
 		}
 		catch (IOException ex) {
 			throw new IOException("cannot make the state folder " + folder + " (SPIDRA_HOME): " + ex.getMessage(), ex);
