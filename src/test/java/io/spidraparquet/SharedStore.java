@@ -3,21 +3,27 @@ package io.spidraparquet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.robothy.s3.rest.LocalS3;
 import com.robothy.s3.rest.bootstrap.LocalS3Mode;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store that several hosts could share, on loopback: a real HDFS, or a server of the
  * protocol of S3.
  */
-interface SharedStore extends AutoCloseable {
+public interface SharedStore extends AutoCloseable {
 
 	/** Bucket of {@link #s3()}. */
 	String BUCKET = "lake";
@@ -31,8 +37,13 @@ interface SharedStore extends AutoCloseable {
 	/** What a run needs to reach it, as environment variables. */
 	Map<String, String> env();
 
+	/** What a client of Hadoop needs to reach it. */
+	Configuration configuration();
+
 	/** A client of the store. */
-	FileSystem client() throws IOException;
+	default FileSystem client() throws IOException {
+		return FileSystem.newInstance(root(), configuration());
+	}
 
 	@Override
 	void close();
@@ -62,8 +73,8 @@ interface SharedStore extends AutoCloseable {
 			}
 
 			@Override
-			public FileSystem client() throws IOException {
-				return cluster.getFileSystem();
+			public Configuration configuration() {
+				return new Configuration(cluster.getConfiguration(0));
 			}
 
 			@Override
@@ -76,6 +87,8 @@ interface SharedStore extends AutoCloseable {
 
 	/** Starts a server of the protocol of S3, with one bucket. */
 	static SharedStore s3() {
+		// it tells of each object that is not there, with a stack trace
+		((Logger) LoggerFactory.getLogger("com.robothy")).setLevel(Level.OFF);
 		LocalS3 server = LocalS3.builder().port(-1).mode(LocalS3Mode.IN_MEMORY).build();
 		server.start();
 		String endpoint = "http://127.0.0.1:" + server.getPort();
@@ -103,13 +116,13 @@ interface SharedStore extends AutoCloseable {
 			}
 
 			@Override
-			public FileSystem client() throws IOException {
+			public Configuration configuration() {
 				Configuration configuration = new Configuration();
 				configuration.set("fs.s3a.input.stream.type", "classic");
 				configuration.set("fs.s3a.access.key", "id");
 				configuration.set("fs.s3a.secret.key", "secret");
 				hadoop.forEach(configuration::set);
-				return FileSystem.newInstance(root(), configuration);
+				return configuration;
 			}
 
 			@Override
@@ -124,11 +137,9 @@ interface SharedStore extends AutoCloseable {
 		try {
 			java.net.http.HttpRequest request = java.net.http.HttpRequest
 				.newBuilder(URI.create(endpoint + "/" + BUCKET))
-				.PUT(java.net.http.HttpRequest.BodyPublishers.noBody())
+				.PUT(HttpRequest.BodyPublishers.noBody())
 				.build();
-			int status = java.net.http.HttpClient.newHttpClient()
-				.send(request, java.net.http.HttpResponse.BodyHandlers.discarding())
-				.statusCode();
+			int status = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
 			if (status != 200) {
 				throw new IllegalStateException("no bucket: " + status);
 			}

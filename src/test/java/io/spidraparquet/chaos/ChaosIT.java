@@ -142,7 +142,8 @@ class ChaosIT {
 			int kills = 0;
 			Instant end = Instant.now().plus(SECONDS.multipliedBy(3).dividedBy(4));
 			while (kills < KILLS && (trials.isEmpty() || Instant.now().isBefore(end))) {
-				Trial trial = run.killedAfter(() -> Duration.ofMillis(random.nextLong(most)),
+				Trial trial = run.killedAfter(
+						() -> new ChaosRun.Kill(random.nextInt(5) == 0, Duration.ofMillis(random.nextLong(most))),
 						Math.min(MOST_KILLS_OF_A_RUN, KILLS - kills));
 				trials.add(noted(trial));
 				kills += trial.kills();

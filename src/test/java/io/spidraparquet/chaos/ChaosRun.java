@@ -96,7 +96,7 @@ final class ChaosRun {
 		return this;
 	}
 
-	/** How long the undisturbed run takes. */
+	/** How long the undisturbed run takes, from the first thing that it says. */
 	Duration length() {
 		return this.length;
 	}
@@ -105,10 +105,9 @@ final class ChaosRun {
 	Outcome undisturbed() throws IOException, InterruptedException {
 		restore();
 		this.readers = new Readers(this.dataset);
-		Instant start = Instant.now();
 		Start run = start(List.of(), null);
 		assertThat(run.code()).as(run.log()).isZero();
-		this.length = Duration.between(start, Instant.now());
+		this.length = run.length();
 		Outcome outcome = Outcome.of(this.dataset, this.state);
 		this.readers.learn();
 		this.undisturbed = outcome;
@@ -152,21 +151,20 @@ final class ChaosRun {
 	 */
 	Trial killedAt(String moment) throws IOException, InterruptedException {
 		restore();
-		return trial(moment, () -> Duration.ZERO, 1);
+		return trial(moment, () -> new Kill(true, Duration.ZERO), 1);
 	}
 
 	/**
 	 * Kills it again and again until it is done.
-	 * @param delays time from a start to its kill
+	 * @param kills when each start is killed
 	 * @param mostKills after so many it is left alone
 	 */
-	Trial killedAfter(Supplier<Duration> delays, int mostKills) throws IOException, InterruptedException {
+	Trial killedAfter(Supplier<Kill> kills, int mostKills) throws IOException, InterruptedException {
 		restore();
-		return trial("", delays, mostKills);
+		return trial("", kills, mostKills);
 	}
 
-	private Trial trial(String moment, Supplier<Duration> delays, int mostKills)
-			throws IOException, InterruptedException {
+	private Trial trial(String moment, Supplier<Kill> kills, int mostKills) throws IOException, InterruptedException {
 		List<String> attempts = attempts();
 		Trial trial = new Trial(moment);
 		Set<String> whole = this.state.wholeResponses();
@@ -174,7 +172,7 @@ final class ChaosRun {
 		for (int i = 0; i < mostKills + MOST_STARTS; i++) {
 			int asked = this.requests.size();
 			Instant begin = Instant.now();
-			Start start = start(i < mostKills, moment, delays);
+			Start start = start(i < mostKills, moment, kills);
 			trial.add(start);
 			checkRequests(asked, whole, published, trial);
 			if (start.code() == 0) {
@@ -217,26 +215,31 @@ final class ChaosRun {
 		return attempts;
 	}
 
-	private Start start(boolean mayDie, String moment, Supplier<Duration> delays)
-			throws IOException, InterruptedException {
+	private Start start(boolean mayDie, String moment, Supplier<Kill> kills) throws IOException, InterruptedException {
 		if (!mayDie) {
 			return start(List.of(), null);
 		}
-		return moment.isEmpty() ? start(List.of(), delays.get()) : start(agent(moment), null);
+		return moment.isEmpty() ? start(List.of(), kills.get()) : start(agent(moment), null);
 	}
 
-	private Start start(List<String> more, @Nullable Duration kill) throws IOException, InterruptedException {
+	private Start start(List<String> more, @Nullable Kill kill) throws IOException, InterruptedException {
 		Path log = this.folder.resolve("start.log");
 		Files.deleteIfExists(log);
 		List<String> all = new ArrayList<>(this.options);
 		all.addAll(more);
 		Process process = this.app.start(all, this.classPath, this.env, this.words, log);
 		try {
-			if (kill != null && !process.waitFor(kill.toMillis(), TimeUnit.MILLISECONDS)) {
+			if (kill == null || !kill.fromStart()) {
+				while (process.isAlive() && (!Files.exists(log) || Files.size(log) == 0)) {
+					Thread.sleep(5);
+				}
+			}
+			Instant begin = Instant.now();
+			if (kill != null && !process.waitFor(kill.after().toMillis(), TimeUnit.MILLISECONDS)) {
 				process.destroyForcibly();
 			}
 			assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("it hangs: %s", log).isTrue();
-			return new Start(process.exitValue(), Files.readString(log));
+			return new Start(process.exitValue(), Files.readString(log), Duration.between(begin, Instant.now()));
 		}
 		finally {
 			process.destroyForcibly();
@@ -267,8 +270,20 @@ final class ChaosRun {
 	 *
 	 * @param code exit code
 	 * @param log all it said
+	 * @param length from the first thing that it said to its end
 	 */
-	record Start(int code, String log) {
+	record Start(int code, String log, Duration length) {
+
+	}
+
+	/**
+	 * When a process is killed.
+	 *
+	 * @param fromStart whether the time runs from its start, else from the first thing
+	 * that it says
+	 * @param after time until then
+	 */
+	record Kill(boolean fromStart, Duration after) {
 
 	}
 

@@ -39,7 +39,9 @@ final class StoredDataset {
 	 * @param copies folder for copies of remote files
 	 */
 	StoredDataset(URI output, Configuration configuration, java.nio.file.Path copies) throws IOException {
-		configuration.setClass("fs.file.impl", RawLocalFileSystem.class, FileSystem.class);
+		if ("file".equals(output.getScheme())) {
+			configuration.setClass("fs.file.impl", RawLocalFileSystem.class, FileSystem.class);
+		}
 		this.fileSystem = FileSystem.newInstance(output, configuration);
 		this.root = new Path(output);
 		this.copies = copies;
