@@ -1,22 +1,29 @@
 package io.spidraparquet;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.batch.core.repository.dao.DefaultExecutionContextSerializer;
 
 import static io.spidraparquet.TestApi.page;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -168,9 +175,10 @@ class MeetingRunsTests {
 	private void pretendTheProcessDiedAtItsEnd(String key, boolean rerun) throws IOException, SQLException {
 		String attempt = attempt(Files.readString(this.bench.output().resolve("_spidra/runs/" + key + ".json")));
 		Path run = Files.createDirectories(database().resolveSibling("runs").resolve(key));
-		Files.writeString(run.resolve("run.json"), """
-				{"attempt":"%s","fingerprint":"x","startedAt":"2026-11-24T00:00:00Z","rerun":%s,"plan":["%s"]}"""
-			.formatted(attempt, rerun, key));
+		Files.writeString(run.resolve("run.json"),
+				"""
+						{"attempt":"%s","fingerprint":"x","startedAt":"2026-11-24T00:00:00Z","rerun":%s,"slices":1,"plan":["%s"]}"""
+					.formatted(attempt, rerun, key));
 		update("UPDATE BATCH_JOB_EXECUTION SET STATUS = 'STARTED', END_TIME = NULL, EXIT_CODE = 'UNKNOWN'"
 				+ " WHERE JOB_EXECUTION_ID = (SELECT max(JOB_EXECUTION_ID) FROM BATCH_JOB_EXECUTION)");
 		update("UPDATE BATCH_STEP_EXECUTION SET STATUS = 'STARTED', END_TIME = NULL, EXIT_CODE = 'EXECUTING'"
@@ -236,6 +244,60 @@ class MeetingRunsTests {
 		assertThat(this.bench.api().requests()).containsExactlyInAnyOrder("a", "b");
 		assertPages("a1", "a2", "b1");
 		assertNothingIsLeft();
+	}
+
+	@Test
+	void jobRepositoryThatHardlyBeganIsPutAside() throws IOException {
+		for (int bytes : new int[] { 0, 100, 5000 }) {
+			fail("manifest.json", "a,b");
+			try (var channel = Files.newByteChannel(database(), StandardOpenOption.WRITE)) {
+				channel.truncate(bytes);
+			}
+			done("a,b");
+			assertPages("a1", "a2", "b1");
+			assertNothingIsLeft();
+			Workbench.delete(this.bench.output());
+		}
+	}
+
+	@Test
+	void partitionWhoseFilesWereNotClosedIsWrittenAgain() throws IOException, SQLException {
+		fail("manifest.json", "a,b");
+		for (String key : List.of("pages.files", "failed.files")) {
+			update("UPDATE BATCH_STEP_EXECUTION SET STATUS = 'STARTED' WHERE STEP_NAME = 'write'");
+			forget(key); // as if the process had died before it was noted
+			fail("manifest.json", "a,b");
+		}
+		done("a,b");
+		assertThat(this.bench.api().requests()).containsExactlyInAnyOrder("a", "b");
+		assertPages("a1", "a2", "b1");
+		assertNothingIsLeft();
+	}
+
+	@Test
+	void otherConcurrencyGoesOnWithTheSlicesThatThereAre() throws IOException {
+		this.bench.api().servePages("c", page("c1", "{\"n\":4}"));
+		for (String[] each : new String[][] { { "1", "4" }, { "4", "1" }, { "2", "3" } }) {
+			this.bench.api().answer("b", (exchange) -> TestApi.send(exchange, 500, "{}"));
+			Workbench.Result failed = run("a,b,c", "--spidra.api.concurrency=" + each[0],
+					"--spidra.api.max-attempts=1");
+			assertThat(failed.code()).isEqualTo(5);
+			this.bench.api().servePages("b", page("b1", "{\"n\":3}")).requests().clear();
+			done("a,b,c", "--spidra.api.concurrency=" + each[1]);
+			assertThat(this.bench.api().requests()).containsExactly("b");
+			assertPages("a1", "a2", "b1", "c1");
+			assertNothingIsLeft();
+			Workbench.delete(this.bench.output());
+		}
+	}
+
+	@Test
+	void executionOfADatasetThatWasDeletedIsEnded() throws IOException, SQLException {
+		done("a");
+		update("UPDATE BATCH_JOB_EXECUTION SET STATUS = 'STARTED', END_TIME = NULL");
+		Workbench.delete(this.bench.output());
+		done("a");
+		assertThat(executions()).containsExactly("FAILED ended", "COMPLETED ended");
 	}
 
 	@Test
@@ -324,6 +386,29 @@ class MeetingRunsTests {
 		done("a,b");
 		assertPages("a1", "a2", "b1");
 		assertNothingIsLeft();
+	}
+
+	/** Renames a key in the contexts of all steps. */
+	private void forget(String key) throws SQLException, IOException {
+		DefaultExecutionContextSerializer serializer = new DefaultExecutionContextSerializer();
+		try (Connection connection = connect();
+				Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery("SELECT c.STEP_EXECUTION_ID, c.SHORT_CONTEXT"
+						+ " FROM BATCH_STEP_EXECUTION_CONTEXT c JOIN BATCH_STEP_EXECUTION s USING (STEP_EXECUTION_ID)"
+						+ " WHERE s.STEP_NAME LIKE 'writePartition:%'");
+				PreparedStatement update = connection.prepareStatement(
+						"UPDATE BATCH_STEP_EXECUTION_CONTEXT SET SHORT_CONTEXT = ? WHERE STEP_EXECUTION_ID = ?")) {
+			while (rows.next()) {
+				Map<String, Object> context = serializer
+					.deserialize(new ByteArrayInputStream(rows.getString(2).getBytes(StandardCharsets.UTF_8)));
+				assertThat(context.remove(key)).isNotNull();
+				ByteArrayOutputStream out = new ByteArrayOutputStream();
+				serializer.serialize(context, out);
+				update.setString(1, out.toString(StandardCharsets.UTF_8));
+				update.setLong(2, rows.getLong(1));
+				update.executeUpdate();
+			}
+		}
 	}
 
 	private Path stateFile(String name) throws IOException {

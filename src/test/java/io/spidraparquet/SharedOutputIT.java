@@ -1,6 +1,7 @@
 package io.spidraparquet;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -185,11 +186,30 @@ class SharedOutputIT {
 		assertThat(files(kind)).noneMatch((file) -> file.contains("staging") || file.endsWith("lock"));
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void signalFreesTheOutput(Kind kind) throws IOException, InterruptedException {
+		this.api.answer("busy", (exchange) -> {
+			exchange.getResponseHeaders().set("Retry-After", "600");
+			TestApi.send(exchange, 503, "{}");
+		});
+		Process process = BuiltJar.start(BuiltJar.THIS_JAVA, List.of(), env(kind, "home"),
+				words(kind, "crawlId=a,busy", "--spidra.api.concurrency=1"));
+		while (!this.api.requests().contains("busy")) {
+			Thread.sleep(50);
+		}
+		process.destroy();
+		String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).as(said).isEqualTo(4);
+		assertThat(files(kind)).as(said).noneMatch((file) -> file.endsWith("lock"));
+		assertThat(run(kind, "other", "crawlId=b").code()).isZero();
+	}
+
 	private Process startAndStall(Kind kind, String... more) throws IOException, InterruptedException {
 		CountDownLatch reached = new CountDownLatch(1);
 		this.api.answer("slow", (exchange) -> {
 			exchange.sendResponseHeaders(200, 0);
-			exchange.getResponseBody().write("{\"pages\":[".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+			exchange.getResponseBody().write("{\"pages\":[".getBytes(StandardCharsets.UTF_8));
 			exchange.getResponseBody().flush();
 			reached.countDown();
 			try {

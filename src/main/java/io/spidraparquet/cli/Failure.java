@@ -36,6 +36,9 @@ import org.springframework.boot.context.properties.bind.BindException;
  */
 record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 
+	/** Of a library that only outputs on S3 load. */
+	private static final String NO_KEYS_FOR_S3 = "org.apache.hadoop.fs.s3a.auth.NoA";
+
 	private static final String REPOSITORY = "the job repository failed: ";
 
 	/**
@@ -111,6 +114,12 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		}
 		if (cause instanceof UnsupportedFileSystemException) {
 			return new Failure(ExitCode.USAGE, "output: " + firstLine(cause), null);
+		}
+		if (cause.getClass().getName().startsWith(NO_KEYS_FOR_S3)) {
+			return new Failure(ExitCode.USAGE,
+					"there are no credentials for S3: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give this host"
+							+ " a role (what S3A tried is fs.s3a.aws.credentials.provider)",
+					null);
 		}
 		if (cause instanceof SQLException) {
 			return new Failure(ExitCode.RETRY, REPOSITORY + firstLine(cause) + reason(cause), null);

@@ -14,6 +14,7 @@ import io.spidraparquet.job.RunRequest;
 import io.spidraparquet.job.RunSession;
 import io.spidraparquet.job.StateHome;
 import io.spidraparquet.source.ApiKey;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,10 +57,7 @@ final class RunCommand {
 			try {
 				return run(words, crawlIds, key, opened);
 			}
-			catch (BeansException ex) {
-				if (!DamagedRepository.isCauseOf(ex) || !opened.putRepositoryAside()) {
-					return report(Failure.of(ex), opened);
-				}
+			catch (DamagedRepositoryException ex) {
 				return run(words, crawlIds, key, opened);
 			}
 		});
@@ -74,6 +72,12 @@ final class RunCommand {
 				return failures.isEmpty() ? ExitCode.DONE : report(Failure.of(failures), opened);
 			}
 			catch (JobRunner.StoppedException ex) {
+				return report(Failure.of(ex), opened);
+			}
+			catch (BeansException ex) {
+				if (DamagedRepositoryException.isCauseOf(ex) && opened.putRepositoryAside()) {
+					throw new DamagedRepositoryException(ex);
+				}
 				return report(Failure.of(ex), opened);
 			}
 		}
@@ -115,9 +119,7 @@ final class RunCommand {
 		JobProperties properties = context.getBeanFactory().getBean(JobProperties.class);
 		RunRequest request = new RunRequest(output(words, properties), RunRequest.keyOf(crawlIds), crawlIds,
 				JobSettings.jobName(words), words.parameter("rerun") != null, words.parameters());
-		AdvisoryLock shared = AdvisoryLock.of(environment.getProperty(DATASOURCE + "url"),
-				environment.getProperty(DATASOURCE + "username"), environment.getProperty(DATASOURCE + "password"),
-				request.output());
+		AdvisoryLock shared = sharedLock(environment, request);
 		RunSession session = opened.open(() -> RunSession.open(request, home(this.env), bound.output(), properties,
 				bound.bind(DatasetProperties.class), shared));
 		if (session.isPublished()) {
@@ -132,6 +134,17 @@ final class RunCommand {
 								"jdbc:h2:file:" + OpenSession.makeRepository(session)
 										+ ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0",
 								DATASOURCE + "username", "sa", DATASOURCE + "password", "")));
+		}
+	}
+
+	private static @Nullable AdvisoryLock sharedLock(ConfigurableEnvironment environment, RunRequest request) {
+		try {
+			return AdvisoryLock.of(environment.getProperty(DATASOURCE + "url"),
+					environment.getProperty(DATASOURCE + "username"), environment.getProperty(DATASOURCE + "password"),
+					request.output());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UsageException(String.valueOf(ex.getMessage()));
 		}
 	}
 

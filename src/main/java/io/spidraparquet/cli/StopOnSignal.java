@@ -3,6 +3,7 @@ package io.spidraparquet.cli;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Lets SIGTERM and SIGINT stop a run at the next good place. The process then ends with
@@ -18,23 +19,26 @@ final class StopOnSignal {
 
 	/**
 	 * Works, and stops when a signal comes.
-	 * @param <T> type of the result
 	 * @param stop asks the work to stop, and returns at once
 	 * @param work what is done
-	 * @return the result of the work
+	 * @return the result of the work, which is the exit code of the process if it is done
+	 * by then
 	 * @throws Exception what the work throws
 	 */
-	static <T> T during(Runnable stop, Callable<T> work) throws Exception {
+	static ExitCode during(Runnable stop, Callable<ExitCode> work) throws Exception {
 		CountDownLatch ended = new CountDownLatch(1);
+		AtomicInteger result = new AtomicInteger(ExitCode.STOPPED.value());
 		Thread hook = new Thread(() -> {
 			stop.run();
 			await(ended);
 			// in a shutdown hook, nothing else can set the exit code
-			Runtime.getRuntime().halt(ExitCode.STOPPED.value());
+			Runtime.getRuntime().halt(result.get());
 		}, "stop-on-signal");
 		Runtime.getRuntime().addShutdownHook(hook);
 		try {
-			return work.call();
+			ExitCode code = work.call();
+			result.set(code.value());
+			return code;
 		}
 		finally {
 			try {

@@ -21,7 +21,8 @@ record Words(Map<String, String> parameters, List<String> settings) {
 
 	private static final Pattern SECRET_VALUE = Pattern.compile("(?is).*\\b(spd_\\w+|bearer\\s+\\w+).*");
 
-	private static final Pattern SECRET_NAME = Pattern.compile("(?is).*(api[-_.]?key|secret|token).*");
+	private static final Pattern SECRET_NAME = Pattern
+		.compile("(?is).*(api[-_.]?key|account[-_.]?key|secret|token|passw|credential).*");
 
 	/**
 	 * Reads words.

@@ -7,10 +7,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -22,7 +24,9 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.exc.JacksonIOException;
 
 /**
@@ -60,18 +64,47 @@ public final class DatasetFiles implements Closeable {
 	 */
 	public static DatasetFiles open(URI uri, DatasetProperties properties) throws IOException {
 		Configuration configuration = new Configuration();
+		// a hook of Hadoop's would close it under a run that a signal stops
+		configuration.setBoolean("fs.automatic.close", false);
 		if ("file".equals(uri.getScheme())) {
 			configuration.setClass("fs.file.impl", PlainLocalFileSystem.class, FileSystem.class);
+			return new DatasetFiles(FileSystem.newInstance(uri, configuration));
 		}
+		// where nothing answers, a run is to say so within a minute or so
+		configuration.setInt("ipc.client.connect.max.retries.on.timeouts", 3);
+		configuration.setInt("fs.s3a.attempts.maximum", 2);
+		configuration.setInt("fs.s3a.retry.limit", 4);
 		// files are read for their footers alone, which the other ways only make slower
 		configuration.set("fs.s3a.input.stream.type", "classic");
-		String site = properties.hadoopConfDir();
-		if (site != null && !site.isBlank()) {
-			configuration.addResource(new Path(site, "core-site.xml"));
-			configuration.addResource(new Path(site, "hdfs-site.xml"));
-		}
+		addSite(configuration, properties.hadoopConfDir());
 		properties.hadoop().forEach(configuration::set);
 		return new DatasetFiles(FileSystem.newInstance(uri, configuration));
+	}
+
+	private static void addSite(Configuration configuration, @Nullable String folder) throws IOException {
+		if (folder == null || folder.isBlank()) {
+			return;
+		}
+		List<java.nio.file.Path> files = Stream.of("core-site.xml", "hdfs-site.xml")
+			.map((name) -> java.nio.file.Path.of(folder, name))
+			.filter(Files::isReadable)
+			.toList();
+		if (files.isEmpty()) {
+			throw new UnsupportedFileSystemException("HADOOP_CONF_DIR (spidra.hadoop-conf-dir) is " + folder
+					+ ", where neither core-site.xml nor hdfs-site.xml can be read");
+		}
+		files.forEach((file) -> configuration.addResource(new Path(file.toUri())));
+		try {
+			configuration.size(); // reads them
+		}
+		catch (RuntimeException ex) {
+			throw new UnsupportedFileSystemException(
+					"a file in " + folder + " (HADOOP_CONF_DIR) cannot be read: " + firstLine(ex));
+		}
+	}
+
+	private static String firstLine(Throwable failure) {
+		return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
 	}
 
 	boolean isObjectStore() {
@@ -86,7 +119,11 @@ public final class DatasetFiles implements Closeable {
 		return this.fileSystem;
 	}
 
-	boolean isLocal() {
+	/**
+	 * Whether it is this host's.
+	 * @return true if so
+	 */
+	public boolean isLocal() {
 		return this.fileSystem instanceof RawLocalFileSystem;
 	}
 

@@ -1,14 +1,14 @@
 package io.spidraparquet.dataset;
 
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -20,10 +20,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 
 /**
  * Holds a dataset for one run at a time. Always by a lock of the operating system on a
@@ -38,6 +40,10 @@ public final class DatasetLock implements Hold, Closeable {
 
 	private static final String LOCK = "lock";
 
+	private static final int TRIES = 6;
+
+	private static final long PAUSE_NANOS = 50_000_000;
+
 	private final DatasetFiles files;
 
 	private final DatasetLayout layout;
@@ -47,8 +53,6 @@ public final class DatasetLock implements Hold, Closeable {
 	private final List<LockedFile> locked = new ArrayList<>();
 
 	private @Nullable Holder holder;
-
-	private String identity = "";
 
 	private DatasetLock(DatasetFiles files, DatasetLayout layout, @Nullable SharedLock shared) {
 		this.files = files;
@@ -72,7 +76,7 @@ public final class DatasetLock implements Hold, Closeable {
 	/**
 	 * Takes the lock.
 	 * @param state the dataset's state folder, which is there
-	 * @param home tells the place of all state folders from other such places
+	 * @param home tells the state folder from all others
 	 * @param files file system of the output
 	 * @param layout its layout
 	 * @param shared what all who work on a shared output take as well; null if there is
@@ -89,7 +93,6 @@ public final class DatasetLock implements Hold, Closeable {
 			files.mkdirs(layout.metadata());
 			if (files.isLocal()) {
 				lock.lock(Path.of(layout.path("_spidra/" + LOCK).toUri().getPath()));
-				lock.identify();
 			}
 			else {
 				lock.share(home);
@@ -114,7 +117,7 @@ public final class DatasetLock implements Hold, Closeable {
 		catch (FileSystemException ex) {
 			throw new IOException("cannot open " + file + ": " + ex.getReason(), ex);
 		}
-		FileLock taken = tryLock(channel);
+		FileLock taken = tryLockForAMoment(channel);
 		if (taken == null) {
 			channel.close();
 			throw heldByAnother(file.toString());
@@ -125,6 +128,16 @@ public final class DatasetLock implements Hold, Closeable {
 	private static LockedException heldByAnother(String where) {
 		return new LockedException(
 				"another run holds this dataset (" + where + "); it is left untouched, try again when that run ends");
+	}
+
+	/** For the moment in which {@link #isHeld} looks, a free lock is none. */
+	private static @Nullable FileLock tryLockForAMoment(FileChannel channel) throws IOException {
+		FileLock lock = tryLock(channel);
+		for (int i = 0; lock == null && i < TRIES; i++) {
+			LockSupport.parkNanos(PAUSE_NANOS);
+			lock = tryLock(channel);
+		}
+		return lock;
 	}
 
 	private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -141,43 +154,23 @@ public final class DatasetLock implements Hold, Closeable {
 		return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
 	}
 
-	/** One path can be another dataset on another host. */
-	private void identify() throws IOException {
-		FileChannel channel = this.locked.get(this.locked.size() - 1).channel();
-		if (channel.size() == 0) {
-			channel.write(StandardCharsets.US_ASCII.encode(UUID.randomUUID().toString()), 0);
-		}
-		ByteBuffer content = ByteBuffer.allocate((int) channel.size());
-		channel.read(content, 0);
-		this.identity = StandardCharsets.US_ASCII.decode(content.flip()).toString();
-	}
-
-	/**
-	 * Tells this dataset from one at the same URI on another host.
-	 * @return random; empty where the output is shared, and its URI does
-	 */
-	public String identity() {
-		return this.identity;
-	}
-
 	private void share(String home) throws IOException {
 		if (this.shared != null && !this.shared.tryTake()) {
 			throw heldByAnother(this.shared.toString());
 		}
 		org.apache.hadoop.fs.Path path = holderFile();
 		Holder mine = new Holder(1, home, hostName(), Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-				UUID.randomUUID().toString(), this.shared != null);
-		Holder found = this.files.exists(path) ? read(path) : null;
-		if (found == null) {
+				UUID.randomUUID().toString(), (this.shared != null) ? this.shared.toString() : null);
+		if (!this.files.exists(path)) {
 			this.files.create(path, (out) -> ManifestJson.MAPPER.writeValue(out, mine));
 		}
-		else if (found.home().equals(home) || (found.sharedLock() && mine.sharedLock())) {
-			this.files.write(path, (out) -> ManifestJson.MAPPER.writeValue(out, mine)); // it
-																						// died
+		else if (mine.isSuccessorOf(read(path))) {
+			this.files.write(path, (out) -> ManifestJson.MAPPER.writeValue(out, mine));
 		}
 		Holder now = read(path);
-		if (!now.equals(mine)) {
-			throw new LockedException("another run holds this dataset: host " + now.host() + ", since " + now.since()
+		if (!mine.equals(now)) {
+			throw new LockedException("another run holds this dataset: "
+					+ ((now != null) ? "host " + now.host() + ", since " + now.since() : "of unknown origin")
 					+ ", with a SPIDRA_HOME of its own. It is left untouched. If that run is dead, start it there again, or remove "
 					+ this.files.display(path) + ". Hosts that share an output need one job repository in"
 					+ " PostgreSQL (--spring.datasource.url), whose lock ends with the run");
@@ -198,8 +191,14 @@ public final class DatasetLock implements Hold, Closeable {
 		return this.layout.path("_spidra/" + LOCK);
 	}
 
-	private Holder read(org.apache.hadoop.fs.Path path) throws IOException {
-		return ManifestJson.read(this.files, path, Holder.class);
+	/** Who holds the output; null if nobody does, or this cannot be read. */
+	private @Nullable Holder read(org.apache.hadoop.fs.Path path) throws IOException {
+		try (InputStream in = this.files.read(path)) {
+			return ManifestJson.MAPPER.readValue(in, Holder.class);
+		}
+		catch (FileNotFoundException | JacksonException ex) {
+			return null;
+		}
 	}
 
 	@Override
@@ -212,7 +211,7 @@ public final class DatasetLock implements Hold, Closeable {
 		if (this.shared != null && !this.shared.isHeld()) {
 			throw lost(this.shared.toString());
 		}
-		if (this.holder != null && !(this.files.exists(holderFile()) && read(holderFile()).equals(this.holder))) {
+		if (this.holder != null && !this.holder.equals(read(holderFile()))) {
 			throw lost(this.files.display(holderFile()));
 		}
 	}
@@ -242,12 +241,13 @@ public final class DatasetLock implements Hold, Closeable {
 	public void close() throws IOException {
 		if (this.holder != null) {
 			try {
-				if (read(holderFile()).equals(this.holder)) {
+				if (this.holder.equals(read(holderFile()))) {
 					this.files.delete(holderFile());
 				}
 			}
 			catch (IOException ex) {
-				logger.warn("{} stays: {}", this.files.display(holderFile()), ex.getMessage());
+				logger.warn("{} stays: {}", this.files.display(holderFile()),
+						String.valueOf(ex.getMessage()).lines().findFirst().orElse(""));
 			}
 			this.holder = null;
 		}
@@ -307,10 +307,16 @@ public final class DatasetLock implements Hold, Closeable {
 	 * @param host its name, for people
 	 * @param since when the run began
 	 * @param run random
-	 * @param sharedLock whether a shared lock is held too, so that this is no more than a
-	 * note
+	 * @param lock the shared lock that is held too, so that this is no more than a note;
+	 * null if there is none
 	 */
-	private record Holder(int version, String home, String host, String since, String run, boolean sharedLock) {
+	private record Holder(int version, String home, String host, String since, String run, @Nullable String lock) {
+
+		/** Whether the other cannot be alive, since this one has what it had. */
+		boolean isSuccessorOf(@Nullable Holder other) {
+			return (other != null) ? this.home.equals(other.home) || (this.lock != null && this.lock.equals(other.lock))
+					: this.lock != null;
+		}
 
 	}
 

@@ -1,5 +1,6 @@
 package io.spidraparquet.dataset;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,7 +47,13 @@ public final class PublishedRuns {
 			if (!name.endsWith(".json") || name.endsWith(".redshift.json") || name.startsWith(".")) {
 				continue;
 			}
-			Manifest manifest = ManifestJson.read(files, layout.path("_spidra/runs/" + name), Manifest.class);
+			Manifest manifest;
+			try {
+				manifest = ManifestJson.read(files, layout.path("_spidra/runs/" + name), Manifest.class);
+			}
+			catch (FileNotFoundException ex) {
+				continue; // who does not hold the lock may see it being replaced
+			}
 			if (manifest.version() > Manifest.VERSION) {
 				throw new IOException("the manifest " + name + " has version " + manifest.version()
 						+ ": a newer spidra-parquet wrote it, use that one");

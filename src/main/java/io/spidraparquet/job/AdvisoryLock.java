@@ -29,6 +29,8 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 
 	private final long key;
 
+	private String database = "";
+
 	private @Nullable Connection connection;
 
 	private AdvisoryLock(String url, @Nullable String user, @Nullable String password, long key) {
@@ -53,12 +55,20 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 	 * @param user of the database; null if it is in the URL
 	 * @param password of the user; null if it is in the URL, or there is none
 	 * @param output of the dataset
+	 * @throws IllegalArgumentException if the URL is none
 	 * @return a lock that is not taken yet; null if the job repository has no such locks
 	 */
 	public static @Nullable AdvisoryLock of(@Nullable String url, @Nullable String user, @Nullable String password,
 			URI output) {
 		if (url == null || !url.startsWith(POSTGRESQL)) {
 			return null;
+		}
+		try {
+			DriverManager.getDriver(url);
+		}
+		catch (SQLException ex) {
+			throw new IllegalArgumentException(
+					"spring.datasource.url is no URL of PostgreSQL, such as jdbc:postgresql://host:5432/database", ex);
 		}
 		String hash = RunRequest.Hashes.sha256("spidra-parquet " + output).substring(0, HEX_DIGITS);
 		return new AdvisoryLock(url, user, password, Long.parseUnsignedLong(hash, HEX_DIGITS));
@@ -75,10 +85,21 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 			catch (SQLException ex) {
 				// before PostgreSQL 14 there is no such timeout
 			}
+			this.database = identify(opened);
 			return ask(opened, "SELECT pg_try_advisory_lock(?)");
 		}
 		catch (SQLException ex) {
-			throw new IOException("the job repository failed: " + ex.getMessage(), ex);
+			String message = String.valueOf(ex.getMessage()).replaceAll("\\?\\S*", "?…"); // passwords
+			throw new IOException("the job repository failed: " + message);
+		}
+	}
+
+	/** Advisory locks are of one database of one server. */
+	private static String identify(Connection opened) throws SQLException {
+		try (Statement statement = opened.createStatement(); ResultSet answer = statement.executeQuery("""
+				SELECT current_database() || '-' || (SELECT oid FROM pg_database WHERE datname = current_database())
+				|| '-' || (SELECT system_identifier FROM pg_control_system())""")) {
+			return answer.next() ? answer.getString(1) : "";
 		}
 	}
 
@@ -120,7 +141,7 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 
 	@Override
 	public String toString() {
-		return "advisory lock " + this.key + " in the job repository";
+		return "advisory lock " + this.key + " in the job repository " + this.database;
 	}
 
 }

@@ -2,6 +2,7 @@ package io.spidraparquet.job;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,7 +63,7 @@ final class FetchTasklet implements Tasklet {
 		try {
 			return fetch(contribution);
 		}
-		catch (InterruptedException | InterruptedIOException ex) {
+		catch (InterruptedException | InterruptedIOException | ClosedByInterruptException ex) {
 			if (!this.session.stopSignal().isGiven()) {
 				throw ex;
 			}

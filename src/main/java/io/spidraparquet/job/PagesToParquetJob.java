@@ -82,8 +82,8 @@ public class PagesToParquetJob {
 	}
 
 	@Bean
-	Step plan(JobRepository repository, RunSession session) {
-		return new StepBuilder("plan", repository).tasklet(new PlanTasklet(session)).build();
+	Step plan(JobRepository repository, RunSession session, ApiProperties properties) {
+		return new StepBuilder("plan", repository).tasklet(new PlanTasklet(session, properties.concurrency())).build();
 	}
 
 	@Bean
@@ -93,7 +93,7 @@ public class PagesToParquetJob {
 			.tasklet(new FetchTasklet(session, spool, client, emptyProfile))
 			.build();
 		Partitioner slices = (size) -> {
-			int count = Math.min(properties.concurrency(), session.state().plan().size());
+			int count = session.state().slices();
 			Map<String, ExecutionContext> contexts = new HashMap<>();
 			for (int i = 0; i < count; i++) {
 				ExecutionContext context = new ExecutionContext();

@@ -1,5 +1,7 @@
 package io.spidraparquet.job;
 
+import java.util.List;
+
 import io.spidraparquet.source.PageRange;
 
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -31,6 +33,9 @@ final class PartitionContext {
 	/** Number of pages that had none to give. */
 	static final String FILTERED_PAGES = "pages.filtered";
 
+	private static final List<String> RESULTS = List.of(PAGE_FILES, FAILED_FILES, FAILED_BY_REASON, ROWS_BY_CRAWL,
+			PAGES_WITH_ROWS, FILTERED_PAGES);
+
 	private PartitionContext() {
 	}
 
@@ -42,6 +47,16 @@ final class PartitionContext {
 		context.putInt("to.crawl", range.toCrawl());
 		context.putLong("to.page", range.toPage());
 		return context;
+	}
+
+	/** Forgets what an earlier try of the partition noted. */
+	static void clearResults(ExecutionContext context) {
+		RESULTS.forEach(context::remove);
+	}
+
+	/** Whether all is noted of the partition that its end notes. */
+	static boolean hasResults(ExecutionContext context) {
+		return RESULTS.stream().allMatch(context::containsKey);
 	}
 
 	static PageRange range(ExecutionContext context) {

@@ -26,8 +26,11 @@ final class PlanTasklet implements Tasklet {
 
 	private final RunSession session;
 
-	PlanTasklet(RunSession session) {
+	private final int concurrency;
+
+	PlanTasklet(RunSession session, int concurrency) {
 		this.session = session;
+		this.concurrency = concurrency;
 	}
 
 	@Override
@@ -40,7 +43,7 @@ final class PlanTasklet implements Tasklet {
 			.filter((crawl) -> !held.containsKey(crawl))
 			.toList();
 		this.session.emptyStaging();
-		this.session.savePlan(plan);
+		this.session.savePlan(plan, Math.min(this.concurrency, plan.size()));
 		if (plan.isEmpty()) {
 			contribution.setExitStatus(new ExitStatus(NOTHING_NEW));
 		}

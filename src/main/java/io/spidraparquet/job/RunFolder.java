@@ -205,25 +205,20 @@ final class RunFolder {
 		}
 	}
 
-	/**
-	 * Removes all in a folder but one.
-	 * @param name of what stays
-	 * @param folder may be missing; removed too, if nothing stays
-	 */
-	static void deleteAllBut(String name, Path folder) throws IOException {
-		if (Files.isDirectory(folder)) {
-			for (Path below : list(folder)) {
-				if (!below.endsWith(name)) {
-					deleteTree(below);
+	/** Removes all that lies beside a path. */
+	static void deleteAllBut(Path path) throws IOException {
+		Path folder = path.getParent();
+		if (folder != null && Files.isDirectory(folder)) {
+			for (Path beside : list(folder)) {
+				if (!beside.equals(path)) {
+					deleteTree(beside);
 				}
-			}
-			if (list(folder).isEmpty()) {
-				Files.delete(folder);
 			}
 		}
 	}
 
-	private static void deleteTree(Path path) throws IOException {
+	/** Removes a file or a folder, if it is there. */
+	static void deleteTree(Path path) throws IOException {
 		if (Files.isDirectory(path)) {
 			for (Path below : list(path)) {
 				deleteTree(below);

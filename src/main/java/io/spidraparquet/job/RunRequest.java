@@ -49,7 +49,7 @@ public record RunRequest(URI output, String key, List<String> crawlIds, @Nullabl
 			return "crawls-" + Hashes.sha256(String.join(",", ids)).substring(0, HASH_LENGTH);
 		}
 		String id = ids.first();
-		return id.matches("(crawl-)*\\d{4}-\\d{2}-\\d{2}") ? "crawl-" + id : id;
+		return id.matches("(crawl-)*(\\d{4}-\\d{2}-\\d{2}|crawls-[0-9a-f]{12})") ? "crawl-" + id : id;
 	}
 
 	/**

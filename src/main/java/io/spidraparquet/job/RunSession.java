@@ -47,6 +47,10 @@ public final class RunSession implements Closeable {
 
 	private final Path stateFolder;
 
+	private final Path buffers;
+
+	private final String identity;
+
 	private final DatasetFiles files;
 
 	private final DatasetLayout layout;
@@ -61,8 +65,10 @@ public final class RunSession implements Closeable {
 
 	private RunState state;
 
-	private RunSession(RunRequest request, OutputSettings settings, Path stateFolder, DatasetFiles files,
-			DatasetLayout layout, DatasetLock lock, PublishedRuns published) throws IOException {
+	private RunSession(RunRequest request, OutputSettings settings, Path stateFolder, Path buffers, DatasetFiles files,
+			DatasetLayout layout, DatasetLock lock, PublishedRuns published, String identity) throws IOException {
+		this.buffers = buffers;
+		this.identity = identity;
 		this.request = request;
 		this.settings = settings;
 		this.flattening = settings.flattening();
@@ -72,7 +78,7 @@ public final class RunSession implements Closeable {
 		this.lock = lock;
 		this.published = published;
 		this.folder = new RunFolder(runsFolder(stateFolder).resolve(request.key()));
-		this.state = new RunState("", "", "", false, List.of());
+		this.state = new RunState("", "", "", false, 0, List.of());
 	}
 
 	/**
@@ -93,17 +99,18 @@ public final class RunSession implements Closeable {
 	public static RunSession open(RunRequest request, StateHome home, OutputSettings settings, JobProperties properties,
 			DatasetProperties storage, DatasetLock.@Nullable SharedLock shared) throws IOException {
 		Path stateFolder = home.makeDataset(request.output());
-		Path buffers = stateFolder.resolve("buffers");
-		String buffer = UUID.randomUUID().toString();
-		DatasetFiles files = DatasetFiles.open(request.output(), storage.bufferingIn(buffers.resolve(buffer)));
+		Path buffers = stateFolder.resolve("buffers").resolve(UUID.randomUUID().toString());
+		DatasetFiles files = DatasetFiles.open(request.output(), storage.bufferingIn(buffers));
 		DatasetLayout layout = DatasetLayout.at(request.output());
-		DatasetLock lock = DatasetLock.take(stateFolder, home.id(), files, layout, shared);
+		String id = home.id();
+		DatasetLock lock = take(stateFolder, id, files, layout, shared);
 		try {
-			RunFolder.deleteAllBut(buffer, buffers);
+			RunFolder.deleteAllBut(buffers);
 			new Publication(files, layout, lock).finishInterrupted();
 			DatasetOwner.require(files, layout, request.job());
 			PublishedRuns published = PublishedRuns.read(files, layout, request.crawlIds());
-			RunSession session = new RunSession(request, settings, stateFolder, files, layout, lock, published);
+			RunSession session = new RunSession(request, settings, stateFolder, buffers, files, layout, lock, published,
+					files.isLocal() ? id : "");
 			session.endPublished();
 			if (!session.isPublished() && !session.isOnlyToBeEnded()) {
 				SchemaEvolution.declared(session.publishedSchema(), session.table(), request.key());
@@ -113,9 +120,25 @@ public final class RunSession implements Closeable {
 			return session;
 		}
 		catch (IOException | RuntimeException ex) {
-			lock.close();
+			close(lock, files);
 			throw ex;
 		}
+	}
+
+	private static DatasetLock take(Path stateFolder, String home, DatasetFiles files, DatasetLayout layout,
+			DatasetLock.@Nullable SharedLock shared) throws IOException {
+		try {
+			return DatasetLock.take(stateFolder, home + "/" + stateFolder.getFileName(), files, layout, shared);
+		}
+		catch (IOException | RuntimeException ex) {
+			files.close();
+			throw ex;
+		}
+	}
+
+	private static void close(DatasetLock lock, DatasetFiles files) throws IOException {
+		lock.close();
+		files.close();
 	}
 
 	/**
@@ -146,7 +169,7 @@ public final class RunSession implements Closeable {
 			if (found == null || run == null || !run.attempt().equals(found.attempt())) {
 				continue;
 			}
-			if (each.key().equals(this.request.key()) && found.rerun() == this.request.rerun()) {
+			if (each.key().equals(this.request.key()) && (found.rerun() || !this.request.rerun())) {
 				this.state = found;
 			}
 			else {
@@ -218,7 +241,7 @@ public final class RunSession implements Closeable {
 		String attempt = UUID.randomUUID().toString().replace("-", "").substring(0, ATTEMPT_LENGTH);
 		this.files.mkdirs(this.layout.staging(attempt));
 		String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
-		this.state = new RunState(attempt, fingerprint(), now, this.request.rerun(), List.of());
+		this.state = new RunState(attempt, fingerprint(), now, this.request.rerun(), 0, List.of());
 		this.folder.save(this.state);
 	}
 
@@ -252,8 +275,13 @@ public final class RunSession implements Closeable {
 		this.folder.delete();
 	}
 
-	void savePlan(List<String> plan) throws IOException {
-		this.state = this.state.withPlan(plan);
+	/**
+	 * Begins the work on a plan.
+	 * @param slices number of slices that fetch it
+	 */
+	void savePlan(List<String> plan, int slices) throws IOException {
+		this.folder.clearDerived();
+		this.state = this.state.withPlan(plan, slices);
 		this.folder.save(this.state);
 	}
 
@@ -328,8 +356,12 @@ public final class RunSession implements Closeable {
 		this.stopSignal.give();
 	}
 
+	/**
+	 * Tells this dataset from one at the same path on another host; empty where the
+	 * output is shared.
+	 */
 	String identity() {
-		return this.lock.identity();
+		return this.identity;
 	}
 
 	StopSignal stopSignal() {
@@ -369,9 +401,8 @@ public final class RunSession implements Closeable {
 
 	@Override
 	public void close() throws IOException {
-		this.lock.close();
-		this.files.close();
-		RunFolder.deleteAllBut("", this.stateFolder.resolve("buffers"));
+		RunFolder.deleteTree(this.buffers);
+		close(this.lock, this.files);
 	}
 
 }

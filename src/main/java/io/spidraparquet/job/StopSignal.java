@@ -17,18 +17,18 @@ final class StopSignal {
 		return this.given;
 	}
 
-	void give() {
+	synchronized void give() {
 		this.given = true;
 		this.waiting.forEach(Thread::interrupt);
 	}
 
 	/** The current thread begins work that may wait. */
-	void enter() {
+	synchronized void enter() {
 		this.waiting.add(Thread.currentThread());
 	}
 
 	/** The current thread has ended such work. */
-	void leave() {
+	synchronized void leave() {
 		this.waiting.remove(Thread.currentThread());
 		if (this.given) {
 			Thread.interrupted(); // what comes now is to save that the step was stopped

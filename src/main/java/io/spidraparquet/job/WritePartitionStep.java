@@ -76,6 +76,7 @@ final class WritePartitionStep implements Step {
 	}
 
 	private Step step(ExecutionContext context) throws IOException {
+		PartitionContext.clearResults(context);
 		DatasetFiles files = this.session.files();
 		Path folder = this.session.layout()
 			.partition(this.session.state().attempt(), context.getInt(PartitionContext.NUMBER));
@@ -119,6 +120,9 @@ final class WritePartitionStep implements Step {
 
 			@Override
 			public ExitStatus afterStep(StepExecution step) {
+				if (step.getStatus() != BatchStatus.COMPLETED) {
+					return step.getExitStatus();
+				}
 				ExecutionContext context = step.getExecutionContext();
 				context.putString(PartitionContext.FAILED_BY_REASON, failures.byReason().toString());
 				context.putString(PartitionContext.ROWS_BY_CRAWL, tally.rowsByCrawl().toString());
@@ -138,7 +142,7 @@ final class WritePartitionStep implements Step {
 	static boolean isUnfinished(StepExecution step) {
 		return step.getStepName().startsWith(PagesToParquetJob.WRITE_PARTITION)
 				&& step.getStatus() == BatchStatus.COMPLETED
-				&& !step.getExecutionContext().containsKey(PartitionContext.FAILED_BY_REASON);
+				&& !PartitionContext.hasResults(step.getExecutionContext());
 	}
 
 	/** Batch takes a bare interrupt for the end of the data. */
