@@ -39,6 +39,9 @@ class SharedOutputIT {
 	@TempDir
 	static Path servers;
 
+	/** For processes that end soon. */
+	private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
 	private static final Map<Kind, SharedStore> STORES = new HashMap<>();
 
 	private static EmbeddedPostgres postgres;
@@ -96,7 +99,7 @@ class SharedOutputIT {
 	}
 
 	private BuiltJar.Output run(Kind kind, String home, String... more) throws IOException, InterruptedException {
-		return BuiltJar.run(BuiltJar.THIS_JAVA, List.of(), env(kind, home), words(kind, more));
+		return BuiltJar.run(BuiltJar.THIS_JAVA, QUICK, env(kind, home), words(kind, more));
 	}
 
 	private List<String> files(Kind kind) throws IOException {
@@ -141,8 +144,7 @@ class SharedOutputIT {
 
 		List<String> words = new ArrayList<>(List.of("runs", "output=" + store(kind).root() + this.output));
 		words.addAll(store(kind).settings());
-		BuiltJar.Output runs = BuiltJar.run(BuiltJar.THIS_JAVA, List.of(), env(kind, "home"),
-				words.toArray(String[]::new));
+		BuiltJar.Output runs = BuiltJar.run(BuiltJar.THIS_JAVA, QUICK, env(kind, "home"), words.toArray(String[]::new));
 		assertThat(runs.all()).contains(key, "published");
 	}
 
@@ -193,12 +195,12 @@ class SharedOutputIT {
 			exchange.getResponseHeaders().set("Retry-After", "600");
 			TestApi.send(exchange, 503, "{}");
 		});
-		Process process = BuiltJar.start(BuiltJar.THIS_JAVA, List.of(), env(kind, "home"),
+		Process process = BuiltJar.start(BuiltJar.THIS_JAVA, QUICK, env(kind, "home"),
 				words(kind, "crawlId=a,busy", "--spidra.api.concurrency=1"));
 		while (!this.api.requests().contains("busy")) {
 			Thread.sleep(50);
 		}
-		process.destroy();
+		process.toHandle().destroy(); // and not its output
 		String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertThat(process.waitFor()).as(said).isEqualTo(4);
 		assertThat(files(kind)).as(said).noneMatch((file) -> file.endsWith("lock"));
@@ -221,7 +223,7 @@ class SharedOutputIT {
 		});
 		List<String> words = new ArrayList<>(List.of("crawlId=a,slow", "--spidra.api.concurrency=1"));
 		words.addAll(List.of(more));
-		Process process = BuiltJar.start(BuiltJar.THIS_JAVA, List.of(), env(kind, "home"),
+		Process process = BuiltJar.start(BuiltJar.THIS_JAVA, QUICK, env(kind, "home"),
 				words(kind, words.toArray(String[]::new)));
 		assertThat(reached.await(1, TimeUnit.MINUTES)).isTrue();
 		return process;
