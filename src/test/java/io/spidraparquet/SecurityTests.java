@@ -182,7 +182,7 @@ class SecurityTests {
 		assertThat(list(this.folder)).containsExactly("home", "jobs", "output");
 		assertThat(list(this.bench.output())).containsExactly("_spidra", "failed_pages", "pages");
 		assertThat(list(this.bench.output().resolve("pages"))).containsExactly("run=a");
-		assertThat(list(this.bench.home())).containsExactly("datasets");
+		assertThat(list(this.bench.home())).containsExactly("datasets", "id");
 	}
 
 	@Test

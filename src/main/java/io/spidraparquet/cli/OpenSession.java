@@ -46,9 +46,10 @@ final class OpenSession implements Closeable {
 	 * Makes the job repository in the state folder.
 	 * @return its path without the suffix that H2 adds
 	 */
-	static Path makeRepository(RunSession session) {
+	synchronized Path makeRepository(RunSession opened) {
+		this.repository = opened.jobRepositoryFile();
 		try {
-			return session.makeJobRepository();
+			return opened.makeJobRepository();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex.getMessage(), ex);
@@ -57,7 +58,6 @@ final class OpenSession implements Closeable {
 
 	private synchronized void set(RunSession opened) {
 		this.session = opened;
-		this.repository = opened.jobRepositoryFile();
 		if (this.stopped) {
 			opened.stop();
 		}
@@ -74,7 +74,7 @@ final class OpenSession implements Closeable {
 	/**
 	 * The job repository in the state folder, for a message; nothing if it is not used.
 	 */
-	String repository() {
+	synchronized String repository() {
 		Path file = this.repository;
 		return (file != null && Files.exists(file))
 				? "; it is " + file + ", with " + file.toFile().getUsableSpace() / (1024 * 1024) + " MB free" : "";
@@ -86,7 +86,7 @@ final class OpenSession implements Closeable {
 	 * @return whether there was one
 	 * @throws IOException if it cannot be moved
 	 */
-	boolean putRepositoryAside() throws IOException {
+	synchronized boolean putRepositoryAside() throws IOException {
 		Path file = this.repository;
 		if (file == null || !Files.exists(file)) {
 			return false;

@@ -131,7 +131,7 @@ final class RunCommand {
 			environment.getPropertySources()
 				.addLast(new MapPropertySource("jobRepository",
 						Map.of(DATASOURCE + "url",
-								"jdbc:h2:file:" + OpenSession.makeRepository(session)
+								"jdbc:h2:file:" + opened.makeRepository(session)
 										+ ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0",
 								DATASOURCE + "username", "sa", DATASOURCE + "password", "")));
 		}

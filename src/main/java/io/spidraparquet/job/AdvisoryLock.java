@@ -96,9 +96,17 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 
 	/** Advisory locks are of one database of one server. */
 	private static String identify(Connection opened) throws SQLException {
-		try (Statement statement = opened.createStatement(); ResultSet answer = statement.executeQuery("""
-				SELECT current_database() || '-' || (SELECT oid FROM pg_database WHERE datname = current_database())
-				|| '-' || (SELECT system_identifier FROM pg_control_system())""")) {
+		String database = text(opened, "SELECT current_database()");
+		try {
+			return database + " of " + text(opened, "SELECT system_identifier FROM pg_control_system()");
+		}
+		catch (SQLException ex) {
+			return database; // this user may not ask
+		}
+	}
+
+	private static String text(Connection opened, String question) throws SQLException {
+		try (Statement statement = opened.createStatement(); ResultSet answer = statement.executeQuery(question)) {
 			return answer.next() ? answer.getString(1) : "";
 		}
 	}

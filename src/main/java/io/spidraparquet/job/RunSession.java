@@ -170,6 +170,7 @@ public final class RunSession implements Closeable {
 				continue;
 			}
 			if (each.key().equals(this.request.key()) && (found.rerun() || !this.request.rerun())) {
+				logger.info("run {} is published in {}: only its end was still to be noted", each.key(), output());
 				this.state = found;
 			}
 			else {
