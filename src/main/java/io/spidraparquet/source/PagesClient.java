@@ -265,11 +265,12 @@ public final class PagesClient {
 		private static InputStream open(HttpURLConnection connection, String crawlId) throws ApiException {
 			String encoding = connection.getContentEncoding();
 			try {
+				InputStream body = new MeasuredStream(connection.getInputStream(), connection.getContentLengthLong());
 				if (encoding == null || encoding.equalsIgnoreCase("identity")) {
-					return connection.getInputStream();
+					return body;
 				}
 				if (encoding.equalsIgnoreCase("gzip")) {
-					return new GZIPInputStream(connection.getInputStream());
+					return new GZIPInputStream(body);
 				}
 			}
 			catch (IOException ex) {

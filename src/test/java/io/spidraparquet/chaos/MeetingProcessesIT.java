@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MeetingProcessesIT {
 
-	private static final int PAIRS = Integer.getInteger("chaos.pairs", Boolean.getBoolean("chaos.all") ? 50 : 6);
+	private static final int PAIRS = Integer.getInteger("chaos.pairs", Boolean.getBoolean("chaos.all") ? 50 : 4);
 
 	private static final int DONE = 0;
 

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SharedChaosIT {
 
 	private static final int MOMENTS = Integer.getInteger("chaos.moments",
-			Boolean.getBoolean("chaos.all") ? Integer.MAX_VALUE : 2);
+			Boolean.getBoolean("chaos.all") ? Integer.MAX_VALUE : 1);
 
 	private static final long SEED = Long.getLong("chaos.seed", System.nanoTime() % 1_000_000);
 

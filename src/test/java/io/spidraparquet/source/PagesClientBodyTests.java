@@ -95,6 +95,14 @@ class PagesClientBodyTests {
 	}
 
 	@Test
+	void seesThatABodyIsLongerThanItsLength() {
+		assertThatFetching(
+				LoopbackServer.raw(LoopbackServer.head(200, JSON, "Content-Length: " + (BODY.length - 1)), BODY))
+			.withMessageMatching("(the answer for|fetching) crawl a .*")
+			.matches((ex) -> ex.kind().isPassing());
+	}
+
+	@Test
 	void seesThatABodyInChunksWasCut() {
 		assertThatFetching((out) -> {
 			out.write(LoopbackServer.head(200, JSON, "Transfer-Encoding: chunked"));
