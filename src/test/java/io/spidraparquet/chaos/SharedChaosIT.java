@@ -22,8 +22,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SharedChaosIT {
 
-	private static final int MOMENTS = Integer.getInteger("chaos.moments",
-			Boolean.getBoolean("chaos.all") ? Integer.MAX_VALUE : 1);
+	private static final boolean ALL = Boolean.getBoolean("chaos.all");
+
+	private static final int MOMENTS = Integer.getInteger("chaos.moments", ALL ? Integer.MAX_VALUE : 2);
 
 	private static final long SEED = Long.getLong("chaos.seed", System.nanoTime() % 1_000_000);
 
@@ -54,7 +55,9 @@ class SharedChaosIT {
 
 	private void assertFine(String name, SharedStore store) throws IOException, InterruptedException {
 		List<Trial> trials = new ArrayList<>();
-		trials.addAll(killed(name + "-first", store, false));
+		if (ALL) { // a replacement takes all steps of a first publication
+			trials.addAll(killed(name + "-first", store, false));
+		}
 		trials.addAll(killed(name + "-replacement", store, true));
 		assertThat(trials.stream().filter((trial) -> !trial.isFine()).map(Trial::toString)).as("seed %d", SEED)
 			.isEmpty();
