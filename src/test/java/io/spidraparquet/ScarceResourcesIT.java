@@ -227,7 +227,7 @@ class ScarceResourcesIT {
 		assertThat(Files.exists(this.bench.output().resolve("_spidra/staging")) ? list("_spidra/staging") : List.of())
 			.isEmpty();
 		assertThat(Workbench.filesBelow(this.bench.home()).keySet())
-			.allMatch((path) -> path.endsWith("/lock") || path.endsWith("/jobs.mv.db"));
+			.allMatch((path) -> path.equals("id") || path.endsWith("/lock") || path.endsWith("/jobs.mv.db"));
 	}
 
 	private List<Path> list(String below) throws IOException {
