@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.spidraparquet.chaos.FastApp;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -39,12 +40,11 @@ class SharedOutputIT {
 	@TempDir
 	static Path servers;
 
-	/** For processes that end soon. */
-	private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
 	private static final Map<Kind, SharedStore> STORES = new HashMap<>();
 
 	private static EmbeddedPostgres postgres;
+
+	private static FastApp app;
 
 	@TempDir
 	private Path folder;
@@ -54,7 +54,8 @@ class SharedOutputIT {
 	private String output;
 
 	@BeforeAll
-	static void start() throws IOException {
+	static void start() throws IOException, InterruptedException {
+		app = FastApp.in(Path.of("target/chaos"));
 		STORES.put(Kind.HDFS, SharedStore.hdfs(servers.resolve("hdfs")));
 		STORES.put(Kind.S3, SharedStore.s3());
 		postgres = EmbeddedPostgres.start();
@@ -99,7 +100,22 @@ class SharedOutputIT {
 	}
 
 	private BuiltJar.Output run(Kind kind, String home, String... more) throws IOException, InterruptedException {
-		return BuiltJar.run(BuiltJar.THIS_JAVA, QUICK, env(kind, home), words(kind, more));
+		return end(start(kind, home, words(kind, more)));
+	}
+
+	private Started start(Kind kind, String home, String[] words) throws IOException {
+		Path log = Files.createTempFile(this.folder, "start", ".log");
+		return new Started(app.start(List.of(), List.of(), env(kind, home), List.of(words), log), log);
+	}
+
+	private static BuiltJar.Output end(Started started) throws IOException, InterruptedException {
+		try {
+			assertThat(started.process().waitFor(2, TimeUnit.MINUTES)).isTrue();
+			return new BuiltJar.Output(started.process().exitValue(), Files.readString(started.log()));
+		}
+		finally {
+			started.process().destroyForcibly();
+		}
 	}
 
 	private List<String> files(Kind kind) throws IOException {
@@ -144,7 +160,7 @@ class SharedOutputIT {
 
 		List<String> words = new ArrayList<>(List.of("runs", "output=" + store(kind).root() + this.output));
 		words.addAll(store(kind).settings());
-		BuiltJar.Output runs = BuiltJar.run(BuiltJar.THIS_JAVA, QUICK, env(kind, "home"), words.toArray(String[]::new));
+		BuiltJar.Output runs = end(start(kind, "home", words.toArray(String[]::new)));
 		assertThat(runs.all()).contains(key, "published");
 	}
 
@@ -195,15 +211,14 @@ class SharedOutputIT {
 			exchange.getResponseHeaders().set("Retry-After", "600");
 			TestApi.send(exchange, 503, "{}");
 		});
-		Process process = BuiltJar.start(BuiltJar.THIS_JAVA, QUICK, env(kind, "home"),
-				words(kind, "crawlId=a,busy", "--spidra.api.concurrency=1"));
+		Started process = start(kind, "home", words(kind, "crawlId=a,busy", "--spidra.api.concurrency=1"));
 		while (!this.api.requests().contains("busy")) {
 			Thread.sleep(50);
 		}
-		process.toHandle().destroy(); // and not its output
-		String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(process.waitFor()).as(said).isEqualTo(4);
-		assertThat(files(kind)).as(said).noneMatch((file) -> file.endsWith("lock"));
+		process.process().destroy();
+		BuiltJar.Output stopped = end(process);
+		assertThat(stopped.code()).as(stopped.all()).isEqualTo(4);
+		assertThat(files(kind)).as(stopped.all()).noneMatch((file) -> file.endsWith("lock"));
 		assertThat(run(kind, "other", "crawlId=b").code()).isZero();
 	}
 
@@ -223,10 +238,9 @@ class SharedOutputIT {
 		});
 		List<String> words = new ArrayList<>(List.of("crawlId=a,slow", "--spidra.api.concurrency=1"));
 		words.addAll(List.of(more));
-		Process process = BuiltJar.start(BuiltJar.THIS_JAVA, QUICK, env(kind, "home"),
-				words(kind, words.toArray(String[]::new)));
+		Started process = start(kind, "home", words(kind, words.toArray(String[]::new)));
 		assertThat(reached.await(1, TimeUnit.MINUTES)).isTrue();
-		return process;
+		return process.process();
 	}
 
 	@ParameterizedTest
@@ -250,6 +264,16 @@ class SharedOutputIT {
 		assertThat(again.code()).as(again.all()).isZero();
 		assertThat(rows(kind)).containsExactly("a1|1", "b1|2", "s1|3");
 		assertThat(files(kind)).noneMatch((file) -> file.contains("staging") || file.endsWith("lock"));
+	}
+
+	/**
+	 * A process.
+	 *
+	 * @param process itself
+	 * @param log takes all it says
+	 */
+	private record Started(Process process, Path log) {
+
 	}
 
 	enum Kind {

@@ -280,13 +280,15 @@ public final class DatasetFiles implements Closeable {
 
 	/** What is left where a path lies, for a message; nothing where this is not known. */
 	private String freeSpace(Path path) {
+		if (isObjectStore()) {
+			return "";
+		}
 		try {
 			Path folder = path.getParent();
 			while (folder.getParent() != null && !exists(folder)) {
 				folder = folder.getParent();
 			}
-			return isObjectStore() ? ""
-					: " (" + this.fileSystem.getStatus(folder).getRemaining() / (1024 * 1024) + " MB free)";
+			return " (" + this.fileSystem.getStatus(folder).getRemaining() / (1024 * 1024) + " MB free)";
 		}
 		catch (IOException | RuntimeException ex) {
 			return "";

@@ -108,8 +108,7 @@ public final class DatasetLock implements Hold, Closeable {
 	private void lock(Path file) throws IOException {
 		FileChannel channel;
 		try {
-			channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
-					StandardOpenOption.WRITE);
+			channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 		}
 		catch (AccessDeniedException ex) {
 			throw new IOException("cannot write " + file + ": this user has no permission", ex);

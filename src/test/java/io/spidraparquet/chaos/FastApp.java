@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The built jar, extracted, with an archive of its classes, so that a start is cheap, and
  * with the agent that kills it.
  */
-final class FastApp {
+public final class FastApp {
 
 	private static final Path JAR = Path.of("target/spidra-parquet.jar").toAbsolutePath();
 
@@ -51,7 +51,7 @@ final class FastApp {
 	 * Makes it, or takes the one that an earlier call made of the same jar.
 	 * @param folder for its files
 	 */
-	static FastApp in(Path folder) throws IOException, InterruptedException {
+	public static FastApp in(Path folder) throws IOException, InterruptedException {
 		FastApp app = new FastApp(Files.createDirectories(folder.toAbsolutePath()));
 		Path madeOf = folder.resolve("made-of.txt");
 		CRC32C checksum = new CRC32C();
@@ -128,8 +128,8 @@ final class FastApp {
 	 * @param words the command
 	 * @param log takes all it says
 	 */
-	Process start(List<String> options, List<String> classPath, Map<String, String> env, List<String> words, Path log)
-			throws IOException {
+	public Process start(List<String> options, List<String> classPath, Map<String, String> env, List<String> words,
+			Path log) throws IOException {
 		List<String> command = new ArrayList<>(JVM);
 		command
 			.addAll(List.of("-XX:SharedArchiveFile=" + this.archive, "-Xshare:auto", "-Xlog:disable", "-Xlog:all=off"));
