@@ -9,20 +9,26 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The crawl API on loopback: serves the sample responses on the class path with the
- * paths, the key check, the errors and the headers of the real one.
+ * paths, the key check, the errors and the headers of the real one. Retried pages are
+ * remembered until it is closed.
  * <p>
  * Only the JDK is used, so that what talks to it is tested against an independent HTTP
  * implementation. All threads are daemons: an endpoint that nobody closed does not keep
@@ -33,9 +39,7 @@ import com.sun.net.httpserver.HttpServer;
  */
 public final class DemoEndpoint implements AutoCloseable {
 
-	private static final String SAMPLES = "/sample-data/crawls/";
-
-	private static final Pattern PAGES = Pattern.compile("/api/crawl/([^/]+)/pages");
+	private static final String SAMPLES = "/sample-data/";
 
 	static {
 		// The server writes headers and body apart; without this each response waits 40
@@ -48,7 +52,15 @@ public final class DemoEndpoint implements AutoCloseable {
 
 	private final String apiKey;
 
-	private final List<String> crawlIds;
+	private final Map<String, DemoCrawl> crawls = new LinkedHashMap<>();
+
+	private final DemoHistory history;
+
+	/** Null where links lead to where they led when they were recorded. */
+	private final @Nullable DemoContent content;
+
+	/** The first one that matches answers. */
+	private final List<Route> routes;
 
 	private final Budget budget = new Budget(300, Duration.ofMinutes(15));
 
@@ -56,35 +68,73 @@ public final class DemoEndpoint implements AutoCloseable {
 
 	private final ExecutorService executor;
 
-	private DemoEndpoint(String apiKey, List<String> crawlIds, HttpServer server, ExecutorService executor) {
+	private DemoEndpoint(String apiKey, @Nullable Duration linksValidFor) throws IOException {
+		if (apiKey.isBlank()) {
+			throw new IllegalArgumentException("The demo endpoint needs an API key that is not blank");
+		}
 		this.apiKey = apiKey;
-		this.crawlIds = crawlIds;
-		this.server = server;
-		this.executor = executor;
+		this.history = new DemoHistory(sample("jobs.json"));
+		for (String crawlId : sample("crawls/index.txt").lines().toList()) {
+			this.crawls.put(crawlId, new DemoCrawl(crawlId, sample("crawls/" + crawlId + ".json")));
+		}
+		InetAddress loopback = InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 });
+		this.server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
+		this.executor = Executors.newCachedThreadPool(DemoEndpoint::daemon);
+		this.content = (linksValidFor != null) ? new DemoContent(url(""), this.crawls, linksValidFor) : null;
+		this.routes = List.of(Route.of("GET /api/crawl/history", (request) -> this.history.history(request.query())),
+				Route.of("GET /api/crawl/job/([^/]+)", (request) -> this.history.job(request.part(1))),
+				Route.of("GET /api/crawl/([^/]+)", (request) -> this.history.state(request.part(1))),
+				Route.of("GET /api/crawl/([^/]+)/pages",
+						(request) -> crawl(request.part(1), (crawl) -> crawl.pages(this.content))),
+				Route.of("POST /api/crawl/([^/]+)/retry/([^/]+)",
+						(request) -> crawl(request.part(1), (crawl) -> crawl.retry(request.part(2)))));
 	}
 
 	/**
 	 * Start an endpoint on a free port of 127.0.0.1. It accepts requests when this method
-	 * returns.
+	 * returns. The links to the content of pages are those that were recorded; they lead
+	 * nowhere.
 	 * @param apiKey the one key that is accepted as {@code x-api-key}, not blank
 	 * @return the running endpoint
 	 * @throws IOException if no port can be bound, or the samples are not on the class
 	 * path
 	 */
 	public static DemoEndpoint start(String apiKey) throws IOException {
-		if (apiKey.isBlank()) {
-			throw new IllegalArgumentException("The demo endpoint needs an API key that is not blank");
+		return new DemoEndpoint(apiKey, null).start();
+	}
+
+	/**
+	 * Start an endpoint as {@link #start(String)} does, with links to the content of
+	 * pages that this endpoint serves itself, outside of its API. Each answer with pages
+	 * signs them anew.
+	 * @param apiKey the one key that is accepted as {@code x-api-key}, not blank
+	 * @param linksValidFor how long a link is good for at most, since its end is told in
+	 * whole seconds; zero for links that have expired when they arrive, not negative
+	 * @return the running endpoint
+	 * @throws IOException if no port can be bound, or the samples are not on the class
+	 * path
+	 */
+	public static DemoEndpoint start(String apiKey, Duration linksValidFor) throws IOException {
+		if (linksValidFor.isNegative()) {
+			throw new IllegalArgumentException("Links cannot be valid for " + linksValidFor);
 		}
-		List<String> crawlIds = sample("index.txt").lines().toList();
-		InetAddress loopback = InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 });
-		HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
-		ExecutorService executor = Executors.newCachedThreadPool(DemoEndpoint::daemon);
-		DemoEndpoint endpoint = new DemoEndpoint(apiKey, crawlIds, server, executor);
-		server.setExecutor(executor);
-		server.createContext("/", endpoint::handle);
+		return new DemoEndpoint(apiKey, linksValidFor).start();
+	}
+
+	private DemoEndpoint start() {
+		this.server.setExecutor(this.executor);
+		this.server.createContext("/", this::handle);
+		DemoContent store = this.content;
+		if (store != null) {
+			this.server.createContext(DemoContent.PATH, (exchange) -> {
+				try (exchange) {
+					send(exchange, store.answer(exchange));
+				}
+			});
+		}
 		// The server's dispatcher thread is a daemon if the thread that starts it is one.
-		CompletableFuture.runAsync(server::start, executor).join();
-		return endpoint;
+		CompletableFuture.runAsync(this.server::start, this.executor).join();
+		return this;
 	}
 
 	/**
@@ -92,8 +142,7 @@ public final class DemoEndpoint implements AutoCloseable {
 	 * @return the base URL, without a trailing slash
 	 */
 	public URI apiUrl() {
-		InetSocketAddress address = this.server.getAddress();
-		return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + "/api");
+		return url("/api");
 	}
 
 	/**
@@ -101,7 +150,7 @@ public final class DemoEndpoint implements AutoCloseable {
 	 * @return the crawl ids, sorted
 	 */
 	public List<String> crawlIds() {
-		return this.crawlIds;
+		return List.copyOf(this.crawls.keySet());
 	}
 
 	/**
@@ -113,34 +162,39 @@ public final class DemoEndpoint implements AutoCloseable {
 		this.executor.shutdownNow();
 	}
 
+	private URI url(String path) {
+		InetSocketAddress address = this.server.getAddress();
+		return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + path);
+	}
+
 	private void handle(HttpExchange exchange) throws IOException {
 		try (exchange) {
-			Response response = respond(exchange);
-			byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
-			Headers headers = exchange.getResponseHeaders();
-			headers.set("Content-Type", "application/json; charset=utf-8");
-			this.budget.spendOne(headers);
-			exchange.sendResponseHeaders(response.status(), body.length);
-			exchange.getResponseBody().write(body);
+			this.budget.spendOne(exchange.getResponseHeaders());
+			send(exchange, respond(exchange));
 		}
 	}
 
-	private Response respond(HttpExchange exchange) throws IOException {
-		Matcher pages = PAGES.matcher(exchange.getRequestURI().getRawPath());
-		if (!exchange.getRequestMethod().equals("GET") || !pages.matches()) {
-			return Response.error(404, "Not found");
+	private DemoResponse respond(HttpExchange exchange) {
+		for (Route route : this.routes) {
+			Request request = route.match(exchange);
+			if (request != null) {
+				return this.apiKey.equals(exchange.getRequestHeaders().getFirst("x-api-key"))
+						? route.answer().apply(request) : DemoResponse.error(401, "Access token invalid or expired");
+			}
 		}
-		if (!this.apiKey.equals(exchange.getRequestHeaders().getFirst("x-api-key"))) {
-			return Response.error(401, "Access token invalid or expired");
-		}
-		return pages(pages.group(1));
+		return DemoResponse.error(404, "Not found");
 	}
 
-	private Response pages(String crawlId) throws IOException {
-		if (!this.crawlIds.contains(crawlId)) {
-			return Response.error(403, "Unauthorized access or job not found");
-		}
-		return new Response(200, sample(crawlId + ".json"));
+	private DemoResponse crawl(String crawlId, Function<DemoCrawl, DemoResponse> answer) {
+		DemoCrawl crawl = this.crawls.get(crawlId);
+		return (crawl != null) ? answer.apply(crawl) : DemoResponse.unknownCrawl();
+	}
+
+	private static void send(HttpExchange exchange, DemoResponse response) throws IOException {
+		byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+		exchange.getResponseHeaders().set("Content-Type", response.contentType() + "; charset=utf-8");
+		exchange.sendResponseHeaders(response.status(), body.length);
+		exchange.getResponseBody().write(body);
 	}
 
 	private static String sample(String name) throws IOException {
@@ -159,19 +213,33 @@ public final class DemoEndpoint implements AutoCloseable {
 	}
 
 	/**
-	 * What goes back to the client.
+	 * What answers some of the requests.
 	 *
-	 * @param status the HTTP status
-	 * @param body the JSON
+	 * @param request method and path
 	 */
-	private record Response(int status, String body) {
+	private record Route(Pattern request, Function<Request, DemoResponse> answer) {
 
-		/**
-		 * An error as the API words it.
-		 * @param message plain text without quotes or backslashes
-		 */
-		static Response error(int status, String message) {
-			return new Response(status, "{\"status\":\"error\",\"message\":\"" + message + "\"}");
+		static Route of(String request, Function<Request, DemoResponse> answer) {
+			return new Route(Pattern.compile(request), answer);
+		}
+
+		@Nullable Request match(HttpExchange exchange) {
+			URI uri = exchange.getRequestURI();
+			Matcher matcher = this.request.matcher(exchange.getRequestMethod() + " " + uri.getRawPath());
+			return matcher.matches() ? new Request(matcher.toMatchResult(), uri.getRawQuery()) : null;
+		}
+
+	}
+
+	/**
+	 * A request that a route matched.
+	 *
+	 * @param query null if it has none
+	 */
+	private record Request(MatchResult path, @Nullable String query) {
+
+		String part(int group) {
+			return this.path.group(group);
 		}
 
 	}

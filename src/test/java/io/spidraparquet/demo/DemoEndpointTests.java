@@ -94,7 +94,19 @@ class DemoEndpointTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "/", "/crawl", "/crawl/pages", "/crawl/contract-example/pages/", "/crawl/a/b/pages" })
+	@ValueSource(strings = { "/crawl/unknown", "/crawl/pages", "/crawl/job", "/crawl/job/unknown",
+			"/crawl/job/index.txt", "/crawl/%63ontract-example" })
+	void refusesTheStateOfACrawlThatIsNotServed(String path) throws Exception {
+		HttpResponse<byte[]> response = get(path, KEY);
+		assertThat(response.statusCode()).isEqualTo(403);
+		assertThat(text(response)).isEqualTo("""
+				{"status":"error","message":"Unauthorized access or job not found"}""");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "/", "/crawl", "/crawl/", "/crawl/contract-example/pages/", "/crawl/a/b/pages",
+			"/crawl/job/a/b", "/crawl/contract-example/retry/page-uuid-2",
+			"/../content/contract-example/page-uuid-1.md" })
 	void answersOtherPathsWith404(String path) throws Exception {
 		HttpResponse<byte[]> response = get(path, KEY);
 		assertThat(response.statusCode()).isEqualTo(404);
@@ -109,6 +121,18 @@ class DemoEndpointTests {
 			.POST(BodyPublishers.ofString("{}"))
 			.build();
 		assertThat(this.client.send(post, BodyHandlers.discarding()).statusCode()).isEqualTo(404);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/crawl/history", "/crawl/job/contract-example", "/crawl/contract-example" })
+	void checksTheKeyAndTellsTheRateLimitEverywhere(String path) throws Exception {
+		HttpResponse<byte[]> refused = get(path, "spd_other");
+		assertThat(refused.statusCode()).isEqualTo(401);
+		assertThat(refused.headers().firstValueAsLong("RateLimit-Remaining")).hasValue(299);
+		HttpResponse<byte[]> answered = get(path, KEY);
+		assertThat(answered.statusCode()).isEqualTo(200);
+		assertThat(answered.headers().firstValueAsLong("RateLimit-Remaining")).hasValue(298);
+		assertThat(answered.headers().map()).containsKeys("ratelimit-limit", "ratelimit-reset");
 	}
 
 	@Test

@@ -1,0 +1,130 @@
+package io.spidraparquet.demo;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages of one crawl: as they were recorded, and as retries leave them, which this
+ * object remembers and no file does. Thread-safe.
+ */
+final class DemoCrawl {
+
+	private static final String NULL = "null";
+
+	private static final int CREDITS_OF_A_RETRY = 1;
+
+	private static final int CHARACTERS_OF_A_TOKEN = 4;
+
+	private final String id;
+
+	private final String recorded;
+
+	/** Members of each page by the page's id. */
+	private final Map<String, Map<String, String>> pages = new LinkedHashMap<>();
+
+	/** Data that retries gave, by the page's id. */
+	private final Map<String, String> retried = new ConcurrentHashMap<>();
+
+	/**
+	 * Take a recorded answer.
+	 * @param id the crawl
+	 * @param recorded the body of {@code GET /crawl/{id}/pages}
+	 */
+	DemoCrawl(String id, String recorded) {
+		this.id = id;
+		this.recorded = recorded;
+		String array = DemoJson.members(recorded).getOrDefault("pages", "[]");
+		for (String page : DemoJson.elements(array)) {
+			Map<String, String> members = DemoJson.members(page);
+			this.pages.put(DemoJson.unquote(members.getOrDefault("id", "")), members);
+		}
+	}
+
+	/**
+	 * Answer {@code GET /crawl/{id}/pages}: what was recorded, byte for byte, where
+	 * nothing has to differ from it.
+	 * @param content signs the links to the pages' content, null to leave links as they
+	 * were recorded
+	 */
+	DemoResponse pages(@Nullable DemoContent content) {
+		if (content == null && this.retried.isEmpty()) {
+			return DemoResponse.json(this.recorded);
+		}
+		return DemoResponse.json(this.pages.keySet()
+			.stream()
+			.map((pageId) -> DemoJson.object(page(pageId, content)))
+			.collect(Collectors.joining(",\n", "{\"pages\":[\n", "\n]}\n")));
+	}
+
+	/**
+	 * Answer {@code POST /crawl/{id}/retry/{pageId}}. A page without data gets some of
+	 * the shape that the crawl's other pages have; a page with data keeps it.
+	 */
+	DemoResponse retry(String pageId) {
+		Map<String, String> page = this.pages.get(pageId);
+		if (page == null) {
+			return DemoResponse.error(404, "Page not found");
+		}
+		String data = isSuccess(page) ? page.getOrDefault("data", NULL) : extracted(page);
+		this.retried.put(pageId, data);
+		return DemoResponse.json(
+				"{\"success\":true,\"data\":" + data + ",\"tokensUsed\":" + (data.length() / CHARACTERS_OF_A_TOKEN + 1)
+						+ ",\"creditsUsed\":" + CREDITS_OF_A_RETRY + ",\"message\":\"Page extracted again\"}");
+	}
+
+	boolean has(String pageId) {
+		return this.pages.containsKey(pageId);
+	}
+
+	/** Text of a member of a page, or a replacement if it is null or not there. */
+	String text(String pageId, String name, String otherwise) {
+		return text(this.pages.getOrDefault(pageId, Map.of()), name, otherwise);
+	}
+
+	private Map<String, String> page(String pageId, @Nullable DemoContent content) {
+		Map<String, String> page = new LinkedHashMap<>(this.pages.getOrDefault(pageId, Map.of()));
+		String data = this.retried.get(pageId);
+		if (data != null) {
+			page.put("status", "\"success\"");
+			page.put("data", data);
+			page.put("error_message", NULL);
+		}
+		if (content != null) {
+			page.replaceAll((name, value) -> switch (value.equals(NULL) ? "" : name) {
+				case "html_url" -> DemoJson.quote(content.link(this.id, pageId, "html"));
+				case "markdown_url" -> DemoJson.quote(content.link(this.id, pageId, "md"));
+				default -> value;
+			});
+		}
+		return page;
+	}
+
+	private String extracted(Map<String, String> failed) {
+		String title = text(failed, "title", text(failed, "url", ""));
+		String like = this.pages.values()
+			.stream()
+			.filter(DemoCrawl::isSuccess)
+			.map((page) -> page.getOrDefault("data", NULL))
+			.findFirst()
+			.orElse("{}");
+		if (like.startsWith("\"")) {
+			return DemoJson.quote("# " + title + "\n");
+		}
+		String key = DemoJson.members(like).keySet().stream().findFirst().orElse("title");
+		return DemoJson.object(Map.of(key, DemoJson.quote(title)));
+	}
+
+	private static boolean isSuccess(Map<String, String> page) {
+		return page.getOrDefault("status", NULL).equals("\"success\"");
+	}
+
+	private static String text(Map<String, String> page, String name, String otherwise) {
+		String value = page.getOrDefault(name, NULL);
+		return value.equals(NULL) ? otherwise : DemoJson.unquote(value);
+	}
+
+}

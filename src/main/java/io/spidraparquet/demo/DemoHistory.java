@@ -1,0 +1,111 @@
+package io.spidraparquet.demo;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of the crawls: what the API tells of a crawl apart from its pages.
+ * Immutable.
+ */
+final class DemoHistory {
+
+	private static final int DEFAULT_LIMIT = 10;
+
+	private static final int MAX_LIMIT = 100;
+
+	/** Newest first. */
+	private final List<JobRecord> jobs;
+
+	/**
+	 * Take the records in any order.
+	 * @param jobs the array of records as JSON
+	 */
+	DemoHistory(String jobs) {
+		this.jobs = DemoJson.elements(jobs)
+			.stream()
+			.map(JobRecord::of)
+			.sorted(Comparator.comparing(JobRecord::createdAt).reversed())
+			.toList();
+	}
+
+	/**
+	 * Answer {@code GET /crawl/history}.
+	 * @param query the query of the request, null if it has none
+	 */
+	DemoResponse history(@Nullable String query) {
+		int page = parameter(query, "page", 1);
+		if (page < 1) {
+			return DemoResponse.error(400, "page must be a whole number from 1");
+		}
+		int limit = parameter(query, "limit", DEFAULT_LIMIT);
+		if (limit < 1 || limit > MAX_LIMIT) {
+			return DemoResponse.error(400, "limit must be a whole number from 1 to " + MAX_LIMIT);
+		}
+		List<String> records = this.jobs.stream().skip((page - 1L) * limit).limit(limit).map(JobRecord::json).toList();
+		int totalPages = (this.jobs.size() + limit - 1) / limit;
+		return DemoResponse.json("{\"jobs\":[" + String.join(",", records) + "],\"total\":" + this.jobs.size()
+				+ ",\"page\":" + page + ",\"totalPages\":" + totalPages + "}");
+	}
+
+	/**
+	 * Answer {@code GET /crawl/job/{id}}.
+	 */
+	DemoResponse job(String crawlId) {
+		return this.jobs.stream()
+			.filter((job) -> job.id().equals(crawlId))
+			.findFirst()
+			.map((job) -> DemoResponse.json(job.json()))
+			.orElseGet(DemoResponse::unknownCrawl);
+	}
+
+	/**
+	 * Answer {@code GET /crawl/{id}}.
+	 */
+	DemoResponse state(String crawlId) {
+		return this.jobs.stream()
+			.filter((job) -> job.id().equals(crawlId))
+			.findFirst()
+			.map((job) -> DemoResponse.json(job.state()))
+			.orElseGet(DemoResponse::unknownCrawl);
+	}
+
+	/** The value, or zero, which no parameter may be, for one that is no number. */
+	private static int parameter(@Nullable String query, String name, int otherwise) {
+		Matcher given = Pattern.compile("(?:^|&)" + name + "(?:=([^&]*))?(?=&|$)")
+			.matcher((query != null) ? query : "");
+		if (!given.find()) {
+			return otherwise;
+		}
+		String value = given.group(1);
+		return (value != null && value.matches("[0-9]{1,9}")) ? Integer.parseInt(value) : 0;
+	}
+
+	/**
+	 * One crawl.
+	 *
+	 * @param json the flat record, on one line
+	 */
+	private record JobRecord(String id, Instant createdAt, Map<String, String> members, String json) {
+
+		static JobRecord of(String json) {
+			Map<String, String> members = DemoJson.members(json);
+			return new JobRecord(DemoJson.unquote(members.getOrDefault("id", "")),
+					Instant.parse(DemoJson.unquote(members.getOrDefault("created_at", ""))), members, json);
+		}
+
+		String state() {
+			return "{\"status\":" + this.members.get("status")
+					+ ",\"progress\":{\"message\":\"Crawl completed\",\"pagesCrawled\":"
+					+ this.members.get("pages_crawled") + ",\"maxPages\":" + this.members.get("max_pages")
+					+ "},\"result\":null,\"error\":null}";
+		}
+
+	}
+
+}
