@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -106,8 +107,8 @@ class SchedulesTests {
 			assertThat(KnownSettings.contains(name) || COMING.contains(name)).as(name).isTrue();
 		}
 		Binder binder = new Binder(ConfigurationPropertySources.from(definition));
-		assertThat(binder.bindOrCreate("spidra", Bindable
-			.of(JobProperties.class)).output()).isEqualTo("/data/spidra/" + job);
+		assertThat(binder.bindOrCreate("spidra", Bindable.of(JobProperties.class)).output())
+			.isEqualTo("/data/spidra/" + job);
 		bind(binder, "spidra.api", ApiProperties.class);
 		new OutputSettings("test", bind(binder, "spidra.parquet", ParquetProperties.class),
 				bind(binder, "spidra.flatten", FlattenProperties.class),
@@ -205,7 +206,9 @@ class SchedulesTests {
 
 	// --- Airflow ---
 
-	/** What both versions have, as far as the DAG needs it; other arguments are refused. */
+	/**
+	 * What both versions have, as far as the DAG needs it; other arguments are refused.
+	 */
 	private static final String AIRFLOW = """
 			import os, subprocess
 			class AirflowException(Exception): pass
@@ -341,7 +344,7 @@ class SchedulesTests {
 			byKind.put(String.valueOf(at(document, "kind")), document);
 		}
 		assertThat(byKind).containsOnlyKeys("PersistentVolumeClaim", "CronJob");
-		Object spec = at(byKind.get("CronJob"), "spec");
+		Object spec = at(at(byKind, "CronJob"), "spec");
 		assertThat(at(spec, "schedule")).isEqualTo("15 3 * * *");
 		assertThat(at(spec, "timeZone")).isEqualTo("Etc/UTC");
 		assertThat(at(spec, "concurrencyPolicy")).isEqualTo("Forbid");
@@ -372,11 +375,11 @@ class SchedulesTests {
 		assertThat(at(container, "volumeMounts", 0, "mountPath")).isEqualTo("/state");
 		assertThat(environment.get("SPIDRA_HOME")).startsWith("/state/");
 		assertThat(at(pod, "volumes", 0, "persistentVolumeClaim", "claimName"))
-			.isEqualTo(at(byKind.get("PersistentVolumeClaim"), "metadata", "name"));
+			.isEqualTo(at(at(byKind, "PersistentVolumeClaim"), "metadata", "name"));
 		assertThat(environment.get("SPIDRA_API_KEY_FILE"))
 			.isEqualTo(at(container, "volumeMounts", 1, "mountPath") + "/api-key");
-		assertThat(text).contains("create secret generic " + at(pod, "volumes", 1, "secret", "secretName")
-				+ " --from-file=api-key=");
+		assertThat(text).contains(
+				"create secret generic " + at(pod, "volumes", 1, "secret", "secretName") + " --from-file=api-key=");
 		for (int i = 0; i < 3; i++) {
 			assertThat(at(container, "volumeMounts", i, "name")).isEqualTo(at(pod, "volumes", i, "name"));
 		}
@@ -385,8 +388,8 @@ class SchedulesTests {
 	private static Object at(Object document, Object... path) {
 		Object value = document;
 		for (Object step : path) {
-			value = (step instanceof Integer index) ? ((List<?>) value).get(index) : ((Map<?, ?>) value).get(step);
-			assertThat(value).as("%s of %s", step, List.of(path)).isNotNull();
+			Object next = (step instanceof Integer index) ? ((List<?>) value).get(index) : ((Map<?, ?>) value).get(step);
+			value = Objects.requireNonNull(next, () -> step + " of " + List.of(path) + " is missing");
 		}
 		return value;
 	}
@@ -396,8 +399,7 @@ class SchedulesTests {
 	@Test
 	void unitsSayWhatANightNeeds() throws IOException {
 		Map<String, List<String>> service = unit("spidra-parquet@.service");
-		assertThat(service.get("Service.ExecStart"))
-			.containsExactly(INSTALLED + "/jobs/run job=%i date=yesterday");
+		assertThat(service.get("Service.ExecStart")).containsExactly(INSTALLED + "/jobs/run job=%i date=yesterday");
 		assertWords(words(": job=products date=yesterday"));
 		assertThat(service).containsEntry("Service.WorkingDirectory", List.of(INSTALLED))
 			.containsEntry("Service.Restart", List.of("on-failure"))
@@ -410,8 +412,8 @@ class SchedulesTests {
 			.containsEntry("Service.ProtectSystem", List.of("strict"))
 			.doesNotContainKey("Service.MemoryDenyWriteExecute");
 		assertThat(service.get("Service.Environment")).contains("SPIDRA_API_KEY_FILE=%d/api-key",
-				"SPIDRA_HOME=%S/" + service.get("Service.StateDirectory").get(0));
-		assertThat(Integer.parseInt(service.get("Service.TimeoutStopSec").get(0))).isGreaterThanOrEqualTo(30);
+				"SPIDRA_HOME=%S/" + at(service, "Service.StateDirectory", 0));
+		assertThat(Integer.parseInt((String) at(service, "Service.TimeoutStopSec", 0))).isGreaterThanOrEqualTo(30);
 		Map<String, List<String>> timer = unit("spidra-parquet@.timer");
 		assertThat(timer.get("Timer.OnCalendar")).allMatch((time) -> time.endsWith(" UTC"));
 		assertThat(timer).containsEntry("Timer.Persistent", List.of("true"))
@@ -438,7 +440,7 @@ class SchedulesTests {
 
 	@Test
 	void theMailAboutAFailedNightHasItsJournal() throws Exception {
-		String command = unit("spidra-parquet-mail@.service").get("Service.ExecStart").get(0);
+		String command = (String) at(unit("spidra-parquet-mail@.service"), "Service.ExecStart", 0);
 		Path tools = this.temp.resolve("tools");
 		ShellScript.write(tools.resolve("journalctl"), "#!/bin/sh\necho \"journal of $*\"\n");
 		ShellScript.write(tools.resolve("mail"), "#!/bin/sh\necho \"mail $*\"; cat\n");
@@ -517,7 +519,9 @@ class SchedulesTests {
 		return shell(command).end();
 	}
 
-	/** Starts a command as cron does: a short path, the user's home, the file's variables. */
+	/**
+	 * Starts a command as cron does: a short path, the user's home, the file's variables.
+	 */
 	private ShellScript.Running shell(String command) throws IOException {
 		Map<String, String> environment = new HashMap<>();
 		environment.put("PATH", "/usr/bin:/bin");
@@ -561,15 +565,17 @@ class SchedulesTests {
 	}
 
 	private static void assumeOnPath(String tool) {
-		assumeTrue(onPath(tool) != null, () -> "there is no " + tool);
+		assumeTrue(places(tool).findAny().isPresent(), () -> "there is no " + tool);
 	}
 
 	private static Path onPath(String tool) {
-		return Stream.of(path().split(File.pathSeparator))
+		return places(tool).findFirst().orElseThrow();
+	}
+
+	private static Stream<Path> places(String tool) {
+		return Stream.of(path().split(File.pathSeparator, -1))
 			.map((folder) -> Path.of(folder, tool))
-			.filter(Files::isExecutable)
-			.findFirst()
-			.orElse(null);
+			.filter(Files::isExecutable);
 	}
 
 }
