@@ -388,7 +388,8 @@ class SchedulesTests {
 	private static Object at(Object document, Object... path) {
 		Object value = document;
 		for (Object step : path) {
-			Object next = (step instanceof Integer index) ? ((List<?>) value).get(index) : ((Map<?, ?>) value).get(step);
+			Object next = (step instanceof Integer index) ? ((List<?>) value).get(index)
+					: ((Map<?, ?>) value).get(step);
 			value = Objects.requireNonNull(next, () -> step + " of " + List.of(path) + " is missing");
 		}
 		return value;
