@@ -87,7 +87,7 @@ class JobDefinitionTests {
 					schema: { columns: [ { path: /id } ] }  | spidra.schema.columns.path: '/id' is no path of data
 					schema: { columns: [ { path: a/b } ], exclude: [ a ] } | spidra.schema.exclude leaves out /data/a, but spidra.schema.columns needs /data/a/b
 					schema: { contract: { new-columns: drop } } | job.yaml, line 2: setting spidra.schema.contract.new-columns is 'drop', but has to be one of EVOLVE, FREEZE, DISCARD_VALUE, DISCARD_ROW
-					flatten: { max-depth: 0 }               | spidra.flatten.max-depth is 0, but has to be from 1 to 1000
+					flatten: { max-depth: 0 }               | job.yaml, line 2: spidra.flatten.max-depth is 0, but has to be from 1 to 1000
 					flatten: { scalar-arrays: text }        | job.yaml, line 2: setting spidra.flatten.scalar-arrays is 'text', but has to be one of LIST, JSON
 					flatten: { rows: a~b }                  | spidra.flatten.rows: 'a~b' is no path of data
 					flatten: { rows: a/b } }                | the job definition is no valid YAML, line 2

@@ -177,7 +177,8 @@ class MeetingRunsTests {
 		Path run = Files.createDirectories(database().resolveSibling("runs").resolve(key));
 		Files.writeString(run.resolve("run.json"),
 				"""
-						{"attempt":"%s","fingerprint":"x","startedAt":"2026-11-24T00:00:00Z","rerun":%s,"slices":1,"plan":["%s"]}"""
+						{"attempt":"%s","fingerprint":"x","startedAt":"2026-11-24T00:00:00Z","rerun":%s,"selection":"","slices":1,\
+						"plan":{"crawls":[{"id":"%s","leftBefore":false}],"postponed":[],"unfinished":[]}}"""
 					.formatted(attempt, rerun, key));
 		update("UPDATE BATCH_JOB_EXECUTION SET STATUS = 'STARTED', END_TIME = NULL, EXIT_CODE = 'UNKNOWN'"
 				+ " WHERE JOB_EXECUTION_ID = (SELECT max(JOB_EXECUTION_ID) FROM BATCH_JOB_EXECUTION)");
@@ -315,7 +316,7 @@ class MeetingRunsTests {
 
 	@Test
 	void stateFilesThatAreCutBeginAnew() throws IOException {
-		for (String name : List.of("run.json", "profile-0.json", "fetched.json")) {
+		for (String name : List.of("run.json", "slice-0.json", "fetched.json")) {
 			fail("manifest.json", "a,b");
 			Files.writeString(stateFile(name), "{\"att");
 			done("a,b");

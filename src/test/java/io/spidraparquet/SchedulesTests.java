@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +24,7 @@ import io.spidraparquet.job.JobProperties;
 import io.spidraparquet.job.OutputSettings;
 import io.spidraparquet.parquet.ParquetProperties;
 import io.spidraparquet.source.ApiProperties;
+import io.spidraparquet.source.ContentProperties;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,12 +58,6 @@ class SchedulesTests {
 
 	/** Exit codes that no schedule may retry. */
 	private static final List<Integer> NEEDS_A_PERSON = List.of(2, 3, 6);
-
-	/** Settings that the job definitions use before they are there. */
-	private static final Set<String> COMING = Set.of("spidra.plan.look-back", "spidra.plan.base-url",
-			"spidra.plan.instruction-contains", "spidra.plan.recheck", "spidra.plan.wait", "spidra.plan.max-crawls",
-			"spidra.skip.max-crawls", "spidra.exit.nothing-new", "spidra.retry-failed-pages", "spidra.content",
-			"spidra.content-max-size", "spidra.keep-raw", "spidra.raw-from");
 
 	/** Notes its words and ends with the next one of the given exit codes. */
 	private static final String FAKE_RUN = """
@@ -104,7 +98,7 @@ class SchedulesTests {
 				new FileSystemResource(JOBS.resolve(job + ".yaml")));
 		assertThat(definition).hasSize(1);
 		for (String name : ((EnumerablePropertySource<?>) definition.get(0)).getPropertyNames()) {
-			assertThat(KnownSettings.contains(name) || COMING.contains(name)).as(name).isTrue();
+			assertThat(KnownSettings.contains(name)).as(name).isTrue();
 		}
 		Binder binder = new Binder(ConfigurationPropertySources.from(definition));
 		assertThat(binder.bindOrCreate("spidra", Bindable.of(JobProperties.class)).output())
@@ -112,7 +106,7 @@ class SchedulesTests {
 		bind(binder, "spidra.api", ApiProperties.class);
 		new OutputSettings("test", bind(binder, "spidra.parquet", ParquetProperties.class),
 				bind(binder, "spidra.flatten", FlattenProperties.class),
-				bind(binder, "spidra.schema", SchemaProperties.class))
+				bind(binder, "spidra.schema", SchemaProperties.class), bind(binder, "spidra", ContentProperties.class))
 			.flattening();
 	}
 
@@ -489,7 +483,7 @@ class SchedulesTests {
 				}
 				if (word.startsWith("--")) {
 					String setting = word.substring(2, word.indexOf('='));
-					assertThat(KnownSettings.contains(setting) || COMING.contains(setting)).as(setting).isTrue();
+					assertThat(KnownSettings.contains(setting)).as(setting).isTrue();
 				}
 			});
 	}

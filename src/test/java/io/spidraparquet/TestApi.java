@@ -7,6 +7,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.function.Consumer;
+import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +33,18 @@ public final class TestApi implements AutoCloseable {
 	private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
 	private final List<String> requests = new CopyOnWriteArrayList<>();
+
+	private final List<String> otherRequests = new CopyOnWriteArrayList<>();
+
+	private final Map<String, String> statuses = new ConcurrentHashMap<>();
+
+	/** Newest first. */
+	private final List<Job> jobs = new CopyOnWriteArrayList<>();
+
+	private volatile Consumer<HttpExchange> beforeAnswer = (exchange) -> {
+	};
+
+	private volatile Answer retries = (exchange) -> send(exchange, 404, "{}");
 
 	public TestApi() throws IOException {
 		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -57,7 +73,67 @@ public final class TestApi implements AutoCloseable {
 		return this;
 	}
 
-	/** The crawls that were asked for, in order. */
+	/** Adds a crawl to the history, which has the newest first. */
+	public TestApi job(String crawlId, String status, String createdAt) {
+		return job(new Job(crawlId, "https://shop.example.com/", "name and price of each product", status, createdAt));
+	}
+
+	/** Adds a crawl to the history, or changes it there. */
+	public synchronized TestApi job(Job job) {
+		this.jobs.removeIf((other) -> other.id().equals(job.id()));
+		this.jobs.add(job);
+		List<Job> sorted = new ArrayList<>(this.jobs);
+		sorted.sort(Comparator.comparing(Job::createdAt).reversed());
+		this.jobs.clear();
+		this.jobs.addAll(sorted);
+		this.statuses.put(job.id(), job.status());
+		return this;
+	}
+
+	/** Removes a crawl from the history. */
+	public synchronized TestApi removeJob(String crawlId) {
+		this.jobs.removeIf((job) -> job.id().equals(crawlId));
+		return this;
+	}
+
+	/** Sets the status of a crawl. */
+	public TestApi status(String crawlId, String status) {
+		this.statuses.put(crawlId, status);
+		return this;
+	}
+
+	/** Answers what asks for pages to be extracted again. */
+	public TestApi retries(Answer answer) {
+		this.retries = answer;
+		return this;
+	}
+
+	/** Looks at each request before it is answered. */
+	public TestApi beforeAnswer(Consumer<HttpExchange> look) {
+		this.beforeAnswer = look;
+		return this;
+	}
+
+	/** The paths that were asked for beside pages, in order. */
+	public List<String> otherRequests() {
+		return this.otherRequests;
+	}
+
+	private void history(HttpExchange exchange) throws IOException {
+		String query = exchange.getRequestURI().getQuery();
+		int page = Integer.parseInt(query.replaceFirst(".*\\bpage=(\\d+).*", "$1"));
+		int limit = Integer.parseInt(query.replaceFirst(".*\\blimit=(\\d+).*", "$1"));
+		List<Job> all = List.copyOf(this.jobs);
+		int from = Math.min((page - 1) * limit, all.size());
+		String listed = all.subList(from, Math.min(from + limit, all.size()))
+			.stream()
+			.map(Job::json)
+			.collect(Collectors.joining(","));
+		send(exchange, 200, "{\"jobs\":[%s],\"total\":%d,\"page\":%d,\"totalPages\":%d}".formatted(listed, all.size(),
+				page, (all.size() + limit - 1) / limit));
+	}
+
+	/** The crawls whose pages were asked for, in order. */
 	public List<String> requests() {
 		return this.requests;
 	}
@@ -68,10 +144,25 @@ public final class TestApi implements AutoCloseable {
 
 	private void handle(HttpExchange exchange) throws IOException {
 		try (exchange) {
-			String crawlId = exchange.getRequestURI().getPath().split("/")[3];
-			this.requests.add(crawlId);
+			String[] path = exchange.getRequestURI().getPath().split("/");
+			String crawlId = path[3];
+			boolean pages = path.length == 5 && path[4].equals("pages");
+			(pages ? this.requests : this.otherRequests).add(pages ? crawlId : exchange.getRequestURI().toString());
+			this.beforeAnswer.accept(exchange);
 			if (!KEY.equals(exchange.getRequestHeaders().getFirst("x-api-key"))) {
 				send(exchange, 401, "{\"status\":\"error\",\"message\":\"Access token invalid or expired\"}");
+				return;
+			}
+			if (crawlId.equals("history")) {
+				history(exchange);
+				return;
+			}
+			if (!pages && path.length == 4) {
+				send(exchange, 200, "{\"status\":\"" + this.statuses.getOrDefault(crawlId, "completed") + "\"}");
+				return;
+			}
+			if (!pages) {
+				this.retries.send(exchange);
 				return;
 			}
 			this.answers
@@ -126,6 +217,26 @@ public final class TestApi implements AutoCloseable {
 	public interface Answer {
 
 		void send(HttpExchange exchange) throws IOException;
+
+	}
+
+	/**
+	 * A crawl in the history.
+	 *
+	 * @param id of the crawl
+	 * @param baseUrl where it began
+	 * @param instruction what was to be extracted
+	 * @param status word of the API
+	 * @param createdAt ISO 8601, all in UTC and of one form
+	 */
+	public record Job(String id, String baseUrl, String instruction, String status, String createdAt) {
+
+		String json() {
+			return """
+					{"id":"%s","base_url":"%s","crawl_instruction":"all","transform_instruction":"%s","max_pages":50,\
+					"pages_crawled":5,"status":"%s","created_at":"%s","updated_at":null}""".formatted(this.id,
+					this.baseUrl, this.instruction, this.status, this.createdAt);
+		}
 
 	}
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.flatten.ProfileSink;
 import io.spidraparquet.schema.Profile;
-import io.spidraparquet.source.PagesClient;
+import io.spidraparquet.source.ApiClient;
 import io.spidraparquet.source.Spool;
 import io.spidraparquet.source.SpoolSegment;
 import io.spidraparquet.source.SpooledCrawl;
@@ -28,13 +28,13 @@ import io.spidraparquet.source.SpooledCrawl;
  */
 final class CrawlProfiler {
 
-	private final PagesClient client;
+	private final ApiClient client;
 
 	private final Flattening flattening;
 
 	private final int concurrency;
 
-	CrawlProfiler(PagesClient client, Flattening flattening, int concurrency) {
+	CrawlProfiler(ApiClient client, Flattening flattening, int concurrency) {
 		this.client = client;
 		this.flattening = flattening;
 		this.concurrency = concurrency;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,6 +33,8 @@ final class DemoCommand {
 	private static final List<String> COLUMNS = List.of("page_title", "price_amount", "seller_name", "tags",
 			"availability_in_stock");
 
+	private static final Duration LINKS_VALID_FOR = Duration.ofHours(1);
+
 	private static final int ROWS = 6;
 
 	private static final int MAX_WIDTH = 34;
@@ -45,23 +48,26 @@ final class DemoCommand {
 		this.out = out;
 	}
 
-	ExitCode run(List<String> arguments) throws Exception {
-		Words words = Words.parse(arguments, Set.of());
+	int run(List<String> arguments) throws Exception {
+		Words words = Words.parse(arguments, Set.of("date"));
+		boolean content = words.settings().stream().anyMatch((word) -> word.startsWith("--spidra.content="));
 		Path folder = Path.of(System.getProperty(FOLDER, "target/demo")).toAbsolutePath().normalize();
 		empty(folder);
 		Path output = folder.resolve("dataset");
-		try (DemoEndpoint endpoint = DemoEndpoint.start(KEY)) {
+		try (DemoEndpoint endpoint = content ? DemoEndpoint.start(KEY, LINKS_VALID_FOR) : DemoEndpoint.start(KEY)) {
 			this.out.println("An endpoint on " + endpoint.apiUrl() + " serves " + endpoint.crawlIds().size()
 					+ " crawls of sample-data; the job fetches them as it would fetch yours.");
 			Map<String, String> demoEnv = new HashMap<>(this.env);
 			demoEnv.put(Secrets.KEY, KEY);
 			demoEnv.put("SPIDRA_HOME", folder.resolve("home").toString());
-			List<String> run = new ArrayList<>(
-					List.of("crawlId=" + String.join(",", endpoint.crawlIds()), "output=" + output));
+			String date = words.parameter("date");
+			List<String> run = new ArrayList<>(List.of("output=" + output));
+			run.add((date != null) ? "date=" + date : "crawlId=" + String.join(",", endpoint.crawlIds()));
 			run.addAll(words.settings());
 			run.add("--spidra.api.url=" + endpoint.apiUrl());
-			ExitCode code = new RunCommand(demoEnv).run(run);
-			if (code == ExitCode.DONE) {
+			run.add("--spidra.content-allow-loopback=true");
+			int code = new RunCommand(demoEnv).run(run);
+			if (code == ExitCode.DONE.value()) {
 				show(output);
 			}
 			return code;

@@ -14,6 +14,7 @@ import io.spidraparquet.dataset.DatasetLock;
 import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.job.FetchFailedException;
 import io.spidraparquet.job.JobRunner;
+import io.spidraparquet.job.NothingKeptException;
 import io.spidraparquet.job.TooManyFailedPagesException;
 import io.spidraparquet.schema.SchemaRefusedException;
 import io.spidraparquet.source.ApiException;
@@ -103,7 +104,7 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		if (cause instanceof TooManyFailedPagesException) {
 			return known(ExitCode.TOO_MANY_FAILED_PAGES, cause);
 		}
-		if (cause instanceof SchemaRefusedException) {
+		if (cause instanceof SchemaRefusedException || cause instanceof NothingKeptException) {
 			return known(ExitCode.PERSON, cause);
 		}
 		if (cause instanceof ApiException ex) {

@@ -2,6 +2,7 @@ package io.spidraparquet.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -9,14 +10,17 @@ import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.flatten.SchemaProperties;
 import io.spidraparquet.job.OutputSettings;
 import io.spidraparquet.parquet.ParquetProperties;
+import io.spidraparquet.source.ContentProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.boot.origin.OriginProvider;
 import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -34,6 +38,12 @@ final class JobSettings {
 	/** Settings whose values are keys of pages. */
 	private static final Pattern PATH = Pattern.compile(
 			"spidra\\.(?:flatten\\.rows|schema\\.exclude(?:\\[\\d+])?" + "|schema\\.columns\\[\\d+]\\.(?:path|name))");
+
+	/** Settings of what this is built on. */
+	private static final List<String> OTHERS = List.of("spring.", "logging.", "debug", "trace");
+
+	/** System property with the folder of job definitions beside the launcher. */
+	private static final String JOBS_FOLDER = "spidra.jobs.dir";
 
 	private final ConfigurableEnvironment environment;
 
@@ -69,7 +79,12 @@ final class JobSettings {
 	}
 
 	private static Path definition(String job) {
-		Path file = Path.of((job.endsWith(".yaml") || job.endsWith(".yml")) ? job : "jobs/" + job + ".yaml");
+		boolean isFile = job.endsWith(".yaml") || job.endsWith(".yml");
+		Path file = Path.of(isFile ? job : "jobs/" + job + ".yaml");
+		String folder = System.getProperty(JOBS_FOLDER);
+		if (!isFile && folder != null && !Files.isRegularFile(file)) {
+			file = Path.of(folder, job + ".yaml");
+		}
 		if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
 			throw new UsageException("job=" + job + ": there is no readable file " + file.toAbsolutePath());
 		}
@@ -95,7 +110,9 @@ final class JobSettings {
 				throw new UsageException(place(OriginLookup.getOrigin(source, name)) + "YAML takes the value of '"
 						+ name + "' for " + value + ": write it in quotes");
 			}
-			if (name.startsWith("spidra.") && !SettingNames.isKnown(name) && !"".equals(value)) {
+			boolean known = name.startsWith("spidra.") ? SettingNames.isKnown(name)
+					: !(source instanceof OriginTrackedMapPropertySource) || OTHERS.stream().anyMatch(name::startsWith);
+			if (!known && !"".equals(value)) {
 				throw new UsageException(place(OriginLookup.getOrigin(source, name)) + "'" + name + "' is not a setting"
 						+ Nearest.hint(name, SettingNames.all()));
 			}
@@ -116,7 +133,31 @@ final class JobSettings {
 
 	/** One of the records in {@link SettingNames#RECORDS}. */
 	<T> T bind(Class<T> type) {
-		return Binder.get(this.environment).bindOrCreate(SettingNames.prefix(type), Bindable.of(type));
+		try {
+			return Binder.get(this.environment).bindOrCreate(SettingNames.prefix(type), Bindable.of(type));
+		}
+		catch (BindException ex) {
+			throw withPlace(ex);
+		}
+	}
+
+	/** A value that its record refuses says its name first, but not where it stands. */
+	private RuntimeException withPlace(BindException ex) {
+		Throwable root = ex;
+		while (root.getCause() != null && root.getCause() != root) {
+			root = root.getCause();
+		}
+		String message = String.valueOf(root.getMessage());
+		if (!(root instanceof IllegalArgumentException) || !message.startsWith("spidra.")) {
+			return ex;
+		}
+		String name = message.substring(0, message.indexOf(' '));
+		for (PropertySource<?> source : this.environment.getPropertySources()) {
+			if (source.containsProperty(name)) {
+				return new UsageException(place(OriginLookup.getOrigin(source, name)) + message);
+			}
+		}
+		return ex;
 	}
 
 	/**
@@ -125,7 +166,7 @@ final class JobSettings {
 	 */
 	OutputSettings output() {
 		OutputSettings settings = new OutputSettings(SpidraCli.version(), bind(ParquetProperties.class),
-				bind(FlattenProperties.class), bind(SchemaProperties.class));
+				bind(FlattenProperties.class), bind(SchemaProperties.class), bind(ContentProperties.class));
 		try {
 			settings.flattening();
 			return settings;

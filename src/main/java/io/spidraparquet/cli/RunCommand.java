@@ -1,15 +1,21 @@
 package io.spidraparquet.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.spidraparquet.dataset.DatasetFiles;
+import io.spidraparquet.dataset.DatasetLayout;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.job.AdvisoryLock;
 import io.spidraparquet.job.JobProperties;
 import io.spidraparquet.job.JobRunner;
+import io.spidraparquet.job.OutputSettings;
 import io.spidraparquet.job.RunRequest;
 import io.spidraparquet.job.RunSession;
 import io.spidraparquet.job.StateHome;
@@ -30,7 +36,7 @@ import org.springframework.core.env.MapPropertySource;
  */
 final class RunCommand {
 
-	static final Set<String> PARAMETERS = Set.of("crawlId", "date", "job", "output", "rerun");
+	static final Set<String> PARAMETERS = Set.of("crawlId", "date", "job", "output", "rerun", "source");
 
 	private static final String DATASOURCE = "spring.datasource.";
 
@@ -48,28 +54,32 @@ final class RunCommand {
 	 * @return the exit code
 	 * @throws Exception that {@link Failure} explains
 	 */
-	ExitCode run(List<String> arguments) throws Exception {
+	int run(List<String> arguments) throws Exception {
 		Words words = Words.parse(arguments, PARAMETERS);
-		List<String> crawlIds = crawlIds(words);
-		ApiKey key = Secrets.apiKey(this.env);
+		Selection selection = Selection.of(words, Clock.systemUTC());
+		ApiKey key = selection.raw() ? null : Secrets.apiKey(this.env);
 		OpenSession opened = new OpenSession();
 		return StopOnSignal.during(opened::stop, () -> {
 			try {
-				return run(words, crawlIds, key, opened);
+				return run(words, selection, key, opened);
 			}
 			catch (DamagedRepositoryException ex) {
-				return run(words, crawlIds, key, opened);
+				return run(words, selection, key, opened);
 			}
 		});
 	}
 
-	private ExitCode run(Words words, List<String> crawlIds, ApiKey key, OpenSession opened) throws Exception {
+	private int run(Words words, Selection selection, @Nullable ApiKey key, OpenSession opened) throws Exception {
 		try (opened) {
 			SpringApplication application = JobSettings.application(RunConfiguration.class, words);
-			application.addInitializers((context) -> prepare(context, words, crawlIds, key, opened));
+			application.addInitializers((context) -> prepare(context, words, selection, key, opened));
 			try (ConfigurableApplicationContext context = application.run(words.settings().toArray(String[]::new))) {
 				List<Throwable> failures = context.getBean(JobRunner.class).run();
-				return failures.isEmpty() ? ExitCode.DONE : report(Failure.of(failures), opened);
+				if (!failures.isEmpty()) {
+					return report(Failure.of(failures), opened);
+				}
+				return context.getBean(RunSession.class).isNothingNew()
+						? context.getBean(JobProperties.class).exit().nothingNew() : ExitCode.DONE.value();
 			}
 			catch (JobRunner.StoppedException ex) {
 				return report(Failure.of(ex), opened);
@@ -83,33 +93,21 @@ final class RunCommand {
 		}
 		catch (AlreadyPublishedException ex) {
 			logger.info("run {} is already published in {}: nothing to do (rerun=yes replaces it)", ex.key, ex.output);
-			return ExitCode.DONE;
+			return ExitCode.DONE.value();
 		}
 	}
 
-	private static ExitCode report(Failure failure, OpenSession opened) {
+	private static int report(Failure failure, OpenSession opened) {
 		if (failure.unknown() != null) {
 			logger.error("{}; please report this", failure.message(), failure.unknown());
 		}
 		else {
 			logger.error("{}{}", failure.message(), failure.isOfRepository() ? opened.repository() : "");
 		}
-		return failure.code();
+		return failure.code().value();
 	}
 
-	private static List<String> crawlIds(Words words) {
-		String crawlId = words.parameter("crawlId");
-		if (words.parameter("date") != null) {
-			throw new UsageException((crawlId != null) ? "crawlId and date exclude each other: give one of them"
-					: "date is not supported by this version yet: name the crawls with crawlId");
-		}
-		if (crawlId == null) {
-			throw new UsageException("a run needs crawlId=… (see help)");
-		}
-		return CrawlIds.parse(crawlId);
-	}
-
-	private void prepare(ConfigurableApplicationContext context, Words words, List<String> crawlIds, ApiKey key,
+	private void prepare(ConfigurableApplicationContext context, Words words, Selection selection, @Nullable ApiKey key,
 			OpenSession opened) {
 		ConfigurableEnvironment environment = context.getEnvironment();
 		JobSettings bound = new JobSettings(environment);
@@ -117,16 +115,25 @@ final class RunCommand {
 			context.getBeanFactory().registerSingleton(type.getName(), bound.bind(type));
 		}
 		JobProperties properties = context.getBeanFactory().getBean(JobProperties.class);
-		RunRequest request = new RunRequest(output(words, properties), RunRequest.keyOf(crawlIds), crawlIds,
-				JobSettings.jobName(words), words.parameter("rerun") != null, words.parameters());
+		OutputSettings settings = bound.output();
+		if (selection.raw() && !settings.content().kinds().isEmpty()) {
+			throw new UsageException("source=raw has no content of pages, whose links are not kept: run with"
+					+ " --spidra.content=none, or without source=raw");
+		}
+		RunRequest request = selection.request(output(words, properties), JobSettings.jobName(words), words);
 		AdvisoryLock shared = sharedLock(environment, request);
-		RunSession session = opened.open(() -> RunSession.open(request, home(this.env), bound.output(), properties,
+		RunSession session = opened.open(() -> RunSession.open(request, home(this.env), settings, properties,
 				bound.bind(DatasetProperties.class), shared));
 		if (session.isPublished()) {
 			throw new AlreadyPublishedException(request.key(), session.output());
 		}
+		if (selection.raw() && properties.rawFrom() != null) {
+			session.readRawFrom(rawSource(properties.rawFrom(), bound.bind(DatasetProperties.class)));
+		}
 		context.getBeanFactory().registerSingleton("session", session);
-		context.getBeanFactory().registerSingleton("apiKey", key);
+		if (key != null) {
+			context.getBeanFactory().registerSingleton("apiKey", key);
+		}
 		if (!environment.containsProperty(DATASOURCE + "url")) {
 			environment.getPropertySources()
 				.addLast(new MapPropertySource("jobRepository",
@@ -134,6 +141,16 @@ final class RunCommand {
 								"jdbc:h2:file:" + opened.makeRepository(session)
 										+ ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0",
 								DATASOURCE + "username", "sa", DATASOURCE + "password", "")));
+		}
+	}
+
+	private static RunSession.RawSource rawSource(String dataset, DatasetProperties storage) {
+		URI uri = Outputs.resolve(dataset);
+		try {
+			return new RunSession.RawSource(DatasetFiles.open(uri, storage), DatasetLayout.at(uri));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("spidra.raw-from: " + ex.getMessage(), ex);
 		}
 	}
 

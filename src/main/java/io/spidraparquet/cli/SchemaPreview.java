@@ -17,6 +17,7 @@ import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.job.JobProperties;
+import io.spidraparquet.job.OutputSettings;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.PathProfile;
@@ -30,7 +31,7 @@ import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.schema.ValueCounts;
 import io.spidraparquet.source.ApiKey;
 import io.spidraparquet.source.ApiProperties;
-import io.spidraparquet.source.PagesClient;
+import io.spidraparquet.source.ApiClient;
 import io.spidraparquet.source.SpooledCrawl;
 import org.jspecify.annotations.Nullable;
 
@@ -63,14 +64,15 @@ final class SchemaPreview {
 	ExitCode show(List<String> crawlIds, @Nullable URI output, @Nullable String job, ApiKey key,
 			@Nullable SqlDialect ddl) throws Exception {
 		List<String> ids = List.copyOf(new TreeSet<>(crawlIds));
-		Flattening flattening = this.settings.output().flattening();
+		OutputSettings outputSettings = this.settings.output();
+		Flattening flattening = outputSettings.flattening();
 		TableDefinition table = flattening.table();
 		TableSchema found = (output != null) ? published(output, job) : null;
-		TableSchema published = (found != null) ? found : table.start("this");
+		TableSchema published = outputSettings.withContent((found != null) ? found : table.start("this"), "this");
 		SchemaEvolution.declared(published, table, "this");
 		Profile profile = table.emptyProfile(published).counting();
 		ApiProperties api = this.settings.bind(ApiProperties.class);
-		PagesClient client = new PagesClient(api, key, SpidraCli.version());
+		ApiClient client = new ApiClient(api, key, SpidraCli.version());
 		List<SpooledCrawl> crawls = new CrawlProfiler(client, flattening, api.concurrency()).profile(ids, profile);
 		flattening.requireExcludable(profile);
 		SchemaContract.Verdict verdict = table.judge(published, profile, "this");

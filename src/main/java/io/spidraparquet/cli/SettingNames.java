@@ -1,5 +1,6 @@
 package io.spidraparquet.cli;
 
+import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -15,9 +16,11 @@ import io.spidraparquet.flatten.SchemaProperties;
 import io.spidraparquet.job.JobProperties;
 import io.spidraparquet.parquet.ParquetProperties;
 import io.spidraparquet.source.ApiProperties;
+import io.spidraparquet.source.ContentProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Name;
 
 /**
  * The names of our settings, read off the records that they are bound to.
@@ -26,7 +29,8 @@ final class SettingNames {
 
 	/** The records. */
 	static final List<Class<? extends Record>> RECORDS = List.of(ApiProperties.class, JobProperties.class,
-			ParquetProperties.class, FlattenProperties.class, SchemaProperties.class, DatasetProperties.class);
+			ParquetProperties.class, FlattenProperties.class, SchemaProperties.class, DatasetProperties.class,
+			ContentProperties.class);
 
 	/** Below it stand names that are not ours. */
 	private static final String HADOOP = "spidra.hadoop.";
@@ -51,8 +55,13 @@ final class SettingNames {
 	}
 
 	private static void add(String prefix, Class<?> type, Set<String> names) {
-		for (RecordComponent component : type.getRecordComponents()) {
-			String name = prefix + "." + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+		RecordComponent[] components = type.getRecordComponents();
+		Parameter[] parameters = type.getDeclaredConstructors()[0].getParameters();
+		for (int i = 0; i < components.length; i++) {
+			RecordComponent component = components[i];
+			Name other = parameters[i].getAnnotation(Name.class);
+			String name = prefix + "." + ((other != null) ? other.value()
+					: component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
 			if (component.getType() == Map.class) {
 				continue; // names that are not ours
 			}

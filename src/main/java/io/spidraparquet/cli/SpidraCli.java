@@ -29,9 +29,12 @@ import picocli.CommandLine.Parameters;
 				"6:failed, a person is needed: key, payment, unknown crawl, schema contract",
 				"75:another run holds this dataset" },
 		footer = { "", "Parameters:", "  crawlId=ID[,ID…]|@FILE   the crawls: ids, or a file with one a line",
+				"  date=YYYY-MM-DD          the nightly run of that day: every completed crawl that no run",
+				"                           has published yet; also yesterday, today",
 				"  output=PATH|URI          root of the dataset",
 				"  job=NAME|FILE.yaml       a file with settings of the job",
-				"  rerun=yes                replaces what is published", "", "Environment:",
+				"  rerun=yes                replaces what is published",
+				"  source=raw               reads kept responses in place of the API", "", "Environment:",
 				"  SPIDRA_API_KEY           the API key; or SPIDRA_API_KEY_FILE, the path of a file with it",
 				"  SPIDRA_HOME              where unfinished runs are kept (~/.spidra-parquet)",
 				"  SPIDRA_API_URL           base URL of the API; every setting has such a name", "",
@@ -39,8 +42,8 @@ import picocli.CommandLine.Parameters;
 				"  --spidra.api.concurrency=4 --spidra.skip.max-ratio=0.5 --spidra.parquet.codec=ZSTD", "", "Examples:",
 				"  jobs/run demo", "  jobs/run crawlId=abc-123 output=/data/pages",
 				"  jobs/run crawlId=@ids.txt output=/data/pages --spidra.parquet.codec=SNAPPY",
-				"  jobs/run runs output=/data/pages", "  jobs/run schema output=/data/pages --ddl=bigquery",
-				"  jobs/run schema crawlId=abc-123" })
+				"  jobs/run job=products date=yesterday", "  jobs/run runs output=/data/pages",
+				"  jobs/run schema output=/data/pages --ddl=bigquery", "  jobs/run schema crawlId=abc-123" })
 public final class SpidraCli {
 
 	private final Map<String, String> env;
@@ -118,12 +121,12 @@ public final class SpidraCli {
 
 	@Command(name = "run", description = "Runs the job (also without this word)")
 	int run(@Parameters(arity = "0..*") @Nullable List<String> words) throws Exception {
-		return new RunCommand(this.env).run(orNone(words)).value();
+		return new RunCommand(this.env).run(orNone(words));
 	}
 
 	@Command(name = "demo", description = "Runs the job on the sample data, all of it under target/demo")
 	int demo(@Parameters(arity = "0..*") @Nullable List<String> words) throws Exception {
-		return new DemoCommand(this.env, this.out).run(orNone(words)).value();
+		return new DemoCommand(this.env, this.out).run(orNone(words));
 	}
 
 	@Command(name = "runs", description = "Lists the runs of a dataset: output=…")

@@ -25,7 +25,7 @@ final class StopOnSignal {
 	 * by then
 	 * @throws Exception what the work throws
 	 */
-	static ExitCode during(Runnable stop, Callable<ExitCode> work) throws Exception {
+	static int during(Runnable stop, Callable<Integer> work) throws Exception {
 		CountDownLatch ended = new CountDownLatch(1);
 		AtomicInteger result = new AtomicInteger(ExitCode.STOPPED.value());
 		Thread hook = new Thread(() -> {
@@ -36,8 +36,8 @@ final class StopOnSignal {
 		}, "stop-on-signal");
 		Runtime.getRuntime().addShutdownHook(hook);
 		try {
-			ExitCode code = work.call();
-			result.set(code.value());
+			int code = work.call();
+			result.set(code);
 			return code;
 		}
 		finally {

@@ -9,8 +9,11 @@ import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -322,6 +325,25 @@ public final class DatasetFiles implements Closeable {
 			return List.of();
 		}
 		return names.stream().sorted().toList();
+	}
+
+	/**
+	 * When the files in a folder were written.
+	 * @param folder may be missing
+	 * @return names in order, with their times
+	 * @throws IOException if it cannot be listed
+	 */
+	SortedMap<String, Instant> times(Path folder) throws IOException {
+		SortedMap<String, Instant> times = new TreeMap<>();
+		try {
+			for (FileStatus status : this.fileSystem.listStatus(folder)) {
+				times.put(status.getPath().getName(), Instant.ofEpochMilli(status.getModificationTime()));
+			}
+		}
+		catch (FileNotFoundException ex) {
+			return times;
+		}
+		return times;
 	}
 
 	/**

@@ -59,6 +59,24 @@ public record DatasetLayout(Path root) {
 	}
 
 	/**
+	 * The kept responses of a run.
+	 * @param key of the run
+	 * @return a file that may be missing
+	 */
+	public Path raw(String key) {
+		return path(rawFile(key));
+	}
+
+	/**
+	 * The kept responses of a run.
+	 * @param key of the run
+	 * @return relative to the output
+	 */
+	public static String rawFile(String key) {
+		return "_spidra/raw/" + key + ".zst";
+	}
+
+	/**
 	 * What belongs to all runs.
 	 * @return a folder
 	 */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The job definition that a dataset belongs to, in {@code _spidra/dataset.json}: two jobs
- * that write one table would take its columns for theirs.
+ * that write one table would take its columns for theirs. The file also has the place of
+ * the last publication, by which its manifest is known without reading all.
  */
 public final class DatasetOwner {
 
@@ -42,17 +43,28 @@ public final class DatasetOwner {
 	/**
 	 * The file for a dataset.
 	 * @param job name of the job definition; null if there is none
+	 * @param sequence of the manifest that is being published
 	 * @return its content
 	 */
-	public static DatasetFiles.Content content(@Nullable String job) {
-		return (out) -> ManifestJson.MAPPER.writeValue(out, new Owner(1, job));
+	public static DatasetFiles.Content content(@Nullable String job, long sequence) {
+		return (out) -> ManifestJson.MAPPER.writeValue(out, new Owner(1, job, sequence));
+	}
+
+	/**
+	 * The place of the last publication.
+	 * @return from 1; 0 if it is not known
+	 */
+	static long sequence(DatasetFiles files, DatasetLayout layout) throws IOException {
+		Path path = new Path(layout.metadata(), FILE);
+		Long sequence = files.exists(path) ? ManifestJson.read(files, path, Owner.class).sequence() : null;
+		return (sequence != null) ? sequence : 0;
 	}
 
 	private static String name(@Nullable String job) {
 		return (job != null) ? "job=" + job : "no job definition";
 	}
 
-	private record Owner(int version, @Nullable String job) {
+	private record Owner(int version, @Nullable String job, @Nullable Long sequence) {
 
 	}
 

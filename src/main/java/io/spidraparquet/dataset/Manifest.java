@@ -24,28 +24,38 @@ import org.jspecify.annotations.Nullable;
  * @param totals sums over the crawls
  * @param failedPagesByReason number of failed pages for each reason
  * @param crawls in order of their ids
- * @param notFetched ids of crawls that were left for the next night
- * @param unfinished ids of crawls that left the look-back before they were complete
+ * @param notFetched ids of crawls that could not be fetched, and were left for the next
+ * night
+ * @param unfinished ids of crawls that no later night will take: they left the look-back
+ * before they were complete, or could be fetched
  * @param files of pages, in the order of their rows
  * @param failedPageFiles of failed pages
  * @param schemaVersion counts the schemas of the dataset, from 1
  * @param schema columns of the pages' files
  * @param discarded what the schema contract left out, in words
- * @param supersedes keys of runs whose crawls this run publishes anew
+ * @param supersedes crawls that this run publishes anew
+ * @param postponed ids of crawls that were left for the next night for another reason:
+ * pending pages, or the most crawls of a run
+ * @param content what of the pages themselves could not be had; null if it was not asked
+ * for
+ * @param raw path of the kept responses, relative to the output; null if none are kept
  */
 public record Manifest(int version, long sequence, String key, String attempt, @Nullable String job,
 		long jobExecutionId, String startedAt, String publishedAt, String application, Map<String, String> parameters,
 		Map<String, String> settings, Totals totals, Map<String, Long> failedPagesByReason, List<Crawl> crawls,
 		List<String> notFetched, List<String> unfinished, List<DataFile> files, List<DataFile> failedPageFiles,
-		int schemaVersion, List<SchemaColumn> schema, List<String> discarded, List<String> supersedes) {
+		int schemaVersion, List<SchemaColumn> schema, List<String> discarded, List<Superseded> supersedes,
+		List<String> postponed, @Nullable Content content, @Nullable String raw) {
 
 	/** The format that is written. */
 	public static final int VERSION = 1;
 
 	public Manifest {
-		// both are missing in the manifests of the first version of the application
+		// these are missing in the manifests of earlier versions of the application
 		schemaVersion = Math.max(schemaVersion, 1);
 		discarded = Objects.requireNonNullElse(discarded, List.of());
+		supersedes = Objects.requireNonNullElse(supersedes, List.of());
+		postponed = Objects.requireNonNullElse(postponed, List.of());
 	}
 
 	/**
@@ -108,6 +118,38 @@ public record Manifest(int version, long sequence, String key, String attempt, @
 	 * @param since key of the run that brought it
 	 */
 	public record SchemaColumn(String name, String type, @Nullable String path, String since) {
+
+	}
+
+	/**
+	 * A crawl that stands in an earlier run as well, with other content.
+	 *
+	 * @param crawl id of the crawl
+	 * @param run key of the earlier run
+	 */
+	public record Superseded(String crawl, String run) {
+
+	}
+
+	/**
+	 * The content of pages.
+	 *
+	 * @param failed number of contents that could not be had
+	 * @param failures the first of them
+	 */
+	public record Content(long failed, List<ContentFailure> failures) {
+
+	}
+
+	/**
+	 * A page without its content.
+	 *
+	 * @param crawl id of the crawl
+	 * @param page id of the page
+	 * @param column that is null
+	 * @param reason in words
+	 */
+	public record ContentFailure(String crawl, String page, String column, String reason) {
 
 	}
 

@@ -95,6 +95,10 @@ public final class Publication {
 			this.hold.require();
 			this.files.replace(new Path(staging, COPIES + "/" + copy), new Path(this.layout.metadata(), copy));
 		}
+		if (manifest.raw() == null) {
+			this.hold.require();
+			this.files.delete(this.layout.raw(manifest.key()));
+		}
 		this.placement.complete(manifest, staged, this.hold);
 		this.files.delete(staging);
 	}

@@ -2,11 +2,23 @@ package io.spidraparquet.dataset;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
@@ -17,20 +29,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PublishedRuns {
 
-	private final List<Run> runs;
+	private static final String SUFFIX = ".json";
 
-	private final Map<String, String> holders;
+	private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
-	private final @Nullable TableSchema schema;
+	/** For clocks that differ. */
+	private static final Duration MARGIN = Duration.ofDays(2);
 
-	private PublishedRuns(List<Run> runs, Map<String, String> holders, @Nullable TableSchema schema) {
-		this.runs = List.copyOf(runs);
-		this.holders = holders;
-		this.schema = schema;
+	private final List<Run> runs = new ArrayList<>();
+
+	private final SortedMap<String, Holder> holders = new TreeMap<>();
+
+	private @Nullable TableSchema schema;
+
+	private PublishedRuns() {
 	}
 
 	/**
-	 * Reads the manifests.
+	 * Reads all manifests.
 	 * @param files file system of the output
 	 * @param layout its layout
 	 * @param crawlIds the crawls whose holders are asked for
@@ -39,14 +55,78 @@ public final class PublishedRuns {
 	 */
 	public static PublishedRuns read(DatasetFiles files, DatasetLayout layout, Collection<String> crawlIds)
 			throws IOException {
-		List<Run> runs = new ArrayList<>();
-		Map<String, String> holders = new TreeMap<>();
-		long last = 0;
-		TableSchema schema = null;
-		for (String name : files.list(layout.runs())) {
-			if (!name.endsWith(".json") || name.endsWith(".redshift.json") || name.startsWith(".")) {
-				continue;
+		return read(files, layout, times(files, layout).keySet(), crawlIds::contains);
+	}
+
+	/**
+	 * Reads all manifests, with the holders of all crawls.
+	 * @param files file system of the output
+	 * @param layout its layout
+	 * @return what is published
+	 * @throws IOException if a manifest cannot be read
+	 */
+	public static PublishedRuns readAll(DatasetFiles files, DatasetLayout layout) throws IOException {
+		return read(files, layout, times(files, layout).keySet(), (crawl) -> true);
+	}
+
+	/**
+	 * Reads the manifests that were published since a time, the last one, and those of
+	 * some runs; all crawls of these are known then.
+	 * @param files file system of the output
+	 * @param layout its layout
+	 * @param since manifests of earlier times are passed over
+	 * @param keys of runs whose manifests are read whatever their time
+	 * @return what is published, as far as it was read
+	 * @throws IOException if a manifest cannot be read
+	 */
+	public static PublishedRuns readSince(DatasetFiles files, DatasetLayout layout, Instant since,
+			Collection<String> keys) throws IOException {
+		SortedMap<String, Instant> times = times(files, layout);
+		Set<String> names = new TreeSet<>();
+		times.entrySet().stream().max(Map.Entry.comparingByValue()).ifPresent((last) -> names.add(last.getKey()));
+		times.forEach((name, time) -> {
+			if (!time.isBefore(since.minus(MARGIN)) || keys.contains(key(name))) {
+				names.add(name);
 			}
+		});
+		PublishedRuns recent = read(files, layout, names, (crawl) -> true);
+		boolean hasLast = recent.nextSequence() - 1 == DatasetOwner.sequence(files, layout);
+		return hasLast ? recent : readAll(files, layout);
+	}
+
+	/**
+	 * The days whose nightly runs are published.
+	 * @param files file system of the output
+	 * @param layout its layout
+	 * @return days in order
+	 * @throws IOException if the manifests cannot be listed
+	 */
+	public static SortedSet<LocalDate> dates(DatasetFiles files, DatasetLayout layout) throws IOException {
+		SortedSet<LocalDate> dates = new TreeSet<>();
+		for (String name : times(files, layout).keySet()) {
+			if (DATE.matcher(key(name)).matches()) {
+				dates.add(LocalDate.parse(key(name)));
+			}
+		}
+		return dates;
+	}
+
+	private static SortedMap<String, Instant> times(DatasetFiles files, DatasetLayout layout) throws IOException {
+		SortedMap<String, Instant> times = files.times(layout.runs());
+		times.keySet()
+			.removeIf((name) -> !name.endsWith(SUFFIX) || name.endsWith(".redshift.json") || name.startsWith("."));
+		return times;
+	}
+
+	private static String key(String name) {
+		return name.substring(0, name.length() - SUFFIX.length());
+	}
+
+	private static PublishedRuns read(DatasetFiles files, DatasetLayout layout, Collection<String> names,
+			Predicate<String> crawls) throws IOException {
+		PublishedRuns published = new PublishedRuns();
+		long last = 0;
+		for (String name : names) {
 			Manifest manifest;
 			try {
 				manifest = ManifestJson.read(files, layout.path("_spidra/runs/" + name), Manifest.class);
@@ -58,20 +138,30 @@ public final class PublishedRuns {
 				throw new IOException("the manifest " + name + " has version " + manifest.version()
 						+ ": a newer spidra-parquet wrote it, use that one");
 			}
-			for (Manifest.Crawl crawl : manifest.crawls()) {
-				if (crawlIds.contains(crawl.id())) {
-					holders.put(crawl.id(), manifest.key());
-				}
-			}
+			published.add(manifest, crawls);
 			if (manifest.sequence() > last) {
 				last = manifest.sequence();
-				schema = ManifestJson.schema(manifest);
+				published.schema = ManifestJson.schema(manifest);
 			}
-			runs.add(new Run(manifest.sequence(), manifest.key(), manifest.attempt(), manifest.startedAt(),
-					manifest.publishedAt(), manifest.totals()));
 		}
-		runs.sort((a, b) -> Long.compare(a.sequence(), b.sequence()));
-		return new PublishedRuns(runs, holders, schema);
+		published.runs.sort(Comparator.comparingLong(Run::sequence));
+		return published;
+	}
+
+	private void add(Manifest manifest, Predicate<String> crawls) {
+		for (Manifest.Crawl crawl : manifest.crawls()) {
+			Holder earlier = this.holders.get(crawl.id());
+			if (crawls.test(crawl.id()) && (earlier == null || earlier.sequence() < manifest.sequence())) {
+				this.holders.put(crawl.id(), new Holder(manifest.sequence(), manifest.key(), crawl.contentSha256(),
+						Instant.parse(manifest.publishedAt()), manifest.raw()));
+			}
+		}
+		Set<String> left = new HashSet<>();
+		for (List<String> ids : List.of(manifest.notFetched(), manifest.postponed())) {
+			ids.stream().filter(crawls).forEach(left::add);
+		}
+		this.runs.add(new Run(manifest.sequence(), manifest.key(), manifest.attempt(), manifest.startedAt(),
+				manifest.publishedAt(), manifest.totals(), left));
 	}
 
 	/**
@@ -79,7 +169,7 @@ public final class PublishedRuns {
 	 * @return in the order of publication
 	 */
 	public List<Run> runs() {
-		return this.runs;
+		return Collections.unmodifiableList(this.runs);
 	}
 
 	/**
@@ -92,10 +182,11 @@ public final class PublishedRuns {
 	}
 
 	/**
-	 * Which runs hold the crawls that were asked for.
-	 * @return crawl id and run key, in order of the ids; without crawls that no run holds
+	 * Which runs hold the crawls that were asked for. Where a crawl was published anew,
+	 * it is the later run.
+	 * @return crawl id and holder, in order of the ids; without crawls that no run holds
 	 */
-	public Map<String, String> holders() {
+	public SortedMap<String, Holder> holders() {
 		return this.holders;
 	}
 
@@ -124,9 +215,31 @@ public final class PublishedRuns {
 	 * @param startedAt ISO 8601
 	 * @param publishedAt ISO 8601
 	 * @param totals sums over its crawls
+	 * @param left ids of crawls that it left for a later night
 	 */
 	public record Run(long sequence, String key, String attempt, String startedAt, String publishedAt,
-			Manifest.Totals totals) {
+			Manifest.Totals totals, Set<String> left) {
+
+		/**
+		 * The day of a nightly run.
+		 * @return null for a run over crawls that were named
+		 */
+		public @Nullable LocalDate date() {
+			return DATE.matcher(this.key).matches() ? LocalDate.parse(this.key) : null;
+		}
+
+	}
+
+	/**
+	 * The run that a crawl stands in.
+	 *
+	 * @param sequence of the run
+	 * @param run its key
+	 * @param contentSha256 over the content of the crawl's pages
+	 * @param publishedAt when the run was published
+	 * @param raw path of the responses that it keeps; null if it keeps none
+	 */
+	public record Holder(long sequence, String run, String contentSha256, Instant publishedAt, @Nullable String raw) {
 
 	}
 

@@ -21,6 +21,7 @@ import io.spidraparquet.schema.PageRows;
 import io.spidraparquet.schema.Row;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.schema.UnrepresentableException;
+import io.spidraparquet.source.ContentReader;
 import io.spidraparquet.source.Page;
 import io.spidraparquet.source.PageParser;
 import io.spidraparquet.source.PageStatus;
@@ -66,13 +67,18 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 
 	private final int failedColumns;
 
+	private final @Nullable ContentColumns content;
+
 	/**
 	 * A processor for one schema.
 	 * @param schema columns of the rows
 	 * @param flattening how data becomes rows and values
 	 * @param runKey value of {@code run_key}
+	 * @param content reads the content of pages; null if it is not wanted
 	 */
-	public FlatteningItemProcessor(TableSchema schema, Flattening flattening, String runKey) {
+	public FlatteningItemProcessor(TableSchema schema, Flattening flattening, String runKey,
+			@Nullable ContentReader content) {
+		this.content = (content != null) ? new ContentColumns(schema, content) : null;
 		this.schema = schema;
 		this.rowsAreItems = flattening.table().rows() != null;
 		this.rows = new RowBuilder(schema, flattening);
@@ -116,7 +122,8 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 			return null;
 		}
 		boolean keep = kept.size() == count;
-		return keep ? new KeptRows(kept) : new RowsAgain(item, count);
+		PageRows found = keep ? new KeptRows(kept) : new RowsAgain(item, count);
+		return (this.content != null) ? this.content.addTo(found, item) : found;
 	}
 
 	/**

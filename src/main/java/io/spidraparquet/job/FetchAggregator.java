@@ -3,6 +3,7 @@ package io.spidraparquet.job;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import io.spidraparquet.schema.SchemaChange;
 import io.spidraparquet.schema.SchemaContract;
 import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.source.ContentKind;
 import io.spidraparquet.source.PageRange;
 import io.spidraparquet.source.Spool;
 import io.spidraparquet.source.SpooledCrawl;
@@ -65,7 +67,9 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 
 	private void fix() throws IOException {
 		Profile whole = this.profile.emptyCopy();
-		int missing = this.session.state().plan().size() - this.session.folder().profiledCrawls();
+		Plan plan = this.session.state().plan();
+		Outcome outcome = this.session.folder().outcome();
+		int missing = plan.crawls().size() - outcome.size();
 		if (missing != 0) {
 			this.session.voidAttempt();
 			throw new IOException("the profiles of " + missing
@@ -77,13 +81,14 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 		SchemaContract.Verdict verdict = judge(published, whole);
 		verdict.requireNoneRefused();
 		TableSchema schema = published.apply(verdict.applied());
-		List<SpooledCrawl> crawls = this.spool.all(this.session.state().plan());
+		List<String> taken = outcome.taken().stream().sorted().toList();
+		List<SpooledCrawl> crawls = this.spool.all(taken);
 		List<PageRange> partitions = Partitions.divide(crawls, Runtime.getRuntime().availableProcessors(),
 				this.partitionSize);
 		List<String> huge = hugeColumns(schema, whole.paths());
 		this.session.folder()
 			.save(new RunFolder.Fetched(schema, huge, verdict.discarded().stream().map(SchemaChange::text).toList(),
-					partitions));
+					partitions, taken, new Outcome(List.of(), outcome.notFetched(), outcome.postponed(), List.of())));
 		long pages = crawls.stream().mapToLong(SpooledCrawl::pages).sum();
 		long bytes = crawls.stream().mapToLong(SpooledCrawl::length).sum();
 		logger.info("fetched {} crawls, {} pages, {} MB; {} columns, {} of them new", crawls.size(), pages,
@@ -102,11 +107,16 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 		List<String> names = new ArrayList<>();
 		for (Column column : schema.columns()) {
 			PathProfile seen = (column.path() != null) ? paths.get(column.path()) : null;
-			if ((seen != null && seen.hasHugeValues()) || column.name().equals(SchemaEvolution.REST)) {
+			if ((seen != null && seen.hasHugeValues()) || column.name().equals(SchemaEvolution.REST)
+					|| isContent(column)) {
 				names.add(column.name());
 			}
 		}
 		return names;
+	}
+
+	private static boolean isContent(Column column) {
+		return Arrays.stream(ContentKind.values()).anyMatch((kind) -> kind.path().equals(column.path()));
 	}
 
 }

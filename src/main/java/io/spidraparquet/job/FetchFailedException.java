@@ -19,6 +19,14 @@ public final class FetchFailedException extends IOException {
 		this.passing = failures.stream().allMatch((failure) -> failure.kind().isPassing());
 	}
 
+	/**
+	 * Too many crawls of a nightly run failed, which may be otherwise an hour later.
+	 */
+	FetchFailedException(String message, ApiException last) {
+		super(message, last);
+		this.passing = true;
+	}
+
 	private static String message(List<ApiException> failures) {
 		String first = String.valueOf(failures.get(0).getMessage());
 		return (failures.size() == 1) ? first : failures.size() + " crawls could not be fetched; the first: " + first;

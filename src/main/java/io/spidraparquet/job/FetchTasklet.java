@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-import io.spidraparquet.flatten.ProfileSink;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.source.ApiException;
-import io.spidraparquet.source.PagesClient;
 import io.spidraparquet.source.Spool;
 import io.spidraparquet.source.SpoolSegment;
-import io.spidraparquet.source.SpooledCrawl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +25,8 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 /**
  * Fetches one slice of the plan into its spool segment and profiles it. A restarted slice
  * asks the API for nothing that is in the spool in whole. A crawl that cannot be fetched
- * does not keep the slice from the others, whose responses the next start will need.
+ * does not keep the slice from the others, whose responses the next start will need; a
+ * nightly run leaves it, up to a limit.
  */
 final class FetchTasklet implements Tasklet {
 
@@ -41,19 +42,23 @@ final class FetchTasklet implements Tasklet {
 
 	private final Spool spool;
 
-	private final PagesClient client;
+	private final CrawlTaker taker;
 
-	private final Profile profile;
+	private final Profile empty;
+
+	private final NotFetchedLimit limit;
 
 	/**
 	 * The work of all slices.
-	 * @param profile an empty one, for its limits
+	 * @param empty a profile, for its limits
+	 * @param limit of crawls that a nightly run may leave
 	 */
-	FetchTasklet(RunSession session, Spool spool, PagesClient client, Profile profile) {
+	FetchTasklet(RunSession session, Spool spool, CrawlTaker taker, Profile empty, NotFetchedLimit limit) {
 		this.session = session;
 		this.spool = spool;
-		this.client = client;
-		this.profile = profile;
+		this.taker = taker;
+		this.empty = empty;
+		this.limit = limit;
 	}
 
 	@Override
@@ -78,47 +83,50 @@ final class FetchTasklet implements Tasklet {
 	private RepeatStatus fetch(StepContribution contribution) throws IOException, InterruptedException {
 		ExecutionContext slice = contribution.getStepExecution().getExecutionContext();
 		int number = slice.getInt(SLICE);
-		List<String> plan = this.session.state().plan();
-		Profile seen = this.profile.emptyCopy();
-		ProfileSink sink = new ProfileSink(seen, this.session.flattening());
+		List<PlannedCrawl> plan = this.session.state().plan().crawls();
+		Profile seen = this.empty.emptyCopy();
 		List<ApiException> failures = new ArrayList<>();
-		int crawls = 0;
+		Map<String, String> notFetched = new TreeMap<>();
+		Map<CrawlTaker.Fate, List<String>> fates = new EnumMap<>(CrawlTaker.Fate.class);
+		for (CrawlTaker.Fate fate : CrawlTaker.Fate.values()) {
+			fates.put(fate, new ArrayList<>());
+		}
 		try (SpoolSegment segment = this.spool.segment(number)) {
 			for (int i = number; i < plan.size(); i += slice.getInt(SLICES)) {
 				if (this.session.stopSignal().isGiven()) {
 					throw new InterruptedException("stopped");
 				}
+				PlannedCrawl crawl = plan.get(i);
 				try {
-					SpooledCrawl crawl = crawl(plan.get(i), segment, sink);
-					contribution.incrementWriteCount(crawl.pages());
-					crawls++;
+					CrawlTaker.Found found = this.taker.take(crawl, segment, this.empty);
+					contribution.incrementWriteCount(found.crawl().pages());
+					fates.getOrDefault(found.fate(), new ArrayList<>()).add(crawl.id());
+					if (found.fate() == CrawlTaker.Fate.TAKEN) {
+						seen.merge(found.profile());
+					}
 				}
 				catch (ApiException ex) {
 					if (ex.kind() == ApiException.Kind.ACCOUNT) {
 						throw ex;
 					}
 					logger.error("{}", ex.getMessage());
-					failures.add(ex);
+					if (this.session.request().date() == null) {
+						failures.add(ex);
+						continue;
+					}
+					this.limit.add(crawl, ex, plan.size());
+					notFetched.put(crawl.id(), String.valueOf(ex.getMessage()));
 				}
 			}
 		}
 		if (!failures.isEmpty()) {
 			throw new FetchFailedException(failures);
 		}
-		this.session.folder().saveProfile(number, crawls, seen);
+		Outcome outcome = new Outcome(fates.getOrDefault(CrawlTaker.Fate.TAKEN, List.of()), notFetched,
+				fates.getOrDefault(CrawlTaker.Fate.POSTPONED, List.of()),
+				fates.getOrDefault(CrawlTaker.Fate.UNCHANGED, List.of()));
+		this.session.folder().saveSlice(number, outcome, seen);
 		return RepeatStatus.FINISHED;
-	}
-
-	private SpooledCrawl crawl(String crawlId, SpoolSegment segment, ProfileSink sink)
-			throws IOException, InterruptedException {
-		SpooledCrawl kept = this.spool.find(crawlId);
-		if (kept != null) {
-			if (segment.replay(kept, sink)) {
-				return kept;
-			}
-			logger.warn("the kept response of crawl {} is damaged, fetching it again", crawlId);
-		}
-		return segment.fetch(this.client, crawlId, sink);
 	}
 
 }

@@ -11,6 +11,8 @@ import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.flatten.SchemaProperties;
 import io.spidraparquet.parquet.ParquetProperties;
 import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.source.ContentKind;
+import io.spidraparquet.source.ContentProperties;
 
 /**
  * The settings that shape what a run writes: an attempt goes on only under the same ones.
@@ -19,9 +21,10 @@ import io.spidraparquet.schema.TableSchema;
  * @param parquet how files are written
  * @param flatten how data becomes rows and values
  * @param schema how columns are made
+ * @param content what is fetched beside the data
  */
 public record OutputSettings(String version, ParquetProperties parquet, FlattenProperties flatten,
-		SchemaProperties schema) {
+		SchemaProperties schema, ContentProperties content) {
 
 	/**
 	 * How pages become rows.
@@ -48,7 +51,25 @@ public record OutputSettings(String version, ParquetProperties parquet, FlattenP
 		put(settings, "spidra.schema.exclude", this.schema.exclude());
 		settings.put("spidra.schema.contract.new-columns", word(this.schema.contract().newColumns()));
 		settings.put("spidra.schema.contract.conflicting-types", word(this.schema.contract().conflictingTypes()));
+		settings.put("spidra.content", word(this.content.content()));
+		if (!this.content.kinds().isEmpty()) {
+			settings.put("spidra.content-max-size", this.content.contentMaxSize().toString());
+		}
 		return settings;
+	}
+
+	/**
+	 * A schema with the columns that the settings ask for beside those of the data.
+	 * @param published the schema so far
+	 * @param run key of the run that brings them
+	 * @return the schema with the columns it lacked
+	 */
+	public TableSchema withContent(TableSchema published, String run) {
+		TableSchema schema = published;
+		for (ContentKind kind : this.content.kinds()) {
+			schema = schema.withColumn(kind.column(), kind.path(), run);
+		}
+		return schema;
 	}
 
 	private static void put(Map<String, String> settings, String name, List<?> values) {

@@ -2,6 +2,7 @@ package io.spidraparquet.job;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +11,12 @@ import java.util.Map;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.source.ApiKey;
 import io.spidraparquet.source.ApiProperties;
+import io.spidraparquet.source.ContentFetcher;
+import io.spidraparquet.source.ContentProperties;
+import io.spidraparquet.source.CrawlJobs;
+import io.spidraparquet.source.FailedPagesRetry;
 import io.spidraparquet.source.PageRange;
-import io.spidraparquet.source.PagesClient;
+import io.spidraparquet.source.ApiClient;
 import io.spidraparquet.source.Spool;
 
 import org.springframework.batch.core.job.Job;
@@ -22,6 +27,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -77,20 +83,57 @@ public class PagesToParquetJob {
 	}
 
 	@Bean
-	PagesClient pagesClient(ApiProperties properties, ApiKey key, RunSession session) {
-		return new PagesClient(properties, key, session.settings().version());
+	ApiClient apiClient(ApiProperties properties, ApiKey key, RunSession session) {
+		return new ApiClient(properties, key, session.settings().version());
 	}
 
 	@Bean
-	Step plan(JobRepository repository, RunSession session, ApiProperties properties) {
-		return new StepBuilder("plan", repository).tasklet(new PlanTasklet(session, properties.concurrency())).build();
+	RawPages rawPages(RunSession session) throws IOException {
+		return session.rawPages();
 	}
 
 	@Bean
-	Step fetch(JobRepository repository, RunSession session, Spool spool, PagesClient client, Profile emptyProfile,
+	Step plan(JobRepository repository, RunSession session, ApiProperties api, JobProperties properties, Spool spool,
+			ObjectProvider<ApiClient> client, ObjectProvider<RawPages> raw) {
+		LocalDate date = session.request().date();
+		Planner planner;
+		if (session.request().raw()) {
+			planner = raw.getObject();
+		}
+		else if (date != null) {
+			planner = new NightlyPlanner(session, new CrawlJobs(client.getObject()), properties.plan(), date);
+		}
+		else {
+			planner = new NamedCrawlsPlanner(session, new CrawlJobs(client.getObject()), spool,
+					properties.plan().waitFor());
+		}
+		return new StepBuilder("plan", repository).tasklet(new PlanTasklet(session, planner, api.concurrency()))
+			.build();
+	}
+
+	@Bean(destroyMethod = "close")
+	ContentFetcher contentFetcher(ContentProperties content, ApiProperties api, RunSession session, ApiClient client,
+			Spool spool) {
+		return new ContentFetcher(content, api, session.settings().version(), client, spool);
+	}
+
+	@Bean
+	CrawlTaker crawlTaker(RunSession session, Spool spool, JobProperties properties, ContentProperties content,
+			ObjectProvider<ApiClient> client, ObjectProvider<RawPages> raw, ObjectProvider<ContentFetcher> contents) {
+		if (session.request().raw()) {
+			return new CrawlTaker(session, spool, raw.getObject(), null, null);
+		}
+		ApiClient api = client.getObject();
+		return new CrawlTaker(session, spool, api,
+				new FailedPagesRetry(api, new CrawlJobs(api), spool, properties.retryFailedPages()),
+				content.kinds().isEmpty() ? null : contents.getObject());
+	}
+
+	@Bean
+	Step fetch(JobRepository repository, RunSession session, Spool spool, CrawlTaker taker, Profile emptyProfile,
 			ApiProperties properties, JobProperties job) {
 		Step slice = new StepBuilder(FETCH_SLICE, repository)
-			.tasklet(new FetchTasklet(session, spool, client, emptyProfile))
+			.tasklet(new FetchTasklet(session, spool, taker, emptyProfile, new NotFetchedLimit(job.skip().maxCrawls())))
 			.build();
 		Partitioner slices = (size) -> {
 			int count = session.state().slices();
@@ -139,7 +182,7 @@ public class PagesToParquetJob {
 	@Bean
 	Step publish(JobRepository repository, RunSession session, Spool spool, JobProperties properties) {
 		return new StepBuilder("publish", repository)
-			.tasklet(new PublishTasklet(repository, session, spool, properties.skip()))
+			.tasklet(new PublishTasklet(repository, session, spool, properties))
 			.build();
 	}
 

@@ -21,6 +21,9 @@ final class Partitions {
 	}
 
 	static List<PageRange> divide(List<SpooledCrawl> crawls, int cores, DataSize least) {
+		if (crawls.isEmpty()) {
+			return List.of();
+		}
 		long bytes = crawls.stream().mapToLong(SpooledCrawl::length).sum();
 		long count = Math.max(Math.max(1, Math.min(cores, bytes / least.toBytes())), (bytes + MOST - 1) / MOST);
 		List<PageRange> ranges = new ArrayList<>();

@@ -1,53 +1,63 @@
 package io.spidraparquet.job;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 
 import org.springframework.batch.core.ExitStatus;
-import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Decides which crawls the run takes, once for each attempt: those that were asked for,
- * less those that another run of the dataset holds.
+ * Decides which crawls the run takes, once for each attempt. A nightly run that failed
+ * keeps its plan.
  */
 final class PlanTasklet implements Tasklet {
 
-	/** Exit status of a plan without crawls. */
+	/** Exit status of a plan that leaves nothing to publish. */
 	static final String NOTHING_NEW = "NOTHING_NEW";
-
-	private static final Logger logger = LoggerFactory.getLogger(PlanTasklet.class);
 
 	private final RunSession session;
 
+	private final Planner planner;
+
 	private final int concurrency;
 
-	PlanTasklet(RunSession session, int concurrency) {
+	PlanTasklet(RunSession session, Planner planner, int concurrency) {
 		this.session = session;
+		this.planner = planner;
 		this.concurrency = concurrency;
 	}
 
 	@Override
-	public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws IOException {
-		Map<String, String> held = this.session.heldByOthers();
-		held.forEach((crawl, run) -> logger.info("crawl {} is left out: run {} of this dataset has it", crawl, run));
-		List<String> plan = this.session.request()
-			.crawlIds()
-			.stream()
-			.filter((crawl) -> !held.containsKey(crawl))
-			.toList();
-		this.session.emptyStaging();
-		this.session.savePlan(plan, Math.min(this.concurrency, plan.size()));
-		if (plan.isEmpty()) {
-			contribution.setExitStatus(new ExitStatus(NOTHING_NEW));
+	public RepeatStatus execute(StepContribution contribution, ChunkContext context)
+			throws IOException, InterruptedException {
+		this.session.stopSignal().enter();
+		try {
+			plan(contribution);
+		}
+		catch (InterruptedException | InterruptedIOException | ClosedByInterruptException ex) {
+			if (!this.session.stopSignal().isGiven()) {
+				throw ex;
+			}
+			contribution.getStepExecution().setTerminateOnly();
+		}
+		finally {
+			this.session.stopSignal().leave();
 		}
 		return RepeatStatus.FINISHED;
+	}
+
+	private void plan(StepContribution contribution) throws IOException, InterruptedException {
+		Plan kept = this.session.keptPlan();
+		Plan plan = (kept != null) ? kept : this.planner.plan();
+		this.session.emptyStaging();
+		this.session.savePlan(plan, Math.min(this.concurrency, plan.crawls().size()));
+		if (plan.crawls().isEmpty() && this.session.request().date() == null) {
+			contribution.setExitStatus(new ExitStatus(NOTHING_NEW));
+		}
 	}
 
 }

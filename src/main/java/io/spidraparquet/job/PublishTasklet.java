@@ -1,6 +1,7 @@
 package io.spidraparquet.job;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.dataset.ManifestJson;
 import io.spidraparquet.dataset.Publication;
+import io.spidraparquet.dataset.RawResponses;
 import io.spidraparquet.dataset.RedshiftManifest;
 import io.spidraparquet.dataset.SchemaCopy;
 import io.spidraparquet.parquet.PartFile;
@@ -44,19 +46,24 @@ final class PublishTasklet implements Tasklet {
 
 	private static final Logger logger = LoggerFactory.getLogger(PublishTasklet.class);
 
+	private static final int MOST_NAMED = 10;
+
 	private final JobRepository repository;
 
 	private final RunSession session;
 
 	private final Spool spool;
 
-	private final JobProperties.Skip limits;
+	private final JobProperties properties;
 
-	PublishTasklet(JobRepository repository, RunSession session, Spool spool, JobProperties.Skip limits) {
+	private final ContentFailures contentFailures;
+
+	PublishTasklet(JobRepository repository, RunSession session, Spool spool, JobProperties properties) {
 		this.repository = repository;
 		this.session = session;
 		this.spool = spool;
-		this.limits = limits;
+		this.properties = properties;
+		this.contentFailures = new ContentFailures(spool, session.settings().content().kinds());
 	}
 
 	@Override
@@ -67,7 +74,7 @@ final class PublishTasklet implements Tasklet {
 		}
 		Publication publication = this.session.publication();
 		RunFolder.Fetched fetched = this.session.folder().fetched();
-		List<SpooledCrawl> crawls = this.spool.all(this.session.state().plan());
+		List<SpooledCrawl> crawls = this.spool.all(fetched.crawls());
 		List<ExecutionContext> partitions = partitions(contribution.getStepExecution(), fetched.partitions().size());
 		Counts byReason = new Counts();
 		Counts rowsByCrawl = new Counts();
@@ -88,10 +95,13 @@ final class PublishTasklet implements Tasklet {
 		if (Thread.interrupted()) {
 			throw new InterruptedException("interrupted before anything was published");
 		}
-		publication.prepare(manifest, copies(manifest));
+		publication.prepare(manifest, copies(manifest, crawls));
 		publication.publish(manifest.attempt());
 		contribution.incrementWriteCount(manifest.totals().rows());
 		logPublished(manifest);
+		if (crawls.isEmpty()) {
+			this.session.publishedNothing();
+		}
 		return RepeatStatus.FINISHED;
 	}
 
@@ -112,13 +122,13 @@ final class PublishTasklet implements Tasklet {
 			throws TooManyFailedPagesException, IOException {
 		long pages = crawls.stream().mapToLong(SpooledCrawl::pages).sum();
 		long failed = sum(byReason);
-		if (!this.limits.allows(failed, pages)) {
+		if (!this.properties.skip().allows(failed, pages)) {
 			this.spool.drop(crawls.stream()
 				.filter((crawl) -> crawl.failed() + crawl.pending() > 0)
 				.map(SpooledCrawl::crawlId)
 				.collect(Collectors.toSet()));
 			this.session.voidAttempt();
-			throw new TooManyFailedPagesException(failed, pages, byReason.asMap(), this.limits);
+			throw new TooManyFailedPagesException(failed, pages, byReason.asMap(), this.properties.skip());
 		}
 	}
 
@@ -146,7 +156,7 @@ final class PublishTasklet implements Tasklet {
 
 	private Manifest manifest(long jobExecutionId, RunFolder.Fetched fetched, List<SpooledCrawl> crawls,
 			Counts byReason, Counts rowsByCrawl, List<ExecutionContext> partitions, List<Manifest.DataFile> files,
-			List<Manifest.DataFile> failedFiles) {
+			List<Manifest.DataFile> failedFiles) throws IOException {
 		List<Manifest.Crawl> listed = new ArrayList<>();
 		for (int i = 0; i < crawls.size(); i++) {
 			SpooledCrawl crawl = crawls.get(i);
@@ -161,12 +171,32 @@ final class PublishTasklet implements Tasklet {
 				sum(partitions, PartitionContext.FILTERED_PAGES),
 				files.stream().mapToLong(Manifest.DataFile::bytes).sum());
 		RunRequest request = this.session.request();
+		Left left = Left.of(this.session, fetched.left());
 		return new Manifest(Manifest.VERSION, this.session.published().nextSequence(), request.key(),
 				this.session.state().attempt(), request.job(), jobExecutionId, this.session.state().startedAt(),
 				Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(), this.session.settings().version(),
-				request.parameters(), this.session.settings().asMap(), totals, byReason.asMap(), listed, List.of(),
-				List.of(), files, failedFiles, fetched.schema().version(), ManifestJson.columns(fetched.schema()),
-				fetched.discarded(), List.of());
+				request.parameters(), this.session.settings().asMap(), totals, byReason.asMap(), listed,
+				left.notFetched(), left.unfinished(), files, failedFiles, fetched.schema().version(),
+				ManifestJson.columns(fetched.schema()), fetched.discarded(), superseded(fetched.crawls()),
+				left.postponed(), this.contentFailures.of(crawls),
+				keepsRaw() ? DatasetLayout.rawFile(request.key()) : null);
+	}
+
+	/** What is read from this dataset stays in it. */
+	private boolean keepsRaw() {
+		return this.properties.keepRaw() || (this.session.request().raw() && this.properties.rawFrom() == null);
+	}
+
+	/** A crawl that stands in two runs now. */
+	private List<Manifest.Superseded> superseded(List<String> taken) {
+		List<Manifest.Superseded> superseded = new ArrayList<>();
+		for (PlannedCrawl crawl : this.session.state().plan().crawls()) {
+			String run = crawl.publishedIn();
+			if (run != null && taken.contains(crawl.id())) {
+				superseded.add(new Manifest.Superseded(crawl.id(), run));
+			}
+		}
+		return superseded;
 	}
 
 	private static long sum(List<ExecutionContext> partitions, String count) {
@@ -192,16 +222,27 @@ final class PublishTasklet implements Tasklet {
 		}
 	}
 
-	private Map<String, DatasetFiles.Content> copies(Manifest manifest) {
+	private Map<String, DatasetFiles.Content> copies(Manifest manifest, List<SpooledCrawl> crawls) {
 		Map<String, DatasetFiles.Content> copies = new LinkedHashMap<>();
-		copies.put(DatasetOwner.FILE, DatasetOwner.content(manifest.job()));
+		copies.put(DatasetOwner.FILE, DatasetOwner.content(manifest.job(), manifest.sequence()));
 		copies.put(SchemaCopy.FILE, SchemaCopy.content(manifest));
 		copies.put("runs/" + manifest.key() + ".html", (out) -> RunReport.write(manifest, this.session.output(), out));
 		if (RedshiftManifest.appliesTo(this.session.request().output())) {
 			copies.put("runs/" + manifest.key() + ".redshift.json",
 					RedshiftManifest.content(this.session.request().output(), manifest));
 		}
+		if (manifest.raw() != null) {
+			copies.put("raw/" + manifest.key() + ".zst", (out) -> writeRaw(crawls, out));
+		}
 		return copies;
+	}
+
+	private void writeRaw(List<SpooledCrawl> crawls, OutputStream out) throws IOException {
+		RawResponses.Writer raw = new RawResponses.Writer(out);
+		for (SpooledCrawl crawl : crawls) {
+			raw.add(crawl.crawlId(), crawl.fetchedAt(), (body) -> this.spool.copyWithoutSignedUrls(crawl, body));
+		}
+		raw.finish();
 	}
 
 	private static void logPublished(Manifest manifest) {
@@ -217,8 +258,30 @@ final class PublishTasklet implements Tasklet {
 		logger.info("published run {}: {} pages, {} rows in {} files ({} MB), {} failed pages{}{}", manifest.key(),
 				totals.pages(), totals.rows(), manifest.files().size(),
 				String.format(Locale.ROOT, "%.1f", totals.bytes() / 1e6), totals.failedPages(), failed, filtered);
-		if (totals.rows() == 0) {
+		if (manifest.crawls().isEmpty()) {
+			logger.info("there was nothing new");
+		}
+		else if (totals.rows() == 0) {
 			logger.warn("the run has no rows: {}", whyNoRows(totals));
+		}
+		warn("{} crawls are published anew, and supersede what earlier runs have of them: {}",
+				manifest.supersedes().stream().map(Manifest.Superseded::crawl).toList());
+		Manifest.Content content = manifest.content();
+		if (content != null && content.failed() > 0) {
+			logger.warn("{} contents of pages could not be had and are null, the manifest says why; the first: {}",
+					content.failed(), content.failures().get(0).reason());
+		}
+		warn("{} crawls are left for the next night: {}", manifest.postponed());
+		warn("{} crawls could not be fetched, and are left for the next night: {}", manifest.notFetched());
+		warn("{} crawls are not complete, or could not be fetched, and no later night will look at them: {}",
+				manifest.unfinished());
+	}
+
+	private static void warn(String text, List<String> crawls) {
+		if (!crawls.isEmpty()) {
+			String more = (crawls.size() > MOST_NAMED) ? " and more, see the manifest" : "";
+			logger.warn(text, crawls.size(),
+					String.join(", ", crawls.subList(0, Math.min(crawls.size(), MOST_NAMED))) + more);
 		}
 	}
 

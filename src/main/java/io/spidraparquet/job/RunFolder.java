@@ -25,14 +25,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The local folder of one unfinished run: {@code run.json}, the fetched responses, the
- * profiles of the slices, and what the end of the fetch fixed. Each file is whole or not
+ * results of the slices, and what the end of the fetch fixed. Each file is whole or not
  * there.
  */
 final class RunFolder {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
-	private static final Pattern PROFILE = Pattern.compile("profile-\\d+\\.json");
+	private static final Pattern SLICE = Pattern.compile("slice-\\d+\\.json");
 
 	private static final String FETCHED = "fetched.json";
 
@@ -76,23 +76,41 @@ final class RunFolder {
 	}
 
 	/**
-	 * Saves what a slice saw.
-	 * @param crawls how many crawls it saw
+	 * Removes all in it: what was fetched for another plan may be something else.
 	 */
-	void saveProfile(int slice, int crawls, Profile profile) throws IOException {
-		Map<String, List<Integer>> paths = new TreeMap<>();
-		profile.paths().forEach((pointer, seen) -> paths.put(pointer, seen.toNumbers()));
-		write("profile-" + slice + ".json", new SavedProfile(crawls, profile.overflow(), paths));
+	void deleteContent() throws IOException {
+		deleteTree(this.folder);
+		PrivateFiles.makeFolder(this.folder);
 	}
 
-	/** How many crawls the slices saw that are complete. */
-	int profiledCrawls() throws IOException {
-		return profiles().stream().mapToInt(SavedProfile::crawls).sum();
+	/**
+	 * Saves what a slice did.
+	 * @param outcome of its crawls
+	 * @param profile of those that are taken
+	 */
+	void saveSlice(int slice, Outcome outcome, Profile profile) throws IOException {
+		Map<String, List<Integer>> paths = new TreeMap<>();
+		profile.paths().forEach((pointer, seen) -> paths.put(pointer, seen.toNumbers()));
+		write("slice-" + slice + ".json", new SavedSlice(outcome, profile.overflow(), paths));
+	}
+
+	/** Ids of the crawls that the slices took which are complete. */
+	List<String> takenBySlices() throws IOException {
+		return outcome().taken();
+	}
+
+	/** What the slices that are complete did, together. */
+	Outcome outcome() throws IOException {
+		Outcome all = Outcome.NONE;
+		for (SavedSlice saved : slices()) {
+			all = all.and(saved.outcome());
+		}
+		return all;
 	}
 
 	/** Adds what the slices saw. */
 	void mergeProfiles(Profile into) throws IOException {
-		for (SavedProfile saved : profiles()) {
+		for (SavedSlice saved : slices()) {
 			saved.paths().forEach((pointer, numbers) -> into.add(pointer, PathProfile.restore(numbers)));
 			if (saved.overflow()) {
 				into.markOverflow();
@@ -100,16 +118,16 @@ final class RunFolder {
 		}
 	}
 
-	private List<SavedProfile> profiles() throws IOException {
-		List<SavedProfile> profiles = new ArrayList<>();
+	private List<SavedSlice> slices() throws IOException {
+		List<SavedSlice> slices = new ArrayList<>();
 		for (Path file : Files.isDirectory(this.folder) ? list(this.folder) : List.<Path>of()) {
 			String name = String.valueOf(file.getFileName());
-			SavedProfile saved = PROFILE.matcher(name).matches() ? read(name, SavedProfile.class) : null;
+			SavedSlice saved = SLICE.matcher(name).matches() ? read(name, SavedSlice.class) : null;
 			if (saved != null) {
-				profiles.add(saved);
+				slices.add(saved);
 			}
 		}
-		return profiles;
+		return slices;
 	}
 
 	/** Whether the fetch is complete. */
@@ -131,7 +149,8 @@ final class RunFolder {
 							.map((column) -> new SavedColumn(column.name(), column.type().text(), column.path(),
 									column.since()))
 							.toList(),
-						fetched.schema().version(), fetched.hugeColumns(), fetched.discarded(), fetched.partitions()));
+						fetched.schema().version(), fetched.hugeColumns(), fetched.discarded(), fetched.partitions(),
+						fetched.crawls(), fetched.left()));
 	}
 
 	/** What the end of the fetch fixed. */
@@ -145,7 +164,7 @@ final class RunFolder {
 			.map((column) -> new Column(column.name(), ColumnType.parse(column.type()), column.path(), column.since()))
 			.toList();
 		return new Fetched(new TableSchema(saved.schemaVersion(), columns), saved.hugeColumns(), saved.discarded(),
-				saved.partitions());
+				saved.partitions(), saved.crawls(), saved.left());
 	}
 
 	private void write(String name, Object content) throws IOException {
@@ -234,13 +253,16 @@ final class RunFolder {
 	 * @param hugeColumns names of columns with huge values
 	 * @param discarded what the schema contract leaves out, in words
 	 * @param partitions ranges of pages
+	 * @param crawls ids of those that are published, in order
+	 * @param left what became of the others
 	 */
-	record Fetched(TableSchema schema, List<String> hugeColumns, List<String> discarded, List<PageRange> partitions) {
+	record Fetched(TableSchema schema, List<String> hugeColumns, List<String> discarded, List<PageRange> partitions,
+			List<String> crawls, Outcome left) {
 
 	}
 
 	private record SavedFetched(List<SavedColumn> columns, int schemaVersion, List<String> hugeColumns,
-			List<String> discarded, List<PageRange> partitions) {
+			List<String> discarded, List<PageRange> partitions, List<String> crawls, Outcome left) {
 
 	}
 
@@ -248,7 +270,7 @@ final class RunFolder {
 
 	}
 
-	private record SavedProfile(int crawls, boolean overflow, Map<String, List<Integer>> paths) {
+	private record SavedSlice(Outcome outcome, boolean overflow, Map<String, List<Integer>> paths) {
 
 	}
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -20,21 +21,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param output absolute URI of the dataset, without a slash at its end
  * @param key of the run
- * @param crawlIds sorted and distinct
+ * @param date the day of a nightly run; null for one over crawls that are named
+ * @param crawlIds sorted and distinct; empty for a nightly run
  * @param job name of the job definition; null if there is none
  * @param rerun whether what is published is to be replaced
+ * @param raw whether kept responses are read in place of the API
  * @param parameters the words as they were given, for the manifest
  */
-public record RunRequest(URI output, String key, List<String> crawlIds, @Nullable String job, boolean rerun,
-		Map<String, String> parameters) {
+public record RunRequest(URI output, String key, @Nullable LocalDate date, List<String> crawlIds, @Nullable String job,
+		boolean rerun, boolean raw, Map<String, String> parameters) {
 
 	private static final int HASH_LENGTH = 12;
 
 	public RunRequest {
 		crawlIds = List.copyOf(new TreeSet<>(crawlIds));
 		parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
-		if (crawlIds.isEmpty()) {
-			throw new IllegalArgumentException("a run needs at least one crawl");
+		if (crawlIds.isEmpty() == (date == null)) {
+			throw new IllegalArgumentException("a run needs a date, or at least one crawl");
 		}
 	}
 

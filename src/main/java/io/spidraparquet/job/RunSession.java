@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -61,12 +63,23 @@ public final class RunSession implements Closeable {
 
 	private final RunFolder folder;
 
+	private final JobProperties properties;
+
+	private final @Nullable LookBack lookBack;
+
+	private @Nullable RawSource rawFrom;
+
 	private final StopSignal stopSignal = new StopSignal();
 
 	private RunState state;
 
-	private RunSession(RunRequest request, OutputSettings settings, Path stateFolder, Path buffers, DatasetFiles files,
-			DatasetLayout layout, DatasetLock lock, PublishedRuns published, String identity) throws IOException {
+	private boolean nothingNew;
+
+	private RunSession(RunRequest request, OutputSettings settings, JobProperties properties, Path stateFolder,
+			Path buffers, DatasetFiles files, DatasetLayout layout, DatasetLock lock, @Nullable LookBack lookBack,
+			PublishedRuns published, String identity) throws IOException {
+		this.properties = properties;
+		this.lookBack = lookBack;
 		this.buffers = buffers;
 		this.identity = identity;
 		this.request = request;
@@ -78,7 +91,7 @@ public final class RunSession implements Closeable {
 		this.lock = lock;
 		this.published = published;
 		this.folder = new RunFolder(runsFolder(stateFolder).resolve(request.key()));
-		this.state = new RunState("", "", "", false, 0, List.of());
+		this.state = RunState.NONE;
 	}
 
 	/**
@@ -86,7 +99,7 @@ public final class RunSession implements Closeable {
 	 * @param request what the user asked for
 	 * @param home where state lives
 	 * @param settings that shape the output
-	 * @param properties how long unfinished runs are kept
+	 * @param properties of the job
 	 * @param storage how the output is reached
 	 * @param shared lock of the job repository; null if it has none
 	 * @return the session, to be closed at the end
@@ -108,13 +121,15 @@ public final class RunSession implements Closeable {
 			RunFolder.deleteAllBut(buffers);
 			new Publication(files, layout, lock).finishInterrupted();
 			DatasetOwner.require(files, layout, request.job());
-			PublishedRuns published = PublishedRuns.read(files, layout, request.crawlIds());
-			RunSession session = new RunSession(request, settings, stateFolder, buffers, files, layout, lock, published,
-					files.isLocal() ? id : "");
+			LookBack lookBack = (request.date() == null) ? null
+					: LookBack.of(request.date(), properties.plan().lookBack(), PublishedRuns.dates(files, layout));
+			PublishedRuns published = published(request, stateFolder, files, layout, lookBack, properties);
+			RunSession session = new RunSession(request, settings, properties, stateFolder, buffers, files, layout,
+					lock, lookBack, published, files.isLocal() ? id : "");
 			session.endPublished();
 			if (!session.isPublished() && !session.isOnlyToBeEnded()) {
 				SchemaEvolution.declared(session.publishedSchema(), session.table(), request.key());
-				session.chooseAttempt(properties);
+				session.chooseAttempt();
 			}
 			session.removeOrphans();
 			return session;
@@ -123,6 +138,22 @@ public final class RunSession implements Closeable {
 			close(lock, files);
 			throw ex;
 		}
+	}
+
+	/** Of a nightly run, no manifest matters that is older than all it could take. */
+	private static PublishedRuns published(RunRequest request, Path stateFolder, DatasetFiles files,
+			DatasetLayout layout, @Nullable LookBack lookBack, JobProperties properties) throws IOException {
+		if (lookBack == null) {
+			return PublishedRuns.read(files, layout, request.crawlIds());
+		}
+		if (request.raw()) {
+			return PublishedRuns.readAll(files, layout);
+		}
+		List<String> keys = new ArrayList<>(List.of(request.key()));
+		RunFolder.in(runsFolder(stateFolder)).forEach((folder) -> keys.add(folder.key()));
+		Instant recheck = Instant.now().minus(properties.plan().recheck());
+		return PublishedRuns.readSince(files, layout, recheck.isBefore(lookBack.start()) ? recheck : lookBack.start(),
+				keys);
 	}
 
 	private static DatasetLock take(Path stateFolder, String home, DatasetFiles files, DatasetLayout layout,
@@ -179,14 +210,20 @@ public final class RunSession implements Closeable {
 		}
 	}
 
-	private void chooseAttempt(JobProperties properties) throws IOException {
-		removeOld(properties);
+	private void chooseAttempt() throws IOException {
+		removeOld();
 		RunState found = this.folder.state();
 		if (found != null && goesOn(found)) {
 			this.state = found;
 			logger.info("run {} of {} goes on (attempt {})", this.request.key(), output(), found.attempt());
 		}
 		else {
+			boolean samePlan = found != null && found.selection().equals(selection());
+			this.state = samePlan ? Objects.requireNonNull(found) : RunState.NONE;
+			if (found != null && !samePlan) {
+				this.files.delete(this.layout.staging(found.attempt()));
+				this.folder.deleteContent();
+			}
 			newAttempt();
 			logger.info("run {} of {} (attempt {})", this.request.key(), output(), this.state.attempt());
 		}
@@ -203,28 +240,37 @@ public final class RunSession implements Closeable {
 		publication().removeOrphans(needed);
 	}
 
+	/** Crawls that could not be fetched are tried again, by a new attempt. */
 	private boolean goesOn(RunState found) throws IOException {
 		return !this.request.rerun() && found.fingerprint().equals(fingerprint())
-				&& this.files.exists(this.layout.staging(found.attempt()))
-				&& found.plan().stream().noneMatch(heldByOthers()::containsKey) && isFolderWhole(found.plan());
+				&& this.files.exists(this.layout.staging(found.attempt())) && found.selection().equals(selection())
+				&& found.plan().crawls().stream().noneMatch(this::isTakenByOther) && isFolderWhole()
+				&& (this.folder.isFetched() || this.folder.outcome().notFetched().isEmpty());
+	}
+
+	/** Whether another run has published a crawl since it was planned. */
+	private boolean isTakenByOther(PlannedCrawl crawl) {
+		PublishedRuns.Holder holder = heldByOthers().get(crawl.id());
+		return holder != null
+				&& !(holder.run().equals(crawl.publishedIn()) && holder.contentSha256().equals(crawl.contentSha256()));
 	}
 
 	/** Whether the responses are there from which the rest of the state was derived. */
-	private boolean isFolderWhole(List<String> plan) throws IOException {
+	private boolean isFolderWhole() throws IOException {
 		if (this.folder.hasDamagedFile()) {
 			return false;
 		}
 		Spool spool = Spool.open(this.folder.responses());
-		long kept = spool.verify() ? plan.stream().filter((crawl) -> spool.find(crawl) != null).count() : 0;
-		return kept >= (this.folder.isFetched() ? plan.size() : this.folder.profiledCrawls());
+		List<String> taken = this.folder.isFetched() ? this.folder.fetched().crawls() : this.folder.takenBySlices();
+		return spool.verify() && taken.stream().allMatch((crawl) -> spool.find(crawl) != null);
 	}
 
-	private void removeOld(JobProperties properties) throws IOException {
-		Instant oldest = Instant.now().minus(properties.keepUnfinished());
+	private void removeOld() throws IOException {
+		Instant oldest = Instant.now().minus(this.properties.keepUnfinished());
 		for (RunFolder each : RunFolder.in(runsFolder(this.stateFolder))) {
 			if (!each.key().equals(this.request.key()) && each.isOlderThan(oldest)) {
 				logger.info("removing the state of run {}, unfinished for longer than {} h", each.key(),
-						properties.keepUnfinished().toHours());
+						this.properties.keepUnfinished().toHours());
 				each.delete();
 			}
 		}
@@ -242,7 +288,8 @@ public final class RunSession implements Closeable {
 		String attempt = UUID.randomUUID().toString().replace("-", "").substring(0, ATTEMPT_LENGTH);
 		this.files.mkdirs(this.layout.staging(attempt));
 		String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
-		this.state = new RunState(attempt, fingerprint(), now, this.request.rerun(), 0, List.of());
+		Plan kept = this.request.rerun() ? RunState.NONE.plan() : this.state.plan();
+		this.state = new RunState(attempt, fingerprint(), now, this.request.rerun(), selection(), 0, kept);
 		this.folder.save(this.state);
 	}
 
@@ -280,26 +327,116 @@ public final class RunSession implements Closeable {
 	 * Begins the work on a plan.
 	 * @param slices number of slices that fetch it
 	 */
-	void savePlan(List<String> plan, int slices) throws IOException {
+	void savePlan(Plan plan, int slices) throws IOException {
 		this.folder.clearDerived();
 		this.state = this.state.withPlan(plan, slices);
 		this.folder.save(this.state);
 	}
 
 	/**
-	 * The crawls of the request that stand in other runs.
-	 * @return crawl id and key of the run
+	 * The plan that an earlier attempt of a nightly run has made, less what other runs
+	 * have published since.
+	 * @return null if there is none
 	 */
-	Map<String, String> heldByOthers() {
-		Map<String, String> held = new TreeMap<>(this.published.holders());
-		held.values().removeIf(this.request.key()::equals);
+	@Nullable Plan keptPlan() {
+		Plan kept = this.state.plan();
+		if (this.request.date() == null || (kept.crawls().isEmpty() && kept.postponed().isEmpty())) {
+			return null;
+		}
+		List<PlannedCrawl> crawls = new ArrayList<>();
+		for (PlannedCrawl crawl : kept.crawls()) {
+			if (isTakenByOther(crawl)) {
+				logger.info("crawl {} is left out: another run has published it since the plan was made", crawl.id());
+			}
+			else {
+				crawls.add(crawl);
+			}
+		}
+		return new Plan(crawls, kept.postponed(), kept.unfinished());
+	}
+
+	/**
+	 * The crawls that stand in other runs: of a nightly run all that matter, else those
+	 * of the request.
+	 * @return crawl id and holder
+	 */
+	Map<String, PublishedRuns.Holder> heldByOthers() {
+		Map<String, PublishedRuns.Holder> held = new TreeMap<>(this.published.holders());
+		held.values().removeIf((holder) -> holder.run().equals(this.request.key()));
 		return held;
 	}
 
-	/** The columns so far. */
+	/**
+	 * Leaves out, with a notice, what other runs hold.
+	 * @param crawls ids
+	 * @return those that are left, in the same order
+	 */
+	List<String> notHeld(Collection<String> crawls) {
+		Map<String, PublishedRuns.Holder> held = heldByOthers();
+		List<String> free = new ArrayList<>();
+		for (String crawl : crawls) {
+			PublishedRuns.Holder holder = held.get(crawl);
+			if (holder == null) {
+				free.add(crawl);
+			}
+			else {
+				logger.info("crawl {} is left out: run {} of this dataset has it", crawl, holder.run());
+			}
+		}
+		return free;
+	}
+
+	/** The responses that are read in place of the API. */
+	RawPages rawPages() throws IOException {
+		RawSource source = this.rawFrom;
+		return (source != null) ? new RawPages(this, source.files(), source.layout())
+				: new RawPages(this, this.files, this.layout);
+	}
+
+	/**
+	 * Reads kept responses from another dataset.
+	 * @param source that dataset
+	 */
+	public void readRawFrom(RawSource source) {
+		this.rawFrom = source;
+	}
+
+	/**
+	 * When the crawls of a nightly run were created.
+	 * @throws IllegalStateException if this is none
+	 */
+	LookBack lookBack() {
+		if (this.lookBack == null) {
+			throw new IllegalStateException("a run over named crawls has no look-back");
+		}
+		return this.lookBack;
+	}
+
+	/** The columns so far, and those that the settings ask for beside the data's. */
 	TableSchema publishedSchema() {
 		TableSchema schema = this.published.schema();
-		return (schema != null) ? schema : table().start(this.request.key());
+		return this.settings.withContent((schema != null) ? schema : table().start(this.request.key()),
+				this.request.key());
+	}
+
+	private String selection() {
+		JobProperties.Plan plan = this.properties.plan();
+		return this.request.raw() + " " + this.properties.rawFrom() + " " + this.request.crawlIds() + " "
+				+ plan.lookBack() + " " + plan.baseUrl() + " " + plan.instructionContains() + " " + plan.recheck() + " "
+				+ plan.maxCrawls();
+	}
+
+	/** Notes that a nightly run has published no crawl. */
+	void publishedNothing() {
+		this.nothingNew = true;
+	}
+
+	/**
+	 * Whether a nightly run has published no crawl.
+	 * @return false before its end
+	 */
+	public boolean isNothingNew() {
+		return this.nothingNew;
 	}
 
 	private String fingerprint() {
@@ -404,6 +541,16 @@ public final class RunSession implements Closeable {
 	public void close() throws IOException {
 		RunFolder.deleteTree(this.buffers);
 		close(this.lock, this.files);
+	}
+
+	/**
+	 * A dataset that keeps responses.
+	 *
+	 * @param files its file system
+	 * @param layout its layout
+	 */
+	public record RawSource(DatasetFiles files, DatasetLayout layout) {
+
 	}
 
 }

@@ -9,13 +9,21 @@ import java.util.List;
  * @param fingerprint of the settings that shape the output
  * @param startedAt ISO 8601
  * @param rerun whether it replaces what is published
- * @param slices number of slices that fetch the plan, the same for each restart
- * @param plan ids of the crawls, in order; empty before the plan is made
+ * @param selection of the settings that shape the plan
+ * @param slices number of slices that fetch the plan, the same for each restart; 0 before
+ * the plan is made
+ * @param plan what is fetched; before it is made, that of an earlier attempt if there was
+ * one
  */
-record RunState(String attempt, String fingerprint, String startedAt, boolean rerun, int slices, List<String> plan) {
+record RunState(String attempt, String fingerprint, String startedAt, boolean rerun, String selection, int slices,
+		Plan plan) {
 
-	RunState withPlan(List<String> newPlan, int newSlices) {
-		return new RunState(this.attempt, this.fingerprint, this.startedAt, this.rerun, newSlices, newPlan);
+	/** Of a run that has not begun. */
+	static final RunState NONE = new RunState("", "", "", false, "", 0, Plan.of(List.of()));
+
+	RunState withPlan(Plan newPlan, int newSlices) {
+		return new RunState(this.attempt, this.fingerprint, this.startedAt, this.rerun, this.selection, newSlices,
+				newPlan);
 	}
 
 }

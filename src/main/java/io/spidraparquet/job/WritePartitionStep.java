@@ -1,6 +1,7 @@
 package io.spidraparquet.job;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,10 +14,13 @@ import io.spidraparquet.parquet.PartFilesListener;
 import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.PageRows;
 import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.source.ContentKind;
+import io.spidraparquet.source.ContentReader;
 import io.spidraparquet.source.PageItemReader;
 import io.spidraparquet.source.Spool;
 import io.spidraparquet.source.SpooledCrawl;
 import io.spidraparquet.source.SpooledPage;
+import org.jspecify.annotations.Nullable;
 import org.apache.hadoop.fs.Path;
 
 import org.springframework.batch.core.BatchStatus;
@@ -83,17 +87,18 @@ final class WritePartitionStep implements Step {
 		files.delete(folder);
 		files.mkdirs(folder);
 		RunFolder.Fetched fetched = this.session.folder().fetched();
-		List<SpooledCrawl> plan = this.spool.all(this.session.state().plan());
+		List<SpooledCrawl> plan = this.spool.all(fetched.crawls());
 		String run = this.session.request().key();
 		PartFiles pages = partFiles(folder, "pages", fetched.schema(), Set.copyOf(fetched.hugeColumns()));
 		PartFiles failedPages = partFiles(folder, "failed", FixedColumns.failedPages(run),
 				Set.of("raw", "error_message"));
+		ContentReader content = contents();
 		FailedPageSkipListener failures = new FailedPageSkipListener(failedPages);
 		RowTally tally = new RowTally();
 		return new StepBuilder(getName(), this.repository).<SpooledPage, PageRows>chunk(CHUNK)
 			.transactionManager(this.transactions)
 			.reader(new PageItemReader(this.spool, plan, PartitionContext.range(context)))
-			.processor(new FlatteningItemProcessor(fetched.schema(), this.session.flattening(), run))
+			.processor(new FlatteningItemProcessor(fetched.schema(), this.session.flattening(), run, content))
 			.writer(new ParquetItemWriter(pages))
 			.faultTolerant()
 			.retryPolicy(RetryPolicy.withMaxRetries(0))
@@ -102,7 +107,7 @@ final class WritePartitionStep implements Step {
 			.listener(tally)
 			.listener(new PartFilesListener(pages, PartitionContext.PAGE_FILES))
 			.listener(new PartFilesListener(failedPages, PartitionContext.FAILED_FILES))
-			.listener(saveCounts(failures, tally))
+			.listener(saveCounts(failures, tally, content))
 			.interruptionPolicy(this::stopWhenAsked)
 			.build();
 	}
@@ -115,11 +120,18 @@ final class WritePartitionStep implements Step {
 				this.session.settings().parquet());
 	}
 
-	private static StepExecutionListener saveCounts(FailedPageSkipListener failures, RowTally tally) {
+	private @Nullable ContentReader contents() {
+		Set<ContentKind> kinds = this.session.settings().content().kinds();
+		return (kinds.isEmpty() || this.session.request().raw()) ? null : new ContentReader(this.spool, kinds);
+	}
+
+	private static StepExecutionListener saveCounts(FailedPageSkipListener failures, RowTally tally,
+			@Nullable ContentReader content) {
 		return new StepExecutionListener() {
 
 			@Override
 			public ExitStatus afterStep(StepExecution step) {
+				close(content);
 				if (step.getStatus() != BatchStatus.COMPLETED) {
 					return step.getExitStatus();
 				}
@@ -132,6 +144,17 @@ final class WritePartitionStep implements Step {
 			}
 
 		};
+	}
+
+	private static void close(@Nullable ContentReader content) {
+		try {
+			if (content != null) {
+				content.close();
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex.getMessage(), ex);
+		}
 	}
 
 	/**

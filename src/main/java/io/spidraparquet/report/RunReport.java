@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 
 import com.samskivert.mustache.Mustache;
 import io.spidraparquet.dataset.Manifest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The report of a run as one HTML page that needs nothing else.
@@ -73,9 +75,35 @@ public final class RunReport {
 		model.put("crawlCount", number(crawls.size()));
 		model.put("crawls", crawls.subList(0, Math.min(crawls.size(), MOST_CRAWLS)));
 		model.put("moreCrawls", (crawls.size() > MOST_CRAWLS) ? number(crawls.size() - (long) MOST_CRAWLS) : false);
+		List<Map<String, Object>> left = new ArrayList<>();
+		addLeft(left, "could not be fetched, and are left for the next night", manifest.notFetched());
+		addLeft(left, "are left for the next night", manifest.postponed());
+		addLeft(left, "are not complete, or could not be fetched, and no later night will look at them",
+				manifest.unfinished());
+		addLeft(left, "are published anew, and supersede what earlier runs have of them",
+				manifest.supersedes().stream().map(Manifest.Superseded::crawl).toList());
+		model.put("left", left);
+		model.put("content", content(manifest.content()));
 		model.put("newColumns",
 				manifest.schema().stream().filter((column) -> column.since().equals(manifest.key())).count());
 		return model;
+	}
+
+	private static void addLeft(List<Map<String, Object>> left, String what, List<String> crawls) {
+		if (!crawls.isEmpty()) {
+			String more = (crawls.size() > MOST_CRAWLS) ? ", and more" : "";
+			left.add(Map.of("count", number(crawls.size()), "what",
+					((crawls.size() == 1) ? "crawl " : "crawls ") + what, "crawls",
+					String.join(", ", crawls.subList(0, Math.min(crawls.size(), MOST_CRAWLS))) + more));
+		}
+	}
+
+	private static Object content(Manifest.@Nullable Content content) {
+		if (content == null || content.failed() == 0) {
+			return false;
+		}
+		return Map.of("failed", number(content.failed()), "more", content.failed() > content.failures().size(),
+				"failures", content.failures());
 	}
 
 	private static String number(long value) {

@@ -3,6 +3,7 @@ package io.spidraparquet.schema;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +37,27 @@ public record TableSchema(int version, List<Column> columns) {
 		}
 		return new TableSchema(this.version + 1,
 				Stream.concat(this.columns.stream(), changes.stream().map(SchemaChange::column)).toList());
+	}
+
+	/**
+	 * This schema with a column of text that has nothing to do with the data.
+	 * @param name of the column, to which a number is added if another one has it
+	 * @param path of the column; one that is there already is not added again
+	 * @param run key of the run that brings it
+	 * @return the wider schema; this one if it has the column
+	 */
+	public TableSchema withColumn(String name, String path, String run) {
+		if (this.columns.stream().anyMatch((column) -> path.equals(column.path()))) {
+			return this;
+		}
+		Set<String> names = this.columns.stream().map(Column::name).collect(Collectors.toSet());
+		String free = name;
+		for (int i = 2; names.contains(free); i++) {
+			free = name + "_" + i;
+		}
+		return new TableSchema((this.version > 0) ? this.version + 1 : 0,
+				Stream.concat(this.columns.stream(), Stream.of(new Column(free, ColumnType.Basic.STRING, path, run)))
+					.toList());
 	}
 
 	/**

@@ -72,6 +72,8 @@ public final class ApiException extends IOException {
 		REFUSED(false),
 		/** Too many requests (429). */
 		RATE_LIMIT(true),
+		/** The server did not take the request (502, 503). */
+		BUSY(true),
 		/** The server failed (5xx). */
 		SERVER(true),
 		/** No connection, a stalled or a cut answer. */

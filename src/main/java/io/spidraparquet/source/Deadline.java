@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class Deadline {
 
-	private final String crawlId;
+	private final String about;
 
 	private final Duration total;
 
 	private final long start = System.nanoTime();
 
-	Deadline(String crawlId, Duration total) {
-		this.crawlId = crawlId;
+	Deadline(String about, Duration total) {
+		this.about = about;
 		this.total = total;
 	}
 
@@ -61,8 +61,8 @@ final class Deadline {
 	}
 
 	private ApiException missed() {
-		return new ApiException(ApiException.Kind.NETWORK, "the answer for crawl " + this.crawlId
-				+ " did not end within " + this.total.toMillis() / 1000.0 + " s (spidra.api.total-timeout)");
+		return new ApiException(ApiException.Kind.NETWORK, "the answer for " + this.about + " did not end within "
+				+ this.total.toMillis() / 1000.0 + " s (spidra.api.total-timeout)");
 	}
 
 }

@@ -110,15 +110,15 @@ public final class PageItemReader implements ItemStreamReader<SpooledPage> {
 		long start = this.index.getLong();
 		int length = this.index.getInt();
 		boolean duplicate = this.index.getInt() != 0;
-		this.page++;
+		long number = this.page++;
 		boolean hold = length <= IN_MEMORY_PER_PAGE && this.inMemory + length <= IN_MEMORY_PER_CHUNK;
 		if (hold) {
 			this.inMemory += length;
-			return new SpooledPage(crawl, this.crawlOrdinal, duplicate, length, buffered(start, length), null);
+			return new SpooledPage(crawl, this.crawlOrdinal, number, duplicate, length, buffered(start, length), null);
 		}
 		int segment = crawl.segment();
-		return new SpooledPage(crawl, this.crawlOrdinal, duplicate, length, new SpooledPage.Slice(new byte[0], 0, 0),
-				() -> load(segment, start, length));
+		return new SpooledPage(crawl, this.crawlOrdinal, number, duplicate, length,
+				new SpooledPage.Slice(new byte[0], 0, 0), () -> load(segment, start, length));
 	}
 
 	private void fillIndex(SpooledCrawl crawl) throws IOException {

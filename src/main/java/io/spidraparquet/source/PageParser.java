@@ -50,6 +50,12 @@ public final class PageParser {
 	/** The fields that were seen, a bit for each. */
 	private int seen;
 
+	/** For each kind of content, where its link stands among the signed URLs, or -1. */
+	private final int[] links = new int[ContentKind.values().length];
+
+	/** For each kind of content, its first byte and end in the page, or -1. */
+	private final int[] inline = new int[2 * ContentKind.values().length];
+
 	/**
 	 * Reads a page.
 	 * @param page holds the page's JSON
@@ -102,6 +108,25 @@ public final class PageParser {
 		return page();
 	}
 
+	/**
+	 * Reads the fields of a page beside its data.
+	 * @param json the page
+	 * @return the page, as far as it could be read
+	 */
+	Page skim(SpooledPage.Slice json) {
+		try {
+			return parse(json.bytes(), json.offset(), json.length(), (data, page, start) -> data.skipChildren());
+		}
+		catch (JacksonException ex) {
+			return page();
+		}
+	}
+
+	/** Whether the page that was read last is well-formed. */
+	boolean isWhole() {
+		return this.whole;
+	}
+
 	/** The fields of such a page were read, its data was not. */
 	private static void requireUtf8(boolean utf8) {
 		if (!utf8) {
@@ -141,10 +166,20 @@ public final class PageParser {
 		Field field = Field.of(name);
 		if (field != null) {
 			this.texts[field.ordinal()] = text(value, parser);
+			return;
+		}
+		ContentKind kind = kind(name);
+		if (kind != null && value == JsonToken.VALUE_STRING && name.equals(kind.inlineKey())) {
+			this.inline[2 * kind.ordinal()] = position(parser);
+			parser.finishToken();
+			this.inline[2 * kind.ordinal() + 1] = end(parser);
 		}
 		else if (name.endsWith("_url") && value != JsonToken.VALUE_NULL) {
 			if (this.signedUrlEnds == this.signedUrls.length) {
 				this.signedUrls = Arrays.copyOf(this.signedUrls, 2 * this.signedUrls.length);
+			}
+			if (kind != null) {
+				this.links[kind.ordinal()] = (value == JsonToken.VALUE_STRING) ? this.signedUrlEnds : -1;
 			}
 			this.signedUrls[this.signedUrlEnds++] = position(parser);
 			parser.skipChildren();
@@ -153,6 +188,47 @@ public final class PageParser {
 		}
 		else {
 			parser.skipChildren();
+		}
+	}
+
+	private static @Nullable ContentKind kind(String name) {
+		return switch (name) {
+			case "markdown", "markdown_url" -> ContentKind.MARKDOWN;
+			case "html", "html_url" -> ContentKind.HTML;
+			default -> null;
+		};
+	}
+
+	/**
+	 * The signed URL of the page's content.
+	 * @return null if it has none
+	 */
+	@Nullable String link(ContentKind kind) {
+		int at = this.links[kind.ordinal()];
+		return (at < 0) ? null : string(this.signedUrls[at], this.signedUrls[at + 1]);
+	}
+
+	/**
+	 * The content that stands in the page itself.
+	 * @param kind of content
+	 * @return null if it has none
+	 */
+	public @Nullable String inline(ContentKind kind) {
+		return hasInline(kind) ? string(this.inline[2 * kind.ordinal()], this.inline[2 * kind.ordinal() + 1]) : null;
+	}
+
+	/**
+	 * Whether content stands in the page itself.
+	 * @param kind of content
+	 * @return true if so
+	 */
+	public boolean hasInline(ContentKind kind) {
+		return this.inline[2 * kind.ordinal()] >= 0;
+	}
+
+	private @Nullable String string(int start, int end) {
+		try (JsonParser parser = JsonText.parse(this.json, this.offset + start, end - start)) {
+			return (parser.nextToken() == JsonToken.VALUE_STRING) ? parser.getString() : null;
 		}
 	}
 
@@ -235,6 +311,8 @@ public final class PageParser {
 		this.whole = false;
 		this.reached = 0;
 		this.seen = 0;
+		Arrays.fill(this.links, -1);
+		Arrays.fill(this.inline, -1);
 	}
 
 	private static int position(JsonParser parser) {

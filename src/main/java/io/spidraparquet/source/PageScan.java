@@ -83,7 +83,7 @@ final class PageScan implements PageFramer.PageConsumer {
 		this.framer.finish();
 		return new SpooledCrawl(crawlId, 0, 0, this.length, (int) this.crc.getValue(), 0, this.pages,
 				count(PageStatus.SUCCESS), count(PageStatus.FAILED), count(PageStatus.PENDING),
-				this.contentHash.finish(), fetchedAt);
+				this.contentHash.finish(), fetchedAt, 0);
 	}
 
 	void discard() throws IOException {

@@ -1,14 +1,18 @@
 package io.spidraparquet.source;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Paces what a run sends to the API's documented rate limit. Thread-safe.
+ * Paces all that a run sends to the API: by the limit that is set, and by what the
+ * answers tell of the server's own count, which others on the same address use up as
+ * well. Thread-safe.
  */
 final class RequestBudget {
 
@@ -16,27 +20,118 @@ final class RequestBudget {
 
 	private static final Duration LONGER_THAN_ANY_RUN = Duration.ofDays(365);
 
+	/** The server's window begins with our first request, and so after ours. */
+	private static final long MARGIN_PERCENT = 1;
+
+	private static final long SAME_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
+
+	private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private static final long LOGGED_FROM_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
 	private final RateLimiter limiter;
 
+	private final Duration maxWait;
+
+	/** Requests whose answers have not begun. */
+	private int underWay;
+
+	/** By the server, less what is under way; negative while it has not said. */
+	private long remaining = -1;
+
+	private long reset = System.nanoTime();
+
+	private long pausedUntil = System.nanoTime();
+
+	/** Whether the server's window was found to end later than it had said. */
+	private boolean endsLater;
+
 	RequestBudget(ApiProperties properties) {
+		Duration window = properties.window();
+		this.maxWait = properties.maxWait();
 		this.limiter = RateLimiter.of("spidra",
 				RateLimiterConfig.custom()
 					.limitForPeriod(properties.requestsPerWindow())
-					.limitRefreshPeriod(properties.window())
+					.limitRefreshPeriod(window.plus(window.multipliedBy(MARGIN_PERCENT).dividedBy(100)))
 					.timeoutDuration(LONGER_THAN_ANY_RUN)
 					.build());
 	}
 
 	/**
-	 * Waits until one more request may be sent.
+	 * Waits until one more request may be sent, whose answer is to be reported by
+	 * {@link #answered}.
+	 * @throws ApiException if the API asks for a longer pause than may be made
 	 * @throws InterruptedException if the thread is interrupted meanwhile
 	 */
-	void take() throws InterruptedException {
+	void take() throws ApiException, InterruptedException {
 		long nanos = this.limiter.reservePermission();
 		if (nanos > 0) {
-			Duration pause = Duration.ofNanos(nanos);
-			logger.info("the request budget is used up, going on in {} s", pause.toSeconds() + 1);
-			Thread.sleep(pause.toMillis() + 1);
+			logPause(nanos);
+			TimeUnit.NANOSECONDS.sleep(nanos);
+		}
+		awaitServer();
+	}
+
+	private synchronized void awaitServer() throws ApiException, InterruptedException {
+		boolean logged = false;
+		for (long wait = waitForServer(); wait > 0; wait = waitForServer()) {
+			if (wait > this.maxWait.toNanos()) {
+				throw new ApiException(ApiException.Kind.RATE_LIMIT, "the API's rate limit is used up for another "
+						+ TimeUnit.NANOSECONDS.toSeconds(wait) + " s, which is longer than spidra.api.max-wait");
+			}
+			if (!logged && wait > LOGGED_FROM_NANOS) {
+				logPause(wait);
+				logged = true;
+			}
+			TimeUnit.NANOSECONDS.timedWait(this, wait);
+		}
+		this.underWay++;
+	}
+
+	/** Nanoseconds until the server takes one more, or has told more; 0 for now. */
+	private long waitForServer() {
+		long now = System.nanoTime();
+		if (this.pausedUntil > now) {
+			return this.pausedUntil - now;
+		}
+		boolean known = this.remaining >= 0 && this.reset > now;
+		return (known && this.remaining <= this.underWay) ? this.reset - now : 0;
+	}
+
+	private static void logPause(long nanos) {
+		logger.info("the request budget is used up, going on in {} s", TimeUnit.NANOSECONDS.toSeconds(nanos) + 1);
+	}
+
+	/**
+	 * An answer has begun, or none came.
+	 * @param limit what it tells; {@link RateLimitHeaders#NONE} if there is none
+	 */
+	synchronized void answered(RateLimitHeaders limit) {
+		this.underWay--;
+		Duration untilReset = limit.untilReset();
+		if (limit.remaining() >= 0 && untilReset != null) {
+			long now = System.nanoTime();
+			long told = now + Math.min(untilReset.toNanos(), LONGER_THAN_ANY_RUN.toNanos())
+					+ ((this.endsLater && limit.inWholeSeconds()) ? SECOND_NANOS : 0);
+			boolean sameWindow = this.remaining >= 0 && this.reset > now
+					&& Math.abs(told - this.reset) <= SAME_WINDOW_NANOS;
+			// seconds from now are rounded up: the earliest that was told is the nearest
+			this.reset = sameWindow ? Math.min(this.reset, told) : told;
+			this.remaining = sameWindow ? Math.min(this.remaining, limit.remaining()) : limit.remaining();
+		}
+		notifyAll();
+	}
+
+	/**
+	 * The API refused a request for the rate limit: all that share it wait.
+	 * @param retryAfter how long; null if it did not say
+	 */
+	synchronized void pause(@Nullable Duration retryAfter) {
+		long sinceReset = System.nanoTime() - this.reset;
+		this.endsLater |= this.remaining >= 0 && sinceReset >= 0 && sinceReset <= SECOND_NANOS;
+		if (retryAfter != null) {
+			long until = System.nanoTime() + Math.min(retryAfter.toNanos(), LONGER_THAN_ANY_RUN.toNanos());
+			this.pausedUntil = Math.max(this.pausedUntil, until);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.spidraparquet.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /**
  * The whole responses of one run, on local disk. A segment {@code N} is three files:
@@ -73,7 +76,8 @@ public final class Spool {
 				return; // the line that a crash cut
 			}
 			if (isThere(crawl)) {
-				this.crawls.put(crawl.crawlId(), crawl);
+				this.crawls.merge(crawl.crawlId(), crawl,
+						(before, later) -> (later.fetchedAt() >= before.fetchedAt()) ? later : before);
 			}
 		}
 	}
@@ -149,6 +153,34 @@ public final class Spool {
 			found.add(crawl);
 		}
 		return found;
+	}
+
+	/**
+	 * Copies a response, as an object that has its pages and nothing else, with null for
+	 * their signed URLs: whoever has these may read the content of the pages.
+	 * @param crawl the response
+	 * @param out takes UTF-8, and is not closed
+	 * @throws IOException if it cannot be read or written
+	 */
+	public void copyWithoutSignedUrls(SpooledCrawl crawl, OutputStream out) throws IOException {
+		PageItemReader reader = new PageItemReader(this, List.of(crawl), new PageRange(0, 0, 0, crawl.pages()));
+		PageParser parser = new PageParser();
+		reader.open(new ExecutionContext());
+		try {
+			String before = "{\"pages\":[";
+			for (SpooledPage page = reader.read(); page != null; page = reader.read()) {
+				reader.update(new ExecutionContext());
+				out.write(before.getBytes(StandardCharsets.UTF_8));
+				before = ",";
+				SpooledPage.Slice json = page.json();
+				parser.skim(json);
+				out.write(parser.withoutSignedUrls(json.length()));
+			}
+			out.write((((crawl.pages() == 0) ? before : "") + "]}").getBytes(StandardCharsets.UTF_8));
+		}
+		finally {
+			reader.close();
+		}
 	}
 
 	/**

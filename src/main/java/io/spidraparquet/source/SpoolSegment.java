@@ -10,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.zip.CRC32C;
 
@@ -75,8 +73,8 @@ public final class SpoolSegment implements Closeable {
 	}
 
 	/**
-	 * Fetches a crawl and keeps its response.
-	 * @param client asks the API
+	 * Fetches a crawl and keeps its response, in place of an earlier one.
+	 * @param source gives the pages
 	 * @param crawlId id of the crawl
 	 * @param sink sees the data of the pages
 	 * @return what is in the spool now
@@ -84,14 +82,23 @@ public final class SpoolSegment implements Closeable {
 	 * @throws IOException if the disk does not take it
 	 * @throws InterruptedException if the thread is interrupted
 	 */
-	public SpooledCrawl fetch(PagesClient client, String crawlId, PageSink sink)
+	public SpooledCrawl fetch(PagesSource source, String crawlId, PageSink sink)
 			throws IOException, InterruptedException {
-		client.fetch(crawlId, (body) -> receive(crawlId, body, sink));
+		return fetch(source, crawlId, sink, 0);
+	}
+
+	/**
+	 * Fetches a crawl again after failed pages of it were extracted anew.
+	 * @param retries how often that was done
+	 */
+	SpooledCrawl fetch(PagesSource source, String crawlId, PageSink sink, int retries)
+			throws IOException, InterruptedException {
+		source.fetch(crawlId, (body) -> receive(crawlId, body, source.fetchedAt(crawlId), sink, retries));
 		return Objects.requireNonNull(this.spool.find(crawlId));
 	}
 
-	private void receive(String crawlId, InputStream body, PageSink sink) throws IOException {
-		long fetchedAt = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+	private void receive(String crawlId, InputStream body, long fetchedAt, PageSink sink, int retries)
+			throws IOException {
 		this.data.position(this.dataEnd);
 		this.pages.position(this.pageEnd * INDEX_ENTRY);
 		this.entries.clear();
@@ -106,7 +113,7 @@ public final class SpoolSegment implements Closeable {
 			flushEntries();
 			accept(new SpooledCrawl(crawlId, this.number, this.dataEnd, seen.length(),
 					seen.crc32c() ^ (int) this.entriesCrc.getValue(), this.pageEnd, seen.pages(), seen.success(),
-					seen.failed(), seen.pending(), seen.contentSha256(), fetchedAt));
+					seen.failed(), seen.pending(), seen.contentSha256(), fetchedAt, retries));
 			sink.accept();
 		}
 		catch (PageFramer.IncompleteBodyException ex) {

@@ -15,8 +15,9 @@ package io.spidraparquet.source;
  * @param pending pages without a result yet
  * @param contentSha256 hash of the content, see {@link ContentHash}
  * @param fetchedAt when the answer began, microseconds since 1970-01-01T00:00:00Z
+ * @param retries how often its failed pages were extracted again before
  */
 public record SpooledCrawl(String crawlId, int segment, long offset, long length, int crc32c, long firstPage,
-		long pages, long success, long failed, long pending, String contentSha256, long fetchedAt) {
+		long pages, long success, long failed, long pending, String contentSha256, long fetchedAt, int retries) {
 
 }

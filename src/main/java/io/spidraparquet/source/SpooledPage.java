@@ -23,8 +23,11 @@ public final class SpooledPage {
 
 	private final @Nullable Loader loader;
 
-	SpooledPage(SpooledCrawl crawl, int crawlOrdinal, boolean duplicate, int length, Slice slice,
+	private final long number;
+
+	SpooledPage(SpooledCrawl crawl, int crawlOrdinal, long number, boolean duplicate, int length, Slice slice,
 			@Nullable Loader loader) {
+		this.number = number;
 		this.crawl = crawl;
 		this.crawlOrdinal = crawlOrdinal;
 		this.duplicate = duplicate;
@@ -47,6 +50,14 @@ public final class SpooledPage {
 	 */
 	public int crawlOrdinal() {
 		return this.crawlOrdinal;
+	}
+
+	/**
+	 * The place of the page in its response.
+	 * @return from 0
+	 */
+	public long number() {
+		return this.number;
 	}
 
 	/**

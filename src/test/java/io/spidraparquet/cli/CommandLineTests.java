@@ -30,8 +30,8 @@ class CommandLineTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
 			crawlId=abc outputt=/x        | 'outputt' is not a parameter: did you mean 'output'?
 			run crawlId=../x              | '../x' is not a crawl id: an id has 1 to 128 letters, digits, '_' or '-'
-			run                           | a run needs crawlId=… (see help)
-			run output=/x                 | a run needs crawlId=… (see help)
+			run                           | a run needs crawlId=… or date=… (see help)
+			run output=/x                 | a run needs crawlId=… or date=… (see help)
 			run crawlId=a date=today      | crawlId and date exclude each other: give one of them
 			run crawlId=a --spidra.api.ulr=x | '--spidra.api.ulr' is not a setting: did you mean 'spidra.api.url'?
 			runs                          | runs needs output=…, the dataset to look at

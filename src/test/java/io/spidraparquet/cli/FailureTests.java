@@ -33,7 +33,7 @@ import io.spidraparquet.schema.Profile;
 import io.spidraparquet.source.ApiException;
 import io.spidraparquet.source.ApiKey;
 import io.spidraparquet.source.ApiProperties;
-import io.spidraparquet.source.PagesClient;
+import io.spidraparquet.source.ApiClient;
 import io.spidraparquet.source.Spool;
 import io.spidraparquet.source.SpoolSegment;
 import org.apache.hadoop.fs.FSError;
@@ -139,7 +139,7 @@ class FailureTests {
 		Constructor<?> constructor = TooManyFailedPagesException.class.getDeclaredConstructors()[0];
 		constructor.setAccessible(true);
 		Throwable failure = (Throwable) constructor.newInstance(6L, 10L, Map.of("pending", 2L, "failed", 4L),
-				new JobProperties.Skip(0.5, null));
+				new JobProperties.Skip(0.5, null, 0.1));
 		assertFailure(failure, ExitCode.TOO_MANY_FAILED_PAGES, String.valueOf(failure.getMessage()));
 		assertThat(failure).hasMessageStartingWith("6 of 10 pages failed (failed: 4, pending: 2), more than "
 				+ "spidra.skip.max-ratio=0.5 allows: nothing was published.");
@@ -243,7 +243,7 @@ class FailureTests {
 			MapConfigurationPropertySource source = new MapConfigurationPropertySource(
 					Map.of("spidra.api.url", "http://127.0.0.1:" + server.getAddress().getPort() + "/api",
 							"spidra.api.max-attempts", 1, "spidra.api.idle-timeout", Duration.ofSeconds(5)));
-			PagesClient client = new PagesClient(new Binder(source).bindOrCreate("spidra.api", ApiProperties.class),
+			ApiClient client = new ApiClient(new Binder(source).bindOrCreate("spidra.api", ApiProperties.class),
 					new ApiKey("spd_test"), "1.0");
 			return (ApiException) catchThrowable(
 					() -> segment.fetch(client, "abc", new ProfileSink(new Profile(Set.of(), 1), TestFlattening.of())));

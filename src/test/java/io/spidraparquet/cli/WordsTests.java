@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class WordsTests {
 
-	private static final String PARAMETERS = " (parameters: crawlId, date, job, output, rerun)";
+	private static final String PARAMETERS = " (parameters: crawlId, date, job, output, rerun, source)";
 
 	@Test
 	void readsParametersAndSettings() {

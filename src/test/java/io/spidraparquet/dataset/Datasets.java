@@ -39,7 +39,8 @@ final class Datasets {
 				crawlIds.stream()
 					.map((id) -> new Manifest.Crawl(id, "0123abcd", "2026-11-23T01:00:01Z", 3, 2, 1, 0, 2))
 					.toList(),
-				List.of(), List.of(), files, failedFiles, 1, ManifestJson.columns(schema), List.of(), List.of());
+				List.of(), List.of(), files, failedFiles, 1, ManifestJson.columns(schema), List.of(), List.of(),
+				List.of(), null, null);
 	}
 
 	/** As if the run had been published. */

@@ -55,7 +55,9 @@ class ManifestJsonTests {
 				{"name":"crawl_id","type":"STRING","since":"r1"},
 				{"name":"price","type":"DECIMAL(38,2)","path":"/data/price","since":"2026-11-23"}],
 				"discarded":["new column b STRING (/data/b)"],
-				"supersedes":["c9"]}""");
+				"supersedes":[{"crawl":"c9","run":"2026-11-22"}],"postponed":["c4"],
+				"content":{"failed":1,"failures":[{"crawl":"c1","page":"p1","column":"page_html","reason":"gone"}]},
+				"raw":"_spidra/raw/2026-11-23.zst"}""");
 		assertThat(written).isEqualTo(documented);
 	}
 
@@ -112,7 +114,10 @@ class ManifestJsonTests {
 				List.of(new Manifest.SchemaColumn("page_id", "STRING", "/id", "r1"),
 						new Manifest.SchemaColumn("crawl_id", "STRING", null, "r1"),
 						new Manifest.SchemaColumn("price", "DECIMAL(38,2)", "/data/price", "2026-11-23")),
-				List.of("new column b STRING (/data/b)"), List.of("c9"));
+				List.of("new column b STRING (/data/b)"), List.of(new Manifest.Superseded("c9", "2026-11-22")),
+				List.of("c4"),
+				new Manifest.Content(1, List.of(new Manifest.ContentFailure("c1", "p1", "page_html", "gone"))),
+				"_spidra/raw/2026-11-23.zst");
 	}
 
 }

@@ -279,7 +279,7 @@ class FlatteningTests {
 		SpooledPage page = this.crawls.read(crawl).get(0);
 		assertThat(page.isInMemory()).isFalse();
 		PageRows rows = Objects
-			.requireNonNull(new FlatteningItemProcessor(schema, TestFlattening.of(), "r").process(page));
+			.requireNonNull(new FlatteningItemProcessor(schema, TestFlattening.of(), "r", null).process(page));
 		for (int round = 0; round < 2; round++) {
 			List<Row> made = new ArrayList<>();
 			rows.writeTo(made::add);

@@ -37,7 +37,7 @@ import io.spidraparquet.source.ApiKey;
 import io.spidraparquet.source.ApiProperties;
 import io.spidraparquet.source.PageItemReader;
 import io.spidraparquet.source.PageRange;
-import io.spidraparquet.source.PagesClient;
+import io.spidraparquet.source.ApiClient;
 import io.spidraparquet.source.Spool;
 import io.spidraparquet.source.SpoolSegment;
 import io.spidraparquet.source.SpooledCrawl;
@@ -65,7 +65,7 @@ final class TestCrawls implements Closeable {
 
 	private final SpoolSegment segment;
 
-	private final PagesClient client;
+	private final ApiClient client;
 
 	private int crawls;
 
@@ -93,7 +93,7 @@ final class TestCrawls implements Closeable {
 		this.segment = this.spool.segment(0);
 		URI url = URI.create("http://127.0.0.1:" + this.server.getLocalPort() + "/api");
 		Duration second = Duration.ofSeconds(1);
-		this.client = new PagesClient(new ApiProperties(url, 1_000_000, second, 1, second.multipliedBy(10),
+		this.client = new ApiClient(new ApiProperties(url, 1_000_000, second, 1, second.multipliedBy(10),
 				second.multipliedBy(30), second.multipliedBy(60), 1, second), new ApiKey("spd_test"), "test");
 	}
 
@@ -226,7 +226,7 @@ final class TestCrawls implements Closeable {
 	/** Makes rows of the pages of a crawl. */
 	Result flatten(TableSchema schema, SpooledCrawl crawl) throws Exception {
 		Result result = new Result(schema, new ArrayList<>(), new ArrayList<>());
-		FlatteningItemProcessor processor = new FlatteningItemProcessor(schema, this.flattening, RUN);
+		FlatteningItemProcessor processor = new FlatteningItemProcessor(schema, this.flattening, RUN, null);
 		for (SpooledPage page : read(crawl)) {
 			try {
 				PageRows rows = processor.process(page);

@@ -13,8 +13,8 @@ final class Responses {
 	private Responses() {
 	}
 
-	static PagesClient client(ApiProperties properties) {
-		return new PagesClient(properties, new ApiKey("spd_test"), "1.0");
+	static ApiClient client(ApiProperties properties) {
+		return new ApiClient(properties, new ApiKey("spd_test"), "1.0");
 	}
 
 	static SpooledCrawl fetch(SpoolSegment segment, String crawlId, String body, PageSink sink)

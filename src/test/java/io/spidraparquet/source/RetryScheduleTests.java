@@ -85,7 +85,7 @@ class RetryScheduleTests {
 	}
 
 	private static RetrySchedule schedule(String... settings) {
-		return new RetrySchedule(LoopbackServer.properties(URI.create("http://127.0.0.1:1/api"), settings));
+		return new RetrySchedule(LoopbackServer.properties(URI.create("http://127.0.0.1:1/api"), settings), false);
 	}
 
 	private static ApiException failure(Kind kind, @Nullable Duration retryAfter) {

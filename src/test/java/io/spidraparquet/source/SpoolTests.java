@@ -421,7 +421,7 @@ class SpoolTests {
 		Files.createSymbolicLink(this.folder.resolve("0.json"), Path.of("/dev/full"));
 		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.ok(A));
 				SpoolSegment segment = Spool.open(this.folder).segment(0)) {
-			PagesClient client = Responses.client(server.properties("max-attempts=3"));
+			ApiClient client = Responses.client(server.properties("max-attempts=3"));
 			assertThatIOException().isThrownBy(() -> segment.fetch(client, "a", new CollectingSink()))
 				.isNotInstanceOf(ApiException.class)
 				.withMessageMatching("cannot keep responses in \\Q" + this.folder.resolve("0.json")

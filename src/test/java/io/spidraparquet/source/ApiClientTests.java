@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Timeout(20)
-class PagesClientTests {
+class ApiClientTests {
 
 	private static final String KEY = "spd_secret-4711";
 
@@ -114,8 +114,8 @@ class PagesClientTests {
 			textBlock = """
 					429 | Slow down    | RATE_LIMIT | the API's rate limit is used up (HTTP 429, "Slow down"), also by others on this IP address
 					500 | Oops         | SERVER     | the API failed on crawl abc-1 (HTTP 500, "Oops")
-					502 | Bad gateway  | SERVER     | the API failed on crawl abc-1 (HTTP 502, "Bad gateway")
-					503 | SERVICE_BUSY | SERVER     | the API failed on crawl abc-1 (HTTP 503, "SERVICE_BUSY")
+					502 | Bad gateway  | BUSY       | the API failed on crawl abc-1 (HTTP 502, "Bad gateway")
+					503 | SERVICE_BUSY | BUSY       | the API failed on crawl abc-1 (HTTP 503, "SERVICE_BUSY")
 					""")
 	void saysWhatFailedWhenItGivesUp(int status, String said, Kind kind, String message) throws Exception {
 		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.status(status, error(said)))) {
@@ -206,7 +206,7 @@ class PagesClientTests {
 		try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			port = closed.getLocalPort();
 		}
-		PagesClient client = client(LoopbackServer.properties(URI.create("http://127.0.0.1:" + port + "/api")));
+		ApiClient client = client(LoopbackServer.properties(URI.create("http://127.0.0.1:" + port + "/api")));
 		assertThatExceptionOfType(ApiException.class).isThrownBy(() -> fetch(client))
 			.withMessageStartingWith("fetching crawl abc-1 from 127.0.0.1:" + port + " failed: ConnectException: ")
 			.extracting(ApiException::kind)
@@ -218,7 +218,7 @@ class PagesClientTests {
 		List<Socket> queued = new ArrayList<>();
 		try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			fillQueue(busy, queued);
-			PagesClient client = client(LoopbackServer
+			ApiClient client = client(LoopbackServer
 				.properties(URI.create("http://127.0.0.1:" + busy.getLocalPort() + "/api"), "connect-timeout=300ms"));
 			assertThatExceptionOfType(ApiException.class).isThrownBy(() -> fetch(client))
 				.withMessage("fetching crawl abc-1 from 127.0.0.1:" + busy.getLocalPort()
@@ -251,7 +251,7 @@ class PagesClientTests {
 	void givesBackAFailureOfItsReaderAsItIs() throws Exception {
 		IOException full = new IOException("No space left on device");
 		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.ok(BODY))) {
-			PagesClient client = client(server.properties("max-attempts=3"));
+			ApiClient client = client(server.properties("max-attempts=3"));
 			assertThatIOException().isThrownBy(() -> client.fetch("abc-1", (body) -> {
 				throw full;
 			})).isSameAs(full);
@@ -277,7 +277,7 @@ class PagesClientTests {
 		server.start();
 		try {
 			URI api = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/api");
-			PagesClient client = client(LoopbackServer.properties(api));
+			ApiClient client = client(LoopbackServer.properties(api));
 			for (int i = 0; i < 10; i++) {
 				assertThat(fetch(client)).isEqualTo(BODY);
 			}
@@ -288,15 +288,15 @@ class PagesClientTests {
 		}
 	}
 
-	static PagesClient client(ApiProperties properties) {
-		return new PagesClient(properties, new ApiKey(KEY), "1.2.3");
+	static ApiClient client(ApiProperties properties) {
+		return new ApiClient(properties, new ApiKey(KEY), "1.2.3");
 	}
 
 	private static String fetch(LoopbackServer server, String... settings) throws IOException, InterruptedException {
 		return fetch(client(server.properties(settings)));
 	}
 
-	static String fetch(PagesClient client) throws IOException, InterruptedException {
+	static String fetch(ApiClient client) throws IOException, InterruptedException {
 		List<String> bodies = new ArrayList<>();
 		client.fetch("abc-1", (body) -> bodies.add(new String(body.readAllBytes(), StandardCharsets.UTF_8)));
 		return String.join("", bodies);

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Bodies that come slowly, in an unusual form, or not in whole. */
 @Timeout(20)
-class PagesClientBodyTests {
+class ApiClientBodyTests {
 
 	private static final String JSON = "Content-Type: application/json";
 

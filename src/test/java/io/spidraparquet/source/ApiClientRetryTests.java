@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** When a request is sent again, and when no more. */
 @Timeout(20)
-class PagesClientRetryTests {
+class ApiClientRetryTests {
 
 	private static final String BODY = "{\"pages\":[]}";
 
@@ -143,7 +143,7 @@ class PagesClientRetryTests {
 		LoopbackServer.Answer busy = LoopbackServer.status(503, BUSY, "Retry-After: 0");
 		LoopbackServer.Answer ok = LoopbackServer.ok(BODY);
 		try (LoopbackServer server = LoopbackServer.answering(busy, ok, busy, ok, busy, ok)) {
-			PagesClient client = Responses.client(server.properties("max-attempts=2", "max-wait=150ms"));
+			ApiClient client = Responses.client(server.properties("max-attempts=2", "max-wait=150ms"));
 			for (int i = 0; i < 3; i++) {
 				assertThat(fetch(client)).isEqualTo(BODY);
 			}
@@ -189,7 +189,7 @@ class PagesClientRetryTests {
 				Thread.sleep(20);
 			}
 		})) {
-			PagesClient client = Responses.client(server.properties("max-attempts=3"));
+			ApiClient client = Responses.client(server.properties("max-attempts=3"));
 			List<Throwable> thrown = new ArrayList<>();
 			Thread thread = new Thread(() -> {
 				try {
@@ -222,7 +222,7 @@ class PagesClientRetryTests {
 	@Test
 	void endsWhenItIsInterruptedWhileItWaitsForTheBudget() throws Exception {
 		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.ok(BODY))) {
-			PagesClient client = Responses.client(server.properties("requests-per-window=1", "window=15s"));
+			ApiClient client = Responses.client(server.properties("requests-per-window=1", "window=15s"));
 			interruptOnceWaiting(server, () -> {
 				fetch(client);
 				return fetch(client);
@@ -234,7 +234,7 @@ class PagesClientRetryTests {
 	@Test
 	void sendsNoMoreRequestsThanItsBudget() throws Exception {
 		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.ok(BODY))) {
-			PagesClient client = Responses.client(server.properties("requests-per-window=2", "window=400ms"));
+			ApiClient client = Responses.client(server.properties("requests-per-window=2", "window=400ms"));
 			assertThat(timeOf(() -> {
 				for (int i = 0; i < 5; i++) {
 					fetch(client);
@@ -261,7 +261,7 @@ class PagesClientRetryTests {
 			Thread.sleep(300);
 			refusal.writeTo(out);
 		}, refusal)) {
-			PagesClient client = Responses.client(server.properties("max-attempts=3"));
+			ApiClient client = Responses.client(server.properties("max-attempts=3"));
 			List<Throwable> failures = failures(inParallel(4, () -> fetch(client)));
 			assertThat(failures).hasSize(4)
 				.allSatisfy((failure) -> assertThat(failure).isInstanceOf(ApiException.class)
@@ -281,7 +281,7 @@ class PagesClientRetryTests {
 			LoopbackServer.ok(BODY).writeTo(out);
 		};
 		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.ok(BODY), slow)) {
-			PagesClient client = Responses.client(server.properties());
+			ApiClient client = Responses.client(server.properties());
 			fetch(client);
 			assertThat(failures(inParallel(3, () -> fetch(client)))).isEmpty();
 			assertThat(most).hasValueGreaterThan(1);
@@ -293,7 +293,7 @@ class PagesClientRetryTests {
 		try (LoopbackServer server = LoopbackServer.answering(
 				LoopbackServer.status(403, "{\"message\":\"Unauthorized access or job not found\"}"),
 				LoopbackServer.status(404, "{}"), LoopbackServer.ok(BODY))) {
-			PagesClient client = Responses.client(server.properties());
+			ApiClient client = Responses.client(server.properties());
 			for (int i = 0; i < 2; i++) {
 				assertThatExceptionOfType(ApiException.class).isThrownBy(() -> fetch(client))
 					.extracting(ApiException::kind)
@@ -307,7 +307,7 @@ class PagesClientRetryTests {
 		return fetch(Responses.client(server.properties(settings)));
 	}
 
-	private static String fetch(PagesClient client) throws IOException, InterruptedException {
+	private static String fetch(ApiClient client) throws IOException, InterruptedException {
 		List<String> bodies = new ArrayList<>();
 		client.fetch("a", (body) -> bodies.add(new String(body.readAllBytes(), StandardCharsets.UTF_8)));
 		return String.join("", bodies);

@@ -1,0 +1,82 @@
+package io.spidraparquet.cli;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.List;
+
+import io.spidraparquet.job.RunRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which crawls the words of a run ask for.
+ *
+ * @param date of a nightly run; null if the crawls are named
+ * @param crawlIds the crawls; empty for a nightly run
+ * @param raw whether kept responses are read in place of the API
+ */
+record Selection(@Nullable LocalDate date, List<String> crawlIds, boolean raw) {
+
+	/**
+	 * Reads words.
+	 * @param clock tells what day it is, in UTC
+	 * @throws UsageException if they ask for nothing, or for what is not there
+	 */
+	static Selection of(Words words, Clock clock) {
+		String crawlId = words.parameter("crawlId");
+		String date = words.parameter("date");
+		if (crawlId != null && date != null) {
+			throw new UsageException("crawlId and date exclude each other: give one of them");
+		}
+		boolean raw = raw(words.parameter("source"));
+		if (date != null) {
+			return new Selection(date(date, LocalDate.now(clock)), List.of(), raw);
+		}
+		if (crawlId == null) {
+			throw new UsageException("a run needs crawlId=… or date=… (see help)");
+		}
+		return new Selection(null, CrawlIds.parse(crawlId), raw);
+	}
+
+	private static boolean raw(@Nullable String source) {
+		if (source != null && !source.equals("raw") && !source.equals("api")) {
+			throw new UsageException("source is '" + source + "', but has to be api (the default) or raw, the"
+					+ " responses that runs with spidra.keep-raw=true have kept");
+		}
+		return "raw".equals(source);
+	}
+
+	private static LocalDate date(String word, LocalDate today) {
+		LocalDate date = switch (word) {
+			case "today" -> today;
+			case "yesterday" -> today.minusDays(1);
+			default -> parse(word);
+		};
+		if (date.isAfter(today)) {
+			throw new UsageException("date=" + word + " is in the future: it is " + today + " (UTC)");
+		}
+		return date;
+	}
+
+	private static LocalDate parse(String word) {
+		try {
+			LocalDate date = LocalDate.parse(word);
+			if (word.length() == "2026-11-23".length()) {
+				return date;
+			}
+		}
+		catch (DateTimeException ex) {
+			// as for a date of another length
+		}
+		throw new UsageException("date=" + word + " is no date: give one like 2026-11-23, or yesterday, or today");
+	}
+
+	/** The request for an output. */
+	RunRequest request(URI output, @Nullable String job, Words words) {
+		String key = (this.date != null) ? this.date.toString() : RunRequest.keyOf(this.crawlIds);
+		return new RunRequest(output, key, this.date, this.crawlIds, job, words.parameter("rerun") != null, this.raw,
+				words.parameters());
+	}
+
+}

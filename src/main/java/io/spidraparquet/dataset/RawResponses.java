@@ -1,0 +1,245 @@
+package io.spidraparquet.dataset;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.github.luben.zstd.ZstdInputStream;
+import com.github.luben.zstd.ZstdOutputStream;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The responses that a run keeps, in one file: a Zstandard frame for each, and at the end
+ * a skippable frame (RFC 8878, 3.1.2) with their places, so that one can be read without
+ * the others. Whoever decompresses the file as a whole gets one response a line, and
+ * nothing of the last frame.
+ */
+public final class RawResponses {
+
+	private static final int SKIPPABLE = 0x184D2A50;
+
+	private static final int LEVEL = 3;
+
+	/** Length of the places, and a mark. */
+	private static final int TAIL = 8;
+
+	private static final int MARK = 0x52445053;
+
+	private final DatasetFiles files;
+
+	private final Path path;
+
+	private final Map<String, Entry> entries = new HashMap<>();
+
+	private RawResponses(DatasetFiles files, Path path) {
+		this.files = files;
+		this.path = path;
+	}
+
+	/**
+	 * Opens a file.
+	 * @param files its file system
+	 * @param path of the file
+	 * @return its responses
+	 * @throws IOException if it cannot be read, or is no such file
+	 */
+	public static RawResponses open(DatasetFiles files, Path path) throws IOException {
+		RawResponses responses = new RawResponses(files, path);
+		long length = files.length(path);
+		try (FSDataInputStream in = files.fileSystem().open(path)) {
+			ByteBuffer tail = ByteBuffer.allocate(TAIL).order(ByteOrder.LITTLE_ENDIAN);
+			if (length < TAIL) {
+				throw responses.damaged();
+			}
+			in.readFully(length - TAIL, tail.array());
+			int size = tail.getInt();
+			if (tail.getInt() != MARK || size < 0 || size > length - TAIL) {
+				throw responses.damaged();
+			}
+			byte[] places = new byte[size];
+			in.readFully(length - TAIL - size, places);
+			for (Entry entry : ManifestJson.MAPPER.readValue(places, Entry[].class)) {
+				responses.entries.put(entry.crawl(), entry);
+			}
+			return responses;
+		}
+		catch (JacksonException ex) {
+			throw responses.damaged();
+		}
+	}
+
+	private IOException damaged() {
+		return new IOException(this.files.display(this.path)
+				+ " is damaged, it does not end as kept responses do: run again without source=raw");
+	}
+
+	/**
+	 * When a response was fetched.
+	 * @param crawlId id of the crawl, one of those that are kept
+	 * @return microseconds since 1970-01-01T00:00:00Z
+	 * @throws IllegalArgumentException if it is not kept
+	 */
+	public long fetchedAt(String crawlId) {
+		return entry(crawlId).fetchedAt();
+	}
+
+	/**
+	 * Opens a response.
+	 * @param crawlId id of the crawl, one of those that are kept
+	 * @return its body, to be closed
+	 * @throws IOException if it cannot be read
+	 * @throws IllegalArgumentException if it is not kept
+	 */
+	public InputStream body(String crawlId) throws IOException {
+		Entry entry = entry(crawlId);
+		FSDataInputStream in = this.files.fileSystem().open(this.path);
+		in.seek(entry.offset());
+		return new ZstdInputStream(new Bounded(in, entry.length()));
+	}
+
+	private Entry entry(String crawlId) {
+		Entry entry = this.entries.get(crawlId);
+		if (entry == null) {
+			throw new IllegalArgumentException(
+					"the response of crawl " + crawlId + " is not in " + this.files.display(this.path));
+		}
+		return entry;
+	}
+
+	/**
+	 * Writes such a file.
+	 */
+	public static final class Writer {
+
+		private final OutputStream out;
+
+		private final List<Entry> entries = new ArrayList<>();
+
+		private long end;
+
+		/**
+		 * Begins a file.
+		 * @param out takes it, and is not closed
+		 */
+		public Writer(OutputStream out) {
+			this.out = out;
+		}
+
+		/**
+		 * Adds a response.
+		 * @param crawlId id of the crawl
+		 * @param fetchedAt microseconds since 1970-01-01T00:00:00Z
+		 * @param body writes its body
+		 * @throws IOException if it cannot be written
+		 */
+		public void add(String crawlId, long fetchedAt, DatasetFiles.Content body) throws IOException {
+			Counted counted = new Counted(this.out);
+			try (ZstdOutputStream frame = new ZstdOutputStream(counted, LEVEL)) {
+				body.writeTo(frame);
+				frame.write('\n');
+			}
+			this.entries.add(new Entry(crawlId, fetchedAt, this.end, counted.count));
+			this.end += counted.count;
+		}
+
+		/**
+		 * Ends the file.
+		 * @throws IOException if it cannot be written
+		 */
+		public void finish() throws IOException {
+			ByteArrayOutputStream places = new ByteArrayOutputStream();
+			ManifestJson.MAPPER.writeValue(places, this.entries);
+			ByteBuffer head = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+			this.out.write(head.putInt(SKIPPABLE).putInt(places.size() + TAIL).array());
+			places.writeTo(this.out);
+			ByteBuffer tail = ByteBuffer.allocate(TAIL).order(ByteOrder.LITTLE_ENDIAN);
+			this.out.write(tail.putInt(places.size()).putInt(MARK).array());
+		}
+
+	}
+
+	/** Counts what goes through, and does not close what is behind. */
+	private static final class Counted extends FilterOutputStream {
+
+		private long count;
+
+		Counted(OutputStream out) {
+			super(out);
+		}
+
+		@Override
+		public void write(int value) throws IOException {
+			this.out.write(value);
+			this.count++;
+		}
+
+		@Override
+		public void write(byte[] bytes, int offset, int length) throws IOException {
+			this.out.write(bytes, offset, length);
+			this.count += length;
+		}
+
+		@Override
+		public void close() throws IOException {
+			flush();
+		}
+
+	}
+
+	/** A part of a file. */
+	private static final class Bounded extends FilterInputStream {
+
+		private long left;
+
+		Bounded(InputStream in, long length) {
+			super(in);
+			this.left = length;
+		}
+
+		@Override
+		public int read() throws IOException {
+			byte[] one = new byte[1];
+			return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xff;
+		}
+
+		@Override
+		public int read(byte[] bytes, int offset, int length) throws IOException {
+			if (this.left <= 0) {
+				return -1;
+			}
+			int count = super.read(bytes, offset, (int) Math.min(length, this.left));
+			this.left -= Math.max(count, 0);
+			return count;
+		}
+
+		@Override
+		public int available() throws IOException {
+			return (int) Math.min(super.available(), this.left);
+		}
+
+	}
+
+	/**
+	 * Where a response is.
+	 *
+	 * @param crawl id of the crawl
+	 * @param fetchedAt microseconds since 1970-01-01T00:00:00Z
+	 * @param offset first byte of its frame
+	 * @param length of the frame in bytes
+	 */
+	private record Entry(String crawl, long fetchedAt, long offset, long length) {
+
+	}
+
+}

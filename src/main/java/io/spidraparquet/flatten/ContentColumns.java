@@ -1,0 +1,93 @@
+package io.spidraparquet.flatten;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.PageRows;
+import io.spidraparquet.schema.Row;
+import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.source.ContentKind;
+import io.spidraparquet.source.ContentReader;
+import io.spidraparquet.source.PageParser;
+import io.spidraparquet.source.SpooledPage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the content of a page into its rows while they are written, so that a chunk holds
+ * one page's at a time. What stands in the page itself comes before what was downloaded.
+ * Not thread-safe.
+ */
+final class ContentColumns {
+
+	private final ContentReader reader;
+
+	private final PageParser parser = new PageParser();
+
+	private final Map<ContentKind, Integer> columns = new EnumMap<>(ContentKind.class);
+
+	ContentColumns(TableSchema schema, ContentReader reader) {
+		this.reader = reader;
+		for (ContentKind kind : reader.kinds()) {
+			this.columns.put(kind, schema.columns().stream().map(Column::path).toList().indexOf(kind.path()));
+		}
+	}
+
+	PageRows addTo(PageRows rows, SpooledPage page) {
+		return new RowsWithContent(rows, page);
+	}
+
+	private Map<ContentKind, byte[]> contents(SpooledPage page) throws IOException {
+		Map<ContentKind, byte[]> contents = new EnumMap<>(ContentKind.class);
+		SpooledPage.Slice json = page.json();
+		this.parser.parse(json.bytes(), json.offset(), json.length(), (data, bytes, start) -> data.skipChildren());
+		for (ContentKind kind : this.columns.keySet()) {
+			byte[] content = content(page, kind);
+			if (content != null) {
+				contents.put(kind, content);
+			}
+		}
+		this.parser.forget();
+		return contents;
+	}
+
+	private byte @Nullable [] content(SpooledPage page, ContentKind kind) throws IOException {
+		String inline = this.parser.inline(kind);
+		return (inline != null) ? inline.getBytes(StandardCharsets.UTF_8) : this.reader.content(page, kind);
+	}
+
+	private final class RowsWithContent implements PageRows {
+
+		private final PageRows rows;
+
+		private final SpooledPage page;
+
+		RowsWithContent(PageRows rows, SpooledPage page) {
+			this.rows = rows;
+			this.page = page;
+		}
+
+		@Override
+		public long count() {
+			return this.rows.count();
+		}
+
+		@Override
+		public void writeTo(RowSink sink) throws IOException {
+			Map<ContentKind, byte[]> contents = contents(this.page);
+			this.rows.writeTo((row) -> {
+				Row whole = row.copy();
+				contents.forEach((kind, content) -> whole.set(column(kind), content));
+				sink.write(whole);
+			});
+		}
+
+		private int column(ContentKind kind) {
+			return ContentColumns.this.columns.getOrDefault(kind, -1);
+		}
+
+	}
+
+}

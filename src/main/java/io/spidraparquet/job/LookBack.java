@@ -1,0 +1,40 @@
+package io.spidraparquet.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.SortedSet;
+
+/**
+ * When a crawl has to be created for a nightly run to take it.
+ *
+ * @param start the first moment
+ * @param end the first moment that is too late
+ * @param nextStart the first moment for the night after
+ */
+record LookBack(Instant start, Instant end, Instant nextStart) {
+
+	/**
+	 * The look-back of a day: some days, or from the end of the last day before that is
+	 * published, if that was earlier, so that an outage loses nothing.
+	 * @param length at least a day
+	 * @param published days whose runs are published
+	 */
+	static LookBack of(LocalDate date, Duration length, SortedSet<LocalDate> published) {
+		Instant end = startOf(date.plusDays(1));
+		Instant usual = end.minus(length);
+		SortedSet<LocalDate> before = published.headSet(date);
+		Instant lastEnd = before.isEmpty() ? usual : startOf(before.last().plusDays(1));
+		return new LookBack(lastEnd.isBefore(usual) ? lastEnd : usual, end, usual.plus(Duration.ofDays(1)));
+	}
+
+	private static Instant startOf(LocalDate date) {
+		return date.atStartOfDay(ZoneOffset.UTC).toInstant();
+	}
+
+	boolean contains(Instant time) {
+		return !time.isBefore(this.start) && time.isBefore(this.end);
+	}
+
+}

@@ -1,0 +1,17 @@
+package io.spidraparquet.job;
+
+import java.io.IOException;
+
+/**
+ * Decides which crawls a run fetches.
+ */
+interface Planner {
+
+	/**
+	 * Makes the plan.
+	 * @throws IOException if what it depends on cannot be read
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	Plan plan() throws IOException, InterruptedException;
+
+}

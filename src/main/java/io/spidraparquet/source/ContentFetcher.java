@@ -1,0 +1,256 @@
+package io.spidraparquet.source;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JsonParser;
+
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+
+/**
+ * Downloads the content of the pages of responses, some pages at a time. Links that are
+ * over are renewed by one more request for the pages. A page whose content cannot be had
+ * keeps its row: the reason is noted in place of the content. Thread-safe for different
+ * crawls.
+ */
+public final class ContentFetcher implements Closeable {
+
+	private static final Logger logger = LoggerFactory.getLogger(ContentFetcher.class);
+
+	private final Set<ContentKind> kinds;
+
+	private final ContentClient client;
+
+	private final PagesSource pages;
+
+	private final Spool spool;
+
+	private final int concurrency;
+
+	private final ExecutorService threads;
+
+	/**
+	 * Downloads for the responses in a spool.
+	 * @param content what is wanted
+	 * @param api how storage hosts are asked, too
+	 * @param version of this application, for the user agent
+	 * @param pages renews links
+	 * @param spool holds the responses
+	 */
+	public ContentFetcher(ContentProperties content, ApiProperties api, String version, PagesSource pages,
+			Spool spool) {
+		this.kinds = content.kinds();
+		this.client = new ContentClient(content, api, version);
+		this.pages = pages;
+		this.spool = spool;
+		this.concurrency = api.concurrency();
+		this.threads = Executors.newFixedThreadPool(this.concurrency, ContentFetcher::daemon);
+	}
+
+	private static Thread daemon(Runnable task) {
+		Thread thread = new Thread(task, "content");
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	/**
+	 * Downloads the content of the pages of a response, unless it is there.
+	 * @param crawl the response
+	 * @throws ApiException if the API refuses the account when links are to be renewed
+	 * @throws IOException if the disk does not take the content
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public void fetch(SpooledCrawl crawl) throws IOException, InterruptedException {
+		PageContents contents = new PageContents(this.spool, crawl, this.kinds);
+		if (this.kinds.isEmpty() || contents.isWhole()) {
+			return;
+		}
+		BitSet expired = new BitSet();
+		try (PageContents.Writer writer = contents.write()) {
+			download(this.spool, crawl, null, writer, expired);
+			if (!expired.isEmpty()) {
+				renew(crawl, writer, expired);
+			}
+			writer.commit();
+		}
+	}
+
+	private void renew(SpooledCrawl crawl, PageContents.Writer writer, BitSet expired)
+			throws IOException, InterruptedException {
+		logger.info("{} links to the content of pages of crawl {} may have expired, asking for new ones",
+				expired.cardinality(), crawl.crawlId());
+		Path folder = PageContents.folder(this.spool).resolve(crawl.crawlId() + ".renewed");
+		try {
+			Spool renewed = Spool.open(folder);
+			try (SpoolSegment segment = renewed.segment(0)) {
+				SpooledCrawl again = segment.fetch(this.pages, crawl.crawlId(), new NoSink());
+				download(renewed, again, expired, writer, new BitSet());
+			}
+			catch (ApiException ex) {
+				if (ex.kind() == ApiException.Kind.ACCOUNT) {
+					throw ex;
+				}
+				logger.warn("{}; the content of {} pages is left out", ex.getMessage(), expired.cardinality());
+			}
+		}
+		finally {
+			delete(folder);
+		}
+	}
+
+	private static void delete(Path folder) throws IOException {
+		if (Files.isDirectory(folder)) {
+			try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+				for (Path file : files) {
+					Files.delete(file);
+				}
+			}
+			Files.delete(folder);
+		}
+	}
+
+	/**
+	 * Downloads page by page.
+	 * @param only numbers of pages and kinds; null for all
+	 * @param expired takes those whose links may be over
+	 */
+	private void download(Spool from, SpooledCrawl crawl, @Nullable BitSet only, PageContents.Writer writer,
+			BitSet expired) throws IOException, InterruptedException {
+		PageItemReader reader = new PageItemReader(from, List.of(crawl), new PageRange(0, 0, 0, crawl.pages()));
+		PageParser parser = new PageParser();
+		Deque<Future<?>> underWay = new ArrayDeque<>();
+		reader.open(new ExecutionContext());
+		try {
+			for (SpooledPage page = reader.read(); page != null; page = reader.read()) {
+				reader.update(new ExecutionContext());
+				String id = idOfPageWithRow(page, parser);
+				for (ContentKind kind : (id != null) ? this.kinds : Set.<ContentKind>of()) {
+					Place place = new Place(page.number(), kind, Objects.requireNonNull(id));
+					String link = parser.link(kind);
+					boolean wanted = link != null && !parser.hasInline(kind) && (only == null || only.get(place.bit()));
+					if (wanted) {
+						while (underWay.size() >= 2 * this.concurrency) {
+							await(underWay.remove());
+						}
+						String url = Objects.requireNonNull(link);
+						underWay.add(this.threads.submit(() -> {
+							downloadOne(url, place, writer, expired);
+							return true;
+						}));
+					}
+				}
+			}
+			while (!underWay.isEmpty()) {
+				await(underWay.remove());
+			}
+		}
+		finally {
+			underWay.forEach((download) -> download.cancel(true));
+			for (Future<?> download : underWay) {
+				awaitEnd(download);
+			}
+			reader.close();
+		}
+	}
+
+	/** Reads the page, and tells its id if it may give a row. */
+	private static @Nullable String idOfPageWithRow(SpooledPage item, PageParser parser) {
+		Page page = parser.skim(item.json());
+		return (parser.isWhole() && page.status() == PageStatus.SUCCESS && !item.isDuplicate()) ? page.id() : null;
+	}
+
+	private void downloadOne(String link, Place place, PageContents.Writer writer, BitSet expired)
+			throws IOException, InterruptedException {
+		try {
+			writer.content(place.page(), place.kind(), this.client.download(link));
+		}
+		catch (ContentClient.RefusedException ex) {
+			writer.failure(place.page(), place.kind(), place.pageId(), String.valueOf(ex.getMessage()));
+			if (ex.isMaybeExpired()) {
+				synchronized (expired) {
+					expired.set(place.bit());
+				}
+			}
+		}
+	}
+
+	private static void await(Future<?> download) throws IOException, InterruptedException {
+		try {
+			download.get();
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof IOException cause) {
+				throw cause;
+			}
+			if (ex.getCause() instanceof InterruptedException) {
+				throw new InterruptedException("interrupted while downloading content");
+			}
+			throw new IllegalStateException(ex.getCause());
+		}
+	}
+
+	/** The files may be closed only when nothing writes to them. */
+	private static void awaitEnd(Future<?> download) {
+		try {
+			download.get();
+		}
+		catch (Exception ex) {
+			// the first failure counts
+		}
+	}
+
+	@Override
+	public void close() {
+		this.threads.shutdownNow();
+	}
+
+	private record Place(long page, ContentKind kind, String pageId) {
+
+		int bit() {
+			return Math.toIntExact(this.page * ContentKind.values().length + this.kind.ordinal());
+		}
+
+	}
+
+	/** Sees nothing: what the data is was seen before. */
+	private static final class NoSink implements PageSink {
+
+		@Override
+		public void begin() {
+			// nothing is kept
+		}
+
+		@Override
+		public void read(JsonParser parser, byte[] json, int offset) {
+			parser.skipChildren();
+		}
+
+		@Override
+		public void endPage() {
+			// nothing is kept
+		}
+
+		@Override
+		public void accept() {
+			// nothing is kept
+		}
+
+	}
+
+}

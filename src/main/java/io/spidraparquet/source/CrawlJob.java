@@ -1,0 +1,41 @@
+package io.spidraparquet.source;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A crawl as the API's history has it.
+ *
+ * @param id of the crawl
+ * @param baseUrl where it began; empty if it is not told
+ * @param instruction what was to be extracted; empty if nothing was
+ * @param status a word of the API
+ * @param createdAt when it was ordered; null if it is not told
+ */
+public record CrawlJob(String id, String baseUrl, String instruction, String status, @Nullable Instant createdAt) {
+
+	private static final String COMPLETED = "completed";
+
+	private static final Set<String> ENDED = Set.of(COMPLETED, "failed", "cancelled", "canceled");
+
+	/**
+	 * Whether all its pages are there.
+	 * @return true for the status {@code completed}
+	 */
+	public boolean isCompleted() {
+		return COMPLETED.equals(this.status);
+	}
+
+	/**
+	 * Whether a status will not change by itself any more.
+	 * @param status a word of the API
+	 * @return false for a crawl that waits or runs, and for words that are new
+	 */
+	public static boolean isFinal(String status) {
+		return ENDED.contains(status.toLowerCase(Locale.ROOT));
+	}
+
+}

@@ -1,0 +1,119 @@
+package io.spidraparquet.source;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+
+/**
+ * Asks the API to extract the failed pages of a crawl again, and reads the crawl anew.
+ * This costs credits. Thread-safe for different segments.
+ */
+public final class FailedPagesRetry {
+
+	private static final Logger logger = LoggerFactory.getLogger(FailedPagesRetry.class);
+
+	/** As long as a result is still to come. */
+	private static final int MOST_LOOKS = 12;
+
+	private static final long SECONDS_BETWEEN_LOOKS = 10;
+
+	private final PagesSource pages;
+
+	private final CrawlJobs jobs;
+
+	private final Spool spool;
+
+	private final int rounds;
+
+	/** The account has no credits left. */
+	private volatile boolean refused;
+
+	/**
+	 * Retries for the responses in a spool.
+	 * @param pages gives the pages
+	 * @param jobs asks for the extraction
+	 * @param spool holds the responses
+	 * @param rounds how often a page is extracted again before it is given up; 0 for
+	 * never
+	 */
+	public FailedPagesRetry(PagesSource pages, CrawlJobs jobs, Spool spool, int rounds) {
+		this.pages = pages;
+		this.jobs = jobs;
+		this.spool = spool;
+		this.rounds = rounds;
+	}
+
+	/**
+	 * Whether a response has failed pages that are to be extracted again.
+	 * @param crawl the response
+	 * @return true if so
+	 */
+	public boolean appliesTo(SpooledCrawl crawl) {
+		return crawl.failed() > 0 && crawl.retries() < this.rounds && !this.refused;
+	}
+
+	/**
+	 * Has the failed pages of a response extracted again, once.
+	 * @param crawl the response
+	 * @param segment takes the new one
+	 * @param sink sees the data of the pages
+	 * @return the new response
+	 * @throws ApiException if the API does not give the pages
+	 * @throws IOException if the disk does not take them
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public SpooledCrawl retry(SpooledCrawl crawl, SpoolSegment segment, PageSink sink)
+			throws IOException, InterruptedException {
+		long asked = 0;
+		boolean queued = false;
+		double credits = 0;
+		PageItemReader reader = new PageItemReader(this.spool, List.of(crawl), new PageRange(0, 0, 0, crawl.pages()));
+		PageParser parser = new PageParser();
+		reader.open(new ExecutionContext());
+		try {
+			for (SpooledPage page = reader.read(); page != null && !this.refused; page = reader.read()) {
+				reader.update(new ExecutionContext());
+				String id = idIfFailed(page, parser);
+				if (id == null) {
+					continue;
+				}
+				try {
+					CrawlJobs.Retried retried = this.jobs.retry(crawl.crawlId(), id);
+					asked++;
+					credits += retried.credits();
+					queued |= retried.queued();
+				}
+				catch (ApiException ex) {
+					logger.warn("page {} of crawl {} stays failed: {}", id, crawl.crawlId(), ex.getMessage());
+					this.refused |= ex.kind() == ApiException.Kind.ACCOUNT;
+				}
+			}
+		}
+		finally {
+			reader.close();
+		}
+		logger.info("asked the API to extract {} failed pages of crawl {} again, for {} credits", asked,
+				crawl.crawlId(), BigDecimal.valueOf(credits).stripTrailingZeros().toPlainString());
+		SpooledCrawl again = segment.fetch(this.pages, crawl.crawlId(), sink, crawl.retries() + 1);
+		for (int look = 0; queued && again.pending() > crawl.pending() && look < MOST_LOOKS; look++) {
+			TimeUnit.SECONDS.sleep(SECONDS_BETWEEN_LOOKS);
+			again = segment.fetch(this.pages, crawl.crawlId(), sink, crawl.retries() + 1);
+		}
+		logger.info("of {} failed pages of crawl {}, {} are failed still", crawl.failed(), crawl.crawlId(),
+				again.failed());
+		return again;
+	}
+
+	private static @Nullable String idIfFailed(SpooledPage item, PageParser parser) {
+		Page page = parser.skim(item.json());
+		return (parser.isWhole() && page.status() == PageStatus.FAILED) ? page.id() : null;
+	}
+
+}
