@@ -3,8 +3,8 @@ package io.spidraparquet.source;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +29,11 @@ final class RequestBudget {
 
 	private static final long LOGGED_FROM_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-	private final RateLimiter limiter;
+	private final Bandwidth limit;
 
 	private final Duration maxWait;
+
+	private @Nullable Bucket own;
 
 	/** Requests whose answers have not begun. */
 	private int underWay;
@@ -49,12 +51,11 @@ final class RequestBudget {
 	RequestBudget(ApiProperties properties) {
 		Duration window = properties.window();
 		this.maxWait = properties.maxWait();
-		this.limiter = RateLimiter.of("spidra",
-				RateLimiterConfig.custom()
-					.limitForPeriod(properties.requestsPerWindow())
-					.limitRefreshPeriod(window.plus(window.multipliedBy(MARGIN_PERCENT).dividedBy(100)))
-					.timeoutDuration(LONGER_THAN_ANY_RUN)
-					.build());
+		this.limit = Bandwidth.builder()
+			.capacity(properties.requestsPerWindow())
+			.refillIntervally(properties.requestsPerWindow(),
+					window.plus(window.multipliedBy(MARGIN_PERCENT).dividedBy(100)))
+			.build();
 	}
 
 	/**
@@ -64,12 +65,20 @@ final class RequestBudget {
 	 * @throws InterruptedException if the thread is interrupted meanwhile
 	 */
 	void take() throws ApiException, InterruptedException {
-		long nanos = this.limiter.reservePermission();
+		long nanos = own().consumeIgnoringRateLimits(1);
 		if (nanos > 0) {
 			logPause(nanos);
 			TimeUnit.NANOSECONDS.sleep(nanos);
 		}
 		awaitServer();
+	}
+
+	/** Made with the first request, as its windows begin then. */
+	private synchronized Bucket own() {
+		if (this.own == null) {
+			this.own = Bucket.builder().addLimit(this.limit).build();
+		}
+		return this.own;
 	}
 
 	private synchronized void awaitServer() throws ApiException, InterruptedException {
