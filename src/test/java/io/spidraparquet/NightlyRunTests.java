@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -213,6 +215,31 @@ class NightlyRunTests {
 			.isLessThanOrEqualTo(4 + 30 - before.size());
 		assertThat(crawlsOf(day(1))).hasSize(30);
 		assertEachPageOnce();
+	}
+
+	@Test
+	void aRestartAsksOnlyForWhatIsMissingAndMakesOneFile() throws IOException {
+		AtomicBoolean unpaid = new AtomicBoolean(true);
+		AtomicInteger answered = new AtomicInteger();
+		for (int i = 0; i < 200; i++) {
+			String id = "c" + i;
+			String pages = IntStream.range(0, 5)
+				.mapToObj((page) -> TestApi.page(id + "-" + page, "{\"a\":1}"))
+				.collect(Collectors.joining(","));
+			this.bench.api().job(id, "completed", at(1)).answer(id, (exchange) -> {
+				boolean refuse = unpaid.get() && answered.get() >= 100;
+				answered.addAndGet(refuse ? 0 : 1);
+				TestApi.send(exchange, refuse ? 402 : 200, "{\"pages\":[" + pages + "]}");
+			});
+		}
+		assertThat(night(1).code()).isEqualTo(6);
+		unpaid.set(false);
+		Workbench.Result result = night(1);
+		assertThat(result.code()).as(result.err()).isZero();
+		assertThat(answered).as("each whole response once").hasValue(200);
+		assertThat(this.bench.dataFiles()).hasSize(1);
+		assertThat(this.bench.query("SELECT count(*), count(DISTINCT page_id) FROM {pages}"))
+			.containsExactly("1000|1000");
 	}
 
 	@Test

@@ -54,6 +54,11 @@ public final class TestApi implements AutoCloseable {
 			return thread;
 		}));
 		this.server.createContext("/api/crawl/", this::handle);
+		this.server.createContext("/content/", (exchange) -> {
+			try (exchange) {
+				send(exchange, 200, "# the content of a page, by " + exchange.getRequestURI().getPath());
+			}
+		});
 		this.server.start();
 	}
 
@@ -136,6 +141,11 @@ public final class TestApi implements AutoCloseable {
 	/** The crawls whose pages were asked for, in order. */
 	public List<String> requests() {
 		return this.requests;
+	}
+
+	/** Where content is, by whatever name. */
+	public String contentUrl() {
+		return "http://127.0.0.1:" + this.server.getAddress().getPort() + "/content/";
 	}
 
 	public URI url() {

@@ -35,6 +35,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ChaosIT {
 
+	/**
+	 * Whether the runs that are killed at random are nightly ones, with content and kept
+	 * responses.
+	 */
+	private static final boolean NIGHTLY = Boolean.getBoolean("chaos.nightly");
+
 	private static final boolean ALL = Boolean.getBoolean("chaos.all");
 
 	private static final int MOMENTS = Integer.getInteger("chaos.moments", ALL ? Integer.MAX_VALUE : 36);
@@ -72,11 +78,11 @@ class ChaosIT {
 		ExecutorService two = Executors.newFixedThreadPool(2);
 		try {
 			List<Future<List<Trial>>> all = List.of(
-					two.submit(() -> killedAtMoments("first-publication", 0, MOMENTS / 3, "")),
-					two.submit(() -> killedAtMoments("replacement", 1, MOMENTS / 3, "")),
-					two.submit(() -> killedAtMoments("restart-of-write", 0, MOMENTS / 6,
+					two.submit(() -> killedAtMoments("first-publication", false, 0, MOMENTS / 3, "")),
+					two.submit(() -> killedAtMoments("nightly-replacement", true, 1, MOMENTS / 3, "")),
+					two.submit(() -> killedAtMoments("restart-of-nightly-write", true, 0, MOMENTS / 6,
 							"after hadoop-create .*/partition-00000/pages.*")),
-					two.submit(() -> killedAtMoments("restart-of-publication", 1, MOMENTS / 6,
+					two.submit(() -> killedAtMoments("restart-of-publication", false, 1, MOMENTS / 6,
 							"after hadoop-rename .* to output/pages/.*")));
 			List<Trial> trials = new ArrayList<>();
 			for (Future<List<Trial>> some : all) {
@@ -92,14 +98,14 @@ class ChaosIT {
 		}
 	}
 
-	private List<Trial> killedAtMoments(String name, int versionsBefore, int most, String interrupted)
+	private List<Trial> killedAtMoments(String name, boolean nightly, int versionsBefore, int most, String interrupted)
 			throws IOException, InterruptedException {
 		if (most == 0) {
 			return List.of();
 		}
 		TestCrawls crawls = new TestCrawls(4, 60, 10_000);
 		try (TestApi api = new TestApi()) {
-			ChaosRun run = run(api, crawls, this.folder.resolve(name));
+			ChaosRun run = run(api, crawls, this.folder.resolve(name), nightly);
 			crawls.serve(api, 0);
 			Outcome undisturbed = run.undisturbed();
 			if (versionsBefore > 0) {
@@ -135,7 +141,7 @@ class ChaosIT {
 		TestCrawls crawls = new TestCrawls(CRAWLS, PAGES / CRAWLS, 400);
 		List<Trial> trials = new ArrayList<>();
 		try (TestApi api = new TestApi()) {
-			ChaosRun run = run(api, crawls, this.folder.resolve("random"));
+			ChaosRun run = run(api, crawls, this.folder.resolve("random"), NIGHTLY);
 			crawls.serve(api, 0);
 			assertThat(run.undisturbed().leftovers()).isEmpty();
 			long most = run.length().toMillis() * 11 / 10;
@@ -153,12 +159,14 @@ class ChaosIT {
 		assertFine("random", trials);
 	}
 
-	private static ChaosRun run(TestApi api, TestCrawls crawls, Path folder) throws IOException {
+	private static ChaosRun run(TestApi api, TestCrawls crawls, Path folder, boolean nightly) throws IOException {
 		StoredDataset dataset = new StoredDataset(folder.resolve("output").toUri(), new Configuration(),
 				folder.resolve("copies"));
 		return new ChaosRun(app, dataset, folder, api.requests()).env("SPIDRA_API_KEY", TestApi.KEY)
-			.words("crawlId=" + String.join(",", crawls.ids()), "--spidra.api.url=" + api.url(),
-					"--spidra.api.requests-per-window=100000", "--spidra.partition-size=1MB");
+			.words(nightly ? "date=" + TestCrawls.DATE : "crawlId=" + String.join(",", crawls.ids()),
+					"--spidra.api.url=" + api.url(), "--spidra.api.requests-per-window=100000",
+					"--spidra.partition-size=1MB", "--spidra.keep-raw=" + nightly,
+					"--spidra.content=" + (nightly ? "markdown" : "none"), "--spidra.content-allow-loopback=true");
 	}
 
 	/** Long before the end of all trials one sees what is wrong. */

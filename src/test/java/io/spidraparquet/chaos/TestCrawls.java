@@ -15,6 +15,9 @@ import io.spidraparquet.TestApi;
  */
 record TestCrawls(int crawls, int pages, int text) {
 
+	/** The day that they were created on. */
+	static final String DATE = "2026-11-20";
+
 	private static final int FAILED = 11;
 
 	/** Their ids. */
@@ -29,7 +32,9 @@ record TestCrawls(int crawls, int pages, int text) {
 	 */
 	void serve(TestApi api, int version) {
 		for (String id : ids()) {
-			api.serve(id, body(id, version));
+			api.serve(id, body(id, version).replace("\"markdown_url\":null",
+					"\"markdown_url\":\"" + api.contentUrl() + id + "\""));
+			api.job(id, "completed", DATE + "T10:00:00Z");
 		}
 	}
 
