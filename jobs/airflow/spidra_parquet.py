@@ -57,8 +57,8 @@ with DAG(
     schedule=CronDataIntervalTimetable("15 3 * * *", timezone="UTC"),
     start_date=datetime(2026, 1, 1, tzinfo=timezone.utc),
     # Nights that were missed need no run of their own: the next one takes all crawls of spidra.plan.look-back (7 days) that
-    # are in no run yet. After a longer gap, one run by hand with --spidra.plan.look-back=30d does it. True gives each
-    # missed night a run of its own, for tables that are partitioned by date.
+    # are in no run yet, and further back to the end of the last night that was published. True gives each missed night
+    # a run of its own, for tables that are partitioned by date.
     catchup=False,
     # A dataset takes one run at a time; a second one would end with 75.
     max_active_runs=1,

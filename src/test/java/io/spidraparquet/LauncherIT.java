@@ -100,8 +100,8 @@ class LauncherIT {
 		ShellScript.Result result = launcher().run("run", "output=a b", "*", "").exits(0);
 		List<String> words = result.out().lines().toList();
 		assertThat(words).startsWith("[-Xmx512m]", "[-XX:+UseSerialGC]")
-			.containsSequence("[-Dspidra.demo.dir=" + this.root.resolve("target/demo") + "]", "[-Dname=*]", "[-Xss2m]",
-					"[-jar]")
+			.containsSequence("[-Dspidra.demo.dir=" + this.root.resolve("target/demo") + "]",
+					"[-Dspidra.jobs.dir=" + this.root.resolve("jobs") + "]", "[-Dname=*]", "[-Xss2m]", "[-jar]")
 			.endsWith("[run]", "[output=a b]", "[*]", "[]");
 	}
 

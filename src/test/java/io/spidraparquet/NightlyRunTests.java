@@ -317,6 +317,30 @@ class NightlyRunTests {
 	}
 
 	@Test
+	void aSecondTableIsMadeNightByNightFromKeptResponses() throws IOException {
+		Path second = this.bench.output().resolveSibling("second");
+		crawl("a", instant(2));
+		assertThat(night(2, "--spidra.keep-raw=true").code()).isZero();
+		assertThat(fromKept(second, 2)).isZero();
+		this.bench.api().servePages("a", TestApi.page("a-p", "{\"a\":2}"));
+		assertThat(night(1, "--spidra.keep-raw=true", "--spidra.plan.recheck=3d").code()).isZero();
+		assertThat(night(0, "--spidra.keep-raw=true").code()).isZero();
+		int asked = this.bench.api().requests().size() + this.bench.api().otherRequests().size();
+		assertThat(fromKept(second, 1)).isZero();
+		assertThat(fromKept(second, 0)).isZero();
+		assertThat(this.bench.query("SELECT run_key, a FROM read_parquet('" + second + "/pages/**') ORDER BY 1"))
+			.containsExactly(day(2) + "|1", day(1) + "|2");
+		assertThat(this.bench.api().requests().size() + this.bench.api().otherRequests().size()).isEqualTo(asked);
+		assertThat(fromKept(second, 5)).isEqualTo(6);
+	}
+
+	private int fromKept(Path output, int daysAgo) {
+		return this.bench
+			.run("date=" + day(daysAgo), "source=raw", "output=" + output, "--spidra.raw-from=" + this.bench.output())
+			.code();
+	}
+
+	@Test
 	void selectsByBaseUrlAndInstruction() throws IOException {
 		for (String id : List.of("a", "b", "c", "d")) {
 			crawl(id, instant(1));

@@ -3,10 +3,10 @@ package io.spidraparquet.job;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.spidraparquet.dataset.DatasetFiles;
@@ -28,7 +28,7 @@ final class RawPages implements PagesSource, Planner {
 
 	private final DatasetLayout layout;
 
-	private final SortedMap<String, PublishedRuns.Holder> holders;
+	private final PublishedRuns kept;
 
 	private final Map<String, RawResponses> open = new ConcurrentHashMap<>();
 
@@ -41,34 +41,52 @@ final class RawPages implements PagesSource, Planner {
 		this.session = session;
 		this.files = files;
 		this.layout = layout;
-		this.holders = PublishedRuns.readAll(files, layout).holders();
+		this.kept = PublishedRuns.readAll(files, layout);
 	}
 
 	@Override
 	public Plan plan() throws IOException {
 		RunRequest request = this.session.request();
+		LocalDate date = request.date();
 		List<String> wanted = new ArrayList<>(request.crawlIds());
-		if (request.date() != null) {
-			this.holders.forEach((crawl, holder) -> {
+		if (date != null) {
+			if (this.kept.find(request.key()) == null) {
+				throw nothingKept("run " + request.key());
+			}
+			this.kept.holders().forEach((crawl, holder) -> {
 				if (holder.run().equals(request.key())) {
 					wanted.add(crawl);
 				}
 			});
 		}
 		List<String> missing = wanted.stream().filter((crawl) -> raw(crawl) == null).toList();
-		if (!missing.isEmpty() || wanted.isEmpty()) {
-			throw new NothingKeptException("no responses are kept of "
-					+ (wanted.isEmpty() ? "run " + request.key()
-							: "crawl " + missing.get(0)
-									+ ((missing.size() > 1) ? " and " + (missing.size() - 1) + " others" : ""))
-					+ " in " + this.files.display(this.layout.root())
-					+ ": only runs with spidra.keep-raw=true keep them; run without source=raw");
+		if (!missing.isEmpty()) {
+			throw nothingKept("crawl " + missing.get(0)
+					+ ((missing.size() > 1) ? " and " + (missing.size() - 1) + " others" : ""));
 		}
-		return Plan.of(this.session.notHeld(wanted).stream().map(PlannedCrawl::named).toList());
+		return Plan.of((date != null) ? notPublished(wanted)
+				: this.session.notHeld(wanted).stream().map(PlannedCrawl::named).toList());
+	}
+
+	/** Of a day's crawls, those that no other run has with the same content. */
+	private List<PlannedCrawl> notPublished(List<String> wanted) {
+		List<PlannedCrawl> planned = new ArrayList<>();
+		for (String crawl : wanted) {
+			PublishedRuns.Holder holder = this.session.heldByOthers().get(crawl);
+			planned.add((holder == null) ? PlannedCrawl.named(crawl)
+					: new PlannedCrawl(crawl, null, holder.run(), holder.contentSha256(), false));
+		}
+		return planned;
+	}
+
+	private NothingKeptException nothingKept(String what) {
+		return new NothingKeptException(
+				"no responses are kept of " + what + " in " + this.files.display(this.layout.root())
+						+ ": only runs with spidra.keep-raw=true keep them; run without source=raw");
 	}
 
 	private @Nullable String raw(String crawlId) {
-		PublishedRuns.Holder holder = this.holders.get(crawlId);
+		PublishedRuns.Holder holder = this.kept.holders().get(crawlId);
 		return (holder != null) ? holder.raw() : null;
 	}
 
