@@ -60,6 +60,14 @@ class NamedCrawlsTests {
 		assertThat(this.bench.runCrawls("a").code()).isZero();
 	}
 
+	@Test
+	void aStatusThatIsNotToBeHadHidesNoOther() throws IOException {
+		this.bench.api().servePages("b", TestApi.page("r", "{\"a\":1}")).status("b", "active").status("a", "404");
+		Workbench.Result result = this.bench.runCrawls("a,b", "--spidra.plan.wait=0s");
+		assertThat(result.code()).isEqualTo(5);
+		assertThat(result.err()).contains("crawl b is not complete yet");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "failed", "cancelled", "completed" })
 	void takesThePagesOfACrawlThatHasEnded(String status) {

@@ -68,7 +68,7 @@ class NightlyRunTests {
 		assertThat(night(2).code()).isZero();
 		Workbench.Result none = night(1, "--spidra.exit.nothing-new=99");
 		assertThat(none.code()).as(none.err()).isEqualTo(99);
-		assertThat(none.err()).contains("there was nothing new");
+		assertThat(none.err()).contains("there was nothing new to publish");
 		assertThat(manifest(day(1)).at("/totals/rows").asLong()).isZero();
 		assertThat(night(0).code()).isZero();
 		assertThat(this.bench.query("SELECT count(*) FROM {pages}")).containsExactly("1");
@@ -92,6 +92,39 @@ class NightlyRunTests {
 		assertThat(night(1).code()).isZero();
 		assertThat(crawlsOf(day(1))).containsExactly("day-1", "late");
 		assertEachPageOnce();
+	}
+
+	@Test
+	void aLateCrawlBeforeAMissedNightIsTaken() throws IOException {
+		crawl("a", instant(2));
+		this.bench.api().servePages("late", TestApi.page("late-p", "{\"a\":1}")).job("late", "active", at(7));
+		assertThat(night(2).code()).isZero();
+		this.bench.api().job("late", "completed", at(7));
+		assertThat(night(0).code()).isZero();
+		assertThat(crawlsOf(day(0))).containsExactly("late");
+	}
+
+	@Test
+	void whatABackfillLeavesComesTheNightAfter() throws IOException {
+		for (int i = 0; i < 4; i++) {
+			crawl("old-" + i, instant(30));
+		}
+		crawl("new", instant(1));
+		assertThat(night(1).code()).isZero();
+		assertThat(night(30, "--spidra.plan.max-crawls=1").code()).isZero();
+		assertThat(night(0).code()).isZero();
+		assertThat(crawlsOf(day(0))).hasSize(3);
+		assertEachPageOnce();
+	}
+
+	@Test
+	void aRerunLosesNothingThatItHad() throws IOException {
+		crawl("a", instant(1));
+		crawl("b", instant(1));
+		assertThat(night(1).code()).isZero();
+		this.bench.api().answer("a", (exchange) -> TestApi.send(exchange, 404, "{}"));
+		assertThat(night(1, "rerun=yes").code()).isEqualTo(6);
+		assertThat(crawlsOf(day(1))).containsExactly("a", "b");
 	}
 
 	@Test
@@ -240,6 +273,19 @@ class NightlyRunTests {
 		assertThat(this.bench.dataFiles()).hasSize(1);
 		assertThat(this.bench.query("SELECT count(*), count(DISTINCT page_id) FROM {pages}"))
 			.containsExactly("1000|1000");
+	}
+
+	@Test
+	void tooManyCrawlsThatAreGoneEndWithFive() throws IOException {
+		for (int i = 0; i < 10; i++) {
+			crawl("c" + i, instant(1));
+		}
+		for (int i = 0; i < 4; i++) {
+			this.bench.api().answer("c" + i, (exchange) -> TestApi.send(exchange, 404, "{}"));
+		}
+		Workbench.Result result = night(1);
+		assertThat(result.code()).isEqualTo(5);
+		assertThat(lastLine(result)).contains("of 10 crawls could not be fetched");
 	}
 
 	@Test

@@ -168,7 +168,9 @@ public final class TestApi implements AutoCloseable {
 				return;
 			}
 			if (!pages && path.length == 4) {
-				send(exchange, 200, "{\"status\":\"" + this.statuses.getOrDefault(crawlId, "completed") + "\"}");
+				boolean unknown = "404".equals(this.statuses.get(crawlId));
+				send(exchange, unknown ? 404 : 200,
+						"{\"status\":\"" + this.statuses.getOrDefault(crawlId, "completed") + "\"}");
 				return;
 			}
 			if (!pages) {

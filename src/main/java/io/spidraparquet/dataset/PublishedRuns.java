@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
@@ -156,12 +156,23 @@ public final class PublishedRuns {
 						Instant.parse(manifest.publishedAt()), manifest.raw()));
 			}
 		}
-		Set<String> left = new HashSet<>();
-		for (List<String> ids : List.of(manifest.notFetched(), manifest.postponed())) {
-			ids.stream().filter(crawls).forEach(left::add);
-		}
 		this.runs.add(new Run(manifest.sequence(), manifest.key(), manifest.attempt(), manifest.startedAt(),
-				manifest.publishedAt(), manifest.totals(), left));
+				manifest.publishedAt(), manifest.totals(), kept(manifest.notFetched(), crawls),
+				kept(manifest.postponed(), crawls), superseded(manifest, crawls)));
+	}
+
+	private static Set<String> kept(List<String> ids, Predicate<String> crawls) {
+		return ids.stream().filter(crawls).collect(Collectors.toSet());
+	}
+
+	private static Map<String, String> superseded(Manifest manifest, Predicate<String> crawls) {
+		Map<String, String> superseded = new TreeMap<>();
+		for (Manifest.Superseded each : manifest.supersedes()) {
+			if (crawls.test(each.crawl())) {
+				superseded.put(each.crawl(), each.run());
+			}
+		}
+		return superseded;
 	}
 
 	/**
@@ -215,10 +226,12 @@ public final class PublishedRuns {
 	 * @param startedAt ISO 8601
 	 * @param publishedAt ISO 8601
 	 * @param totals sums over its crawls
-	 * @param left ids of crawls that it left for a later night
+	 * @param notFetched ids of crawls that it could not fetch and left for a later night
+	 * @param postponed ids of crawls that it left for a later night
+	 * @param supersedes crawls that it published anew, and the run that had them
 	 */
 	public record Run(long sequence, String key, String attempt, String startedAt, String publishedAt,
-			Manifest.Totals totals, Set<String> left) {
+			Manifest.Totals totals, Set<String> notFetched, Set<String> postponed, Map<String, String> supersedes) {
 
 		/**
 		 * The day of a nightly run.

@@ -77,8 +77,9 @@ final class CrawlTaker {
 
 	private Found pages(String id, SpoolSegment segment, Profile empty) throws IOException, InterruptedException {
 		SpooledCrawl kept = this.spool.find(id);
+		boolean mayHaveMore = kept != null && kept.pending() > 0 && this.session.request().date() != null;
 		boolean retries = this.retry != null && kept != null && this.retry.appliesTo(kept);
-		if (kept != null && !retries) {
+		if (kept != null && !retries && !mayHaveMore) {
 			Profile seen = empty.emptyCopy();
 			if (segment.replay(kept, sink(seen))) {
 				return new Found(kept, seen, Fate.TAKEN);

@@ -22,8 +22,8 @@ public final class FetchFailedException extends IOException {
 	/**
 	 * Too many crawls of a nightly run failed, which may be otherwise an hour later.
 	 */
-	FetchFailedException(String message, ApiException last) {
-		super(message, last);
+	FetchFailedException(String message) {
+		super(message);
 		this.passing = true;
 	}
 

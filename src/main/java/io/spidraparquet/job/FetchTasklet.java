@@ -110,7 +110,7 @@ final class FetchTasklet implements Tasklet {
 						throw ex;
 					}
 					logger.error("{}", ex.getMessage());
-					if (this.session.request().date() == null) {
+					if (this.session.request().date() == null || crawl.isReplaced()) {
 						failures.add(ex);
 						continue;
 					}

@@ -16,8 +16,9 @@ import java.util.SortedSet;
 record LookBack(Instant start, Instant end, Instant nextStart) {
 
 	/**
-	 * The look-back of a day: some days, or from the end of the last day before that is
-	 * published, if that was earlier, so that an outage loses nothing.
+	 * The look-back of a day: some days, or from where the night after the last one that
+	 * is published would have begun, if that was earlier, so that an outage loses nothing
+	 * of what came late before it either.
 	 * @param length at least a day
 	 * @param published days whose runs are published
 	 */
@@ -25,8 +26,8 @@ record LookBack(Instant start, Instant end, Instant nextStart) {
 		Instant end = startOf(date.plusDays(1));
 		Instant usual = end.minus(length);
 		SortedSet<LocalDate> before = published.headSet(date);
-		Instant lastEnd = before.isEmpty() ? usual : startOf(before.last().plusDays(1));
-		return new LookBack(lastEnd.isBefore(usual) ? lastEnd : usual, end, usual.plus(Duration.ofDays(1)));
+		Instant missed = before.isEmpty() ? usual : startOf(before.last().plusDays(2)).minus(length);
+		return new LookBack(missed.isBefore(usual) ? missed : usual, end, usual.plus(Duration.ofDays(1)));
 	}
 
 	private static Instant startOf(LocalDate date) {

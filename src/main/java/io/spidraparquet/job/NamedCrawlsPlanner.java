@@ -83,22 +83,34 @@ final class NamedCrawlsPlanner implements Planner {
 	}
 
 	private Map<String, String> status(Collection<String> crawls) throws IOException, InterruptedException {
-		Map<String, String> found = new HashMap<>();
-		try {
-			if (crawls.size() > MOST_SINGLY) {
-				return this.jobs.statusInHistory(new HashSet<>(crawls));
-			}
+		if (crawls.size() <= MOST_SINGLY) {
+			Map<String, String> found = new HashMap<>();
 			for (String id : crawls) {
-				found.put(id, this.jobs.status(id));
+				found.putAll(unlessUnknown(() -> Map.of(id, this.jobs.status(id))));
 			}
+			return found;
+		}
+		return unlessUnknown(() -> this.jobs.statusInHistory(new HashSet<>(crawls)));
+	}
+
+	private static Map<String, String> unlessUnknown(Question question) throws IOException, InterruptedException {
+		try {
+			return question.ask();
 		}
 		catch (ApiException ex) {
 			if (ex.kind() != ApiException.Kind.CRAWL && ex.kind() != ApiException.Kind.REFUSED
 					&& ex.kind() != ApiException.Kind.CONTENT) {
 				throw ex;
 			}
+			return Map.of();
 		}
-		return found;
+	}
+
+	/** Asks the API. */
+	private interface Question {
+
+		Map<String, String> ask() throws IOException, InterruptedException;
+
 	}
 
 }

@@ -2,7 +2,6 @@ package io.spidraparquet.job;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.source.CrawlJob;
@@ -38,34 +38,32 @@ final class NightlyPlanner implements Planner {
 
 	private final JobProperties.Plan settings;
 
-	private final LocalDate date;
-
 	private final Map<String, PlannedCrawl> crawls = new HashMap<>();
 
 	private final List<String> unfinished = new ArrayList<>();
 
-	NightlyPlanner(RunSession session, CrawlJobs jobs, JobProperties.Plan settings, LocalDate date) {
+	NightlyPlanner(RunSession session, CrawlJobs jobs, JobProperties.Plan settings) {
 		this.session = session;
 		this.jobs = jobs;
 		this.settings = settings;
-		this.date = date;
 	}
 
 	@Override
 	public Plan plan() throws IOException, InterruptedException {
-		Set<String> left = leftBefore();
+		Set<String> notFetched = left(PublishedRuns.Run::notFetched);
 		LookBack lookBack = this.session.lookBack();
 		List<CrawlJob> history = this.jobs.since(lookBack.start());
 		for (CrawlJob job : history) {
 			Instant created = job.createdAt();
 			if (isSelected(job) && !isHeldByOther(job.id()) && (created == null || lookBack.contains(created))) {
-				add(job, lookBack, left.contains(job.id()));
+				add(job, lookBack, notFetched.contains(job.id()));
 			}
 		}
 		Set<String> found = new HashSet<>();
 		history.forEach((job) -> found.add(job.id()));
-		left.stream().filter((id) -> !found.contains(id) && !isHeldByOther(id)).forEach((id) -> carry(id, true));
-		heldByThis().forEach((id) -> carry(id, false));
+		carry(notFetched, found, true);
+		carry(left(PublishedRuns.Run::postponed), found, false);
+		heldByThis().forEach(this::replace);
 		List<String> postponed = postpone();
 		int fresh = this.crawls.size();
 		recheck();
@@ -85,9 +83,23 @@ final class NightlyPlanner implements Planner {
 		}
 	}
 
-	/** A crawl that the look-back does not reach. */
-	private void carry(String id, boolean leftBefore) {
-		this.crawls.putIfAbsent(id, new PlannedCrawl(id, null, null, null, leftBefore));
+	/** Crawls that the look-back does not reach. */
+	private void carry(Set<String> left, Set<String> found, boolean leftBefore) {
+		for (String id : left) {
+			if (!found.contains(id) && !isHeldByOther(id)) {
+				this.crawls.putIfAbsent(id, new PlannedCrawl(id, null, null, null, leftBefore));
+			}
+		}
+	}
+
+	/** What this run holds must not be lost by its rerun. */
+	private void replace(String id) {
+		PublishedRuns.Run run = this.session.published().find(this.session.request().key());
+		String key = this.session.request().key();
+		String superseded = (run != null) ? run.supersedes().getOrDefault(id, key) : key;
+		PlannedCrawl planned = this.crawls.get(id);
+		this.crawls.put(id,
+				new PlannedCrawl(id, (planned != null) ? planned.createdAt() : null, superseded, null, false));
 	}
 
 	private boolean isSelected(CrawlJob job) {
@@ -109,14 +121,12 @@ final class NightlyPlanner implements Planner {
 		return held;
 	}
 
-	/** What the nights within the look-back have left. */
-	private Set<String> leftBefore() {
+	/** What the nights since the look-back began have left, whatever their days. */
+	private Set<String> left(Function<PublishedRuns.Run, Set<String>> which) {
 		Set<String> left = new HashSet<>();
-		LocalDate first = this.date.minusDays(this.settings.lookBack().toDays());
 		for (PublishedRuns.Run run : this.session.published().runs()) {
-			LocalDate night = run.date();
-			if (night != null && night.isBefore(this.date) && !night.isBefore(first)) {
-				left.addAll(run.left());
+			if (run.date() != null && !Instant.parse(run.publishedAt()).isBefore(this.session.lookBack().start())) {
+				left.addAll(which.apply(run));
 			}
 		}
 		return left;
@@ -130,6 +140,7 @@ final class NightlyPlanner implements Planner {
 		}
 		List<String> postponed = this.crawls.values()
 			.stream()
+			.filter((crawl) -> !crawl.isReplaced())
 			.sorted(Comparator.comparing((PlannedCrawl crawl) -> (crawl.createdAt() != null) ? crawl.createdAt() : "")
 				.thenComparing(PlannedCrawl::id))
 			.skip(most)

@@ -35,7 +35,7 @@ final class NotFetchedLimit {
 		if (counted > this.share * planned) {
 			throw new FetchFailedException((this.passing.get() + this.lasting.get()) + " of " + planned
 					+ " crawls could not be fetched, more than spidra.skip.max-crawls (" + this.share
-					+ ") lets a run leave for the next night; the last: " + failure.getMessage(), failure);
+					+ ") lets a run leave for the next night; the last: " + failure.getMessage());
 		}
 	}
 

@@ -2,7 +2,6 @@ package io.spidraparquet.job;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -95,13 +94,12 @@ public class PagesToParquetJob {
 	@Bean
 	Step plan(JobRepository repository, RunSession session, ApiProperties api, JobProperties properties, Spool spool,
 			ObjectProvider<ApiClient> client, ObjectProvider<RawPages> raw) {
-		LocalDate date = session.request().date();
 		Planner planner;
 		if (session.request().raw()) {
 			planner = raw.getObject();
 		}
-		else if (date != null) {
-			planner = new NightlyPlanner(session, new CrawlJobs(client.getObject()), properties.plan(), date);
+		else if (session.request().date() != null) {
+			planner = new NightlyPlanner(session, new CrawlJobs(client.getObject()), properties.plan());
 		}
 		else {
 			planner = new NamedCrawlsPlanner(session, new CrawlJobs(client.getObject()), spool,

@@ -99,7 +99,7 @@ final class PublishTasklet implements Tasklet {
 		publication.publish(manifest.attempt());
 		contribution.incrementWriteCount(manifest.totals().rows());
 		logPublished(manifest);
-		if (crawls.isEmpty()) {
+		if (crawls.isEmpty() && manifest.notFetched().isEmpty() && manifest.postponed().isEmpty()) {
 			this.session.publishedNothing();
 		}
 		return RepeatStatus.FINISHED;
@@ -192,7 +192,7 @@ final class PublishTasklet implements Tasklet {
 		List<Manifest.Superseded> superseded = new ArrayList<>();
 		for (PlannedCrawl crawl : this.session.state().plan().crawls()) {
 			String run = crawl.publishedIn();
-			if (run != null && taken.contains(crawl.id())) {
+			if (run != null && !run.equals(this.session.request().key()) && taken.contains(crawl.id())) {
 				superseded.add(new Manifest.Superseded(crawl.id(), run));
 			}
 		}
@@ -259,7 +259,7 @@ final class PublishTasklet implements Tasklet {
 				totals.pages(), totals.rows(), manifest.files().size(),
 				String.format(Locale.ROOT, "%.1f", totals.bytes() / 1e6), totals.failedPages(), failed, filtered);
 		if (manifest.crawls().isEmpty()) {
-			logger.info("there was nothing new");
+			logger.info("there was nothing new to publish");
 		}
 		else if (totals.rows() == 0) {
 			logger.warn("the run has no rows: {}", whyNoRows(totals));

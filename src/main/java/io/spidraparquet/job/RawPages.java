@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.spidraparquet.dataset.DatasetFiles;
@@ -64,8 +66,16 @@ final class RawPages implements PagesSource, Planner {
 			throw nothingKept("crawl " + missing.get(0)
 					+ ((missing.size() > 1) ? " and " + (missing.size() - 1) + " others" : ""));
 		}
-		return Plan.of((date != null) ? notPublished(wanted)
-				: this.session.notHeld(wanted).stream().map(PlannedCrawl::named).toList());
+		if (date == null) {
+			return Plan.of(this.session.notHeld(wanted).stream().map(PlannedCrawl::named).toList());
+		}
+		PublishedRuns.Run replaced = this.session.published().find(request.key());
+		Set<String> left = new TreeSet<>();
+		if (replaced != null) {
+			left.addAll(replaced.notFetched());
+			left.addAll(replaced.postponed());
+		}
+		return new Plan(notPublished(wanted), List.copyOf(left), List.of());
 	}
 
 	/** Of a day's crawls, those that no other run has with the same content. */

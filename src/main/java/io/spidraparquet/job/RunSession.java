@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -24,8 +25,11 @@ import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.source.ContentKind;
+import io.spidraparquet.source.PageContents;
 import io.spidraparquet.source.PrivateFiles;
 import io.spidraparquet.source.Spool;
+import io.spidraparquet.source.SpooledCrawl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -262,7 +266,17 @@ public final class RunSession implements Closeable {
 		}
 		Spool spool = Spool.open(this.folder.responses());
 		List<String> taken = this.folder.isFetched() ? this.folder.fetched().crawls() : this.folder.takenBySlices();
-		return spool.verify() && taken.stream().allMatch((crawl) -> spool.find(crawl) != null);
+		if (!spool.verify()) {
+			return false;
+		}
+		for (String crawl : taken) {
+			SpooledCrawl found = spool.find(crawl);
+			Set<ContentKind> kinds = this.request.raw() ? Set.of() : this.settings.content().kinds();
+			if (found == null || !PageContents.isThere(spool, found, kinds)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private void removeOld() throws IOException {

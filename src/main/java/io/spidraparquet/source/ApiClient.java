@@ -129,6 +129,12 @@ public final class ApiClient implements PagesSource {
 		URL url = URI.create(this.properties.url().toString().replaceAll("/+$", "") + request.path()).toURL();
 		HttpURLConnection connection = (HttpURLConnection) url.openConnection();
 		connection.setRequestMethod(request.method());
+		if (request.changesSomething()) {
+			connection.setDoOutput(true);
+			connection.setFixedLengthStreamingMode(0); // or the JDK would send it twice
+														// where no answer comes
+			connection.setRequestProperty("Content-Type", "application/json");
+		}
 		connection.setInstanceFollowRedirects(false);
 		connection.setUseCaches(false);
 		connection.setConnectTimeout(millis(this.properties.connectTimeout()));

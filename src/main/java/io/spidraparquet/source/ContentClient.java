@@ -43,6 +43,9 @@ final class ContentClient {
 
 	private final String userAgent;
 
+	/** One for all, or no connection would be used again. */
+	private final SSLSocketFactory sockets = new CheckedSockets(HttpsURLConnection.getDefaultSSLSocketFactory());
+
 	ContentClient(ContentProperties content, ApiProperties api, String version) {
 		this.content = content;
 		this.api = api;
@@ -141,7 +144,7 @@ final class ContentClient {
 		connection.setReadTimeout((int) Math.min(this.api.idleTimeout().toMillis(), Integer.MAX_VALUE));
 		connection.setRequestProperty("User-Agent", this.userAgent);
 		if (connection instanceof HttpsURLConnection https && !proxied(uri)) {
-			https.setSSLSocketFactory(new CheckedSockets(https.getSSLSocketFactory()));
+			https.setSSLSocketFactory(this.sockets);
 		}
 		boolean whole = false;
 		try {

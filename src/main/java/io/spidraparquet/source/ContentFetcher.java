@@ -6,11 +6,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -81,7 +82,7 @@ public final class ContentFetcher implements Closeable {
 		if (this.kinds.isEmpty() || contents.isWhole()) {
 			return;
 		}
-		BitSet expired = new BitSet();
+		Map<String, Long> expired = new ConcurrentHashMap<>();
 		try (PageContents.Writer writer = contents.write()) {
 			download(this.spool, crawl, null, writer, expired);
 			if (!expired.isEmpty()) {
@@ -91,22 +92,22 @@ public final class ContentFetcher implements Closeable {
 		}
 	}
 
-	private void renew(SpooledCrawl crawl, PageContents.Writer writer, BitSet expired)
+	private void renew(SpooledCrawl crawl, PageContents.Writer writer, Map<String, Long> expired)
 			throws IOException, InterruptedException {
 		logger.info("{} links to the content of pages of crawl {} may have expired, asking for new ones",
-				expired.cardinality(), crawl.crawlId());
+				expired.size(), crawl.crawlId());
 		Path folder = PageContents.folder(this.spool).resolve(crawl.crawlId() + ".renewed");
 		try {
 			Spool renewed = Spool.open(folder);
 			try (SpoolSegment segment = renewed.segment(0)) {
 				SpooledCrawl again = segment.fetch(this.pages, crawl.crawlId(), new NoSink());
-				download(renewed, again, expired, writer, new BitSet());
+				download(renewed, again, expired, writer, new ConcurrentHashMap<>());
 			}
 			catch (ApiException ex) {
 				if (ex.kind() == ApiException.Kind.ACCOUNT) {
 					throw ex;
 				}
-				logger.warn("{}; the content of {} pages is left out", ex.getMessage(), expired.cardinality());
+				logger.warn("{}; the content of {} pages is left out", ex.getMessage(), expired.size());
 			}
 		}
 		finally {
@@ -127,11 +128,12 @@ public final class ContentFetcher implements Closeable {
 
 	/**
 	 * Downloads page by page.
-	 * @param only numbers of pages and kinds; null for all
+	 * @param only kinds and ids of pages, with their numbers in the first response; null
+	 * for all
 	 * @param expired takes those whose links may be over
 	 */
-	private void download(Spool from, SpooledCrawl crawl, @Nullable BitSet only, PageContents.Writer writer,
-			BitSet expired) throws IOException, InterruptedException {
+	private void download(Spool from, SpooledCrawl crawl, @Nullable Map<String, Long> only, PageContents.Writer writer,
+			Map<String, Long> expired) throws IOException, InterruptedException {
 		PageItemReader reader = new PageItemReader(from, List.of(crawl), new PageRange(0, 0, 0, crawl.pages()));
 		PageParser parser = new PageParser();
 		Deque<Future<?>> underWay = new ArrayDeque<>();
@@ -141,16 +143,16 @@ public final class ContentFetcher implements Closeable {
 				reader.update(new ExecutionContext());
 				String id = idOfPageWithRow(page, parser);
 				for (ContentKind kind : (id != null) ? this.kinds : Set.<ContentKind>of()) {
-					Place place = new Place(page.number(), kind, Objects.requireNonNull(id));
+					String pageId = Objects.requireNonNull(id);
+					Long number = (only != null) ? only.get(Place.key(kind, pageId)) : Long.valueOf(page.number());
 					String link = parser.link(kind);
-					boolean wanted = link != null && !parser.hasInline(kind) && (only == null || only.get(place.bit()));
-					if (wanted) {
+					if (number != null && link != null && !parser.hasInline(kind)) {
+						Place place = new Place(number, kind, pageId);
 						while (underWay.size() >= 2 * this.concurrency) {
 							await(underWay.remove());
 						}
-						String url = Objects.requireNonNull(link);
 						underWay.add(this.threads.submit(() -> {
-							downloadOne(url, place, writer, expired);
+							downloadOne(link, place, writer, expired);
 							return true;
 						}));
 					}
@@ -175,7 +177,7 @@ public final class ContentFetcher implements Closeable {
 		return (parser.isWhole() && page.status() == PageStatus.SUCCESS && !item.isDuplicate()) ? page.id() : null;
 	}
 
-	private void downloadOne(String link, Place place, PageContents.Writer writer, BitSet expired)
+	private void downloadOne(String link, Place place, PageContents.Writer writer, Map<String, Long> expired)
 			throws IOException, InterruptedException {
 		try {
 			writer.content(place.page(), place.kind(), this.client.download(link));
@@ -183,9 +185,7 @@ public final class ContentFetcher implements Closeable {
 		catch (ContentClient.RefusedException ex) {
 			writer.failure(place.page(), place.kind(), place.pageId(), String.valueOf(ex.getMessage()));
 			if (ex.isMaybeExpired()) {
-				synchronized (expired) {
-					expired.set(place.bit());
-				}
+				expired.put(Place.key(place.kind(), place.pageId()), place.page());
 			}
 		}
 	}
@@ -222,8 +222,8 @@ public final class ContentFetcher implements Closeable {
 
 	private record Place(long page, ContentKind kind, String pageId) {
 
-		int bit() {
-			return Math.toIntExact(this.page * ContentKind.values().length + this.kind.ordinal());
+		static String key(ContentKind kind, String pageId) {
+			return kind + " " + pageId;
 		}
 
 	}

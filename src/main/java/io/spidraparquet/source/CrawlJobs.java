@@ -6,7 +6,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -137,6 +141,8 @@ public final class CrawlJobs {
 		long before = -1;
 		int rereads = 0;
 		Set<String> met = new HashSet<>();
+		Instant newest = Instant.now(); // of a crawl without a time, that of the one
+										// before
 		for (int page = 1;; page++) {
 			JsonNode answer = ask(ApiRequest.get("/crawl/history?page=" + page + "&limit=" + PAGE_SIZE,
 					"page " + page + " of the history"));
@@ -155,7 +161,11 @@ public final class CrawlJobs {
 			}
 			before = total;
 			List<CrawlJob> read = new ArrayList<>();
-			jobs.forEach((job) -> add(job, read));
+			for (JsonNode job : jobs) {
+				Instant time = time(text(job, "created_at"));
+				newest = (time != null) ? time : newest;
+				add(job, newest, read);
+			}
 			boolean anyNew = false;
 			for (JsonNode job : jobs) {
 				anyNew |= met.add(id(job));
@@ -168,7 +178,7 @@ public final class CrawlJobs {
 		}
 	}
 
-	private static void add(JsonNode job, List<CrawlJob> to) {
+	private static void add(JsonNode job, Instant createdAt, List<CrawlJob> to) {
 		String id = id(job);
 		if (!ID.matcher(id).matches()) {
 			logger.warn("the history has a crawl whose id cannot be used, it is passed over: '{}'",
@@ -176,7 +186,7 @@ public final class CrawlJobs {
 			return;
 		}
 		to.add(new CrawlJob(id, text(job, "base_url"), text(job, "transform_instruction"),
-				text(job, "status").toLowerCase(Locale.ROOT), time(text(job, "created_at"))));
+				text(job, "status").toLowerCase(Locale.ROOT), createdAt));
 	}
 
 	private static String id(JsonNode job) {
@@ -191,7 +201,10 @@ public final class CrawlJobs {
 
 	private static @Nullable Instant time(String text) {
 		try {
-			return OffsetDateTime.parse(text).toInstant();
+			TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from,
+					LocalDateTime::from);
+			return (time instanceof OffsetDateTime offset) ? offset.toInstant()
+					: LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
 		}
 		catch (DateTimeException ex) {
 			return null;

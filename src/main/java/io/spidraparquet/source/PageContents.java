@@ -59,6 +59,18 @@ public final class PageContents {
 	}
 
 	/**
+	 * Whether the content for a response is there.
+	 * @param spool holds the response
+	 * @param crawl the response
+	 * @param kinds that are wanted
+	 * @return true also if none are
+	 * @throws IOException if the files cannot be read
+	 */
+	public static boolean isThere(Spool spool, SpooledCrawl crawl, Set<ContentKind> kinds) throws IOException {
+		return kinds.isEmpty() || new PageContents(spool, crawl, kinds).isWhole();
+	}
+
+	/**
 	 * Whether it is all there, and of this very response.
 	 */
 	boolean isWhole() throws IOException {
@@ -171,6 +183,8 @@ public final class PageContents {
 
 		/** All is there. */
 		void commit() throws IOException {
+			this.bytes.force(true);
+			this.index.force(true);
 			close();
 			Files.move(this.aside, PageContents.this.places, StandardCopyOption.REPLACE_EXISTING,
 					StandardCopyOption.ATOMIC_MOVE);

@@ -85,8 +85,10 @@ final class RequestBudget {
 		boolean logged = false;
 		for (long wait = waitForServer(); wait > 0; wait = waitForServer()) {
 			if (wait > this.maxWait.toNanos()) {
-				throw new ApiException(ApiException.Kind.RATE_LIMIT, "the API's rate limit is used up for another "
-						+ TimeUnit.NANOSECONDS.toSeconds(wait) + " s, which is longer than spidra.api.max-wait");
+				throw new ApiException(
+						ApiException.Kind.RATE_LIMIT, "the API's rate limit is used up for another "
+								+ TimeUnit.NANOSECONDS.toSeconds(wait) + " s, which is longer than spidra.api.max-wait",
+						Duration.ofNanos(wait), null);
 			}
 			if (!logged && wait > LOGGED_FROM_NANOS) {
 				logPause(wait);
