@@ -47,6 +47,26 @@ class DemoTests {
 		}
 	}
 
+	@Test
+	void demoShowsANightWithRetriesContentAndKeptResponses(@TempDir Path folder) throws IOException {
+		System.setProperty("spidra.demo.dir", folder.toString());
+		try (Workbench bench = new Workbench(folder)) {
+			Workbench.Result result = bench.run("demo", "date=2026-11-23", "--spidra.content=both",
+					"--spidra.keep-raw=true", "--spidra.retry-failed-pages=1");
+			assertThat(result.code()).as(result.err()).isZero();
+			assertThat(result.err()).contains("5 of 5 crawls", "asked the API to extract 7 failed pages");
+			String pages = "read_parquet('" + folder.resolve("dataset") + "/pages/run=2026-11-23/*.parquet')";
+			assertThat(bench.query("SELECT count(*), count(DISTINCT crawl_id) FROM " + pages)).containsExactly("141|5");
+			assertThat(bench.query("SELECT count(*) > 0 FROM " + pages
+					+ " WHERE page_markdown LIKE '%' || page_title || '%' AND page_html LIKE '%<%'"))
+				.containsExactly("true");
+			assertThat(folder.resolve("dataset/_spidra/raw/2026-11-23.zst")).isNotEmptyFile();
+		}
+		finally {
+			System.clearProperty("spidra.demo.dir");
+		}
+	}
+
 	private static List<String> rows(Workbench bench, String columns, String files) {
 		return bench
 			.query("SELECT to_json(row) FROM (SELECT " + columns + " FROM read_parquet('" + files

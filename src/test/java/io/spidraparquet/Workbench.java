@@ -73,7 +73,8 @@ final class Workbench implements AutoCloseable {
 	/** Runs any command; runs of the job go to the test's server. */
 	Result run(String... words) {
 		List<String> all = new ArrayList<>(Arrays.asList(words));
-		if (all.stream().anyMatch((word) -> word.startsWith("crawlId=") || word.startsWith("date="))
+		if (!all.contains("demo")
+				&& all.stream().anyMatch((word) -> word.startsWith("crawlId=") || word.startsWith("date="))
 				&& all.stream().noneMatch((word) -> word.startsWith("--spidra.api.url="))) {
 			all.add("--spidra.api.url=" + this.api.url());
 		}

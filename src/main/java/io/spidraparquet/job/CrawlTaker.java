@@ -63,7 +63,7 @@ final class CrawlTaker {
 		if (found.crawl().contentSha256().equals(planned.contentSha256())) {
 			return found.as(Fate.UNCHANGED);
 		}
-		if (this.session.request().date() != null && found.crawl().pending() > 0
+		if (this.session.request().date() != null && !planned.isReplaced() && found.crawl().pending() > 0
 				&& planned.isYoungerThan(Instant.now().minus(PENDING_FOR))) {
 			logger.info("crawl {} is left for the next night: {} of its pages are pending", planned.id(),
 					found.crawl().pending());

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.spidraparquet.dataset.DatasetFiles;
@@ -177,7 +178,7 @@ final class PublishTasklet implements Tasklet {
 				Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(), this.session.settings().version(),
 				request.parameters(), this.session.settings().asMap(), totals, byReason.asMap(), listed,
 				left.notFetched(), left.unfinished(), files, failedFiles, fetched.schema().version(),
-				ManifestJson.columns(fetched.schema()), fetched.discarded(), superseded(fetched.crawls()),
+				ManifestJson.columns(fetched.schema()), fetched.discarded(), superseded(Set.copyOf(fetched.crawls())),
 				left.postponed(), this.contentFailures.of(crawls),
 				keepsRaw() ? DatasetLayout.rawFile(request.key()) : null);
 	}
@@ -188,7 +189,7 @@ final class PublishTasklet implements Tasklet {
 	}
 
 	/** A crawl that stands in two runs now. */
-	private List<Manifest.Superseded> superseded(List<String> taken) {
+	private List<Manifest.Superseded> superseded(Set<String> taken) {
 		List<Manifest.Superseded> superseded = new ArrayList<>();
 		for (PlannedCrawl crawl : this.session.state().plan().crawls()) {
 			String run = crawl.publishedIn();

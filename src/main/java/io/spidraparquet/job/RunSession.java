@@ -65,6 +65,8 @@ public final class RunSession implements Closeable {
 
 	private final PublishedRuns published;
 
+	private final Map<String, PublishedRuns.Holder> heldByOthers = new TreeMap<>();
+
 	private final RunFolder folder;
 
 	private final JobProperties properties;
@@ -94,6 +96,8 @@ public final class RunSession implements Closeable {
 		this.layout = layout;
 		this.lock = lock;
 		this.published = published;
+		this.heldByOthers.putAll(published.holders());
+		this.heldByOthers.values().removeIf((holder) -> holder.run().equals(request.key()));
 		this.folder = new RunFolder(runsFolder(stateFolder).resolve(request.key()));
 		this.state = RunState.NONE;
 	}
@@ -375,9 +379,7 @@ public final class RunSession implements Closeable {
 	 * @return crawl id and holder
 	 */
 	Map<String, PublishedRuns.Holder> heldByOthers() {
-		Map<String, PublishedRuns.Holder> held = new TreeMap<>(this.published.holders());
-		held.values().removeIf((holder) -> holder.run().equals(this.request.key()));
-		return held;
+		return this.heldByOthers;
 	}
 
 	/**

@@ -49,7 +49,7 @@ class ChaosIT {
 
 	private static final int PAGES = Integer.getInteger("chaos.pages", ALL ? 20_000 : 4_000);
 
-	private static final Duration SECONDS = Duration.ofSeconds(Integer.getInteger("chaos.seconds", ALL ? 100_000 : 25));
+	private static final Duration SECONDS = Duration.ofSeconds(Integer.getInteger("chaos.seconds", ALL ? 100_000 : 15));
 
 	private static final Predicate<String> ONLY = Pattern.compile(System.getProperty("chaos.only", "")).asPredicate();
 
