@@ -23,6 +23,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.boot.context.config.ConfigDataException;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -149,10 +150,7 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 
 	/** What the disk or the network said, if a database hides it. */
 	private static String reason(Throwable failure) {
-		Throwable root = failure;
-		while (root.getCause() != null && root.getCause() != root) {
-			root = root.getCause();
-		}
+		Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
 		return (root != failure && root instanceof IOException && root.getMessage() != null)
 				? " (" + root.getMessage() + ")" : "";
 	}

@@ -25,6 +25,7 @@ import org.springframework.boot.origin.OriginProvider;
 import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
@@ -143,10 +144,7 @@ final class JobSettings {
 
 	/** A value that its record refuses says its name first, but not where it stands. */
 	private RuntimeException withPlace(BindException ex) {
-		Throwable root = ex;
-		while (root.getCause() != null && root.getCause() != root) {
-			root = root.getCause();
-		}
+		Throwable root = NestedExceptionUtils.getMostSpecificCause(ex);
 		String message = String.valueOf(root.getMessage());
 		if (!(root instanceof IllegalArgumentException) || !message.startsWith("spidra.")) {
 			return ex;

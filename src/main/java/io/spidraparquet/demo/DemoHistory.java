@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -57,21 +58,21 @@ final class DemoHistory {
 	 * Answer {@code GET /crawl/job/{id}}.
 	 */
 	DemoResponse job(String crawlId) {
-		return this.jobs.stream()
-			.filter((job) -> job.id().equals(crawlId))
-			.findFirst()
-			.map((job) -> DemoResponse.json(job.json()))
-			.orElseGet(DemoResponse::unknownCrawl);
+		return answer(crawlId, JobRecord::json);
 	}
 
 	/**
 	 * Answer {@code GET /crawl/{id}}.
 	 */
 	DemoResponse state(String crawlId) {
+		return answer(crawlId, JobRecord::state);
+	}
+
+	private DemoResponse answer(String crawlId, Function<JobRecord, String> json) {
 		return this.jobs.stream()
 			.filter((job) -> job.id().equals(crawlId))
 			.findFirst()
-			.map((job) -> DemoResponse.json(job.state()))
+			.map((job) -> DemoResponse.json(json.apply(job)))
 			.orElseGet(DemoResponse::unknownCrawl);
 	}
 

@@ -2,13 +2,7 @@ package io.spidraparquet.flatten;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -21,6 +15,7 @@ import io.spidraparquet.schema.PageRows;
 import io.spidraparquet.schema.Row;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.schema.UnrepresentableException;
+import io.spidraparquet.source.ApiTime;
 import io.spidraparquet.source.ContentReader;
 import io.spidraparquet.source.Page;
 import io.spidraparquet.source.PageParser;
@@ -238,14 +233,12 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 		if (micros != Long.MIN_VALUE) {
 			return micros;
 		}
+		Instant instant = ApiTime.parse(createdAt);
 		try {
-			TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(createdAt, OffsetDateTime::from,
-					LocalDateTime::from);
-			Instant instant = (time instanceof OffsetDateTime offset) ? offset.toInstant()
-					: LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
-			return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), MICROS), instant.getNano() / NANOS);
+			return (instant == null) ? null : Long.valueOf(
+					Math.addExact(Math.multiplyExact(instant.getEpochSecond(), MICROS), instant.getNano() / NANOS));
 		}
-		catch (DateTimeException | ArithmeticException ex) {
+		catch (ArithmeticException ex) {
 			return null;
 		}
 	}

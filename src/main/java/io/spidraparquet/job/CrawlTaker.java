@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 
-import io.spidraparquet.flatten.ProfileSink;
-import io.spidraparquet.schema.Profile;
 import io.spidraparquet.source.ContentFetcher;
 import io.spidraparquet.source.FailedPagesRetry;
+import io.spidraparquet.source.PageSink;
 import io.spidraparquet.source.PagesSource;
 import io.spidraparquet.source.Spool;
 import io.spidraparquet.source.SpoolSegment;
@@ -15,6 +14,7 @@ import io.spidraparquet.source.SpooledCrawl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JsonParser;
 
 /**
  * Brings one crawl of a plan into the spool, with all that belongs to it: failed pages
@@ -55,48 +55,43 @@ final class CrawlTaker {
 	/**
 	 * Takes a crawl.
 	 * @param segment takes the response
-	 * @param empty a profile, for its limits
+	 * @param sink sees the data of the pages; whether it counts, the caller decides by
+	 * what is returned
 	 * @return what was found
 	 */
-	Found take(PlannedCrawl planned, SpoolSegment segment, Profile empty) throws IOException, InterruptedException {
-		Found found = pages(planned.id(), segment, empty);
-		if (found.crawl().contentSha256().equals(planned.contentSha256())) {
-			return found.as(Fate.UNCHANGED);
+	Found take(PlannedCrawl planned, SpoolSegment segment, PageSink sink) throws IOException, InterruptedException {
+		SpooledCrawl crawl = pages(planned.id(), segment, new UndecidedSink(sink));
+		if (crawl.contentSha256().equals(planned.contentSha256())) {
+			return new Found(crawl, Fate.UNCHANGED);
 		}
-		if (this.session.request().date() != null && !planned.isReplaced() && found.crawl().pending() > 0
+		if (this.session.request().date() != null && !planned.isReplaced() && crawl.pending() > 0
 				&& planned.isYoungerThan(Instant.now().minus(PENDING_FOR))) {
 			logger.info("crawl {} is left for the next night: {} of its pages are pending", planned.id(),
-					found.crawl().pending());
-			return found.as(Fate.POSTPONED);
+					crawl.pending());
+			return new Found(crawl, Fate.POSTPONED);
 		}
 		if (this.content != null) {
-			this.content.fetch(found.crawl());
+			this.content.fetch(crawl);
 		}
-		return found;
+		return new Found(crawl, Fate.TAKEN);
 	}
 
-	private Found pages(String id, SpoolSegment segment, Profile empty) throws IOException, InterruptedException {
+	private SpooledCrawl pages(String id, SpoolSegment segment, PageSink sink)
+			throws IOException, InterruptedException {
 		SpooledCrawl kept = this.spool.find(id);
 		boolean mayHaveMore = kept != null && kept.pending() > 0 && this.session.request().date() != null;
 		boolean retries = this.retry != null && kept != null && this.retry.appliesTo(kept);
 		if (kept != null && !retries && !mayHaveMore) {
-			Profile seen = empty.emptyCopy();
-			if (segment.replay(kept, sink(seen))) {
-				return new Found(kept, seen, Fate.TAKEN);
+			if (segment.replay(kept, sink)) {
+				return kept;
 			}
 			logger.warn("the kept response of crawl {} is damaged, fetching it again", id);
 		}
-		Profile seen = empty.emptyCopy();
-		SpooledCrawl crawl = segment.fetch(this.pages, id, sink(seen));
+		SpooledCrawl crawl = segment.fetch(this.pages, id, sink);
 		while (this.retry != null && this.retry.appliesTo(crawl)) {
-			seen = empty.emptyCopy();
-			crawl = this.retry.retry(crawl, segment, sink(seen));
+			crawl = this.retry.retry(crawl, segment, sink);
 		}
-		return new Found(crawl, seen, Fate.TAKEN);
-	}
-
-	private ProfileSink sink(Profile seen) {
-		return new ProfileSink(seen, this.session.flattening());
+		return crawl;
 	}
 
 	/** What becomes of a crawl. */
@@ -115,13 +110,37 @@ final class CrawlTaker {
 	 * What was found.
 	 *
 	 * @param crawl its response
-	 * @param profile what its pages have
 	 * @param fate what becomes of it
 	 */
-	record Found(SpooledCrawl crawl, Profile profile, Fate fate) {
+	record Found(SpooledCrawl crawl, Fate fate) {
 
-		Found as(Fate other) {
-			return new Found(this.crawl, this.profile, other);
+	}
+
+	/**
+	 * A sink of responses that are whole, but not yet taken.
+	 *
+	 * @param sink sees all but that
+	 */
+	private record UndecidedSink(PageSink sink) implements PageSink {
+
+		@Override
+		public void begin() {
+			this.sink.begin();
+		}
+
+		@Override
+		public void read(JsonParser parser, byte[] json, int offset) {
+			this.sink.read(parser, json, offset);
+		}
+
+		@Override
+		public void endPage() {
+			this.sink.endPage();
+		}
+
+		@Override
+		public void accept() {
+			// the one who takes the crawl does
 		}
 
 	}

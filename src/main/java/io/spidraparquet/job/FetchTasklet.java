@@ -1,14 +1,10 @@
 package io.spidraparquet.job;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
+import io.spidraparquet.flatten.ProfileSink;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.source.ApiException;
 import io.spidraparquet.source.Spool;
@@ -64,33 +60,18 @@ final class FetchTasklet implements Tasklet {
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext context)
 			throws IOException, InterruptedException {
-		this.session.stopSignal().enter();
-		try {
-			return fetch(contribution);
-		}
-		catch (InterruptedException | InterruptedIOException | ClosedByInterruptException ex) {
-			if (!this.session.stopSignal().isGiven()) {
-				throw ex;
-			}
-			contribution.getStepExecution().setTerminateOnly();
-			return RepeatStatus.FINISHED;
-		}
-		finally {
-			this.session.stopSignal().leave();
-		}
+		this.session.stopSignal().during(contribution.getStepExecution(), () -> fetch(contribution));
+		return RepeatStatus.FINISHED;
 	}
 
-	private RepeatStatus fetch(StepContribution contribution) throws IOException, InterruptedException {
+	private void fetch(StepContribution contribution) throws IOException, InterruptedException {
 		ExecutionContext slice = contribution.getStepExecution().getExecutionContext();
 		int number = slice.getInt(SLICE);
 		List<PlannedCrawl> plan = this.session.state().plan().crawls();
 		Profile seen = this.empty.emptyCopy();
+		ProfileSink sink = new ProfileSink(seen, this.session.flattening());
 		List<ApiException> failures = new ArrayList<>();
-		Map<String, String> notFetched = new TreeMap<>();
-		Map<CrawlTaker.Fate, List<String>> fates = new EnumMap<>(CrawlTaker.Fate.class);
-		for (CrawlTaker.Fate fate : CrawlTaker.Fate.values()) {
-			fates.put(fate, new ArrayList<>());
-		}
+		Outcome outcome = Outcome.empty();
 		try (SpoolSegment segment = this.spool.segment(number)) {
 			for (int i = number; i < plan.size(); i += slice.getInt(SLICES)) {
 				if (this.session.stopSignal().isGiven()) {
@@ -98,11 +79,15 @@ final class FetchTasklet implements Tasklet {
 				}
 				PlannedCrawl crawl = plan.get(i);
 				try {
-					CrawlTaker.Found found = this.taker.take(crawl, segment, this.empty);
+					CrawlTaker.Found found = this.taker.take(crawl, segment, sink);
 					contribution.incrementWriteCount(found.crawl().pages());
-					fates.getOrDefault(found.fate(), new ArrayList<>()).add(crawl.id());
-					if (found.fate() == CrawlTaker.Fate.TAKEN) {
-						seen.merge(found.profile());
+					switch (found.fate()) {
+						case TAKEN -> {
+							outcome.taken().add(crawl.id());
+							sink.accept();
+						}
+						case UNCHANGED -> outcome.unchanged().add(crawl.id());
+						case POSTPONED -> outcome.postponed().add(crawl.id());
 					}
 				}
 				catch (ApiException ex) {
@@ -115,18 +100,14 @@ final class FetchTasklet implements Tasklet {
 						continue;
 					}
 					this.limit.add(crawl, ex, plan.size());
-					notFetched.put(crawl.id(), String.valueOf(ex.getMessage()));
+					outcome.notFetched().put(crawl.id(), String.valueOf(ex.getMessage()));
 				}
 			}
 		}
 		if (!failures.isEmpty()) {
 			throw new FetchFailedException(failures);
 		}
-		Outcome outcome = new Outcome(fates.getOrDefault(CrawlTaker.Fate.TAKEN, List.of()), notFetched,
-				fates.getOrDefault(CrawlTaker.Fate.POSTPONED, List.of()),
-				fates.getOrDefault(CrawlTaker.Fate.UNCHANGED, List.of()));
 		this.session.folder().saveSlice(number, outcome, seen);
-		return RepeatStatus.FINISHED;
 	}
 
 }

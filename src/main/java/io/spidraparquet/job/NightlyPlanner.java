@@ -54,8 +54,7 @@ final class NightlyPlanner implements Planner {
 		LookBack lookBack = this.session.lookBack();
 		List<CrawlJob> history = this.jobs.since(lookBack.start());
 		for (CrawlJob job : history) {
-			Instant created = job.createdAt();
-			if (isSelected(job) && !isHeldByOther(job.id()) && (created == null || lookBack.contains(created))) {
+			if (isSelected(job) && !isHeldByOther(job.id()) && lookBack.contains(job.createdAt())) {
 				add(job, lookBack, notFetched.contains(job.id()));
 			}
 		}
@@ -73,12 +72,10 @@ final class NightlyPlanner implements Planner {
 	}
 
 	private void add(CrawlJob job, LookBack lookBack, boolean leftBefore) {
-		Instant created = job.createdAt();
 		if (job.isCompleted()) {
-			this.crawls.put(job.id(),
-					new PlannedCrawl(job.id(), (created != null) ? created.toString() : null, null, null, leftBefore));
+			this.crawls.put(job.id(), new PlannedCrawl(job.id(), job.createdAt().toString(), null, null, leftBefore));
 		}
-		else if (!CrawlJob.isFinal(job.status()) && created != null && created.isBefore(lookBack.nextStart())) {
+		else if (!CrawlJob.isFinal(job.status()) && job.createdAt().isBefore(lookBack.nextStart())) {
 			this.unfinished.add(job.id());
 		}
 	}

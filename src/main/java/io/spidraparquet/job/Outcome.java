@@ -15,19 +15,16 @@ import java.util.TreeMap;
  */
 record Outcome(List<String> taken, Map<String, String> notFetched, List<String> postponed, List<String> unchanged) {
 
-	static final Outcome NONE = new Outcome(List.of(), Map.of(), List.of(), List.of());
-
-	Outcome and(Outcome other) {
-		Map<String, String> both = new TreeMap<>(this.notFetched);
-		both.putAll(other.notFetched);
-		return new Outcome(joined(this.taken, other.taken), both, joined(this.postponed, other.postponed),
-				joined(this.unchanged, other.unchanged));
+	/** One that can be added to. */
+	static Outcome empty() {
+		return new Outcome(new ArrayList<>(), new TreeMap<>(), new ArrayList<>(), new ArrayList<>());
 	}
 
-	private static List<String> joined(List<String> one, List<String> other) {
-		List<String> both = new ArrayList<>(one);
-		both.addAll(other);
-		return both;
+	void addAll(Outcome other) {
+		this.taken.addAll(other.taken);
+		this.notFetched.putAll(other.notFetched);
+		this.postponed.addAll(other.postponed);
+		this.unchanged.addAll(other.unchanged);
 	}
 
 	int size() {

@@ -1,8 +1,6 @@
 package io.spidraparquet.job;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
 
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -34,19 +32,7 @@ final class PlanTasklet implements Tasklet {
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext context)
 			throws IOException, InterruptedException {
-		this.session.stopSignal().enter();
-		try {
-			plan(contribution);
-		}
-		catch (InterruptedException | InterruptedIOException | ClosedByInterruptException ex) {
-			if (!this.session.stopSignal().isGiven()) {
-				throw ex;
-			}
-			contribution.getStepExecution().setTerminateOnly();
-		}
-		finally {
-			this.session.stopSignal().leave();
-		}
+		this.session.stopSignal().during(contribution.getStepExecution(), () -> plan(contribution));
 		return RepeatStatus.FINISHED;
 	}
 

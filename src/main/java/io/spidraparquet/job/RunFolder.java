@@ -94,16 +94,11 @@ final class RunFolder {
 		write("slice-" + slice + ".json", new SavedSlice(outcome, profile.overflow(), paths));
 	}
 
-	/** Ids of the crawls that the slices took which are complete. */
-	List<String> takenBySlices() throws IOException {
-		return outcome().taken();
-	}
-
 	/** What the slices that are complete did, together. */
 	Outcome outcome() throws IOException {
-		Outcome all = Outcome.NONE;
+		Outcome all = Outcome.empty();
 		for (SavedSlice saved : slices()) {
-			all = all.and(saved.outcome());
+			all.addAll(saved.outcome());
 		}
 		return all;
 	}

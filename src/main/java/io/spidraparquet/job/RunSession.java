@@ -269,7 +269,7 @@ public final class RunSession implements Closeable {
 			return false;
 		}
 		Spool spool = Spool.open(this.folder.responses());
-		List<String> taken = this.folder.isFetched() ? this.folder.fetched().crawls() : this.folder.takenBySlices();
+		List<String> taken = this.folder.isFetched() ? this.folder.fetched().crawls() : this.folder.outcome().taken();
 		if (!spool.verify()) {
 			return false;
 		}

@@ -1,7 +1,12 @@
 package io.spidraparquet.job;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+
+import org.springframework.batch.core.step.StepExecution;
 
 /**
  * The wish that a run ends at the next good place, so that the same command can go on
@@ -22,17 +27,44 @@ final class StopSignal {
 		this.waiting.forEach(Thread::interrupt);
 	}
 
+	/**
+	 * Does the work of a step that may wait. Where it is interrupted since the run is to
+	 * stop, the step ends as stopped.
+	 */
+	void during(StepExecution step, Work work) throws IOException, InterruptedException {
+		enter();
+		try {
+			work.run();
+		}
+		catch (InterruptedException | InterruptedIOException | ClosedByInterruptException ex) {
+			if (!this.given) {
+				throw ex;
+			}
+			step.setTerminateOnly();
+		}
+		finally {
+			leave();
+		}
+	}
+
 	/** The current thread begins work that may wait. */
-	synchronized void enter() {
+	private synchronized void enter() {
 		this.waiting.add(Thread.currentThread());
 	}
 
 	/** The current thread has ended such work. */
-	synchronized void leave() {
+	private synchronized void leave() {
 		this.waiting.remove(Thread.currentThread());
 		if (this.given) {
 			Thread.interrupted(); // what comes now is to save that the step was stopped
 		}
+	}
+
+	/** Work that an interrupt can end. */
+	interface Work {
+
+		void run() throws IOException, InterruptedException;
+
 	}
 
 }

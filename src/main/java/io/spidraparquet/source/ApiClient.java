@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.URL;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.logging.Level;
@@ -41,7 +40,7 @@ public final class ApiClient implements PagesSource {
 
 	private final ApiKey key;
 
-	private final String userAgent;
+	private final Connections connections;
 
 	private final RequestBudget budget;
 
@@ -56,7 +55,7 @@ public final class ApiClient implements PagesSource {
 	public ApiClient(ApiProperties properties, ApiKey key, String version) {
 		this.properties = properties;
 		this.key = key;
-		this.userAgent = "spidra-parquet/" + version;
+		this.connections = new Connections(properties, version);
 		this.budget = new RequestBudget(properties);
 		JDK_LOGGER.setLevel(Level.OFF);
 	}
@@ -126,22 +125,17 @@ public final class ApiClient implements PagesSource {
 	}
 
 	private HttpURLConnection open(ApiRequest request) throws IOException {
-		URL url = URI.create(this.properties.url().toString().replaceAll("/+$", "") + request.path()).toURL();
-		HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+		URI uri = URI.create(this.properties.url().toString().replaceAll("/+$", "") + request.path());
+		HttpURLConnection connection = this.connections.open(uri);
 		connection.setRequestMethod(request.method());
 		if (request.changesSomething()) {
+			// or the JDK would send it twice where no answer comes
 			connection.setDoOutput(true);
-			connection.setFixedLengthStreamingMode(0); // or the JDK would send it twice
-														// where no answer comes
+			connection.setFixedLengthStreamingMode(0);
 			connection.setRequestProperty("Content-Type", "application/json");
 		}
-		connection.setInstanceFollowRedirects(false);
-		connection.setUseCaches(false);
-		connection.setConnectTimeout(millis(this.properties.connectTimeout()));
-		connection.setReadTimeout(millis(this.properties.idleTimeout()));
 		connection.setRequestProperty("x-api-key", this.key.value());
 		connection.setRequestProperty("Accept", "application/json");
-		connection.setRequestProperty("User-Agent", this.userAgent);
 		return connection;
 	}
 
@@ -154,11 +148,9 @@ public final class ApiClient implements PagesSource {
 				throw new IOException("the answer is not HTTP");
 			}
 			limit = RateLimitHeaders.of(connection);
-			if (status / 100 != 2) {
+			boolean good = status == HttpURLConnection.HTTP_OK || (request.changesSomething() && status / 100 == 2);
+			if (!good) {
 				throw ApiErrors.of(connection, request.about(), errorBody(connection), this.key);
-			}
-			if (status != HttpURLConnection.HTTP_OK && !request.changesSomething()) {
-				throw ApiErrors.of(connection, request.about(), new byte[0], this.key);
 			}
 			return deadline;
 		}
@@ -203,10 +195,6 @@ public final class ApiClient implements PagesSource {
 			throw new ApiException(ApiException.Kind.CONTENT, "the answer for " + about + " is " + type + ", not JSON: "
 					+ connection.getURL().getHost() + " may not be the API, or a proxy answers for it");
 		}
-	}
-
-	private static int millis(Duration duration) {
-		return (int) Math.min(Math.max(duration.toMillis(), 1), Integer.MAX_VALUE);
 	}
 
 }

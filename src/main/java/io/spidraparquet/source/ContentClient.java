@@ -41,7 +41,7 @@ final class ContentClient {
 
 	private final ApiProperties api;
 
-	private final String userAgent;
+	private final Connections connections;
 
 	/** One for all, or no connection would be used again. */
 	private final SSLSocketFactory sockets = new CheckedSockets(HttpsURLConnection.getDefaultSSLSocketFactory());
@@ -49,7 +49,7 @@ final class ContentClient {
 	ContentClient(ContentProperties content, ApiProperties api, String version) {
 		this.content = content;
 		this.api = api;
-		this.userAgent = "spidra-parquet/" + version;
+		this.connections = new Connections(api, version);
 	}
 
 	/**
@@ -137,12 +137,7 @@ final class ContentClient {
 	}
 
 	private byte[] downloadOnce(URI uri) throws IOException {
-		HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-		connection.setInstanceFollowRedirects(false);
-		connection.setUseCaches(false);
-		connection.setConnectTimeout((int) Math.min(this.api.connectTimeout().toMillis(), Integer.MAX_VALUE));
-		connection.setReadTimeout((int) Math.min(this.api.idleTimeout().toMillis(), Integer.MAX_VALUE));
-		connection.setRequestProperty("User-Agent", this.userAgent);
+		HttpURLConnection connection = this.connections.open(uri);
 		if (connection instanceof HttpsURLConnection https && !proxied(uri)) {
 			https.setSSLSocketFactory(this.sockets);
 		}

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonParser;
-
-import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /**
  * Downloads the content of the pages of responses, some pages at a time. Links that are
@@ -134,13 +131,10 @@ public final class ContentFetcher implements Closeable {
 	 */
 	private void download(Spool from, SpooledCrawl crawl, @Nullable Map<String, Long> only, PageContents.Writer writer,
 			Map<String, Long> expired) throws IOException, InterruptedException {
-		PageItemReader reader = new PageItemReader(from, List.of(crawl), new PageRange(0, 0, 0, crawl.pages()));
 		PageParser parser = new PageParser();
 		Deque<Future<?>> underWay = new ArrayDeque<>();
-		reader.open(new ExecutionContext());
 		try {
-			for (SpooledPage page = reader.read(); page != null; page = reader.read()) {
-				reader.update(new ExecutionContext());
+			from.<InterruptedException>forEachPage(crawl, (page) -> {
 				String id = idOfPageWithRow(page, parser);
 				for (ContentKind kind : (id != null) ? this.kinds : Set.<ContentKind>of()) {
 					String pageId = Objects.requireNonNull(id);
@@ -157,7 +151,7 @@ public final class ContentFetcher implements Closeable {
 						}));
 					}
 				}
-			}
+			});
 			while (!underWay.isEmpty()) {
 				await(underWay.remove());
 			}
@@ -167,7 +161,6 @@ public final class ContentFetcher implements Closeable {
 			for (Future<?> download : underWay) {
 				awaitEnd(download);
 			}
-			reader.close();
 		}
 	}
 

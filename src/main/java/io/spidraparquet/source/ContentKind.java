@@ -15,11 +15,6 @@ public enum ContentKind {
 		return (this == MARKDOWN) ? "markdown" : "html";
 	}
 
-	/** Key of the signed URL in a page. */
-	String linkKey() {
-		return (this == MARKDOWN) ? "markdown_url" : "html_url";
-	}
-
 	/**
 	 * Where a page has it, for the schema.
 	 * @return a JSON Pointer

@@ -1,10 +1,7 @@
 package io.spidraparquet.source;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Set;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * A crawl as the API's history has it.
@@ -13,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl where it began; empty if it is not told
  * @param instruction what was to be extracted; empty if nothing was
  * @param status a word of the API
- * @param createdAt when it was ordered; null if it is not told
+ * @param createdAt when it was ordered; of one that does not tell, when the one before it
+ * in the history was
  */
-public record CrawlJob(String id, String baseUrl, String instruction, String status, @Nullable Instant createdAt) {
+public record CrawlJob(String id, String baseUrl, String instruction, String status, Instant createdAt) {
 
 	private static final String COMPLETED = "completed";
 
@@ -31,11 +29,11 @@ public record CrawlJob(String id, String baseUrl, String instruction, String sta
 
 	/**
 	 * Whether a status will not change by itself any more.
-	 * @param status a word of the API
+	 * @param status a word of the API in lower case
 	 * @return false for a crawl that waits or runs, and for words that are new
 	 */
 	public static boolean isFinal(String status) {
-		return ENDED.contains(status.toLowerCase(Locale.ROOT));
+		return ENDED.contains(status);
 	}
 
 }

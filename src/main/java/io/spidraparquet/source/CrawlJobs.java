@@ -4,13 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -60,7 +53,7 @@ public final class CrawlJobs {
 
 	/**
 	 * The crawls that were created since a time, as far as the history knows them.
-	 * @param start crawls created before it are left out; those without a time are not
+	 * @param start crawls created before it are left out
 	 * @return each once, newest first
 	 * @throws ApiException if the API does not tell
 	 * @throws IOException if the thread is interrupted while it reads
@@ -70,12 +63,11 @@ public final class CrawlJobs {
 		Map<String, CrawlJob> found = new LinkedHashMap<>();
 		read((jobs) -> {
 			for (CrawlJob job : jobs) {
-				if (job.createdAt() == null || !job.createdAt().isBefore(start)) {
+				if (!job.createdAt().isBefore(start)) {
 					found.putIfAbsent(job.id(), job);
 				}
 			}
-			Instant oldest = jobs.isEmpty() ? null : jobs.get(jobs.size() - 1).createdAt();
-			return oldest != null && oldest.isBefore(start);
+			return !jobs.isEmpty() && jobs.get(jobs.size() - 1).createdAt().isBefore(start);
 		});
 		return List.copyOf(found.values());
 	}
@@ -141,8 +133,7 @@ public final class CrawlJobs {
 		long before = -1;
 		int rereads = 0;
 		Set<String> met = new HashSet<>();
-		Instant newest = Instant.now(); // of a crawl without a time, that of the one
-										// before
+		Instant createdAt = Instant.now();
 		for (int page = 1;; page++) {
 			JsonNode answer = ask(ApiRequest.get("/crawl/history?page=" + page + "&limit=" + PAGE_SIZE,
 					"page " + page + " of the history"));
@@ -161,13 +152,10 @@ public final class CrawlJobs {
 			}
 			before = total;
 			List<CrawlJob> read = new ArrayList<>();
-			for (JsonNode job : jobs) {
-				Instant time = time(text(job, "created_at"));
-				newest = (time != null) ? time : newest;
-				add(job, newest, read);
-			}
 			boolean anyNew = false;
 			for (JsonNode job : jobs) {
+				createdAt = Objects.requireNonNullElse(ApiTime.parse(text(job, "created_at")), createdAt);
+				add(job, createdAt, read);
 				anyNew |= met.add(id(job));
 			}
 			long pages = answer.path("totalPages").asLong(-1);
@@ -197,18 +185,6 @@ public final class CrawlJobs {
 	private static String text(JsonNode node, String field) {
 		JsonNode value = node.path(field);
 		return (value.isString() || value.isNumber()) ? value.asString() : "";
-	}
-
-	private static @Nullable Instant time(String text) {
-		try {
-			TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from,
-					LocalDateTime::from);
-			return (time instanceof OffsetDateTime offset) ? offset.toInstant()
-					: LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
-		}
-		catch (DateTimeException ex) {
-			return null;
-		}
 	}
 
 	private JsonNode ask(ApiRequest request) throws IOException, InterruptedException {

@@ -2,14 +2,11 @@ package io.spidraparquet.source;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /**
  * Asks the API to extract the failed pages of a crawl again, and reads the crawl anew.
@@ -71,38 +68,18 @@ public final class FailedPagesRetry {
 	 */
 	public SpooledCrawl retry(SpooledCrawl crawl, SpoolSegment segment, PageSink sink)
 			throws IOException, InterruptedException {
-		long asked = 0;
-		boolean queued = false;
-		double credits = 0;
-		PageItemReader reader = new PageItemReader(this.spool, List.of(crawl), new PageRange(0, 0, 0, crawl.pages()));
+		Asked asked = new Asked();
 		PageParser parser = new PageParser();
-		reader.open(new ExecutionContext());
-		try {
-			for (SpooledPage page = reader.read(); page != null && !this.refused; page = reader.read()) {
-				reader.update(new ExecutionContext());
-				String id = idIfFailed(page, parser);
-				if (id == null) {
-					continue;
-				}
-				try {
-					CrawlJobs.Retried retried = this.jobs.retry(crawl.crawlId(), id);
-					asked++;
-					credits += retried.credits();
-					queued |= retried.queued();
-				}
-				catch (ApiException ex) {
-					logger.warn("page {} of crawl {} stays failed: {}", id, crawl.crawlId(), ex.getMessage());
-					this.refused |= ex.kind() == ApiException.Kind.ACCOUNT;
-				}
+		this.spool.<InterruptedException>forEachPage(crawl, (page) -> {
+			String id = idIfFailed(page, parser);
+			if (id != null && !this.refused) {
+				ask(crawl.crawlId(), id, asked);
 			}
-		}
-		finally {
-			reader.close();
-		}
-		logger.info("asked the API to extract {} failed pages of crawl {} again, for {} credits", asked,
-				crawl.crawlId(), BigDecimal.valueOf(credits).stripTrailingZeros().toPlainString());
+		});
+		logger.info("asked the API to extract {} failed pages of crawl {} again, for {} credits", asked.pages,
+				crawl.crawlId(), BigDecimal.valueOf(asked.credits).stripTrailingZeros().toPlainString());
 		SpooledCrawl again = segment.fetch(this.pages, crawl.crawlId(), sink, crawl.retries() + 1);
-		for (int look = 0; queued && again.pending() > crawl.pending() && look < MOST_LOOKS; look++) {
+		for (int look = 0; asked.queued && again.pending() > crawl.pending() && look < MOST_LOOKS; look++) {
 			TimeUnit.SECONDS.sleep(SECONDS_BETWEEN_LOOKS);
 			again = segment.fetch(this.pages, crawl.crawlId(), sink, crawl.retries() + 1);
 		}
@@ -111,9 +88,33 @@ public final class FailedPagesRetry {
 		return again;
 	}
 
+	private void ask(String crawlId, String pageId, Asked asked) throws IOException, InterruptedException {
+		try {
+			CrawlJobs.Retried retried = this.jobs.retry(crawlId, pageId);
+			asked.pages++;
+			asked.credits += retried.credits();
+			asked.queued |= retried.queued();
+		}
+		catch (ApiException ex) {
+			logger.warn("page {} of crawl {} stays failed: {}", pageId, crawlId, ex.getMessage());
+			this.refused |= ex.kind() == ApiException.Kind.ACCOUNT;
+		}
+	}
+
 	private static @Nullable String idIfFailed(SpooledPage item, PageParser parser) {
 		Page page = parser.skim(item.json());
 		return (parser.isWhole() && page.status() == PageStatus.FAILED) ? page.id() : null;
+	}
+
+	/** What was asked for so far. */
+	private static final class Asked {
+
+		private long pages;
+
+		private double credits;
+
+		private boolean queued;
+
 	}
 
 }

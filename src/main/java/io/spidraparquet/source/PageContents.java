@@ -32,6 +32,8 @@ public final class PageContents {
 
 	private static final long NOWHERE = -1;
 
+	private final Path folder;
+
 	private final Path content;
 
 	private final Path places;
@@ -47,9 +49,9 @@ public final class PageContents {
 	 * @param kinds that are wanted
 	 */
 	public PageContents(Spool spool, SpooledCrawl crawl, Set<ContentKind> kinds) {
-		Path folder = folder(spool);
-		this.content = folder.resolve(crawl.crawlId() + ".content");
-		this.places = folder.resolve(crawl.crawlId() + ".places");
+		this.folder = folder(spool);
+		this.content = this.folder.resolve(crawl.crawlId() + ".content");
+		this.places = this.folder.resolve(crawl.crawlId() + ".places");
 		this.crawl = crawl;
 		this.kinds = kinds.stream().mapToInt((kind) -> 1 << kind.ordinal()).sum();
 	}
@@ -87,7 +89,7 @@ public final class PageContents {
 
 	/** Begins anew. */
 	Writer write() throws IOException {
-		PrivateFiles.makeFolder(folderOf(this.content));
+		PrivateFiles.makeFolder(this.folder);
 		Files.deleteIfExists(this.places);
 		return new Writer();
 	}
@@ -99,14 +101,10 @@ public final class PageContents {
 	 */
 	public Reader read() throws IOException {
 		if (!isWhole()) {
-			throw new IOException("the content of the pages of crawl " + this.crawl.crawlId() + " is gone from "
-					+ folderOf(this.content));
+			throw new IOException(
+					"the content of the pages of crawl " + this.crawl.crawlId() + " is gone from " + this.folder);
 		}
 		return new Reader();
-	}
-
-	private static Path folderOf(Path file) {
-		return file.toAbsolutePath().resolveSibling("");
 	}
 
 	private static long place(long page, ContentKind kind) {

@@ -163,20 +163,36 @@ public final class Spool {
 	 * @throws IOException if it cannot be read or written
 	 */
 	public void copyWithoutSignedUrls(SpooledCrawl crawl, OutputStream out) throws IOException {
-		PageItemReader reader = new PageItemReader(this, List.of(crawl), new PageRange(0, 0, 0, crawl.pages()));
 		PageParser parser = new PageParser();
-		reader.open(new ExecutionContext());
-		try {
-			String before = "{\"pages\":[";
-			for (SpooledPage page = reader.read(); page != null; page = reader.read()) {
-				reader.update(new ExecutionContext());
-				out.write(before.getBytes(StandardCharsets.UTF_8));
-				before = ",";
-				SpooledPage.Slice json = page.json();
-				parser.skim(json);
-				out.write(parser.withoutSignedUrls(json.length()));
+		out.write("{\"pages\":[".getBytes(StandardCharsets.UTF_8));
+		forEachPage(crawl, (page) -> {
+			if (page.number() > 0) {
+				out.write(',');
 			}
-			out.write((((crawl.pages() == 0) ? before : "") + "]}").getBytes(StandardCharsets.UTF_8));
+			SpooledPage.Slice json = page.json();
+			parser.skim(json);
+			out.write(parser.withoutSignedUrls(json.length()));
+		});
+		out.write("]}".getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Shows the pages of a response, in their order.
+	 * @param crawl the response
+	 * @param visitor sees each page
+	 * @param <X> what the visitor throws
+	 * @throws IOException if they cannot be read
+	 * @throws X from the visitor
+	 */
+	<X extends Exception> void forEachPage(SpooledCrawl crawl, PageVisitor<X> visitor) throws IOException, X {
+		PageItemReader reader = new PageItemReader(this, List.of(crawl), new PageRange(0, 0, 0, crawl.pages()));
+		ExecutionContext context = new ExecutionContext();
+		reader.open(context);
+		try {
+			for (SpooledPage page = reader.read(); page != null; page = reader.read()) {
+				reader.update(context);
+				visitor.visit(page);
+			}
 		}
 		finally {
 			reader.close();
@@ -235,6 +251,17 @@ public final class Spool {
 
 	Path list(int segment) {
 		return this.folder.resolve(segment + ".crawls");
+	}
+
+	/**
+	 * Looks at pages.
+	 *
+	 * @param <X> what it throws beside what cannot be read
+	 */
+	interface PageVisitor<X extends Exception> {
+
+		void visit(SpooledPage page) throws IOException, X;
+
 	}
 
 }
