@@ -34,6 +34,8 @@ final class RunFolder {
 
 	private static final Pattern SLICE = Pattern.compile("slice-\\d+\\.json");
 
+	private static final String STATE = "run.json";
+
 	private static final String FETCHED = "fetched.json";
 
 	private final Path folder;
@@ -43,18 +45,18 @@ final class RunFolder {
 	}
 
 	@Nullable RunState state() throws IOException {
-		return read("run.json", RunState.class);
+		return read(STATE, RunState.class);
 	}
 
 	void save(RunState state) throws IOException {
-		write("run.json", state);
+		write(STATE, state);
 	}
 
 	/**
 	 * Ends the attempt but keeps the responses for the next one.
 	 */
 	void voidAttempt() throws IOException {
-		Files.deleteIfExists(this.folder.resolve("run.json"));
+		Files.deleteIfExists(this.folder.resolve(STATE));
 	}
 
 	Path responses() {
@@ -188,8 +190,9 @@ final class RunFolder {
 		return list(this.folder).isEmpty();
 	}
 
-	/** Removes it, {@code run.json} last. */
+	/** Removes it, {@code run.json} last: without that, nobody knows what it is. */
 	void delete() throws IOException {
+		deleteAllBut(this.folder.resolve(STATE));
 		deleteTree(this.folder);
 	}
 
