@@ -12,17 +12,20 @@
 #   PEER           one-body: "body" reads the body as it is; "plain" the same without the hint records=true, as most
 #                  people write it; "array" has the shell cut the wrapper {"pages":…} off by its
 #                  bytes, which DuckDB reads faster          body
+#   LIMIT          "30/10" has the server allow 30 requests in 10 s, and us know it; the peer does not    none
 #   DUCKDB_PREFIX  folder with DuckDB for Node               $BENCH_DIR/node
 #   JAVA_OPTS, JAVA_HOME  go to our launcher
 set -euo pipefail
 
 fail() { printf 'bench: %s\n' "$*" >&2; exit 2; }
-usage() { sed -n '2,17s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+usage() { sed -n '2,18s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 checkout=$(cd "$here/../../.." && pwd)
 work=$(realpath -m "${BENCH_DIR:-${TMPDIR:-/tmp}/spidra-bench}")
 runs=${RUNS:-3} ratio=${FAILED_RATIO:-0} sides=${SIDES:-ours peer} peer=${PEER:-body}
+limit=${LIMIT-} budget=(--spidra.api.requests-per-window=1000000)
+[ -z "$limit" ] || budget=(--spidra.api.requests-per-window="${limit%/*}" --spidra.api.window="${limit#*/}s")
 export DUCKDB_PREFIX=${DUCKDB_PREFIX:-$work/node}
 
 case ${1-}:$# in
@@ -56,7 +59,7 @@ fi
 
 run=$work/run-$$
 mkdir -p "$run"
-node "$here/server.mjs" "$data" >"$run/port" &
+node "$here/server.mjs" "$data" >"$run/port" 2>"$run/requests" &
 server=$!
 trap 'kill "$server" 2>/dev/null; rm -rf "$run"' EXIT
 until [ -s "$run/port" ]; do kill -0 "$server" || fail 'the server did not start'; sleep 0.05; done
@@ -88,7 +91,9 @@ ours() {
   [ "$mode" = one-body ] || crawls=@$data/ids.txt
   rm -rf "${run:?}/ours" "${run:?}/home"
   timed ours env SPIDRA_HOME="$run/home" SPIDRA_API_KEY=bench SPIDRA_API_URL="http://127.0.0.1:$port/api" \
-    "$checkout/jobs/run" crawlId="$crawls" output="$run/ours" --spidra.api.requests-per-window=1000000
+    "$checkout/jobs/run" crawlId="$crawls" output="$run/ours" "${budget[@]}"
+  [ -z "$limit" ] || printf '%s answered, %s refused, the last %s\n' "$(grep -c answered "$run/requests")" \
+    "$(grep -c refused "$run/requests")" "$(tail -n 1 "$run/requests")" >&2
 }
 
 peer() {

@@ -1,6 +1,9 @@
-// The pages endpoint on loopback, without limits: GET /api/crawl/{id}/pages answers with DIR/{id}.json.
+// The pages endpoint on loopback: GET /api/crawl/{id}/pages answers with DIR/{id}.json.
 //
 //   node server.mjs DIR [PORT]        prints the port on a line once it listens
+//
+// LIMIT=30/10 in the environment allows 30 requests in 10 s, told as the API does, the reset as a second of the clock; then
+// standard error gets a line for each refusal, and for each request the seconds since the first.
 //
 // It shares the cores with what is measured, so it does as little as it can: no parsing, no compression, large reads.
 import { createServer } from 'node:http'
@@ -17,8 +20,25 @@ function refuse(response, status, message) {
   response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) }).end(body)
 }
 
+const [limit, seconds] = (process.env.LIMIT ?? '').split('/').map(Number)
+let first, windowEnd = 0, count = 0
+// Whether one more is allowed. A window begins with the first request after the one before has ended.
+function allowed(response) {
+  const now = Date.now()
+  first ??= now
+  if (now >= windowEnd) [windowEnd, count] = [now + seconds * 1000, 0]
+  const fine = ++count <= limit
+  response.setHeader('RateLimit-Limit', limit)
+  response.setHeader('RateLimit-Remaining', Math.max(0, limit - count))
+  response.setHeader('RateLimit-Reset', Math.floor(windowEnd / 1000))
+  if (!fine) response.setHeader('Retry-After', Math.ceil((windowEnd - now) / 1000))
+  console.error(`${fine ? 'answered' : 'refused'} at ${((now - first) / 1000).toFixed(3)} s`)
+  return fine
+}
+
 const server = createServer((request, response) => {
   if (request.headers['x-api-key'] !== 'bench') return refuse(response, 401, 'Access token invalid or expired')
+  if (limit && !allowed(response)) return refuse(response, 429, 'Too many requests')
   const id = request.method === 'GET' ? ROUTE.exec(request.url)?.[1] : undefined
   const file = id && join(dir, `${id}.json`)
   const size = file && statSync(file, { throwIfNoEntry: false })?.size

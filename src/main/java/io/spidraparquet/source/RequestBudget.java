@@ -31,6 +31,8 @@ final class RequestBudget {
 
 	private final Bandwidth limit;
 
+	private final Duration window;
+
 	private final Duration maxWait;
 
 	private @Nullable Bucket own;
@@ -43,18 +45,21 @@ final class RequestBudget {
 
 	private long reset = System.nanoTime();
 
+	/** Whether the end of the server's window was measured from its beginning. */
+	private boolean resetMeasured;
+
 	private long pausedUntil = System.nanoTime();
 
 	/** Whether the server's window was found to end later than it had said. */
 	private boolean endsLater;
 
 	RequestBudget(ApiProperties properties) {
-		Duration window = properties.window();
+		this.window = properties.window();
 		this.maxWait = properties.maxWait();
 		this.limit = Bandwidth.builder()
 			.capacity(properties.requestsPerWindow())
 			.refillIntervally(properties.requestsPerWindow(),
-					window.plus(window.multipliedBy(MARGIN_PERCENT).dividedBy(100)))
+					this.window.plus(this.window.multipliedBy(MARGIN_PERCENT).dividedBy(100)))
 			.build();
 	}
 
@@ -122,12 +127,24 @@ final class RequestBudget {
 		Duration untilReset = limit.untilReset();
 		if (limit.remaining() >= 0 && untilReset != null) {
 			long now = System.nanoTime();
-			long told = now + Math.min(untilReset.toNanos(), LONGER_THAN_ANY_RUN.toNanos())
-					+ ((this.endsLater && limit.inWholeSeconds()) ? SECOND_NANOS : 0);
+			long told = now + Math.min(untilReset.toNanos(), LONGER_THAN_ANY_RUN.toNanos());
+			// a second of the clock may be the one before the end, and a time from now is
+			// rounded up
+			long latest = told + (limit.inWholeSeconds() ? SECOND_NANOS : 0);
 			boolean sameWindow = this.remaining >= 0 && this.reset > now
 					&& Math.abs(told - this.reset) <= SAME_WINDOW_NANOS;
-			// seconds from now are rounded up: the earliest that was told is the nearest
-			this.reset = sameWindow ? Math.min(this.reset, told) : told;
+			long wholeWindow = now + this.window.toNanos();
+			if (limit.beginsWindow() && Math.abs(told - wholeWindow) <= SAME_WINDOW_NANOS) {
+				this.reset = Math.min(wholeWindow, latest);
+				this.resetMeasured = true;
+			}
+			else if (!sameWindow) {
+				this.reset = this.endsLater ? latest : told;
+				this.resetMeasured = false;
+			}
+			else if (!this.resetMeasured) {
+				this.reset = Math.min(this.reset, this.endsLater ? latest : told);
+			}
 			this.remaining = sameWindow ? Math.min(this.remaining, limit.remaining()) : limit.remaining();
 		}
 		notifyAll();

@@ -35,9 +35,8 @@ class RequestBudgetTests {
 		try (CountingServer server = new CountingServer(told, 0)) {
 			Duration time = fetch(server, 45, LIMIT);
 			assertThat(server.refused).isLessThanOrEqualTo(1);
-			// 70 requests are four windows, three of which are waited for; a second of
-			// the clock may cost one
-			assertThat(time).isBetween(Duration.ofSeconds(3), Duration.ofSeconds((told == Told.CLOCK) ? 9 : 6));
+			// 45 requests are three windows, two of which are waited for
+			assertThat(time).isBetween(WINDOW.multipliedBy(2), WINDOW.multipliedBy(2).plusMillis(900));
 		}
 	}
 
