@@ -42,7 +42,8 @@ final class ContentColumns {
 	private Map<ContentKind, byte[]> contents(SpooledPage page) throws IOException {
 		Map<ContentKind, byte[]> contents = new EnumMap<>(ContentKind.class);
 		SpooledPage.Slice json = page.json();
-		this.parser.parse(json.bytes(), json.offset(), json.length(), (data, bytes, start) -> data.skipChildren());
+		this.parser.parse(json.bytes(), json.offset(), json.length(),
+				(data, bytes, start, length) -> data.skipChildren());
 		for (ContentKind kind : this.columns.keySet()) {
 			byte[] content = content(page, kind);
 			if (content != null) {

@@ -167,7 +167,8 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 	/** The fields behind the data that could not be held are still to be read. */
 	private void readPastData(SpooledPage.Slice json) {
 		try {
-			this.parser.parse(json.bytes(), json.offset(), json.length(), (data, page, offset) -> data.skipChildren());
+			this.parser.parse(json.bytes(), json.offset(), json.length(),
+					(data, page, offset, length) -> data.skipChildren());
 		}
 		catch (JacksonException ex) {
 			// the parser knows what comes before the place where the page is broken

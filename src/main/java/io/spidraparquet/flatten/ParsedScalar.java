@@ -8,6 +8,7 @@ import io.spidraparquet.schema.IsoText;
 import io.spidraparquet.schema.JsonScalar;
 import io.spidraparquet.schema.ScalarKind;
 import io.spidraparquet.schema.UnrepresentableException;
+import io.spidraparquet.source.JsonText;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -155,10 +156,7 @@ final class ParsedScalar implements JsonScalar {
 			return this.parser.getString().getBytes(StandardCharsets.UTF_8);
 		}
 		int start = start() + 1;
-		int end = start;
-		while (this.page[end] != '"' && this.page[end] != '\\') {
-			end++;
-		}
+		int end = JsonText.endOfPlainText(this.page, start, this.page.length);
 		if (this.page[end] == '"') {
 			return Arrays.copyOfRange(this.page, start, end);
 		}

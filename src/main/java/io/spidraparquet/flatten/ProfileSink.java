@@ -1,5 +1,8 @@
 package io.spidraparquet.flatten;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.spidraparquet.schema.JsonScalar;
 import io.spidraparquet.schema.PathProfile;
 import io.spidraparquet.schema.Profile;
@@ -16,11 +19,18 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 
 	private final Profile accepted;
 
+	private final Flattening flattening;
+
 	private final DataWalker<Profile.Node> walker;
 
 	private Profile current;
 
 	private ScalarProfile elements = new ScalarProfile();
+
+	private final List<ProfileSink> forks = new ArrayList<>();
+
+	/** Whether the page is so long that a value in it may be. */
+	private boolean mayBeHuge;
 
 	/**
 	 * A sink that adds to a profile.
@@ -29,6 +39,7 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 	 */
 	public ProfileSink(Profile profile, Flattening flattening) {
 		this.accepted = profile;
+		this.flattening = flattening;
 		this.walker = new DataWalker<>(this, flattening);
 		this.current = profile.emptyCopy();
 	}
@@ -36,10 +47,19 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 	@Override
 	public void begin() {
 		this.current = this.accepted.emptyCopy();
+		this.forks.clear();
 	}
 
 	@Override
-	public void read(JsonParser parser, byte[] json, int offset) {
+	public PageSink fork() {
+		ProfileSink fork = new ProfileSink(this.accepted, this.flattening);
+		this.forks.add(fork);
+		return fork;
+	}
+
+	@Override
+	public void read(JsonParser parser, byte[] json, int offset, int length) {
+		this.mayBeHuge = length > PathProfile.HUGE;
 		this.walker.walk(parser, json, offset, this.current.root());
 	}
 
@@ -51,6 +71,8 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 	@Override
 	public void accept() {
 		this.accepted.merge(this.current);
+		this.forks.forEach((fork) -> this.accepted.merge(fork.current));
+		this.forks.clear();
 	}
 
 	@Override
@@ -61,7 +83,7 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 	@Override
 	public void scalar(Profile.Node place, JsonScalar scalar) {
 		place.scalar(scalar);
-		if (scalar.isLongerThan(PathProfile.HUGE)) {
+		if (this.mayBeHuge && scalar.isLongerThan(PathProfile.HUGE)) {
 			place.huge();
 		}
 	}

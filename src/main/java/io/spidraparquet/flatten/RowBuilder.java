@@ -80,7 +80,7 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 	}
 
 	@Override
-	public void read(JsonParser parser, byte[] json, int offset) {
+	public void read(JsonParser parser, byte[] json, int offset, int length) {
 		this.walker.walk(parser, json, offset, this.root);
 	}
 

@@ -129,13 +129,18 @@ final class CrawlTaker {
 		}
 
 		@Override
-		public void read(JsonParser parser, byte[] json, int offset) {
-			this.sink.read(parser, json, offset);
+		public void read(JsonParser parser, byte[] json, int offset, int length) {
+			this.sink.read(parser, json, offset, length);
 		}
 
 		@Override
 		public void endPage() {
 			this.sink.endPage();
+		}
+
+		@Override
+		public PageSink fork() {
+			return this.sink.fork();
 		}
 
 		@Override

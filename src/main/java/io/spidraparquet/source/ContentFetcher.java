@@ -230,13 +230,18 @@ public final class ContentFetcher implements Closeable {
 		}
 
 		@Override
-		public void read(JsonParser parser, byte[] json, int offset) {
+		public void read(JsonParser parser, byte[] json, int offset, int length) {
 			parser.skipChildren();
 		}
 
 		@Override
 		public void endPage() {
 			// nothing is kept
+		}
+
+		@Override
+		public PageSink fork() {
+			return this;
 		}
 
 		@Override

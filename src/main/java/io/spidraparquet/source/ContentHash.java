@@ -6,11 +6,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,27 +19,19 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SHA-256 over the content of a crawl's pages, in order of their ids whatever the
- * order in which they come. The hash of a page is over id, url, title, status, data,
- * error_message and created_at: each a byte 0 if it is missing or null, else a byte 1,
- * the length as four bytes and the UTF-8 bytes, of data as they were sent. The signed
- * URLs, which differ from request to request, are left out. Page hashes are sorted in
- * memory up to a number, beyond it through sorted files. Not thread-safe.
+ * The SHA-256 over the hashes of a crawl's pages, in order of their ids whatever the
+ * order in which they come. They are sorted in memory up to a number, beyond it through
+ * sorted files. Not thread-safe.
  */
 final class ContentHash {
 
 	private static final int IN_MEMORY = 20_000;
 
-	private static final Comparator<Entry> ORDER = Comparator.comparing(Entry::id, Arrays::compareUnsigned)
-		.thenComparing(Entry::hash, Arrays::compareUnsigned);
-
 	private final Path folder;
 
 	private final String name;
 
-	private final MessageDigest digest = sha256();
-
-	private final ByteBuffer length = ByteBuffer.allocate(4);
+	private final MessageDigest digest = PageHasher.sha256();
 
 	private final List<Entry> entries = new ArrayList<>();
 
@@ -57,47 +47,20 @@ final class ContentHash {
 		this.name = name;
 	}
 
-	void add(Page page, byte[] json, int dataOffset, int dataLength) throws IOException {
-		text(page.id());
-		text(page.url());
-		text(page.title());
-		text(page.status().text());
-		boolean noData = dataLength == 0
-				|| (dataLength == 4 && new String(json, dataOffset, 4, StandardCharsets.US_ASCII).equals("null"));
-		if (noData) {
-			this.digest.update((byte) 0);
-		}
-		else {
-			field(json, dataOffset, dataLength);
-		}
-		text(page.errorMessage());
-		text(page.createdAt());
-		String id = page.id();
-		this.entries
-			.add(new Entry((id != null) ? id.getBytes(StandardCharsets.UTF_8) : new byte[0], this.digest.digest()));
+	/**
+	 * Adds a page.
+	 * @param id UTF-8; null if the page has none
+	 * @param hash by {@link PageHasher}
+	 */
+	void add(byte @Nullable [] id, byte[] hash) throws IOException {
+		this.entries.add(new Entry((id != null) ? id : new byte[0], hash));
 		if (this.entries.size() >= IN_MEMORY) {
 			spill();
 		}
 	}
 
-	private void text(@Nullable String text) {
-		if (text == null) {
-			this.digest.update((byte) 0);
-		}
-		else {
-			byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-			field(bytes, 0, bytes.length);
-		}
-	}
-
-	private void field(byte[] bytes, int offset, int count) {
-		this.digest.update((byte) 1);
-		this.digest.update(this.length.clear().putInt(count).array());
-		this.digest.update(bytes, offset, count);
-	}
-
 	private void spill() throws IOException {
-		this.entries.sort(ORDER);
+		this.entries.sort(null);
 		Path run = this.folder.resolve(this.name + "." + this.runs.size() + ".tmp");
 		this.runs.add(run);
 		try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(PrivateFiles.newOutputStream(run)))) {
@@ -116,7 +79,7 @@ final class ContentHash {
 	 */
 	String finish() throws IOException {
 		if (this.runs.isEmpty()) {
-			this.entries.sort(ORDER);
+			this.entries.sort(null);
 			this.entries.forEach((entry) -> this.digest.update(entry.hash()));
 		}
 		else {
@@ -129,7 +92,7 @@ final class ContentHash {
 	private void merge() throws IOException {
 		List<Run> open = new ArrayList<>();
 		try {
-			PriorityQueue<Run> queue = new PriorityQueue<>(Comparator.comparing(Run::head, ORDER));
+			PriorityQueue<Run> queue = new PriorityQueue<>(Comparator.comparing(Run::head));
 			for (Path path : this.runs) {
 				Run run = new Run(path);
 				open.add(run);
@@ -164,16 +127,25 @@ final class ContentHash {
 		this.entries.clear();
 	}
 
-	private static MessageDigest sha256() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("every Java has SHA-256", ex);
-		}
-	}
+	/**
+	 * A page.
+	 *
+	 * @param order the first eight bytes of the id, by which most are told apart
+	 */
+	private record Entry(long order, byte[] id, byte[] hash) implements Comparable<Entry> {
 
-	private record Entry(byte[] id, byte[] hash) {
+		Entry(byte[] id, byte[] hash) {
+			this(ByteBuffer.wrap(Arrays.copyOf(id, Long.BYTES)).getLong(), id, hash);
+		}
+
+		@Override
+		public int compareTo(Entry other) {
+			if (this.order != other.order) {
+				return Long.compareUnsigned(this.order, other.order);
+			}
+			int byId = Arrays.compareUnsigned(this.id, other.id);
+			return (byId != 0) ? byId : Arrays.compareUnsigned(this.hash, other.hash);
+		}
 
 	}
 

@@ -1,5 +1,9 @@
 package io.spidraparquet.source;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
@@ -18,6 +22,12 @@ public final class JsonText {
 	private static final int MAX_NUMBER_LENGTH = 100_000;
 
 	private static final int MAX_NAME_LENGTH = 1_000_000;
+
+	private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+	private static final long ONES = 0x0101010101010101L;
+
+	private static final long HIGH_BITS = 0x8080808080808080L;
 
 	private static final JsonFactory FACTORY = JsonFactory.builder()
 		// whether a page can be read must not depend on the keys of earlier ones
@@ -43,6 +53,50 @@ public final class JsonText {
 	 */
 	public static JsonParser parse(byte[] json, int offset, int length) {
 		return FACTORY.createParser(ObjectReadContext.empty(), json, offset, length);
+	}
+
+	/**
+	 * Where the plain part of a string ends; eight bytes at a time, since most of a page
+	 * is text.
+	 * @param json holds the text
+	 * @param from a place in a string
+	 * @param end where to stop
+	 * @return the first quote or backslash, or {@code end}
+	 */
+	public static int endOfPlainText(byte[] json, int from, int end) {
+		int i = from;
+		for (; i <= end - Long.BYTES; i += Long.BYTES) {
+			long word = (long) WORDS.get(json, i);
+			// the lowest mark is the first such byte, those above it may be false
+			long marks = zeroBytes(word ^ ('"' * ONES)) | zeroBytes(word ^ ('\\' * ONES));
+			if (marks != 0) {
+				return i + Long.numberOfTrailingZeros(marks) / Byte.SIZE;
+			}
+		}
+		while (i < end && json[i] != '"' && json[i] != '\\') {
+			i++;
+		}
+		return i;
+	}
+
+	private static long zeroBytes(long word) {
+		return (word - ONES) & ~word & HIGH_BITS;
+	}
+
+	/**
+	 * Where the ASCII part of a text ends.
+	 * @param text holds the text
+	 * @param from its first byte
+	 * @param end where to stop
+	 * @return a place before which all is ASCII, at most 8 bytes before the first byte
+	 * that is not, or {@code end}
+	 */
+	static int endOfAscii(byte[] text, int from, int end) {
+		int i = from;
+		while (i <= end - Long.BYTES && ((long) WORDS.get(text, i) & HIGH_BITS) == 0) {
+			i += Long.BYTES;
+		}
+		return i;
 	}
 
 }

@@ -13,7 +13,8 @@ public interface PageData {
 	 * last
 	 * @param json holds the text that the parser reads
 	 * @param offset where in {@code json} the parser's byte offset 0 is
+	 * @param length of the text that the parser reads, in bytes
 	 */
-	void read(JsonParser parser, byte[] json, int offset);
+	void read(JsonParser parser, byte[] json, int offset, int length);
 
 }

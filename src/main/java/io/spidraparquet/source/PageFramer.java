@@ -222,6 +222,12 @@ final class PageFramer {
 		boolean string = this.inString;
 		int i = start;
 		while (i < length) {
+			if (string && !this.escaped) {
+				i = JsonText.endOfPlainText(buffer, i, length);
+				if (i == length) {
+					break;
+				}
+			}
 			byte b = buffer[i++];
 			if (string) {
 				if (this.escaped) {

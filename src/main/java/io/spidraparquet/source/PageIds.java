@@ -1,5 +1,9 @@
 package io.spidraparquet.source;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * The ids seen in one crawl, as 64-bit hashes: eight bytes a page at half load. Two ids
  * of one crawl have the same hash about once in ten million crawls of a million pages;
@@ -7,15 +11,18 @@ package io.spidraparquet.source;
  */
 final class PageIds {
 
+	private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
 	private long[] slots = new long[64];
 
 	private int size;
 
 	/**
 	 * Notes an id.
+	 * @param id UTF-8
 	 * @return whether it was not seen before
 	 */
-	boolean add(String id) {
+	boolean add(byte[] id) {
 		if (this.size * 2 >= this.slots.length) {
 			grow();
 		}
@@ -47,16 +54,27 @@ final class PageIds {
 		}
 	}
 
-	/** FNV-1a over the characters, then the finalizer of MurmurHash3; never 0. */
-	private static long hash(String id) {
-		long hash = 0xcbf29ce484222325L;
-		for (int i = 0; i < id.length(); i++) {
-			hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
+	/** MurmurHash3 for 64 bits, of eight bytes at a time; never 0. */
+	private static long hash(byte[] id) {
+		long hash = id.length;
+		int i = 0;
+		for (; i <= id.length - Long.BYTES; i += Long.BYTES) {
+			hash = mix(hash, (long) WORDS.get(id, i));
 		}
+		long rest = 0;
+		for (; i < id.length; i++) {
+			rest = (rest << Byte.SIZE) | (id[i] & 0xff);
+		}
+		hash = mix(hash, rest);
 		hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
 		hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
 		hash ^= hash >>> 33;
 		return (hash != 0) ? hash : 1;
+	}
+
+	private static long mix(long hash, long word) {
+		long mixed = Long.rotateLeft(word * 0x87c37b91114253d5L, 31) * 0x4cf5ad432745937fL;
+		return Long.rotateLeft(hash ^ mixed, 27) * 5 + 0x52dce729;
 	}
 
 }

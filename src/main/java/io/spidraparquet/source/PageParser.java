@@ -3,6 +3,7 @@ package io.spidraparquet.source;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -50,10 +51,16 @@ public final class PageParser {
 	/** The fields that were seen, a bit for each. */
 	private int seen;
 
-	/** For each kind of content, where its link stands among the signed URLs, or -1. */
+	/** The kinds of content with a link, a bit for each. */
+	private int linked;
+
+	/** The kinds of content that stand in the page, a bit for each. */
+	private int inlined;
+
+	/** For each kind of content with a link, where it stands among the signed URLs. */
 	private final int[] links = new int[ContentKind.values().length];
 
-	/** For each kind of content, its first byte and end in the page, or -1. */
+	/** For each kind of content in the page, its first byte and end. */
 	private final int[] inline = new int[2 * ContentKind.values().length];
 
 	/**
@@ -79,17 +86,23 @@ public final class PageParser {
 			boolean deferred = false;
 			for (String name = parser.nextName(); name != null; name = parser.nextName()) {
 				JsonToken value = parser.nextToken();
-				refuseTwin(name, parser);
-				if (!name.equals("data")) {
-					read(name, value, parser);
+				Field field = Field.of(name);
+				if (field != null) {
+					refuseTwin(field, parser);
 				}
-				else if (this.texts[Field.STATUS.ordinal()] == null) {
+				if (field == null) {
+					readFurther(name, value, parser);
+				}
+				else if (field != Field.DATA) {
+					this.texts[field.ordinal()] = text(value, parser);
+				}
+				else if (text(Field.STATUS) == null) {
 					deferred = true;
 					skipData(parser);
 				}
 				else if (utf8 && PageStatus.of(text(Field.STATUS)) == PageStatus.SUCCESS) {
 					this.dataStart = position(parser);
-					data.read(parser, page, start);
+					data.read(parser, page, start, length);
 					parser.finishToken();
 					this.dataEnd = end(parser);
 				}
@@ -115,7 +128,8 @@ public final class PageParser {
 	 */
 	Page skim(SpooledPage.Slice json) {
 		try {
-			return parse(json.bytes(), json.offset(), json.length(), (data, page, start) -> data.skipChildren());
+			return parse(json.bytes(), json.offset(), json.length(),
+					(data, page, start, length) -> data.skipChildren());
 		}
 		catch (JacksonException ex) {
 			return page();
@@ -135,16 +149,14 @@ public final class PageParser {
 	}
 
 	/** Of two fields with one name, either could be meant. */
-	private void refuseTwin(String name, JsonParser parser) {
-		Field field = Field.of(name);
-		if (field == null) {
-			return;
-		}
+	private void refuseTwin(Field field, JsonParser parser) {
 		int bit = 1 << field.ordinal();
 		if ((this.seen & bit) != 0) {
-			throw new StreamReadException(parser, "the page's " + name + " stands twice");
+			throw new StreamReadException(parser,
+					"the page's " + field.name().toLowerCase(Locale.ROOT) + " stands twice");
 		}
 		this.seen |= bit;
+		this.texts[field.ordinal()] = null;
 	}
 
 	private void skipData(JsonParser parser) {
@@ -158,28 +170,26 @@ public final class PageParser {
 		int start = this.offset + this.dataStart;
 		try (JsonParser parser = JsonText.parse(this.json, start, this.dataEnd - this.dataStart)) {
 			parser.nextToken();
-			data.read(parser, this.json, start);
+			data.read(parser, this.json, start, this.dataEnd - this.dataStart);
 		}
 	}
 
-	private void read(String name, @Nullable JsonToken value, JsonParser parser) {
-		Field field = Field.of(name);
-		if (field != null) {
-			this.texts[field.ordinal()] = text(value, parser);
-			return;
-		}
+	private void readFurther(String name, @Nullable JsonToken value, JsonParser parser) {
 		ContentKind kind = kind(name);
 		if (kind != null && value == JsonToken.VALUE_STRING && name.equals(kind.inlineKey())) {
 			this.inline[2 * kind.ordinal()] = position(parser);
 			parser.finishToken();
 			this.inline[2 * kind.ordinal() + 1] = end(parser);
+			this.inlined |= 1 << kind.ordinal();
 		}
 		else if (name.endsWith("_url") && value != JsonToken.VALUE_NULL) {
 			if (this.signedUrlEnds == this.signedUrls.length) {
 				this.signedUrls = Arrays.copyOf(this.signedUrls, 2 * this.signedUrls.length);
 			}
 			if (kind != null) {
-				this.links[kind.ordinal()] = (value == JsonToken.VALUE_STRING) ? this.signedUrlEnds : -1;
+				int bit = 1 << kind.ordinal();
+				this.linked = (value == JsonToken.VALUE_STRING) ? this.linked | bit : this.linked & ~bit;
+				this.links[kind.ordinal()] = this.signedUrlEnds;
 			}
 			this.signedUrls[this.signedUrlEnds++] = position(parser);
 			parser.skipChildren();
@@ -204,8 +214,11 @@ public final class PageParser {
 	 * @return null if it has none
 	 */
 	@Nullable String link(ContentKind kind) {
+		if ((this.linked & (1 << kind.ordinal())) == 0) {
+			return null;
+		}
 		int at = this.links[kind.ordinal()];
-		return (at < 0) ? null : string(this.signedUrls[at], this.signedUrls[at + 1]);
+		return string(this.signedUrls[at], this.signedUrls[at + 1]);
 	}
 
 	/**
@@ -223,7 +236,7 @@ public final class PageParser {
 	 * @return true if so
 	 */
 	public boolean hasInline(ContentKind kind) {
-		return this.inline[2 * kind.ordinal()] >= 0;
+		return (this.inlined & (1 << kind.ordinal())) != 0;
 	}
 
 	private @Nullable String string(int start, int end) {
@@ -248,6 +261,7 @@ public final class PageParser {
 	 * Lets go of the page that was read last.
 	 */
 	public void forget() {
+		Arrays.fill(this.texts, null);
 		reset(new byte[0], 0);
 	}
 
@@ -282,7 +296,7 @@ public final class PageParser {
 	}
 
 	private @Nullable String text(Field field) {
-		return this.texts[field.ordinal()];
+		return ((this.seen & (1 << field.ordinal())) != 0) ? this.texts[field.ordinal()] : null;
 	}
 
 	/**
@@ -304,15 +318,14 @@ public final class PageParser {
 	private void reset(byte[] page, int start) {
 		this.json = page;
 		this.offset = start;
-		Arrays.fill(this.texts, null);
 		this.dataStart = 0;
 		this.dataEnd = 0;
 		this.signedUrlEnds = 0;
 		this.whole = false;
 		this.reached = 0;
 		this.seen = 0;
-		Arrays.fill(this.links, -1);
-		Arrays.fill(this.inline, -1);
+		this.linked = 0;
+		this.inlined = 0;
 	}
 
 	private static int position(JsonParser parser) {

@@ -1,22 +1,33 @@
 package io.spidraparquet.source;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.zip.CRC32C;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
  * The one pass over a body while it streams: cuts it into pages, counts them, sees
- * duplicate ids, hashes the content and shows the data to a sink. The same for a body
- * that comes from the network and for one that is in the spool already. Not thread-safe.
+ * duplicate ids, hashes the content and shows the data to a sink. The pages of a long
+ * body are read in batches on all cores; what is told of them is taken in their order.
+ * The same for a body that comes from the network and for one that is in the spool
+ * already. Not thread-safe.
  */
 final class PageScan implements PageFramer.PageConsumer {
 
-	private final PageFramer framer = new PageFramer(this);
+	private static final ForkJoinPool POOL = ForkJoinPool.commonPool();
 
-	private final PageParser parser = new PageParser();
+	/** Batches that wait for the pool; beyond them, the thread of the body reads too. */
+	private static final int MOST_WAITING = 2 * Math.max(1, ForkJoinPool.getCommonPoolParallelism());
+
+	private final PageFramer framer = new PageFramer(this);
 
 	private final PageIds ids = new PageIds();
 
@@ -29,6 +40,13 @@ final class PageScan implements PageFramer.PageConsumer {
 	private final @Nullable PageIndex index;
 
 	private final long[] byStatus = new long[PageStatus.values().length];
+
+	/** Batches that are read, or were, in the order of the body. */
+	private final Deque<Future<PageBatch>> underWay = new ArrayDeque<>();
+
+	private final Deque<PageBatch> free = new ArrayDeque<>();
+
+	private PageBatch batch;
 
 	private long pages;
 
@@ -46,6 +64,7 @@ final class PageScan implements PageFramer.PageConsumer {
 		this.contentHash = new ContentHash(folder, name);
 		this.index = index;
 		sink.begin();
+		this.batch = new PageBatch(sink);
 	}
 
 	void feed(byte[] buffer, int count) throws IOException {
@@ -56,22 +75,69 @@ final class PageScan implements PageFramer.PageConsumer {
 
 	@Override
 	public void page(long position, byte[] buffer, int offset, int count) throws IOException {
-		Page page;
+		if (count >= PageBatch.BYTES) {
+			// one that large is not copied, and has the memory for itself
+			endBatch();
+			takeAll();
+			this.batch.read(position, buffer, offset, count);
+			take(this.batch);
+			return;
+		}
+		this.batch.add(position, buffer, offset, count);
+		if (this.batch.isFull()) {
+			endBatch();
+			while (!this.underWay.isEmpty()
+					&& (this.underWay.getFirst().isDone() || this.underWay.size() > 2 * MOST_WAITING)) {
+				takeFirst();
+			}
+		}
+	}
+
+	private void endBatch() {
+		PageBatch full = this.batch;
+		if (this.underWay.stream().filter((each) -> !each.isDone()).count() < MOST_WAITING) {
+			this.underWay.add(POOL.submit(full::read, full));
+		}
+		else {
+			full.read();
+			this.underWay.add(CompletableFuture.completedFuture(full));
+		}
+		this.batch = this.free.isEmpty() ? new PageBatch(this.sink.fork()) : this.free.remove();
+	}
+
+	private void takeAll() throws IOException {
+		while (!this.underWay.isEmpty()) {
+			takeFirst();
+		}
+	}
+
+	private void takeFirst() throws IOException {
 		try {
-			page = this.parser.parse(buffer, offset, count, this.sink);
+			PageBatch read = this.underWay.remove().get();
+			take(read);
+			this.free.add(read);
 		}
-		catch (JacksonException ex) {
-			page = this.parser.page();
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex.getCause());
 		}
-		this.sink.endPage();
-		this.pages++;
-		this.byStatus[page.status().ordinal()]++;
-		this.contentHash.add(page, buffer, this.parser.dataOffset(), this.parser.dataLength());
-		String id = page.id();
-		boolean duplicate = id != null && page.status() == PageStatus.SUCCESS && !this.ids.add(id);
-		if (this.index != null) {
-			this.index.add(position, count, duplicate);
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException("interrupted while reading pages");
 		}
+	}
+
+	private void take(PageBatch read) throws IOException {
+		for (PageBatch.Seen page : read.seen()) {
+			this.pages++;
+			this.byStatus[page.status().ordinal()]++;
+			byte[] id = page.id();
+			this.contentHash.add(id, page.hash());
+			boolean duplicate = id != null && page.status() == PageStatus.SUCCESS && !this.ids.add(id);
+			if (this.index != null) {
+				this.index.add(page.position(), page.length(), duplicate);
+			}
+		}
+		read.clear();
 	}
 
 	/**
@@ -81,12 +147,17 @@ final class PageScan implements PageFramer.PageConsumer {
 	 */
 	SpooledCrawl finish(String crawlId, long fetchedAt) throws IOException {
 		this.framer.finish();
+		this.batch.read();
+		takeAll();
+		take(this.batch);
 		return new SpooledCrawl(crawlId, 0, 0, this.length, (int) this.crc.getValue(), 0, this.pages,
 				count(PageStatus.SUCCESS), count(PageStatus.FAILED), count(PageStatus.PENDING),
 				this.contentHash.finish(), fetchedAt, 0);
 	}
 
+	/** Lets go of what is left of a pass, whether it came to its end or not. */
 	void discard() throws IOException {
+		this.underWay.forEach((each) -> each.cancel(false));
 		this.contentHash.discard();
 	}
 

@@ -17,6 +17,15 @@ public interface PageSink extends PageData {
 	void endPage();
 
 	/**
+	 * A sink for some of the pages of the response that has begun, in whatever order; for
+	 * use on another thread. To be called by the thread that uses this one. What it sees
+	 * counts with the rest.
+	 * @return a sink to be used until the response is whole or given up, of which only
+	 * {@link #read} and {@link #endPage} are called
+	 */
+	PageSink fork();
+
+	/**
 	 * The response is whole.
 	 */
 	void accept();

@@ -1,7 +1,5 @@
 package io.spidraparquet.source;
 
-import java.util.Locale;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +8,17 @@ import org.jspecify.annotations.Nullable;
 public enum PageStatus {
 
 	/** Has data. */
-	SUCCESS,
+	SUCCESS("success"),
 	/** Has none, and an error message. */
-	FAILED,
+	FAILED("failed"),
 	/** Has none yet. */
-	PENDING;
+	PENDING("pending");
+
+	private final String text;
+
+	PageStatus(String text) {
+		this.text = text;
+	}
 
 	/**
 	 * Reads a status. One that is missing or new counts as success: a page with data is
@@ -23,14 +27,10 @@ public enum PageStatus {
 	 * @return the status
 	 */
 	static PageStatus of(@Nullable String text) {
-		if (text != null) {
-			for (PageStatus status : values()) {
-				if (status.text().equals(text)) {
-					return status;
-				}
-			}
+		if (FAILED.text.equals(text)) {
+			return FAILED;
 		}
-		return SUCCESS;
+		return PENDING.text.equals(text) ? PENDING : SUCCESS;
 	}
 
 	/**
@@ -38,7 +38,7 @@ public enum PageStatus {
 	 * @return for example {@code success}
 	 */
 	public String text() {
-		return name().toLowerCase(Locale.ROOT);
+		return this.text;
 	}
 
 }

@@ -16,7 +16,7 @@ final class Utf8 {
 	 */
 	static boolean isWellFormed(byte[] text, int offset, int length) {
 		int end = offset + length;
-		int i = offset;
+		int i = JsonText.endOfAscii(text, offset, end);
 		while (i < end) {
 			byte first = text[i++];
 			if (first < 0) {
@@ -24,7 +24,7 @@ final class Utf8 {
 				if (rest == 0 || i + rest > end || !areContinuations(text, i + 1, i + rest)) {
 					return false;
 				}
-				i += rest;
+				i = JsonText.endOfAscii(text, i + rest, end);
 			}
 		}
 		return true;

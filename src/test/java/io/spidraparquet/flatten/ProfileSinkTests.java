@@ -103,7 +103,7 @@ class ProfileSinkTests {
 		byte[] bytes = ("[" + json).getBytes(StandardCharsets.UTF_8);
 		try (JsonParser parser = JsonText.parse(bytes, 1, bytes.length - 1)) {
 			parser.nextToken();
-			sink.read(parser, bytes, 1);
+			sink.read(parser, bytes, 1, bytes.length - 1);
 		}
 		sink.endPage();
 	}

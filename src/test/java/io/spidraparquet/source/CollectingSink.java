@@ -8,11 +8,13 @@ import tools.jackson.core.JsonParser;
 
 /**
  * Notes what it is shown: {@code begin}, the data of each page, {@code |} at the end of
- * each page, {@code accept}.
+ * each page, what its forks were shown, {@code accept}.
  */
 final class CollectingSink implements PageSink {
 
 	private final List<String> seen = new ArrayList<>();
+
+	private final List<CollectingSink> forks = new ArrayList<>();
 
 	List<String> seen() {
 		return this.seen;
@@ -24,7 +26,7 @@ final class CollectingSink implements PageSink {
 	}
 
 	@Override
-	public void read(JsonParser parser, byte[] json, int offset) {
+	public void read(JsonParser parser, byte[] json, int offset, int length) {
 		int start = (int) parser.currentTokenLocation().getByteOffset();
 		parser.skipChildren();
 		parser.finishToken();
@@ -38,7 +40,15 @@ final class CollectingSink implements PageSink {
 	}
 
 	@Override
+	public PageSink fork() {
+		CollectingSink fork = new CollectingSink();
+		this.forks.add(fork);
+		return fork;
+	}
+
+	@Override
 	public void accept() {
+		this.forks.forEach((fork) -> this.seen.addAll(fork.seen));
 		this.seen.add("accept");
 	}
 

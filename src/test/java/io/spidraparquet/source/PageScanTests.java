@@ -229,11 +229,38 @@ class PageScanTests {
 	@Test
 	void leavesNoFilesOfABodyThatIsGivenUp() throws IOException {
 		PageScan scan = new PageScan(this.sink, this.folder, "0-hash", null);
-		byte[] body = ("{\"pages\":[" + "{},".repeat(45_000)).getBytes(StandardCharsets.UTF_8);
+		byte[] body = ("{\"pages\":[" + "{},".repeat(60_000)).getBytes(StandardCharsets.UTF_8);
 		scan.feed(body, body.length);
 		assertThat(this.folder).isNotEmptyDirectory();
 		scan.discard();
 		assertThat(this.folder).isEmptyDirectory();
+	}
+
+	@Test
+	void readsALongBodyAsOneInItsOrder() throws IOException {
+		int count = 3000;
+		String text = "x".repeat(500);
+		List<String> pages = new ArrayList<>();
+		List<String> places = new ArrayList<>();
+		long position = "{\"pages\":[".length();
+		for (int i = 0; i < count; i++) {
+			// every tenth has the id of one long before; one is larger than a batch
+			int id = (i % 10 == 9) ? i % 1500 : i + count;
+			String page = "{\"id\":\"%d\",\"status\":\"success\",\"data\":\"%s\"}".formatted(id,
+					(i == 1500) ? text.repeat(1000) : text + i);
+			boolean duplicate = id < count && !pages.isEmpty()
+					&& pages.stream().anyMatch((other) -> other.startsWith("{\"id\":\"" + id + "\""));
+			pages.add(page);
+			places.add(position + "+" + page.length() + (duplicate ? " d" : ""));
+			position += page.length() + 1;
+		}
+		SpooledCrawl crawl = scan(pages.toArray(String[]::new));
+		assertThat(crawl.pages()).isEqualTo(count);
+		assertThat(this.index).isEqualTo(places);
+		this.sink.accept();
+		assertThat(this.sink.seen().stream().filter((each) -> each.equals("|"))).hasSize(count);
+		assertThat(this.sink.seen()).containsAll(
+				pages.stream().map((page) -> page.substring(page.indexOf("data") + 6, page.length() - 1)).toList());
 	}
 
 	private String hash(String... pages) throws IOException {
