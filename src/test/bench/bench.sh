@@ -100,9 +100,10 @@ peer() {
   rm -rf "${run:?}/peer" "${run:?}/fetched"
   mkdir -p "$run/peer/pages" "$run/fetched"
   local to=(--out "$run/peer/pages/pages.parquet") duckdb=(node "$here/duckdb-peer.mjs") body=$data/body-$pages.json
+  [ "$peer" != plain ] || export PLAIN=1
   # shellcheck disable=SC2016 # the inner shell expands these
   case $mode-$peer in
-    one-body-plain) PLAIN=1 timed peer "${duckdb[@]}" --body "$body" "${to[@]}" ;;
+    one-body-plain) timed peer "${duckdb[@]}" --body "$body" "${to[@]}" ;;
     one-body-body) timed peer "${duckdb[@]}" --body "$body" "${to[@]}" ;;
     one-body-array) timed peer bash -c 'tail -c +10 "$1" | head -c -1 | "${@:2}"' _ "$body" \
       "${duckdb[@]}" --array /dev/stdin --crawl "body-$pages" "${to[@]}" ;;

@@ -10,8 +10,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Divides the spooled pages into ranges for the write: as many as there are cores where
- * each has its least size still, and none above 512 MB. A small run is one range and one
- * file.
+ * each has its least size still, and none above 512 MB; a multiple of the cores then, so
+ * that all are at work to the end. A small run is one range and one file.
  */
 final class Partitions {
 
@@ -25,7 +25,8 @@ final class Partitions {
 			return List.of();
 		}
 		long bytes = crawls.stream().mapToLong(SpooledCrawl::length).sum();
-		long count = Math.max(Math.max(1, Math.min(cores, bytes / least.toBytes())), (bytes + MOST - 1) / MOST);
+		long rounds = Math.max(1, (bytes + MOST * cores - 1) / (MOST * cores));
+		long count = Math.max(1, Math.min(rounds * cores, bytes / least.toBytes()));
 		List<PageRange> ranges = new ArrayList<>();
 		int crawl = 0;
 		long page = 0;

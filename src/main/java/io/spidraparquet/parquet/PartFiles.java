@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes rows into part files of about the target size, in a folder of its own. Nothing
  * of it is valid before {@link #commit()}, which closes the last file and reads every
- * footer again; {@link #discard()} removes all. A file is started by its first row, so no
- * file is empty. Not thread-safe.
+ * footer again; {@link #discard()} removes all. A file is started by its first row, or by
+ * the first few thousand, so no file is empty. Not thread-safe.
  */
 public final class PartFiles {
 
@@ -49,6 +49,12 @@ public final class PartFiles {
 	private final ParquetProperties properties;
 
 	private final List<PartFile> written = new ArrayList<>();
+
+	/** Paths of the columns whose values do not recur. */
+	private final List<String> withoutDictionary = new ArrayList<>();
+
+	/** The first rows, until there are enough. */
+	private @Nullable RowSample sample;
 
 	private @Nullable ParquetWriter<Row> writer;
 
@@ -79,6 +85,7 @@ public final class PartFiles {
 		this.metadata = Map.copyOf(metadata);
 		this.properties = properties;
 		this.current = folder;
+		this.sample = new RowSample(schema.size());
 	}
 
 	/**
@@ -87,6 +94,30 @@ public final class PartFiles {
 	 * @throws IOException if the file system does not take it
 	 */
 	public void write(Row row) throws IOException {
+		RowSample first = this.sample;
+		if (first == null) {
+			put(row);
+			return;
+		}
+		first.add(row);
+		if (first.isFull()) {
+			endSample(first);
+		}
+	}
+
+	private void endSample(RowSample first) throws IOException {
+		this.sample = null;
+		for (int i = 0; i < this.schema.size(); i++) {
+			if (!first.recurs(i)) {
+				this.withoutDictionary.add(leaf(this.schema.columns().get(i)));
+			}
+		}
+		for (Row row : first.rows()) {
+			put(row);
+		}
+	}
+
+	private void put(Row row) throws IOException {
 		if (this.writer == null) {
 			this.writer = start();
 		}
@@ -116,6 +147,9 @@ public final class PartFiles {
 	 * @throws IOException if one is not what was written
 	 */
 	public List<PartFile> commit() throws IOException {
+		if (this.sample != null) {
+			endSample(this.sample);
+		}
 		finish();
 		return List.copyOf(this.written);
 	}
@@ -127,6 +161,7 @@ public final class PartFiles {
 	public void discard() throws IOException {
 		ParquetWriter<Row> open = this.writer;
 		this.writer = null;
+		this.sample = null;
 		if (open != null) {
 			try {
 				open.close();
@@ -158,8 +193,10 @@ public final class PartFiles {
 			.withPageSize(PAGE_SIZE)
 			.withMinRowCountForPageSizeCheck(1)
 			.withPageWriteChecksumEnabled(false)
-			.withDictionaryEncoding("page_id", false)
-			.withDictionaryEncoding("page_url", false);
+			.withSizeStatisticsEnabled(false);
+		for (String path : this.withoutDictionary) {
+			builder = builder.withDictionaryEncoding(path, false);
+		}
 		for (Column column : this.schema.columns()) {
 			if (this.hugeColumns.contains(column.name())) {
 				builder = builder.withStatisticsEnabled(leaf(column), false);

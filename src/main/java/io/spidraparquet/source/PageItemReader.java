@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +42,14 @@ public final class PageItemReader implements ItemStreamReader<SpooledPage> {
 
 	private long page;
 
-	private int openSegment = -1;
+	/**
+	 * Crawls of the plan take turns in the segments, so all that were needed stay open.
+	 */
+	private final Map<Integer, FileChannel> data = new HashMap<>();
 
-	private @Nullable FileChannel data;
+	private final Map<Integer, FileChannel> pages = new HashMap<>();
 
-	private @Nullable FileChannel pages;
+	private int bufferSegment = -1;
 
 	private byte[] buffer = new byte[0];
 
@@ -103,7 +108,6 @@ public final class PageItemReader implements ItemStreamReader<SpooledPage> {
 	}
 
 	private SpooledPage next(SpooledCrawl crawl) throws IOException {
-		openSegment(crawl.segment());
 		if (!this.index.hasRemaining()) {
 			fillIndex(crawl);
 		}
@@ -114,7 +118,8 @@ public final class PageItemReader implements ItemStreamReader<SpooledPage> {
 		boolean hold = length <= IN_MEMORY_PER_PAGE && this.inMemory + length <= IN_MEMORY_PER_CHUNK;
 		if (hold) {
 			this.inMemory += length;
-			return new SpooledPage(crawl, this.crawlOrdinal, number, duplicate, length, buffered(start, length), null);
+			return new SpooledPage(crawl, this.crawlOrdinal, number, duplicate, length, buffered(crawl, start, length),
+					null);
 		}
 		int segment = crawl.segment();
 		return new SpooledPage(crawl, this.crawlOrdinal, number, duplicate, length,
@@ -124,19 +129,19 @@ public final class PageItemReader implements ItemStreamReader<SpooledPage> {
 	private void fillIndex(SpooledCrawl crawl) throws IOException {
 		long left = (crawl.pages() - this.page) * SpoolSegment.INDEX_ENTRY;
 		this.index.clear().limit((int) Math.min(this.index.capacity(), left));
-		readFully(pages(), this.index, (crawl.firstPage() + this.page) * SpoolSegment.INDEX_ENTRY);
+		readFully(pages(crawl.segment()), this.index, (crawl.firstPage() + this.page) * SpoolSegment.INDEX_ENTRY);
 		this.index.flip();
 	}
 
 	/** A slice of a buffer that is never written again once slices of it are out. */
-	private SpooledPage.Slice buffered(long start, int length) throws IOException {
-		if (start < this.bufferStart || start + length > this.bufferStart + this.bufferLength) {
-			long left = data().size() - start;
-			if (left < length) {
-				throw new EOFException("the spool is shorter than its index says");
-			}
-			this.buffer = new byte[(int) Math.min(READ_BUFFER, left)];
-			readFully(data(), ByteBuffer.wrap(this.buffer), start);
+	private SpooledPage.Slice buffered(SpooledCrawl crawl, long start, int length) throws IOException {
+		boolean there = this.bufferSegment == crawl.segment() && start >= this.bufferStart
+				&& start + length <= this.bufferStart + this.bufferLength;
+		if (!there) {
+			long left = crawl.offset() + crawl.length() - start;
+			this.buffer = new byte[(int) Math.min(READ_BUFFER, Math.max(left, length))];
+			readFully(data(crawl.segment()), ByteBuffer.wrap(this.buffer), start);
+			this.bufferSegment = crawl.segment();
 			this.bufferStart = start;
 			this.bufferLength = this.buffer.length;
 		}
@@ -145,43 +150,32 @@ public final class PageItemReader implements ItemStreamReader<SpooledPage> {
 
 	private SpooledPage.Slice load(int segment, long start, int length) throws IOException {
 		byte[] bytes = new byte[length];
-		if (segment == this.openSegment) {
-			readFully(data(), ByteBuffer.wrap(bytes), start);
+		if (this.open) {
+			readFully(data(segment), ByteBuffer.wrap(bytes), start);
 		}
 		else {
-			try (FileChannel other = channel(this.spool.data(segment))) {
-				readFully(other, ByteBuffer.wrap(bytes), start);
+			try (FileChannel again = FileChannel.open(this.spool.data(segment), StandardOpenOption.READ)) {
+				readFully(again, ByteBuffer.wrap(bytes), start);
 			}
 		}
 		return new SpooledPage.Slice(bytes, 0, length);
 	}
 
-	private void openSegment(int segment) throws IOException {
-		if (segment != this.openSegment) {
-			closeChannels();
-			this.data = channel(this.spool.data(segment));
-			this.pages = channel(this.spool.pages(segment));
-			this.openSegment = segment;
-			this.bufferLength = 0;
-		}
+	private FileChannel data(int segment) throws IOException {
+		return open(this.data, segment, this.spool.data(segment));
 	}
 
-	private static FileChannel channel(Path file) throws IOException {
-		return FileChannel.open(file, StandardOpenOption.READ);
+	private FileChannel pages(int segment) throws IOException {
+		return open(this.pages, segment, this.spool.pages(segment));
 	}
 
-	private FileChannel data() throws IOException {
-		if (this.data == null) {
-			throw new IOException("the reader is not open");
+	private static FileChannel open(Map<Integer, FileChannel> channels, int segment, Path file) throws IOException {
+		FileChannel channel = channels.get(segment);
+		if (channel == null) {
+			channel = FileChannel.open(file, StandardOpenOption.READ);
+			channels.put(segment, channel);
 		}
-		return this.data;
-	}
-
-	private FileChannel pages() throws IOException {
-		if (this.pages == null) {
-			throw new IOException("the reader is not open");
-		}
-		return this.pages;
+		return channel;
 	}
 
 	private static void readFully(FileChannel channel, ByteBuffer into, long position) throws IOException {
@@ -197,27 +191,27 @@ public final class PageItemReader implements ItemStreamReader<SpooledPage> {
 
 	@Override
 	public void close() throws ItemStreamException {
+		this.open = false;
+		this.buffer = new byte[0];
+		this.bufferLength = 0;
 		try {
 			closeChannels();
 		}
 		catch (IOException ex) {
 			throw new ItemStreamException("cannot close the spool", ex);
 		}
-		this.buffer = new byte[0];
-		this.bufferLength = 0;
-		this.open = false;
 	}
 
 	private void closeChannels() throws IOException {
-		if (this.data != null) {
-			this.data.close();
+		for (FileChannel channel : this.data.values()) {
+			channel.close();
 		}
-		if (this.pages != null) {
-			this.pages.close();
+		for (FileChannel channel : this.pages.values()) {
+			channel.close();
 		}
-		this.data = null;
-		this.pages = null;
-		this.openSegment = -1;
+		this.data.clear();
+		this.pages.clear();
+		this.bufferSegment = -1;
 	}
 
 }

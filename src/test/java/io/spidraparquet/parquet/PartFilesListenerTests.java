@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import io.spidraparquet.dataset.DatasetFiles;
@@ -89,7 +90,7 @@ class PartFilesListenerTests {
 
 	@Test
 	void failsAStepWhoseFilesCannotBeClosed() throws Exception {
-		write(1, 2);
+		write(LongStream.range(0, 3000).toArray());
 		Files.delete(this.folder.resolve("pages-00000.parquet"));
 		complete(ExitStatus.COMPLETED);
 		ExitStatus exit = this.listener.afterStep(this.step);

@@ -59,6 +59,31 @@ class PartFilesTests {
 	}
 
 	@Test
+	void haveADictionaryWhereValuesRecur() throws Exception {
+		PartFiles files = files(100, Set.of());
+		Random random = new Random(3);
+		for (int i = 0; i < 5000; i++) {
+			files.write(row(i, "colour " + i % 1500, List.of(text(random, 12), text(random, 12))));
+		}
+		files.commit();
+		assertThat(this.duckDb.query("SELECT path_in_schema, dictionary_page_offset IS NOT NULL FROM parquet_metadata('"
+				+ this.folder + "/*.parquet')"))
+			.containsExactly("n | false", "text | true", "tags, list, element | false");
+	}
+
+	@Test
+	void areWrittenWholeHoweverFewRowsThereAre() throws Exception {
+		for (int rows : List.of(1, 1999, 2000, 2001)) {
+			PartFiles files = files(100, Set.of());
+			for (int i = 0; i < rows; i++) {
+				files.write(row(i, "same", List.of()));
+			}
+			assertThat(files.commit()).extracting(PartFile::rows).containsExactly((long) rows);
+			files.discard();
+		}
+	}
+
+	@Test
 	void rollOnceTheyHaveTheirSize() throws Exception {
 		PartFiles files = files(1, Set.of());
 		Random random = new Random(1);

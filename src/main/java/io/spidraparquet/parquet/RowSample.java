@@ -1,0 +1,96 @@
+package io.spidraparquet.parquet;
+
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.spidraparquet.schema.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first rows of a partition, held back to see which columns have values that recur: a
+ * dictionary of a column whose values hardly do costs time, and is given up by Parquet in
+ * every row group anew. Not thread-safe.
+ */
+final class RowSample {
+
+	private static final int ROWS = 2000;
+
+	private static final long BYTES = 4 * 1024 * 1024;
+
+	/** What a value takes beside the bytes of a text. */
+	private static final long VALUE_BYTES = 24;
+
+	/**
+	 * With fewer distinct ones among the sampled values, there are so few in all that a
+	 * row group has each several times.
+	 */
+	private static final double MOST_DISTINCT = 0.9;
+
+	private final int columns;
+
+	private final List<Row> rows = new ArrayList<>();
+
+	private long bytes;
+
+	/**
+	 * An empty sample.
+	 * @param columns number of columns of the rows
+	 */
+	RowSample(int columns) {
+		this.columns = columns;
+	}
+
+	void add(Row row) {
+		this.rows.add(row);
+		for (int i = 0; i < this.columns; i++) {
+			this.bytes += bytes(row.value(i));
+		}
+	}
+
+	private static long bytes(@Nullable Object value) {
+		if (value instanceof byte[] text) {
+			return VALUE_BYTES + text.length;
+		}
+		if (value instanceof List<?> elements) {
+			return elements.stream().mapToLong(RowSample::bytes).sum();
+		}
+		return VALUE_BYTES;
+	}
+
+	boolean isFull() {
+		return this.rows.size() >= ROWS || this.bytes >= BYTES;
+	}
+
+	List<Row> rows() {
+		return this.rows;
+	}
+
+	/** Whether the values of a column recur, as far as can be seen. */
+	boolean recurs(int column) {
+		Set<Object> distinct = new HashSet<>();
+		int values = 0;
+		for (Row row : this.rows) {
+			Object value = row.value(column);
+			for (Object element : (value instanceof List<?> list) ? list : Collections.singletonList(value)) {
+				if (element != null) {
+					values++;
+					distinct.add(comparable(element));
+				}
+			}
+		}
+		return distinct.size() <= values * MOST_DISTINCT;
+	}
+
+	private static Object comparable(Object value) {
+		if (value instanceof byte[] text) {
+			return ByteBuffer.wrap(text);
+		}
+		return (value instanceof BigDecimal number) ? number.unscaledValue() : value;
+	}
+
+}
