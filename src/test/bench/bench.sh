@@ -1,40 +1,60 @@
 #!/usr/bin/env bash
-# Whole processes side by side, ours and DuckDB in turn on the same machine and the same pages; prints one table row.
+# Whole processes side by side, ours and a peer in turn on the same machine and the same pages; prints one table row.
 #
 #   bench.sh one-body 200000          one response body of that many pages
 #   bench.sh many-crawls 4000 50      the same pages as crawls of 50; the peer fetches them with parallel curl
+#   bench.sh nightly 10 5             the same as a nightly run, planned from the history
+#   bench.sh table                    all rows of the table in BENCHMARKS.md, in about an hour
 #
 # Settings from the environment:
 #   BENCH_DIR      work folder, outside of the checkout      ${TMPDIR:-/tmp}/spidra-bench
-#   RUNS           pairs of runs, of which the medians count 3
+#   RUNS           pairs of runs, of which the medians count 3, for the table 5
 #   FAILED_RATIO   share of failed pages                     0
 #   SIDES          "ours peer", or one of them               ours peer
-#   PEER           one-body: "body" reads the body as it is; "plain" the same without the hint records=true, as most
-#                  people write it; "array" has the shell cut the wrapper {"pages":…} off by its
-#                  bytes, which DuckDB reads faster          body
+#   PEER           DuckDB: "plain" reads the body as it is, as most people write it; "hint" with records=true, which spares
+#                  it a second look; "array" has the shell cut the wrapper {"pages":…} off by its bytes; "lines"
+#                  has the pages as NDJSON. "polars" and "spark" read NDJSON too, Spark with local[2]    plain
 #   LIMIT          "30/10" has the server allow 30 requests in 10 s, and us know it; the peer does not    none
-#   DUCKDB_PREFIX  folder with DuckDB for Node               $BENCH_DIR/node
+#   DUCKDB_PREFIX  folder with DuckDB, and polars, for Node  $BENCH_DIR/node
 #   JAVA_OPTS, JAVA_HOME  go to our launcher
 set -euo pipefail
 
 fail() { printf 'bench: %s\n' "$*" >&2; exit 2; }
-usage() { sed -n '2,18s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+usage() { sed -n '2,21s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 checkout=$(cd "$here/../../.." && pwd)
 work=$(realpath -m "${BENCH_DIR:-${TMPDIR:-/tmp}/spidra-bench}")
-runs=${RUNS:-3} ratio=${FAILED_RATIO:-0} sides=${SIDES:-ours peer} peer=${PEER:-body}
+runs=${RUNS:-3} ratio=${FAILED_RATIO:-0} sides=${SIDES:-ours peer} peer=${PEER:-plain}
 limit=${LIMIT-} budget=(--spidra.api.requests-per-window=1000000)
 [ -z "$limit" ] || budget=(--spidra.api.requests-per-window="${limit%/*}" --spidra.api.window="${limit#*/}s")
 export DUCKDB_PREFIX=${DUCKDB_PREFIX:-$work/node}
 
 case ${1-}:$# in
   one-body:2) pages=$2 data=$work/body-$pages ;;
-  many-crawls:3) pages=$(($2 * $3)) data=$work/crawls-$2x$3 ;;
+  many-crawls:3 | nightly:3) pages=$(($2 * $3)) data=$work/crawls-$2x$3 ;;
+  table:1)
+    export RUNS=${RUNS:-5}
+    row() { "$here/bench.sh" "$@"; }
+    row one-body 200000
+    for peer in hint lines polars spark; do PEER=$peer row one-body 200000; done
+    row many-crawls 4000 50
+    PEER=hint row many-crawls 4000 50
+    row one-body 1000000
+    PEER=hint row one-body 1000000
+    SIDES=ours row nightly 10 5
+    for pages in 10000 100000 3000000; do SIDES=ours row one-body "$pages"; done
+    for crawls in 100 1000 10000; do SIDES=ours row many-crawls "$crawls" 50; done
+    FAILED_RATIO=0.2 SIDES=ours row one-body 200000
+    exit
+    ;;
   *) usage ;;
 esac
 [ "$ratio" = 0 ] || data+=-failed-$ratio
-case $peer in body | plain | array) ;; *) fail "PEER=$peer: body, plain or array" ;; esac
+case $peer in
+  plain | hint | array | lines | polars | spark) ;;
+  *) fail "PEER=$peer: plain, hint, array, lines, polars or spark" ;;
+esac
 
 /usr/bin/time --version >/dev/null 2>&1 || fail 'needs GNU time at /usr/bin/time (Debian: apt-get install time)'
 for tool in node curl; do command -v "$tool" >/dev/null || fail "needs $tool"; done
@@ -56,6 +76,22 @@ if [ ! -d "$data" ] || [ "$here/generate.mjs" -nt "$data" ]; then
   fi
   mv "$data.part" "$data"
 fi
+lines=$data/pages.ndjson
+case $1-$peer-" $sides " in one-body-lines-*' peer '* | one-body-polars-*' peer '* | one-body-spark-*' peer '*)
+  [ -f "$lines" ] || {
+    node "$here/generate.mjs" --pages "$pages" --out "$lines.part" --failed-ratio "$ratio" --lines && mv "$lines.part" "$lines"
+  }
+  ;;
+esac
+if [ "$peer" = spark ] && [ ! -s "$work/spark/classpath" ]; then
+  mkdir -p "$work/spark"
+  cat >"$work/spark/pom.xml" <<'END'
+<project><modelVersion>4.0.0</modelVersion><groupId>peer</groupId><artifactId>spark</artifactId><version>1</version>
+<dependencies><dependency><groupId>org.apache.spark</groupId><artifactId>spark-sql_2.13</artifactId><version>4.1.3</version>
+</dependency></dependencies></project>
+END
+  "$checkout/mvnw" -q -B -f "$work/spark/pom.xml" dependency:build-classpath -Dmdep.outputFile="$work/spark/classpath"
+fi
 
 run=$work/run-$$
 mkdir -p "$run"
@@ -66,7 +102,7 @@ until [ -s "$run/port" ]; do kill -0 "$server" || fail 'the server did not start
 port=$(<"$run/port")
 
 # One curl process with kept connections: a process for each crawl would measure the start of processes.
-if [ "$1" = many-crawls ]; then
+if [ "$1" != one-body ]; then
   awk -v port="$port" -v dir="$run/fetched" '{
     printf "url = http://127.0.0.1:%s/api/crawl/%s/pages\noutput = \"%s/%s.json\"\n", port, $1, dir, $1
   }' "$data/ids.txt" >"$run/urls"
@@ -87,11 +123,12 @@ timed() {
 }
 
 ours() {
-  local crawls=body-$pages
-  [ "$mode" = one-body ] || crawls=@$data/ids.txt
+  local what=crawlId=body-$pages
+  [ "$mode" != many-crawls ] || what=crawlId=@$data/ids.txt
+  [ "$mode" != nightly ] || what=date=yesterday
   rm -rf "${run:?}/ours" "${run:?}/home"
   timed ours env SPIDRA_HOME="$run/home" SPIDRA_API_KEY=bench SPIDRA_API_URL="http://127.0.0.1:$port/api" \
-    "$checkout/jobs/run" crawlId="$crawls" output="$run/ours" "${budget[@]}"
+    "$checkout/jobs/run" "$what" output="$run/ours" "${budget[@]}"
   [ -z "$limit" ] || printf '%s answered, %s refused, the last %s\n' "$(grep -c answered "$run/requests")" \
     "$(grep -c refused "$run/requests")" "$(tail -n 1 "$run/requests")" >&2
 }
@@ -104,20 +141,32 @@ peer() {
   # shellcheck disable=SC2016 # the inner shell expands these
   case $mode-$peer in
     one-body-plain) timed peer "${duckdb[@]}" --body "$body" "${to[@]}" ;;
-    one-body-body) timed peer "${duckdb[@]}" --body "$body" "${to[@]}" ;;
+    one-body-hint) timed peer "${duckdb[@]}" --body "$body" "${to[@]}" ;;
     one-body-array) timed peer bash -c 'tail -c +10 "$1" | head -c -1 | "${@:2}"' _ "$body" \
       "${duckdb[@]}" --array /dev/stdin --crawl "body-$pages" "${to[@]}" ;;
-    many-crawls-*) timed peer bash -c 'curl -sSf -Z --parallel-max 4 -H "x-api-key: bench" -K "$1" && "${@:2}"' \
+    one-body-lines) timed peer "${duckdb[@]}" --lines "$lines" --crawl "body-$pages" "${to[@]}" ;;
+    one-body-polars) timed peer node "$here/polars-peer.mjs" --prefix "$DUCKDB_PREFIX" --lines "$lines" "${to[@]}" ;;
+    one-body-spark) timed peer java "${opens[@]}" -cp "$(<"$work/spark/classpath")" "$here/SparkPeer.java" \
+      "$lines" "$run/peer/pages" ;;
+    many-crawls-* | nightly-*) timed peer bash -c 'curl -sSf -Z --parallel-max 4 -H "x-api-key: bench" -K "$1" && "${@:2}"' \
       _ "$run/urls" "${duckdb[@]}" --dir "$run/fetched" "${to[@]}" ;;
   esac
 }
 
 mode=$1
+# What Spark reaches into on Java 17 and newer; its own launcher sets the same.
+opens=()
+for package in java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util java.util.concurrent \
+  java.util.concurrent.atomic sun.nio.ch sun.nio.cs sun.security.action sun.util.calendar; do
+  opens+=("--add-opens=java.base/$package=ALL-UNNAMED")
+done
 printf 'side wall-s cpu-s rss-MiB parquet-MB   (load %s)\n' "$(uptime | sed 's/.*load average: //')" >&2
 for ((pair = 1; pair <= runs; pair++)); do
   for side in $sides; do "$side"; done
   case $sides in *' '*)
-    node "$here/duckdb-peer.mjs" --compare "$run/ours/pages/*/*.parquet" --compare "$run/peer/pages/*.parquet" >&2 ||
+    sums=() && case $peer in polars | spark) sums=(--sums) ;; esac
+    node "$here/duckdb-peer.mjs" "${sums[@]}" --compare "$run/ours/pages/*/*.parquet" \
+      --compare "$run/peer/pages/*.parquet" >&2 ||
       fail 'the two outputs differ'
     ;;
   esac
@@ -139,9 +188,11 @@ cells() {
 }
 size=$(find "$data" -name '*.json' -printf '%s\n' | awk '{ n += $1 } END { printf "%.0f MB", n / 1e6 }')
 case $mode in
-  one-body) what="one body of $pages pages ($size), DuckDB reads the $peer" ;;
-  many-crawls) what="$2 crawls of $3 pages ($size), parallel curl and DuckDB" ;;
+  one-body) what="one body of $pages pages ($size)" ;;
+  many-crawls) what="$2 crawls of $3 pages ($size)" ;;
+  nightly) what="a nightly run of $2 crawls of $3 pages" ;;
 esac
+case " $sides " in *' peer '*) what+=", peer $peer" ;; esac
 [ "$ratio" = 0 ] || what+=", failed ratio $ratio"
 echo '| what | our wall | CPU | peak RSS | Parquet | peer wall | CPU | peak RSS | Parquet | wall ratio |' >&2
 printf '| %s |%s%s %s |\n' "$what" "$(cells ours)" "$(cells peer)" \

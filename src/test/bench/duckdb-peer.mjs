@@ -2,8 +2,10 @@
 //
 //   node duckdb-peer.mjs --body FILE --out FILE.parquet     one response body as the API sends it
 //   node duckdb-peer.mjs --array FILE --out FILE.parquet    only the array of its pages, /dev/stdin too
+//   node duckdb-peer.mjs --lines FILE --out FILE.parquet    the pages as NDJSON
 //   node duckdb-peer.mjs --dir DIR --out FILE.parquet       a folder with one body a crawl
-//   node duckdb-peer.mjs --compare GLOB --compare GLOB      whether two outputs hold the same rows
+//   node duckdb-peer.mjs --compare GLOB --compare GLOB      whether two outputs hold the same rows; with --sums of a peer
+//                                                           that keeps some columns otherwise, only ids and sums
 //
 // DUCKDB_PREFIX (or --prefix) names the folder of `npm install --prefix FOLDER @duckdb/node-api@1.5.6-r.1`.
 import { createRequire } from 'node:module'
@@ -13,6 +15,7 @@ import { parseArgs } from 'node:util'
 const { values: args } = parseArgs({
   options: {
     body: { type: 'string' }, array: { type: 'string' }, dir: { type: 'string' }, out: { type: 'string' },
+    lines: { type: 'string' }, sums: { type: 'boolean', default: false },
     compare: { type: 'string', multiple: true }, crawl: { type: 'string' },
     threads: { type: 'string', default: '2' }, prefix: { type: 'string', default: process.env.DUCKDB_PREFIX ?? '.' },
   },
@@ -56,14 +59,14 @@ function source() {
   if (args.dir) return `SELECT ${flat('p', 'crawl')} FROM (${unnested(args.dir + '/*.json', 2 ** 24)})`
   if (args.body) return `SELECT ${flat('p', 'crawl')} FROM (${unnested(args.body, 2 ** 32 - 1)})`
   const columns = Object.entries(PAGE).map(([name, type]) => `${name}: ${text(type)}`).join(', ')
-  return `SELECT ${flat('p', text(args.crawl ?? basename(args.array, '.json')))}
-    FROM read_json(${text(args.array)}, columns={${columns}}, format='array') p`
+  return `SELECT ${flat('p', text(args.crawl ?? basename(args.array ?? args.lines, '.ndjson')))}
+    FROM read_json(${text(args.array ?? args.lines)}, columns={${columns}}, format='${args.lines ? 'newline_delimited' : 'array'}') p`
 }
 
 async function digest(glob) {
   const columns = { ...COLUMNS, crawl_id: ['crawl_id'] }
   // The text of both together: hash(a, b) combines by xor, so over all rows it would not see values change places.
-  const hashes = Object.entries(columns).map(([column, [, form = (c) => c]]) =>
+  const hashes = args.sums ? ['sum(stock)::VARCHAR AS "sum(stock)"'] : Object.entries(columns).map(([column, [, form = (c) => c]]) =>
     `sum(hash(page_id || ' ' || ifnull((${form(column)})::VARCHAR, 'NULL ')))::VARCHAR AS ${column}`)
   const [row] = (await db.runAndReadAll(`SELECT count(*)::VARCHAR AS "rows",
     count(DISTINCT page_id)::VARCHAR AS "distinct ids", sum(price::DECIMAL(18, 2))::VARCHAR AS "sum(price)",

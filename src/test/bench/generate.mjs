@@ -1,8 +1,9 @@
 // Writes crawls in the shape of GET /crawl/{id}/pages, the same bytes for the same arguments.
 //
-//   node generate.mjs --pages 200000 --out FILE [--failed-ratio 0.2] [--seed 1]
+//   node generate.mjs --pages 200000 --out FILE [--failed-ratio 0.2] [--seed 1] [--lines]
 //   node generate.mjs --crawls 4000 --pages-per-crawl 50 --dir DIR [--failed-ratio 0.2] [--seed 1]
 //
+// With --lines a page a line (NDJSON), without the object around them: what some tools read instead.
 // A page depends on the seed and its global number alone. So 4,000 crawls of 50 hold exactly the pages of one body of
 // 200,000, and a higher failed ratio turns pages into failed ones without changing the others.
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
@@ -15,6 +16,7 @@ const { values: args } = parseArgs({
     pages: { type: 'string' }, out: { type: 'string' },
     crawls: { type: 'string' }, 'pages-per-crawl': { type: 'string', default: '50' }, dir: { type: 'string' },
     'failed-ratio': { type: 'string', default: '0' }, seed: { type: 'string', default: '1' },
+    lines: { type: 'boolean', default: false },
   },
 })
 const number = (name, ok) => {
@@ -159,15 +161,15 @@ function page(index) {
 
 /** One response body with the pages first … first + pages - 1, as the chunks of its text. */
 function* body(first, pages) {
-  let chunk = '{"pages":['
+  let chunk = args.lines ? '' : '{"pages":['
   for (let index = first; index < first + pages; index++) {
-    chunk += (index > first ? ',' : '') + JSON.stringify(page(index))
+    chunk += (index === first ? '' : args.lines ? '\n' : ',') + JSON.stringify(page(index))
     if (chunk.length > 1 << 20) {
       yield chunk
       chunk = ''
     }
   }
-  yield chunk + ']}'
+  yield chunk + (args.lines ? '\n' : ']}')
 }
 
 if (args.dir !== undefined) {

@@ -1,4 +1,5 @@
-// The pages endpoint on loopback: GET /api/crawl/{id}/pages answers with DIR/{id}.json.
+// The API on loopback: GET /api/crawl/{id}/pages answers with DIR/{id}.json, and GET /api/crawl/history with the ids in
+// DIR/ids.txt, as completed yesterday.
 //
 //   node server.mjs DIR [PORT]        prints the port on a line once it listens
 //
@@ -7,13 +8,24 @@
 //
 // It shares the cores with what is measured, so it does as little as it can: no parsing, no compression, large reads.
 import { createServer } from 'node:http'
-import { createReadStream, readFileSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream'
 
 const [dir, port = '0'] = process.argv.slice(2)
 const CHUNK = 1 << 20
 const ROUTE = /^\/api\/crawl\/([A-Za-z0-9_-]{1,128})\/pages$/
+
+const ids = existsSync(join(dir, 'ids.txt')) ? readFileSync(join(dir, 'ids.txt'), 'utf8').split('\n').filter(Boolean) : []
+const yesterday = new Date(Date.now() - 86400000).toISOString().slice(0, 10)
+
+function history(response, query) {
+  const [page, limit] = [Number(query.get('page') ?? 1), Number(query.get('limit') ?? 10)]
+  const jobs = ids.slice((page - 1) * limit, page * limit).map((id) => ({ id, base_url: 'https://shop.example.com/',
+    status: 'completed', created_at: `${yesterday}T12:00:00Z` }))
+  response.writeHead(200, { 'Content-Type': 'application/json' })
+    .end(JSON.stringify({ jobs, total: ids.length, page, totalPages: Math.ceil(ids.length / limit) }))
+}
 
 function refuse(response, status, message) {
   const body = JSON.stringify({ status: 'error', message })
@@ -39,6 +51,8 @@ function allowed(response) {
 const server = createServer((request, response) => {
   if (request.headers['x-api-key'] !== 'bench') return refuse(response, 401, 'Access token invalid or expired')
   if (limit && !allowed(response)) return refuse(response, 429, 'Too many requests')
+  const url = new URL(request.url, 'http://127.0.0.1')
+  if (request.method === 'GET' && url.pathname === '/api/crawl/history') return history(response, url.searchParams)
   const id = request.method === 'GET' ? ROUTE.exec(request.url)?.[1] : undefined
   const file = id && join(dir, `${id}.json`)
   const size = file && statSync(file, { throwIfNoEntry: false })?.size
