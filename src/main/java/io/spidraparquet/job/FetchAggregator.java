@@ -91,6 +91,7 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 					partitions, taken, new Outcome(List.of(), outcome.notFetched(), outcome.postponed(), List.of())));
 		long pages = crawls.stream().mapToLong(SpooledCrawl::pages).sum();
 		long bytes = crawls.stream().mapToLong(SpooledCrawl::length).sum();
+		RunSize.note(bytes);
 		logger.info("fetched {} crawls, {} pages, {} MB; {} columns, {} of them new", crawls.size(), pages,
 				String.format(Locale.ROOT, "%.1f", bytes / 1e6), schema.size(), verdict.applied().size());
 	}
