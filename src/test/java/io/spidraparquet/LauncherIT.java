@@ -31,16 +31,20 @@ class LauncherIT {
 			for word; do
 				case $word in
 					-Djarmode=tools) unpack=yes ;;
-					-XX:ArchiveClassesAtExit=* | -XX:AOTCacheOutput=*) archive=${word#*=} ;;
+					-XX:DumpLoadedClassList=* | -XX:AOTCacheOutput=*) trained=${word#*=} ;;
+					-Xshare:dump) dump=yes ;;
+					-XX:SharedArchiveFile=*) archive=${word#*=} ;;
 				esac
 				last=$word
 			done
 			if [ "${unpack-}" ]; then
 				mkdir -p "$last" && echo app >"$last/spidra-parquet.jar"
-			elif [ "${archive-}" ]; then
+			elif [ "${trained-}" ]; then
 				{ env; pwd; } >"$FAKE/training.txt"
-				echo trained >"$archive"
+				echo trained >"$trained"
 				. "$FAKE/train.sh"
+			elif [ "${dump-}" ]; then
+				echo dumped >"$archive"
 			else
 				for word; do echo "[$word]"; done
 				. "$FAKE/start.sh"

@@ -47,7 +47,7 @@ final class NamedCrawlsPlanner implements Planner {
 
 	@Override
 	public Plan plan() throws IOException, InterruptedException {
-		List<String> wanted = this.session.notHeld(this.session.request().crawlIds());
+		List<String> wanted = this.session.held().notHeld(this.session.request().crawlIds());
 		awaitCompletion(wanted.stream().filter((id) -> this.spool.find(id) == null).toList());
 		return Plan.of(wanted.stream().map(PlannedCrawl::named).toList());
 	}

@@ -108,7 +108,7 @@ final class NightlyPlanner implements Planner {
 	}
 
 	private boolean isHeldByOther(String id) {
-		return this.session.heldByOthers().containsKey(id);
+		return this.session.held().holders().containsKey(id);
 	}
 
 	/** What is replaced, a rerun fetches even if the look-back does not reach it. */
@@ -150,7 +150,7 @@ final class NightlyPlanner implements Planner {
 
 	private void recheck() {
 		Instant since = Instant.now().minus(this.settings.recheck());
-		this.session.heldByOthers().forEach((id, holder) -> {
+		this.session.held().holders().forEach((id, holder) -> {
 			if (holder.publishedAt().isAfter(since)) {
 				this.crawls.put(id, new PlannedCrawl(id, null, holder.run(), holder.contentSha256(), false));
 			}

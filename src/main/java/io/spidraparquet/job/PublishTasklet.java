@@ -26,8 +26,6 @@ import io.spidraparquet.report.RunReport;
 import io.spidraparquet.source.Spool;
 import io.spidraparquet.source.SpooledCrawl;
 import org.apache.hadoop.fs.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.repository.JobRepository;
@@ -44,10 +42,6 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * and publishes. A restart does the same again, from the contexts of the partitions.
  */
 final class PublishTasklet implements Tasklet {
-
-	private static final Logger logger = LoggerFactory.getLogger(PublishTasklet.class);
-
-	private static final int MOST_NAMED = 10;
 
 	private final JobRepository repository;
 
@@ -99,7 +93,7 @@ final class PublishTasklet implements Tasklet {
 		publication.prepare(manifest, copies(manifest, crawls));
 		publication.publish(manifest.attempt());
 		contribution.incrementWriteCount(manifest.totals().rows());
-		logPublished(manifest);
+		PublishedLines.log(manifest);
 		if (crawls.isEmpty() && manifest.notFetched().isEmpty() && manifest.postponed().isEmpty()) {
 			this.session.publishedNothing();
 		}
@@ -244,54 +238,6 @@ final class PublishTasklet implements Tasklet {
 			raw.add(crawl.crawlId(), crawl.fetchedAt(), (body) -> this.spool.copyWithoutSignedUrls(crawl, body));
 		}
 		raw.finish();
-	}
-
-	private static void logPublished(Manifest manifest) {
-		Manifest.Totals totals = manifest.totals();
-		String failed = manifest.failedPagesByReason().isEmpty() ? ""
-				: " (" + manifest.failedPagesByReason()
-					.entrySet()
-					.stream()
-					.sorted(Map.Entry.comparingByKey())
-					.map((entry) -> entry.getKey() + ": " + entry.getValue())
-					.collect(Collectors.joining(", ")) + ")";
-		String filtered = (totals.filteredPages() > 0) ? ", " + totals.filteredPages() + " filtered pages" : "";
-		logger.info("published run {}: {} pages, {} rows in {} files ({} MB), {} failed pages{}{}", manifest.key(),
-				totals.pages(), totals.rows(), manifest.files().size(),
-				String.format(Locale.ROOT, "%.1f", totals.bytes() / 1e6), totals.failedPages(), failed, filtered);
-		if (manifest.crawls().isEmpty()) {
-			logger.info("there was nothing new to publish");
-		}
-		else if (totals.rows() == 0) {
-			logger.warn("the run has no rows: {}", whyNoRows(totals));
-		}
-		warn("{} crawls are published anew, and supersede what earlier runs have of them: {}",
-				manifest.supersedes().stream().map(Manifest.Superseded::crawl).toList());
-		Manifest.Content content = manifest.content();
-		if (content != null && content.failed() > 0) {
-			logger.warn("{} contents of pages could not be had and are null, the manifest says why; the first: {}",
-					content.failed(), content.failures().get(0).reason());
-		}
-		warn("{} crawls are left for the next night: {}", manifest.postponed());
-		warn("{} crawls could not be fetched, and are left for the next night: {}", manifest.notFetched());
-		warn("{} crawls are not complete, or could not be fetched, and no later night will look at them: {}",
-				manifest.unfinished());
-	}
-
-	private static void warn(String text, List<String> crawls) {
-		if (!crawls.isEmpty()) {
-			String more = (crawls.size() > MOST_NAMED) ? " and more, see the manifest" : "";
-			logger.warn(text, crawls.size(),
-					String.join(", ", crawls.subList(0, Math.min(crawls.size(), MOST_NAMED))) + more);
-		}
-	}
-
-	private static String whyNoRows(Manifest.Totals totals) {
-		if (totals.pages() == 0) {
-			return "its crawls have no pages";
-		}
-		return (totals.filteredPages() > 0) ? "no page has a row in the array that spidra.flatten.rows names"
-				: "none of its pages succeeded, see failed_pages";
 	}
 
 }

@@ -67,7 +67,7 @@ final class RawPages implements PagesSource, Planner {
 					+ ((missing.size() > 1) ? " and " + (missing.size() - 1) + " others" : ""));
 		}
 		if (date == null) {
-			return Plan.of(this.session.notHeld(wanted).stream().map(PlannedCrawl::named).toList());
+			return Plan.of(this.session.held().notHeld(wanted).stream().map(PlannedCrawl::named).toList());
 		}
 		PublishedRuns.Run replaced = this.session.published().find(request.key());
 		Set<String> left = new TreeSet<>();
@@ -82,7 +82,7 @@ final class RawPages implements PagesSource, Planner {
 	private List<PlannedCrawl> notPublished(List<String> wanted) {
 		List<PlannedCrawl> planned = new ArrayList<>();
 		for (String crawl : wanted) {
-			PublishedRuns.Holder holder = this.session.heldByOthers().get(crawl);
+			PublishedRuns.Holder holder = this.session.held().holders().get(crawl);
 			planned.add((holder == null) ? PlannedCrawl.named(crawl)
 					: new PlannedCrawl(crawl, null, holder.run(), holder.contentSha256(), false));
 		}

@@ -65,7 +65,7 @@ public final class RunSession implements Closeable {
 
 	private final PublishedRuns published;
 
-	private final Map<String, PublishedRuns.Holder> heldByOthers = new TreeMap<>();
+	private final HeldCrawls held;
 
 	private final RunFolder folder;
 
@@ -96,8 +96,7 @@ public final class RunSession implements Closeable {
 		this.layout = layout;
 		this.lock = lock;
 		this.published = published;
-		this.heldByOthers.putAll(published.holders());
-		this.heldByOthers.values().removeIf((holder) -> holder.run().equals(request.key()));
+		this.held = HeldCrawls.byOthers(published, request.key());
 		this.folder = new RunFolder(runsFolder(stateFolder).resolve(request.key()));
 		this.state = RunState.NONE;
 	}
@@ -252,15 +251,8 @@ public final class RunSession implements Closeable {
 	private boolean goesOn(RunState found) throws IOException {
 		return !this.request.rerun() && found.fingerprint().equals(fingerprint())
 				&& this.files.exists(this.layout.staging(found.attempt())) && found.selection().equals(selection())
-				&& found.plan().crawls().stream().noneMatch(this::isTakenByOther) && isFolderWhole()
+				&& found.plan().crawls().stream().noneMatch(this.held::isTaken) && isFolderWhole()
 				&& (this.folder.isFetched() || this.folder.outcome().notFetched().isEmpty());
-	}
-
-	/** Whether another run has published a crawl since it was planned. */
-	private boolean isTakenByOther(PlannedCrawl crawl) {
-		PublishedRuns.Holder holder = heldByOthers().get(crawl.id());
-		return holder != null
-				&& !(holder.run().equals(crawl.publishedIn()) && holder.contentSha256().equals(crawl.contentSha256()));
 	}
 
 	/** Whether the responses are there from which the rest of the state was derived. */
@@ -361,45 +353,12 @@ public final class RunSession implements Closeable {
 		if (this.request.date() == null || (kept.crawls().isEmpty() && kept.postponed().isEmpty())) {
 			return null;
 		}
-		List<PlannedCrawl> crawls = new ArrayList<>();
-		for (PlannedCrawl crawl : kept.crawls()) {
-			if (isTakenByOther(crawl)) {
-				logger.info("crawl {} is left out: another run has published it since the plan was made", crawl.id());
-			}
-			else {
-				crawls.add(crawl);
-			}
-		}
-		return new Plan(crawls, kept.postponed(), kept.unfinished());
+		return new Plan(this.held.notTaken(kept.crawls()), kept.postponed(), kept.unfinished());
 	}
 
-	/**
-	 * The crawls that stand in other runs: of a nightly run all that matter, else those
-	 * of the request.
-	 * @return crawl id and holder
-	 */
-	Map<String, PublishedRuns.Holder> heldByOthers() {
-		return this.heldByOthers;
-	}
-
-	/**
-	 * Leaves out, with a notice, what other runs hold.
-	 * @param crawls ids
-	 * @return those that are left, in the same order
-	 */
-	List<String> notHeld(Collection<String> crawls) {
-		Map<String, PublishedRuns.Holder> held = heldByOthers();
-		List<String> free = new ArrayList<>();
-		for (String crawl : crawls) {
-			PublishedRuns.Holder holder = held.get(crawl);
-			if (holder == null) {
-				free.add(crawl);
-			}
-			else {
-				logger.info("crawl {} is left out: run {} of this dataset has it", crawl, holder.run());
-			}
-		}
-		return free;
+	/** What stands in other runs. */
+	HeldCrawls held() {
+		return this.held;
 	}
 
 	/** The responses that are read in place of the API. */
