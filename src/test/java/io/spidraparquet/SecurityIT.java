@@ -30,8 +30,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 @Timeout(120)
 class SecurityIT {
 
-	/** More than the ids that are sorted in memory. */
-	private static final int PAGES = 21_000;
+	/**
+	 * More than the ids that are sorted in memory, with the batches that are not read
+	 * yet.
+	 */
+	private static final int PAGES = 40_000;
 
 	@TempDir
 	private Path folder;

@@ -26,7 +26,8 @@ final class Partitions {
 		}
 		long bytes = crawls.stream().mapToLong(SpooledCrawl::length).sum();
 		long rounds = Math.max(1, (bytes + MOST * cores - 1) / (MOST * cores));
-		long count = Math.max(1, Math.min(rounds * cores, bytes / least.toBytes()));
+		long count = Math.max(Math.max(1, Math.min(rounds * cores, bytes / least.toBytes())),
+				(bytes + MOST - 1) / MOST);
 		List<PageRange> ranges = new ArrayList<>();
 		int crawl = 0;
 		long page = 0;

@@ -54,10 +54,6 @@ final class PageBatch {
 		this.size += length;
 	}
 
-	boolean isEmpty() {
-		return this.places.isEmpty();
-	}
-
 	boolean isFull() {
 		return this.size >= BYTES || this.places.size() >= PAGES;
 	}

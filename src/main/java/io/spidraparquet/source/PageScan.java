@@ -24,8 +24,11 @@ final class PageScan implements PageFramer.PageConsumer {
 
 	private static final ForkJoinPool POOL = ForkJoinPool.commonPool();
 
-	/** Batches that wait for the pool; beyond them, the thread of the body reads too. */
-	private static final int MOST_WAITING = 2 * Math.max(1, ForkJoinPool.getCommonPoolParallelism());
+	/**
+	 * Batches that wait for the pool; beyond them, the thread of the body reads too. More
+	 * would take memory on large machines, and no pool is faster than the stream is cut.
+	 */
+	private static final int MOST_WAITING = Math.min(8, 2 * Math.max(1, ForkJoinPool.getCommonPoolParallelism()));
 
 	private final PageFramer framer = new PageFramer(this);
 
