@@ -105,8 +105,8 @@ final class WritePartitionStep implements Step {
 			.skipPolicy(new FailedPageSkipPolicy())
 			.skipListener(failures)
 			.listener(tally)
-			.listener(new PartFilesListener(pages, PartitionContext.PAGE_FILES))
-			.listener(new PartFilesListener(failedPages, PartitionContext.FAILED_FILES))
+			.listener(new PartFilesListener(
+					Map.of(PartitionContext.PAGE_FILES, pages, PartitionContext.FAILED_FILES, failedPages)))
 			.listener(saveCounts(failures, tally, content))
 			.interruptionPolicy(this::stopWhenAsked)
 			.build();

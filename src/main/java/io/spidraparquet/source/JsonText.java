@@ -23,7 +23,8 @@ public final class JsonText {
 
 	private static final int MAX_NAME_LENGTH = 1_000_000;
 
-	private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+	/** Eight bytes at once. */
+	static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
 	private static final long ONES = 0x0101010101010101L;
 

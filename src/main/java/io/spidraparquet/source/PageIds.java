@@ -1,17 +1,11 @@
 package io.spidraparquet.source;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * The ids seen in one crawl, as 64-bit hashes: eight bytes a page at half load. Two ids
  * of one crawl have the same hash about once in ten million crawls of a million pages;
  * the later page then goes, visibly, to the failed pages. Not thread-safe.
  */
 final class PageIds {
-
-	private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
 	private long[] slots = new long[64];
 
@@ -59,7 +53,7 @@ final class PageIds {
 		long hash = id.length;
 		int i = 0;
 		for (; i <= id.length - Long.BYTES; i += Long.BYTES) {
-			hash = mix(hash, (long) WORDS.get(id, i));
+			hash = mix(hash, (long) JsonText.WORDS.get(id, i));
 		}
 		long rest = 0;
 		for (; i < id.length; i++) {

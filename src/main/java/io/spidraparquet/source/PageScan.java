@@ -121,12 +121,20 @@ final class PageScan implements PageFramer.PageConsumer {
 			this.free.add(read);
 		}
 		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex.getCause());
+			throw rethrown(ex.getCause());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new InterruptedIOException("interrupted while reading pages");
 		}
+	}
+
+	/** As if the batch had been read by this thread. */
+	private static RuntimeException rethrown(@Nullable Throwable failure) {
+		if (failure instanceof Error error) {
+			throw error;
+		}
+		return (failure instanceof RuntimeException runtime) ? runtime : new IllegalStateException(failure);
 	}
 
 	private void take(PageBatch read) throws IOException {

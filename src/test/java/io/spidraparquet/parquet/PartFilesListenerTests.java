@@ -46,15 +46,22 @@ class PartFilesListenerTests {
 
 	private PartFiles files;
 
+	private PartFiles others;
+
 	private PartFilesListener listener;
 
 	@BeforeEach
 	void open() throws IOException {
 		this.fileSystem = DatasetFiles.open(URI.create("file:///")).fileSystem();
-		this.files = new PartFiles(this.fileSystem, new Path(this.folder.toUri()), "pages", SCHEMA, Set.of(), Map.of(),
+		this.files = partFiles("pages");
+		this.others = partFiles("failed");
+		this.listener = new PartFilesListener(Map.of("files", this.files, "others", this.others));
+	}
+
+	private PartFiles partFiles(String prefix) {
+		return new PartFiles(this.fileSystem, new Path(this.folder.toUri()), prefix, SCHEMA, Set.of(), Map.of(),
 				new ParquetProperties(ParquetProperties.Codec.ZSTD, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1),
 						List.of()));
-		this.listener = new PartFilesListener(this.files, "files");
 	}
 
 	@Test
@@ -79,6 +86,7 @@ class PartFilesListenerTests {
 	@EnumSource(value = BatchStatus.class, names = "COMPLETED", mode = EnumSource.Mode.EXCLUDE)
 	void removesTheFilesOfAStepThatDidNotComplete(BatchStatus status) throws Exception {
 		write(1, 2);
+		write(this.others, LongStream.range(0, 3000).toArray());
 		this.step.setStatus(status);
 		this.step.setExitStatus(ExitStatus.FAILED);
 		assertThat(this.listener.afterStep(this.step)).isEqualTo(ExitStatus.FAILED);
@@ -91,6 +99,7 @@ class PartFilesListenerTests {
 	@Test
 	void failsAStepWhoseFilesCannotBeClosed() throws Exception {
 		write(LongStream.range(0, 3000).toArray());
+		write(this.others, 4, 5);
 		Files.delete(this.folder.resolve("pages-00000.parquet"));
 		complete(ExitStatus.COMPLETED);
 		ExitStatus exit = this.listener.afterStep(this.step);
@@ -100,6 +109,8 @@ class PartFilesListenerTests {
 		assertThat(this.step.getFailureExceptions()).singleElement()
 			.satisfies((failure) -> assertThat(failure).hasMessageContaining("pages-00000.parquet"));
 		assertThat(this.step.getExecutionContext().containsKey("files")).isFalse();
+		assertThat(this.step.getExecutionContext().containsKey("others")).isFalse();
+		assertThat(this.folder).as("what was closed already goes, too").isEmptyDirectory();
 	}
 
 	private void complete(ExitStatus exit) {
@@ -108,10 +119,14 @@ class PartFilesListenerTests {
 	}
 
 	private void write(long... numbers) throws IOException {
+		write(this.files, numbers);
+	}
+
+	private static void write(PartFiles to, long... numbers) throws IOException {
 		for (long number : numbers) {
 			Row row = new Row(1);
 			row.set(0, number);
-			new ParquetItemWriter(this.files).write(Chunk.of(new OneRow(row)));
+			new ParquetItemWriter(to).write(Chunk.of(new OneRow(row)));
 		}
 	}
 
