@@ -19,6 +19,7 @@ import io.spidraparquet.source.ApiTime;
 import io.spidraparquet.source.ContentReader;
 import io.spidraparquet.source.Page;
 import io.spidraparquet.source.PageParser;
+import io.spidraparquet.source.PageText;
 import io.spidraparquet.source.PageStatus;
 import io.spidraparquet.source.SpooledPage;
 import org.jspecify.annotations.Nullable;
@@ -187,12 +188,17 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 
 	private PageFailedException failed(SpooledPage item, SpooledPage.Slice json, FailureReason reason,
 			@Nullable String message) {
+		return failed(item, json, reason, (message != null) ? PageText.of(message) : null);
+	}
+
+	private PageFailedException failed(SpooledPage item, SpooledPage.Slice json, FailureReason reason,
+			@Nullable PageText message) {
 		Page page = this.parser.page();
 		Row row = new Row(this.failedColumns);
 		setCommon(row, page, item);
 		row.set(FixedColumns.PAGE_CREATED_AT, microsOrNull(page.createdAt()));
-		row.set(FixedColumns.STATUS, utf8(page.status().text()));
-		row.set(FixedColumns.REASON, utf8(reason.text()));
+		row.set(FixedColumns.STATUS, page.status().text().getBytes(StandardCharsets.UTF_8));
+		row.set(FixedColumns.REASON, reason.text().getBytes(StandardCharsets.UTF_8));
 		row.set(FixedColumns.ERROR_MESSAGE, utf8(message));
 		row.set(FixedColumns.RAW, this.parser.withoutSignedUrls(json.length()));
 		return new PageFailedException(reason, row);
@@ -202,22 +208,22 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 		row.set(FixedColumns.PAGE_ID, utf8(page.id()));
 		row.set(FixedColumns.PAGE_URL, utf8(page.url()));
 		row.set(FixedColumns.PAGE_TITLE, utf8(page.title()));
-		row.set(FixedColumns.CRAWL_ID, utf8(item.crawl().crawlId()));
+		row.set(FixedColumns.CRAWL_ID, item.crawl().crawlId().getBytes(StandardCharsets.UTF_8));
 		row.set(FixedColumns.RUN_KEY, this.runKey);
 		row.set(FixedColumns.FETCHED_AT, item.crawl().fetchedAt());
 	}
 
-	private static void requireUtf8(@Nullable String text) {
-		if (text != null) {
-			ParsedScalar.requirePairedSurrogates(text);
+	private static void requireUtf8(@Nullable PageText text) {
+		if (text != null && text.mayHoldLoneSurrogates()) {
+			ParsedScalar.requirePairedSurrogates(text.toString());
 		}
 	}
 
-	private static byte @Nullable [] utf8(@Nullable String text) {
-		return (text != null) ? text.getBytes(StandardCharsets.UTF_8) : null;
+	private static byte @Nullable [] utf8(@Nullable PageText text) {
+		return (text != null) ? text.utf8() : null;
 	}
 
-	private static @Nullable Long micros(@Nullable String createdAt) {
+	private static @Nullable Long micros(@Nullable PageText createdAt) {
 		Long micros = microsOrNull(createdAt);
 		if (micros == null && createdAt != null) {
 			throw new UnrepresentableException("created_at is '" + createdAt + "', which is no ISO 8601 timestamp");
@@ -226,15 +232,16 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 	}
 
 	/** As the contract has it, and also without offset (UTC) or with nanoseconds. */
-	private static @Nullable Long microsOrNull(@Nullable String createdAt) {
+	private static @Nullable Long microsOrNull(@Nullable PageText createdAt) {
 		if (createdAt == null) {
 			return null;
 		}
-		long micros = IsoText.micros(createdAt);
+		String text = createdAt.toString();
+		long micros = IsoText.micros(text);
 		if (micros != Long.MIN_VALUE) {
 			return micros;
 		}
-		Instant instant = ApiTime.parse(createdAt);
+		Instant instant = ApiTime.parse(text);
 		try {
 			return (instant == null) ? null : Long.valueOf(
 					Math.addExact(Math.multiplyExact(instant.getEpochSecond(), MICROS), instant.getNano() / NANOS));

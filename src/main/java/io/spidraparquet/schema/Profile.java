@@ -111,7 +111,7 @@ public final class Profile {
 	 * @param other a profile with the same pinned paths and limit
 	 */
 	public void merge(Profile other) {
-		other.paths().forEach(this::add);
+		this.root.merge(other.root);
 		this.overflow |= other.overflow;
 		other.items.forEach((pointer, count) -> this.items.merge(pointer, count, Long::sum));
 		endPage();
@@ -289,6 +289,14 @@ public final class Profile {
 			claimed.pollLastEntry().getValue().profile = null;
 			claimed.put(this.pointer, this);
 			return true;
+		}
+
+		private void merge(Node other) {
+			PathProfile known = (other.profile != null) ? admit() : null;
+			if (known != null && other.profile != null) {
+				known.merge(other.profile);
+			}
+			other.children.forEach((key, theirs) -> child(key).merge(theirs));
 		}
 
 		private PathProfile profileNow() {

@@ -167,7 +167,9 @@ public final class ContentFetcher implements Closeable {
 	/** Reads the page, and tells its id if it may give a row. */
 	private static @Nullable String idOfPageWithRow(SpooledPage item, PageParser parser) {
 		Page page = parser.skim(item.json());
-		return (parser.isWhole() && page.status() == PageStatus.SUCCESS && !item.isDuplicate()) ? page.id() : null;
+		boolean wanted = parser.isWhole() && page.status() == PageStatus.SUCCESS && !item.isDuplicate();
+		PageText id = page.id();
+		return (wanted && id != null) ? id.toString() : null;
 	}
 
 	private void downloadOne(String link, Place place, PageContents.Writer writer, Map<String, Long> expired)

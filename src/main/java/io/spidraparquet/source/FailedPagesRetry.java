@@ -103,7 +103,9 @@ public final class FailedPagesRetry {
 
 	private static @Nullable String idIfFailed(SpooledPage item, PageParser parser) {
 		Page page = parser.skim(item.json());
-		return (parser.isWhole() && page.status() == PageStatus.FAILED) ? page.id() : null;
+		boolean wanted = parser.isWhole() && page.status() == PageStatus.FAILED;
+		PageText id = page.id();
+		return (wanted && id != null) ? id.toString() : null;
 	}
 
 	/** What was asked for so far. */

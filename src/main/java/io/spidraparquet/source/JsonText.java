@@ -9,6 +9,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * How the JSON of pages is read: a parser for a slice of bytes. Its limits are far above
@@ -31,6 +32,9 @@ public final class JsonText {
 	private static final long HIGH_BITS = 0x8080808080808080L;
 
 	private static final JsonFactory FACTORY = JsonFactory.builder()
+		// a parser for each page: the pool shared by all threads would cost more than it
+		// saves
+		.recyclerPool(JsonRecyclerPools.threadLocalPool())
 		// whether a page can be read must not depend on the keys of earlier ones
 		.disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
 		.streamReadConstraints(StreamReadConstraints.builder()
@@ -62,22 +66,30 @@ public final class JsonText {
 	 * @param json holds the text
 	 * @param from a place in a string
 	 * @param end where to stop
-	 * @return the first quote or backslash, or {@code end}
+	 * @return the first quote, backslash or control character, or {@code end}
 	 */
 	public static int endOfPlainText(byte[] json, int from, int end) {
 		int i = from;
 		for (; i <= end - Long.BYTES; i += Long.BYTES) {
 			long word = (long) WORDS.get(json, i);
 			// the lowest mark is the first such byte, those above it may be false
-			long marks = zeroBytes(word ^ ('"' * ONES)) | zeroBytes(word ^ ('\\' * ONES));
+			long marks = zeroBytes(word ^ ('"' * ONES)) | zeroBytes(word ^ ('\\' * ONES)) | controls(word);
 			if (marks != 0) {
 				return i + Long.numberOfTrailingZeros(marks) / Byte.SIZE;
 			}
 		}
-		while (i < end && json[i] != '"' && json[i] != '\\') {
+		while (i < end && isPlain(json[i])) {
 			i++;
 		}
 		return i;
+	}
+
+	private static boolean isPlain(byte b) {
+		return b != '"' && b != '\\' && (b < 0 || b >= ' ');
+	}
+
+	private static long controls(long word) {
+		return (word - ' ' * ONES) & ~word & HIGH_BITS;
 	}
 
 	private static long zeroBytes(long word) {

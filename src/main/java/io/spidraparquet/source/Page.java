@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorMessage why it failed
  * @param createdAt ISO 8601 timestamp
  */
-public record Page(@Nullable String id, @Nullable String url, @Nullable String title, PageStatus status,
-		@Nullable String errorMessage, @Nullable String createdAt) {
+public record Page(@Nullable PageText id, @Nullable PageText url, @Nullable PageText title, PageStatus status,
+		@Nullable PageText errorMessage, @Nullable PageText createdAt) {
 
 }

@@ -1,6 +1,5 @@
 package io.spidraparquet.source;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,9 +75,8 @@ final class PageBatch {
 		}
 		this.sink.endPage();
 		byte[] hash = this.hasher.hash(page, buffer, this.parser.dataOffset(), this.parser.dataLength());
-		String id = page.id();
-		this.seen.add(new Seen(position, length, page.status(),
-				(id != null) ? id.getBytes(StandardCharsets.UTF_8) : null, hash));
+		PageText id = page.id();
+		this.seen.add(new Seen(position, length, page.status(), (id != null) ? id.utf8() : null, hash));
 	}
 
 	/** What was seen of each page that was read, in their order. */

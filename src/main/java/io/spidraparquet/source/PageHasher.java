@@ -23,7 +23,7 @@ final class PageHasher {
 		text(page.id());
 		text(page.url());
 		text(page.title());
-		text(page.status().text());
+		text(PageText.of(page.status().text()));
 		boolean noData = dataLength == 0
 				|| (dataLength == 4 && new String(json, dataOffset, 4, StandardCharsets.US_ASCII).equals("null"));
 		if (noData) {
@@ -37,13 +37,12 @@ final class PageHasher {
 		return this.digest.digest();
 	}
 
-	private void text(@Nullable String text) {
+	private void text(@Nullable PageText text) {
 		if (text == null) {
 			this.digest.update((byte) 0);
 		}
 		else {
-			byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-			field(bytes, 0, bytes.length);
+			field(text.utf8(), 0, text.utf8().length);
 		}
 	}
 

@@ -32,7 +32,15 @@ public final class PageParser {
 
 	private int offset;
 
-	private final @Nullable String[] texts = new @Nullable String[FIELDS];
+	/** End of the page's JSON. */
+	private int limit;
+
+	/** Whether the page is UTF-8, so that its bytes are texts as they stand. */
+	private boolean utf8;
+
+	private final @Nullable PageText[] texts = new @Nullable PageText[FIELDS];
+
+	private PageStatus status = PageStatus.of(null);
 
 	private int dataStart;
 
@@ -74,13 +82,13 @@ public final class PageParser {
 	 * {@link JsonText}; {@link #page()} then has what was read until there
 	 */
 	public Page parse(byte[] page, int start, int length, PageData data) {
-		reset(page, start);
-		boolean utf8 = Utf8.isWellFormed(page, start, length);
+		reset(page, start, length);
+		this.utf8 = Utf8.isWellFormed(page, start, length);
 		try (JsonParser parser = JsonText.parse(page, start, length)) {
 			if (parser.nextToken() != JsonToken.START_OBJECT) {
 				parser.skipChildren();
 				this.whole = true;
-				requireUtf8(utf8);
+				requireUtf8();
 				return page();
 			}
 			boolean deferred = false;
@@ -91,30 +99,29 @@ public final class PageParser {
 					refuseTwin(field, parser);
 				}
 				if (field == null) {
-					readFurther(name, value, parser);
+					this.reached = readFurther(name, value, parser);
 				}
 				else if (field != Field.DATA) {
-					this.texts[field.ordinal()] = text(value, parser);
-				}
-				else if (text(Field.STATUS) == null) {
-					deferred = true;
-					skipData(parser);
-				}
-				else if (utf8 && PageStatus.of(text(Field.STATUS)) == PageStatus.SUCCESS) {
-					this.dataStart = position(parser);
-					data.read(parser, page, start, length);
-					parser.finishToken();
-					this.dataEnd = end(parser);
+					this.reached = readText(field, value, parser);
 				}
 				else {
-					skipData(parser);
+					boolean known = text(Field.STATUS) != null;
+					deferred = !known;
+					this.dataStart = position(parser);
+					if (known && this.utf8 && this.status == PageStatus.SUCCESS) {
+						data.read(parser, page, start, length);
+					}
+					else {
+						parser.skipChildren();
+					}
+					parser.finishToken();
+					this.dataEnd = end(parser);
+					this.reached = this.dataEnd;
 				}
-				parser.finishToken();
-				this.reached = end(parser);
 			}
 			this.whole = true;
-			requireUtf8(utf8);
-			if (deferred && PageStatus.of(text(Field.STATUS)) == PageStatus.SUCCESS) {
+			requireUtf8();
+			if (deferred && this.status == PageStatus.SUCCESS) {
 				readDeferred(data);
 			}
 		}
@@ -142,8 +149,8 @@ public final class PageParser {
 	}
 
 	/** The fields of such a page were read, its data was not. */
-	private static void requireUtf8(boolean utf8) {
-		if (!utf8) {
+	private void requireUtf8() {
+		if (!this.utf8) {
 			throw new StreamReadException(null, "its text is no well-formed UTF-8");
 		}
 	}
@@ -159,13 +166,6 @@ public final class PageParser {
 		this.texts[field.ordinal()] = null;
 	}
 
-	private void skipData(JsonParser parser) {
-		this.dataStart = position(parser);
-		parser.skipChildren();
-		parser.finishToken();
-		this.dataEnd = end(parser);
-	}
-
 	private void readDeferred(PageData data) {
 		int start = this.offset + this.dataStart;
 		try (JsonParser parser = JsonText.parse(this.json, start, this.dataEnd - this.dataStart)) {
@@ -174,31 +174,87 @@ public final class PageParser {
 		}
 	}
 
-	private void readFurther(String name, @Nullable JsonToken value, JsonParser parser) {
+	/**
+	 * Reads a field beside the page's data.
+	 * @return its end
+	 */
+	private int readText(Field field, @Nullable JsonToken value, JsonParser parser) {
+		int start = position(parser);
+		int end = plainEnd(value, start);
+		PageText text;
+		if (end > 0) {
+			text = PageText.of(this.json, this.offset + start + 1, this.offset + end - 1);
+		}
+		else {
+			text = text(value, start, parser);
+			parser.finishToken();
+			end = end(parser);
+		}
+		this.texts[field.ordinal()] = text;
+		if (field == Field.STATUS) {
+			this.status = PageStatus.of(text);
+		}
+		return end;
+	}
+
+	private @Nullable PageText text(@Nullable JsonToken value, int start, JsonParser parser) {
+		if (value == JsonToken.VALUE_NULL) {
+			return null;
+		}
+		if (value != JsonToken.START_OBJECT && value != JsonToken.START_ARRAY) {
+			return PageText.of(parser.getString());
+		}
+		parser.skipChildren();
+		return PageText.of(new String(this.json, this.offset + start, end(parser) - start, StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * The end of a text that stands in the page as it is, for which the parser need not
+	 * decode it; 0 of any other value.
+	 */
+	private int plainEnd(@Nullable JsonToken value, int start) {
+		if (value != JsonToken.VALUE_STRING || !this.utf8) {
+			return 0;
+		}
+		int end = JsonText.endOfPlainText(this.json, this.offset + start + 1, this.limit);
+		return (end < this.limit && this.json[end] == '"') ? end + 1 - this.offset : 0;
+	}
+
+	/**
+	 * Reads a field that has none of the page's texts.
+	 * @return its end
+	 */
+	private int readFurther(String name, @Nullable JsonToken value, JsonParser parser) {
+		int start = position(parser);
+		int end = plainEnd(value, start);
+		if (end == 0) {
+			parser.skipChildren();
+			parser.finishToken();
+			end = end(parser);
+		}
 		ContentKind kind = kind(name);
 		if (kind != null && value == JsonToken.VALUE_STRING && name.equals(kind.inlineKey())) {
-			this.inline[2 * kind.ordinal()] = position(parser);
-			parser.finishToken();
-			this.inline[2 * kind.ordinal() + 1] = end(parser);
+			this.inline[2 * kind.ordinal()] = start;
+			this.inline[2 * kind.ordinal() + 1] = end;
 			this.inlined |= 1 << kind.ordinal();
 		}
 		else if (name.endsWith("_url") && value != JsonToken.VALUE_NULL) {
-			if (this.signedUrlEnds == this.signedUrls.length) {
-				this.signedUrls = Arrays.copyOf(this.signedUrls, 2 * this.signedUrls.length);
-			}
-			if (kind != null) {
-				int bit = 1 << kind.ordinal();
-				this.linked = (value == JsonToken.VALUE_STRING) ? this.linked | bit : this.linked & ~bit;
-				this.links[kind.ordinal()] = this.signedUrlEnds;
-			}
-			this.signedUrls[this.signedUrlEnds++] = position(parser);
-			parser.skipChildren();
-			parser.finishToken();
-			this.signedUrls[this.signedUrlEnds++] = end(parser);
+			addSignedUrl(kind, value, start, end);
 		}
-		else {
-			parser.skipChildren();
+		return end;
+	}
+
+	private void addSignedUrl(@Nullable ContentKind kind, @Nullable JsonToken value, int start, int end) {
+		if (this.signedUrlEnds == this.signedUrls.length) {
+			this.signedUrls = Arrays.copyOf(this.signedUrls, 2 * this.signedUrls.length);
 		}
+		if (kind != null) {
+			int bit = 1 << kind.ordinal();
+			this.linked = (value == JsonToken.VALUE_STRING) ? this.linked | bit : this.linked & ~bit;
+			this.links[kind.ordinal()] = this.signedUrlEnds;
+		}
+		this.signedUrls[this.signedUrlEnds++] = start;
+		this.signedUrls[this.signedUrlEnds++] = end;
 	}
 
 	private static @Nullable ContentKind kind(String name) {
@@ -245,24 +301,12 @@ public final class PageParser {
 		}
 	}
 
-	private @Nullable String text(@Nullable JsonToken value, JsonParser parser) {
-		if (value == JsonToken.VALUE_NULL) {
-			return null;
-		}
-		if (value != JsonToken.START_OBJECT && value != JsonToken.START_ARRAY) {
-			return parser.getString();
-		}
-		int start = position(parser);
-		parser.skipChildren();
-		return new String(this.json, this.offset + start, end(parser) - start, StandardCharsets.UTF_8);
-	}
-
 	/**
 	 * Lets go of the page that was read last.
 	 */
 	public void forget() {
 		Arrays.fill(this.texts, null);
-		reset(new byte[0], 0);
+		reset(new byte[0], 0, 0);
 	}
 
 	/**
@@ -270,8 +314,8 @@ public final class PageParser {
 	 * @return the page, with nulls for what was not reached
 	 */
 	public Page page() {
-		return new Page(text(Field.ID), text(Field.URL), text(Field.TITLE), PageStatus.of(text(Field.STATUS)),
-				text(Field.ERROR_MESSAGE), text(Field.CREATED_AT));
+		return new Page(text(Field.ID), text(Field.URL), text(Field.TITLE), this.status, text(Field.ERROR_MESSAGE),
+				text(Field.CREATED_AT));
 	}
 
 	/**
@@ -295,7 +339,7 @@ public final class PageParser {
 			.getBytes(StandardCharsets.UTF_8);
 	}
 
-	private @Nullable String text(Field field) {
+	private @Nullable PageText text(Field field) {
 		return ((this.seen & (1 << field.ordinal())) != 0) ? this.texts[field.ordinal()] : null;
 	}
 
@@ -315,9 +359,11 @@ public final class PageParser {
 		return Math.max(0, this.dataEnd - this.dataStart);
 	}
 
-	private void reset(byte[] page, int start) {
+	private void reset(byte[] page, int start, int length) {
 		this.json = page;
 		this.offset = start;
+		this.limit = start + length;
+		this.status = PageStatus.of(null);
 		this.dataStart = 0;
 		this.dataEnd = 0;
 		this.signedUrlEnds = 0;

@@ -23,10 +23,11 @@ public enum PageStatus {
 	/**
 	 * Reads a status. One that is missing or new counts as success: a page with data is
 	 * not thrown away for a word.
-	 * @param text as the API sent it
+	 * @param word as the API sent it
 	 * @return the status
 	 */
-	static PageStatus of(@Nullable String text) {
+	static PageStatus of(@Nullable PageText word) {
+		String text = (word != null) ? word.toString() : null;
 		if (FAILED.text.equals(text)) {
 			return FAILED;
 		}

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +47,7 @@ class PageParserTests {
 				  "markdown_url": "https://storage.spidra.io/signed/b",
 				  "created_at": "2025-12-17T15:02:10Z"
 				}""");
-		assertThat(page).isEqualTo(new Page("page-uuid-1", "https://example.com/blog/how-to-scrape", "How to Scrape",
+		assertThat(page).isEqualTo(page("page-uuid-1", "https://example.com/blog/how-to-scrape", "How to Scrape",
 				PageStatus.SUCCESS, null, "2025-12-17T15:02:10Z"));
 		assertThat(this.data).containsExactly("{\"title\": \"How to Scrape\", \"published\": \"2025-11-20\"}");
 	}
@@ -62,7 +63,7 @@ class PageParserTests {
 			Collections.shuffle(fields, new Random(seed));
 			this.data.clear();
 			assertThat(parse("{" + String.join(",", fields) + "}")).as("%s", fields)
-				.isEqualTo(new Page("1", "u", "t", PageStatus.of(status), "e", "c"));
+				.isEqualTo(page("1", "u", "t", PageStatus.of(text(status)), "e", "c"));
 			String text = "{\"a\":[1, \"ä\"],\"status\":\"x\",\"id\":\"y\"}";
 			assertThat(this.data).as("%s", fields).isEqualTo(status.equals("success") ? List.of(text) : List.of());
 			assertThat(placeOfData()).as("%s", fields).isEqualTo(text);
@@ -94,7 +95,7 @@ class PageParserTests {
 
 	@Test
 	void showsNothingOfAPageWithoutData() {
-		assertThat(parse("{\"id\":\"1\",\"status\":\"success\"}").id()).isEqualTo("1");
+		assertThat(parse("{\"id\":\"1\",\"status\":\"success\"}").id()).hasToString("1");
 		assertThat(this.data).isEmpty();
 		assertThat(this.parser.dataLength()).isZero();
 	}
@@ -110,14 +111,14 @@ class PageParserTests {
 	void readsTheJsonTextOfFieldsThatAreNoStrings() {
 		assertThat(parse("""
 				{"id":9007199254740993,"url":[ "a", {"b": "ä"} ],"title":{"t": [1]},"status":true,
-				"error_message":1e400,"created_at":0.10}""")).isEqualTo(new Page("9007199254740993",
+				"error_message":1e400,"created_at":0.10}""")).isEqualTo(page("9007199254740993",
 				"[ \"a\", {\"b\": \"ä\"} ]", "{\"t\": [1]}", PageStatus.SUCCESS, "1e400", "0.10"));
 	}
 
 	@Test
 	void readsEscapesInNamesAndTexts() {
 		assertThat(parse("{\"\\u0069d\":\"a\\u20acb\\n\",\"stat\\u0075s\":\"fail\\u0065d\"}"))
-			.isEqualTo(new Page("a€b\n", null, null, PageStatus.FAILED, null, null));
+			.isEqualTo(page("a€b\n", null, null, PageStatus.FAILED, null, null));
 	}
 
 	@ParameterizedTest
@@ -204,7 +205,7 @@ class PageParserTests {
 			"{\"id\":\"1\",\"title\":\"t\",\"status\":\"success\",\"data\":[1,2}]" })
 	void showsWhatItReadOfABrokenPage(String page) {
 		assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> parse(page));
-		assertThat(this.parser.page()).isEqualTo(new Page("1", null, "t", PageStatus.SUCCESS, null, null));
+		assertThat(this.parser.page()).isEqualTo(page("1", null, "t", PageStatus.SUCCESS, null, null));
 	}
 
 	@ParameterizedTest
@@ -243,14 +244,23 @@ class PageParserTests {
 		String deeper = "{\"id\":\"1\",\"data\":" + "[".repeat(deepest + 1) + "]".repeat(deepest + 1) + "}";
 		assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> parse(deeper))
 			.withMessageContaining("exceeds the maximum allowed (1000");
-		assertThat(this.parser.page().id()).isEqualTo("1");
+		assertThat(this.parser.page().id()).hasToString("1");
 	}
 
 	@Test
 	void readsTextsOfAnyLength() {
 		String title = "x€".repeat(2_000_000);
-		assertThat(parse("{\"title\":\"" + title + "\",\"data\":\"" + title + "\"}").title()).isEqualTo(title);
+		assertThat(parse("{\"title\":\"" + title + "\",\"data\":\"" + title + "\"}").title()).hasToString(title);
 		assertThat(this.data).containsExactly("\"" + title + "\"");
+	}
+
+	private static Page page(@Nullable String id, @Nullable String url, @Nullable String title, PageStatus status,
+			@Nullable String errorMessage, @Nullable String createdAt) {
+		return new Page(text(id), text(url), text(title), status, text(errorMessage), text(createdAt));
+	}
+
+	private static @Nullable PageText text(@Nullable String text) {
+		return (text != null) ? PageText.of(text) : null;
 	}
 
 	/** Lets the page stand in the middle of an array, as pages do. */
