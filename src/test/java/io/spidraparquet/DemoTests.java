@@ -67,6 +67,23 @@ class DemoTests {
 		}
 	}
 
+	@Test
+	void demoServesAsManyPagesAsAreAskedFor(@TempDir Path folder) throws IOException {
+		System.setProperty("spidra.demo.dir", folder.toString());
+		try (Workbench bench = new Workbench(folder)) {
+			Workbench.Result result = bench.run("demo", "date=2026-11-23", "pages=1000", "--spidra.content=markdown");
+			assertThat(result.code()).as(result.err()).isZero();
+			String dataset = folder.resolve("dataset").toString();
+			String all = "SELECT page_id FROM read_parquet('" + dataset + "/pages/*/*.parquet') UNION ALL "
+					+ "SELECT page_id FROM read_parquet('" + dataset + "/failed_pages/*/*.parquet')";
+			assertThat(bench.query("SELECT count(*) > 1000, count(*) = count(DISTINCT page_id) FROM (" + all + ")"))
+				.containsExactly("true|true");
+		}
+		finally {
+			System.clearProperty("spidra.demo.dir");
+		}
+	}
+
 	private static List<String> rows(Workbench bench, String columns, String files) {
 		return bench
 			.query("SELECT to_json(row) FROM (SELECT " + columns + " FROM read_parquet('" + files

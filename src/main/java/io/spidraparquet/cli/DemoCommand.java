@@ -37,6 +37,9 @@ final class DemoCommand {
 
 	private static final int ROWS = 6;
 
+	/** The endpoint holds them in the memory of the job. */
+	private static final int MOST_PAGES = 50_000;
+
 	private static final int MAX_WIDTH = 34;
 
 	private final Map<String, String> env;
@@ -49,12 +52,12 @@ final class DemoCommand {
 	}
 
 	int run(List<String> arguments) throws Exception {
-		Words words = Words.parse(arguments, Set.of("date"));
+		Words words = Words.parse(arguments, Set.of("date", "pages"));
 		boolean content = words.settings().stream().anyMatch((word) -> word.startsWith("--spidra.content="));
 		Path folder = Path.of(System.getProperty(FOLDER, "target/demo")).toAbsolutePath().normalize();
 		empty(folder);
 		Path output = folder.resolve("dataset");
-		try (DemoEndpoint endpoint = content ? DemoEndpoint.start(KEY, LINKS_VALID_FOR) : DemoEndpoint.start(KEY)) {
+		try (DemoEndpoint endpoint = DemoEndpoint.start(KEY, content ? LINKS_VALID_FOR : null, pages(words))) {
 			this.out.println("An endpoint on " + endpoint.apiUrl() + " serves " + endpoint.crawlIds().size()
 					+ " crawls of sample-data; the job fetches them as it would fetch yours.");
 			Map<String, String> demoEnv = new HashMap<>(this.env);
@@ -72,6 +75,23 @@ final class DemoCommand {
 			}
 			return code;
 		}
+	}
+
+	private static int pages(Words words) {
+		String pages = words.parameter("pages");
+		if (pages == null) {
+			return 0;
+		}
+		try {
+			int wanted = Integer.parseInt(pages);
+			if (wanted >= 1 && wanted <= MOST_PAGES) {
+				return wanted;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// told below
+		}
+		throw new UsageException("pages=" + pages + " is no number from 1 to " + MOST_PAGES);
 	}
 
 	private void show(Path output) throws IOException {

@@ -1,9 +1,10 @@
 package io.spidraparquet.demo;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,29 @@ final class DemoCrawl {
 		}
 	}
 
+	int size() {
+		return this.pages.size();
+	}
+
+	/** The same crawl with each page so many times, under ids of their own. */
+	DemoCrawl times(int copies) {
+		List<String> all = new ArrayList<>(copies * size());
+		for (int copy = 0; copy < copies; copy++) {
+			for (Map.Entry<String, Map<String, String>> page : this.pages.entrySet()) {
+				Map<String, String> members = new LinkedHashMap<>(page.getValue());
+				if (copy > 0) {
+					members.put("id", DemoJson.quote(page.getKey() + "-" + copy));
+				}
+				all.add(DemoJson.object(members));
+			}
+		}
+		return new DemoCrawl(this.id, body(all));
+	}
+
+	private static String body(List<String> pages) {
+		return "{\"pages\":[\n" + String.join(",\n", pages) + "\n]}\n";
+	}
+
 	/**
 	 * Answer {@code GET /crawl/{id}/pages}: what was recorded, byte for byte, where
 	 * nothing has to differ from it.
@@ -54,10 +78,8 @@ final class DemoCrawl {
 		if (content == null && this.retried.isEmpty()) {
 			return DemoResponse.json(this.recorded);
 		}
-		return DemoResponse.json(this.pages.keySet()
-			.stream()
-			.map((pageId) -> DemoJson.object(page(pageId, content)))
-			.collect(Collectors.joining(",\n", "{\"pages\":[\n", "\n]}\n")));
+		return DemoResponse
+			.json(body(this.pages.keySet().stream().map((pageId) -> DemoJson.object(page(pageId, content))).toList()));
 	}
 
 	/**

@@ -68,7 +68,7 @@ public final class DemoEndpoint implements AutoCloseable {
 
 	private final ExecutorService executor;
 
-	private DemoEndpoint(String apiKey, @Nullable Duration linksValidFor) throws IOException {
+	private DemoEndpoint(String apiKey, @Nullable Duration linksValidFor, int leastPages) throws IOException {
 		if (apiKey.isBlank()) {
 			throw new IllegalArgumentException("The demo endpoint needs an API key that is not blank");
 		}
@@ -76,6 +76,10 @@ public final class DemoEndpoint implements AutoCloseable {
 		this.history = new DemoHistory(sample("jobs.json"));
 		for (String crawlId : sample("crawls/index.txt").lines().toList()) {
 			this.crawls.put(crawlId, new DemoCrawl(crawlId, sample("crawls/" + crawlId + ".json")));
+		}
+		int samples = this.crawls.values().stream().mapToInt(DemoCrawl::size).sum();
+		if (leastPages > samples) {
+			this.crawls.replaceAll((crawlId, crawl) -> crawl.times((leastPages + samples - 1) / samples));
 		}
 		InetAddress loopback = InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 });
 		this.server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
@@ -100,7 +104,7 @@ public final class DemoEndpoint implements AutoCloseable {
 	 * path
 	 */
 	public static DemoEndpoint start(String apiKey) throws IOException {
-		return new DemoEndpoint(apiKey, null).start();
+		return start(apiKey, null, 0);
 	}
 
 	/**
@@ -115,10 +119,27 @@ public final class DemoEndpoint implements AutoCloseable {
 	 * path
 	 */
 	public static DemoEndpoint start(String apiKey, Duration linksValidFor) throws IOException {
-		if (linksValidFor.isNegative()) {
+		return start(apiKey, linksValidFor, 0);
+	}
+
+	/**
+	 * Start an endpoint as {@link #start(String, Duration)} does, with more pages than
+	 * the samples have: each page often enough, under ids of its own.
+	 * @param apiKey the one key that is accepted as {@code x-api-key}, not blank
+	 * @param linksValidFor how long a link is good for at most, not negative; null for
+	 * links as they were recorded
+	 * @param leastPages how many pages there are at least; they are held in memory, with
+	 * about 2 KB for each
+	 * @return the running endpoint
+	 * @throws IOException if no port can be bound, or the samples are not on the class
+	 * path
+	 */
+	public static DemoEndpoint start(String apiKey, @Nullable Duration linksValidFor, int leastPages)
+			throws IOException {
+		if (linksValidFor != null && linksValidFor.isNegative()) {
 			throw new IllegalArgumentException("Links cannot be valid for " + linksValidFor);
 		}
-		return new DemoEndpoint(apiKey, linksValidFor).start();
+		return new DemoEndpoint(apiKey, linksValidFor, leastPages).start();
 	}
 
 	private DemoEndpoint start() {

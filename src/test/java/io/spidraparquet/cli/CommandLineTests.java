@@ -39,6 +39,8 @@ class CommandLineTests {
 			runs crawlId=abc              | 'crawlId' is not a parameter
 			rnu crawlId=abc               | 'rnu' is not a command: did you mean 'run'?
 			shcema output=/x              | 'shcema' is not a command: did you mean 'schema'?
+			demo pages=0                  | pages=0 is no number from 1 to 50000
+			demo pages=many               | pages=many is no number from 1 to 50000
 			demo output=/x                | 'output' is not a parameter
 			""")
 	void exitsWithTwoAndOneLine(String line, String message) {
