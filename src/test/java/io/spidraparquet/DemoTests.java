@@ -73,6 +73,7 @@ class DemoTests {
 		try (Workbench bench = new Workbench(folder)) {
 			Workbench.Result result = bench.run("demo", "date=2026-11-23", "pages=1000", "--spidra.content=markdown");
 			assertThat(result.code()).as(result.err()).isZero();
+			assertThat(result.err()).contains("35 of 35 crawls");
 			String dataset = folder.resolve("dataset").toString();
 			String all = "SELECT page_id FROM read_parquet('" + dataset + "/pages/*/*.parquet') UNION ALL "
 					+ "SELECT page_id FROM read_parquet('" + dataset + "/failed_pages/*/*.parquet')";

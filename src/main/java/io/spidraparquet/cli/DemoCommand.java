@@ -35,6 +35,8 @@ final class DemoCommand {
 
 	private static final Duration LINKS_VALID_FOR = Duration.ofHours(1);
 
+	private static final String BUDGET = "--spidra.api.requests-per-window=";
+
 	private static final int ROWS = 6;
 
 	/** The endpoint holds them in the memory of the job. */
@@ -67,6 +69,9 @@ final class DemoCommand {
 			List<String> run = new ArrayList<>(List.of("output=" + output));
 			run.add((date != null) ? "date=" + date : "crawlId=" + String.join(",", endpoint.crawlIds()));
 			run.addAll(words.settings());
+			if (words.settings().stream().noneMatch((word) -> word.startsWith(BUDGET))) {
+				run.add(BUDGET + endpoint.requestsPerWindow());
+			}
 			run.add("--spidra.api.url=" + endpoint.apiUrl());
 			run.add("--spidra.content-allow-loopback=true");
 			int code = new RunCommand(demoEnv).run(run);

@@ -1,10 +1,9 @@
 package io.spidraparquet.demo;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,8 @@ final class DemoCrawl {
 
 	private final String id;
 
-	private final String recorded;
+	/** Null for a copy. */
+	private final @Nullable String recorded;
 
 	/** Members of each page by the page's id. */
 	private final Map<String, Map<String, String>> pages = new LinkedHashMap<>();
@@ -45,27 +45,32 @@ final class DemoCrawl {
 		}
 	}
 
+	/** The same pages as another crawl has them: its id and theirs end with a number. */
+	private DemoCrawl(DemoCrawl of, int number) {
+		this.id = of.id + "-" + number;
+		this.recorded = null;
+		of.pages.forEach((pageId, members) -> {
+			String copyId = pageId + "-" + number;
+			Map<String, String> copy = new LinkedHashMap<>(members);
+			copy.put("id", DemoJson.quote(copyId));
+			this.pages.put(copyId, copy);
+		});
+	}
+
+	/**
+	 * Copy the crawl.
+	 * @param number makes the ids differ; 0 for this crawl itself
+	 */
+	DemoCrawl copy(int number) {
+		return (number == 0) ? this : new DemoCrawl(this, number);
+	}
+
+	String id() {
+		return this.id;
+	}
+
 	int size() {
 		return this.pages.size();
-	}
-
-	/** The same crawl with each page so many times, under ids of their own. */
-	DemoCrawl times(int copies) {
-		List<String> all = new ArrayList<>(copies * size());
-		for (int copy = 0; copy < copies; copy++) {
-			for (Map.Entry<String, Map<String, String>> page : this.pages.entrySet()) {
-				Map<String, String> members = new LinkedHashMap<>(page.getValue());
-				if (copy > 0) {
-					members.put("id", DemoJson.quote(page.getKey() + "-" + copy));
-				}
-				all.add(DemoJson.object(members));
-			}
-		}
-		return new DemoCrawl(this.id, body(all));
-	}
-
-	private static String body(List<String> pages) {
-		return "{\"pages\":[\n" + String.join(",\n", pages) + "\n]}\n";
 	}
 
 	/**
@@ -75,11 +80,13 @@ final class DemoCrawl {
 	 * were recorded
 	 */
 	DemoResponse pages(@Nullable DemoContent content) {
-		if (content == null && this.retried.isEmpty()) {
+		if (this.recorded != null && content == null && this.retried.isEmpty()) {
 			return DemoResponse.json(this.recorded);
 		}
-		return DemoResponse
-			.json(body(this.pages.keySet().stream().map((pageId) -> DemoJson.object(page(pageId, content))).toList()));
+		return DemoResponse.json(this.pages.keySet()
+			.stream()
+			.map((pageId) -> DemoJson.object(page(pageId, content)))
+			.collect(Collectors.joining(",\n", "{\"pages\":[\n", "\n]}\n")));
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,9 @@ public final class DemoEndpoint implements AutoCloseable {
 
 	private static final String SAMPLES = "/sample-data/";
 
+	/** As many in 15 minutes as the API allows. */
+	private static final int REQUESTS = 300;
+
 	static {
 		// The server writes headers and body apart; without this each response waits 40
 		// ms
@@ -62,7 +66,7 @@ public final class DemoEndpoint implements AutoCloseable {
 	/** The first one that matches answers. */
 	private final List<Route> routes;
 
-	private final Budget budget = new Budget(300, Duration.ofMinutes(15));
+	private final Budget budget;
 
 	private final HttpServer server;
 
@@ -73,14 +77,20 @@ public final class DemoEndpoint implements AutoCloseable {
 			throw new IllegalArgumentException("The demo endpoint needs an API key that is not blank");
 		}
 		this.apiKey = apiKey;
-		this.history = new DemoHistory(sample("jobs.json"));
+		List<DemoCrawl> samples = new ArrayList<>();
 		for (String crawlId : sample("crawls/index.txt").lines().toList()) {
-			this.crawls.put(crawlId, new DemoCrawl(crawlId, sample("crawls/" + crawlId + ".json")));
+			samples.add(new DemoCrawl(crawlId, sample("crawls/" + crawlId + ".json")));
 		}
-		int samples = this.crawls.values().stream().mapToInt(DemoCrawl::size).sum();
-		if (leastPages > samples) {
-			this.crawls.replaceAll((crawlId, crawl) -> crawl.times((leastPages + samples - 1) / samples));
+		int pages = samples.stream().mapToInt(DemoCrawl::size).sum();
+		int copies = Math.max(1, (leastPages + pages - 1) / pages);
+		for (int number = 0; number < copies; number++) {
+			for (DemoCrawl sample : samples) {
+				DemoCrawl crawl = sample.copy(number);
+				this.crawls.put(crawl.id(), crawl);
+			}
 		}
+		this.history = new DemoHistory(sample("jobs.json"), copies);
+		this.budget = new Budget(REQUESTS * copies, Duration.ofMinutes(15));
 		InetAddress loopback = InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 });
 		this.server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
 		this.executor = Executors.newCachedThreadPool(DemoEndpoint::daemon);
@@ -123,13 +133,14 @@ public final class DemoEndpoint implements AutoCloseable {
 	}
 
 	/**
-	 * Start an endpoint as {@link #start(String, Duration)} does, with more pages than
-	 * the samples have: each page often enough, under ids of its own.
+	 * Start an endpoint as {@link #start(String, Duration)} does, with more crawls than
+	 * the samples have: each often enough, under ids of its own, and as many times the
+	 * requests.
 	 * @param apiKey the one key that is accepted as {@code x-api-key}, not blank
 	 * @param linksValidFor how long a link is good for at most, not negative; null for
 	 * links as they were recorded
 	 * @param leastPages how many pages there are at least; they are held in memory, with
-	 * about 2 KB for each
+	 * about 1 KB for each
 	 * @return the running endpoint
 	 * @throws IOException if no port can be bound, or the samples are not on the class
 	 * path
@@ -168,10 +179,18 @@ public final class DemoEndpoint implements AutoCloseable {
 
 	/**
 	 * Return the crawls whose pages are served.
-	 * @return the crawl ids, sorted
+	 * @return the crawl ids, those of the samples first
 	 */
 	public List<String> crawlIds() {
 		return List.copyOf(this.crawls.keySet());
+	}
+
+	/**
+	 * Return how many requests are allowed within 15 minutes.
+	 * @return at least one
+	 */
+	public int requestsPerWindow() {
+		return this.budget.limit;
 	}
 
 	/**

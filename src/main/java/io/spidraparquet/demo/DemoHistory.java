@@ -2,11 +2,13 @@ package io.spidraparquet.demo;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +28,13 @@ final class DemoHistory {
 	/**
 	 * Take the records in any order.
 	 * @param jobs the array of records as JSON
+	 * @param copies how often each crawl is there, as {@link DemoCrawl#copy} has it
 	 */
-	DemoHistory(String jobs) {
-		this.jobs = DemoJson.elements(jobs)
-			.stream()
-			.map(JobRecord::of)
+	DemoHistory(String jobs, int copies) {
+		List<JobRecord> records = DemoJson.elements(jobs).stream().map(JobRecord::of).toList();
+		this.jobs = IntStream.range(0, copies)
+			.boxed()
+			.flatMap((number) -> records.stream().map((job) -> job.copy(number)))
 			.sorted(Comparator.comparing(JobRecord::createdAt).reversed())
 			.toList();
 	}
@@ -98,6 +102,15 @@ final class DemoHistory {
 			Map<String, String> members = DemoJson.members(json);
 			return new JobRecord(DemoJson.unquote(members.getOrDefault("id", "")),
 					Instant.parse(DemoJson.unquote(members.getOrDefault("created_at", ""))), members, json);
+		}
+
+		JobRecord copy(int number) {
+			if (number == 0) {
+				return this;
+			}
+			Map<String, String> copy = new LinkedHashMap<>(this.members);
+			copy.put("id", DemoJson.quote(this.id + "-" + number));
+			return of(DemoJson.object(copy));
 		}
 
 		String state() {

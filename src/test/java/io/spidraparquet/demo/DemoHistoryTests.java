@@ -46,7 +46,7 @@ class DemoHistoryTests {
 		DemoHistory history = new DemoHistory("""
 				[{"id":"a","created_at":"2026-11-22T21:30:00Z"},
 				{"id":"b","created_at":"2026-11-22T21:30:00.500Z"},
-				{"id":"c","created_at":"2026-11-22T21:29:59Z"}]""");
+				{"id":"c","created_at":"2026-11-22T21:29:59Z"}]""", 1);
 		assertThat(history.history("limit=1").body())
 			.isEqualTo("{\"jobs\":[{\"id\":\"b\",\"created_at\":\"2026-11-22T21:30:00.500Z\"}],"
 					+ "\"total\":3,\"page\":1,\"totalPages\":3}");
