@@ -66,13 +66,12 @@ public final class DatasetFiles implements Closeable {
 	 * @throws IOException if there is no such file system, or it cannot be reached
 	 */
 	public static DatasetFiles open(URI uri, DatasetProperties properties) throws IOException {
+		if ("file".equals(uri.getScheme())) {
+			return new DatasetFiles(PlainLocalFileSystem.open(uri));
+		}
 		Configuration configuration = new Configuration();
 		// a hook of Hadoop's would close it under a run that a signal stops
 		configuration.setBoolean("fs.automatic.close", false);
-		if ("file".equals(uri.getScheme())) {
-			configuration.setClass("fs.file.impl", PlainLocalFileSystem.class, FileSystem.class);
-			return new DatasetFiles(FileSystem.newInstance(uri, configuration));
-		}
 		// where nothing answers, a run is to say so within a minute or so
 		configuration.setInt("ipc.client.connect.max.retries.on.timeouts", 3);
 		configuration.setInt("fs.s3a.attempts.maximum", 2);

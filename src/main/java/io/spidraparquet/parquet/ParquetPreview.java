@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.schema.Type;
 
@@ -32,7 +33,7 @@ public final class ParquetPreview {
 	public static List<List<String>> rows(FileSystem fileSystem, Path file, List<String> columns, String present,
 			int limit) throws IOException {
 		List<List<String>> rows = new ArrayList<>();
-		try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), file)
+		try (ParquetReader<Group> reader = new GroupReaderBuilder(new StoredFile(fileSystem, file))
 			.withConf(fileSystem.getConf())
 			.build()) {
 			for (Group row = reader.read(); row != null && rows.size() < limit; row = reader.read()) {
@@ -60,6 +61,19 @@ public final class ParquetPreview {
 			elements.add(text(list.getGroup(0, i), "element"));
 		}
 		return elements.toString();
+	}
+
+	private static final class GroupReaderBuilder extends ParquetReader.Builder<Group> {
+
+		GroupReaderBuilder(StoredFile file) {
+			super(file);
+		}
+
+		@Override
+		protected ReadSupport<Group> getReadSupport() {
+			return new GroupReadSupport();
+		}
+
 	}
 
 }

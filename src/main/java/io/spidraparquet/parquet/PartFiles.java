@@ -14,12 +14,13 @@ import io.spidraparquet.schema.TableSchema;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,8 +226,8 @@ public final class PartFiles {
 
 	private PartFile verified() throws IOException {
 		long found;
-		try (ParquetFileReader reader = ParquetFileReader
-			.open(HadoopInputFile.fromPath(this.current, this.fileSystem.getConf()))) {
+		try (ParquetFileReader reader = ParquetFileReader.open(new StoredFile(this.fileSystem, this.current),
+				ParquetReadOptions.builder(new PlainParquetConfiguration()).build())) {
 			found = reader.getFooter().getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
 		}
 		if (found != this.rows) {

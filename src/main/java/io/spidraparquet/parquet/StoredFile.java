@@ -1,0 +1,35 @@
+package io.spidraparquet.parquet;
+
+import java.io.IOException;
+
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.util.HadoopStreams;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.SeekableInputStream;
+
+/**
+ * A file as Parquet reads it, through the file system that wrote it; Parquet by itself
+ * would open that once more, by its settings.
+ *
+ * @param fileSystem where the file is
+ * @param path of the file
+ */
+record StoredFile(FileSystem fileSystem, Path path) implements InputFile {
+
+	@Override
+	public long getLength() throws IOException {
+		return this.fileSystem.getFileStatus(this.path).getLen();
+	}
+
+	@Override
+	public SeekableInputStream newStream() throws IOException {
+		return HadoopStreams.wrap(this.fileSystem.open(this.path));
+	}
+
+	@Override
+	public String toString() {
+		return this.path.toString();
+	}
+
+}
