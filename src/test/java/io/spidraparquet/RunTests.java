@@ -231,6 +231,16 @@ class RunTests {
 	}
 
 	@Test
+	void allCrawlsThatAreUnknownAreCountedTogether() {
+		serveTwoCrawls();
+		Workbench.Result result = this.bench.run("crawlId=a,x1,x2,x3,x4,x5,x6", "output=" + this.bench.output());
+		assertThat(result.code()).isEqualTo(6);
+		assertThat(result.err().lines()).last()
+			.asString()
+			.contains("6 crawls could not be fetched; the first: crawl x");
+	}
+
+	@Test
 	void wrongKeyEndsTheRunAfterOneRequest() {
 		serveTwoCrawls();
 		Workbench.Result result = this.bench.env("SPIDRA_API_KEY", "spd_wrong_key_9876").runCrawls("a,b,c,d,e");

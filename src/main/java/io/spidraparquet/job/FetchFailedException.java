@@ -12,11 +12,15 @@ public final class FetchFailedException extends IOException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final boolean passing;
+	private final List<ApiException> failures;
 
+	/**
+	 * Some crawls failed.
+	 * @param failures one for each crawl
+	 */
 	FetchFailedException(List<ApiException> failures) {
 		super(message(failures), failures.get(0));
-		this.passing = failures.stream().allMatch((failure) -> failure.kind().isPassing());
+		this.failures = List.copyOf(failures);
 	}
 
 	/**
@@ -24,7 +28,7 @@ public final class FetchFailedException extends IOException {
 	 */
 	FetchFailedException(String message) {
 		super(message);
-		this.passing = true;
+		this.failures = List.of();
 	}
 
 	private static String message(List<ApiException> failures) {
@@ -32,12 +36,17 @@ public final class FetchFailedException extends IOException {
 		return (failures.size() == 1) ? first : failures.size() + " crawls could not be fetched; the first: " + first;
 	}
 
+	/** One for each crawl; none if there were too many. */
+	List<ApiException> failures() {
+		return this.failures;
+	}
+
 	/**
 	 * Whether another run may help.
 	 * @return false if a person is needed for at least one crawl
 	 */
 	public boolean isPassing() {
-		return this.passing;
+		return this.failures.stream().allMatch((failure) -> failure.kind().isPassing());
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import io.spidraparquet.source.ApiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,10 +167,20 @@ public final class JobRunner {
 		return steps.stream().noneMatch(PagesToParquetJob::lacksItsPart);
 	}
 
+	/** Each fetch tells of its own crawls, the user is to hear of all at once. */
 	private static List<Throwable> failures(JobExecution execution) {
 		List<Throwable> failures = new ArrayList<>();
+		List<ApiException> notFetched = new ArrayList<>();
 		for (StepExecution step : execution.getStepExecutions()) {
-			failures.addAll(step.getFailureExceptions());
+			for (Throwable failure : step.getFailureExceptions()) {
+				boolean ofCrawls = failure instanceof FetchFailedException fetch && notFetched.addAll(fetch.failures());
+				if (!ofCrawls) {
+					failures.add(failure);
+				}
+			}
+		}
+		if (!notFetched.isEmpty()) {
+			failures.add(0, new FetchFailedException(notFetched));
 		}
 		failures.addAll(execution.getFailureExceptions());
 		if (failures.isEmpty()) {
