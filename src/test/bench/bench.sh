@@ -4,7 +4,7 @@
 #   bench.sh one-body 200000          one response body of that many pages
 #   bench.sh many-crawls 4000 50      the same pages as crawls of 50; the peer fetches them with parallel curl
 #   bench.sh nightly 10 5             the same as a nightly run, planned from the history
-#   bench.sh table                    all rows of the table in BENCHMARKS.md, in about an hour
+#   bench.sh table                    all rows of the table in BENCHMARKS.md, in about 35 minutes
 #
 # Settings from the environment:
 #   BENCH_DIR      work folder, outside of the checkout      ${TMPDIR:-/tmp}/spidra-bench
@@ -12,15 +12,16 @@
 #   FAILED_RATIO   share of failed pages                     0
 #   SIDES          "ours peer", or one of them               ours peer
 #   PEER           DuckDB: "plain" reads the body as it is, as most people write it; "hint" with records=true, which spares
-#                  it a second look; "array" has the shell cut the wrapper {"pages":…} off by its bytes; "lines"
-#                  has the pages as NDJSON. "polars" and "spark" read NDJSON too, Spark with local[2]    plain
+#                  it a second look; "auto" finds the types itself, from all pages; "array" has the shell cut the wrapper
+#                  {"pages":…} off by its bytes; "lines" has the pages as NDJSON; "script" is plain with a curl process
+#                  for each crawl, four at a time. "polars" and "spark" read NDJSON, Spark with local[2]  plain
 #   LIMIT          "30/10" has the server allow 30 requests in 10 s, and us know it; the peer does not    none
 #   DUCKDB_PREFIX  folder with DuckDB, and polars, for Node  $BENCH_DIR/node
 #   JAVA_OPTS, JAVA_HOME  go to our launcher
 set -euo pipefail
 
 fail() { printf 'bench: %s\n' "$*" >&2; exit 2; }
-usage() { sed -n '2,21s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+usage() { sed -n '2,22s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 checkout=$(cd "$here/../../.." && pwd)
@@ -37,9 +38,9 @@ case ${1-}:$# in
     export RUNS=${RUNS:-5}
     row() { "$here/bench.sh" "$@"; }
     row one-body 200000
-    for peer in hint lines polars spark; do PEER=$peer row one-body 200000; done
+    for peer in hint auto lines polars spark; do PEER=$peer row one-body 200000; done
     row many-crawls 4000 50
-    PEER=hint row many-crawls 4000 50
+    for peer in hint auto script; do PEER=$peer row many-crawls 4000 50; done
     row one-body 1000000
     PEER=hint row one-body 1000000
     SIDES=ours row nightly 10 5
@@ -52,8 +53,8 @@ case ${1-}:$# in
 esac
 [ "$ratio" = 0 ] || data+=-failed-$ratio
 case $peer in
-  plain | hint | array | lines | polars | spark) ;;
-  *) fail "PEER=$peer: plain, hint, array, lines, polars or spark" ;;
+  plain | hint | auto | script | array | lines | polars | spark) ;;
+  *) fail "PEER=$peer: plain, hint, auto, script, array, lines, polars or spark" ;;
 esac
 
 /usr/bin/time --version >/dev/null 2>&1 || fail 'needs GNU time at /usr/bin/time (Debian: apt-get install time)'
@@ -101,11 +102,13 @@ trap 'kill "$server" 2>/dev/null; rm -rf "$run"' EXIT
 until [ -s "$run/port" ]; do kill -0 "$server" || fail 'the server did not start'; sleep 0.05; done
 port=$(<"$run/port")
 
-# One curl process with kept connections: a process for each crawl would measure the start of processes.
+# One curl process with kept connections is the best that can be had; a process for each crawl (script) is what a shell
+# script with xargs has, and measures mostly the start of processes.
 if [ "$1" != one-body ]; then
   awk -v port="$port" -v dir="$run/fetched" '{
     printf "url = http://127.0.0.1:%s/api/crawl/%s/pages\noutput = \"%s/%s.json\"\n", port, $1, dir, $1
   }' "$data/ids.txt" >"$run/urls"
+  awk '{ print $1 }' "$data/ids.txt" >"$run/ids"
 fi
 
 # ours|peer COMMAND…: one timed process tree, as a line "side wall cpu rss bytes".
@@ -137,17 +140,18 @@ peer() {
   rm -rf "${run:?}/peer" "${run:?}/fetched"
   mkdir -p "$run/peer/pages" "$run/fetched"
   local to=(--out "$run/peer/pages/pages.parquet") duckdb=(node "$here/duckdb-peer.mjs") body=$data/body-$pages.json
-  [ "$peer" != plain ] || export PLAIN=1
+  case $peer in hint | auto) duckdb+=(--form "$peer") ;; esac
   # shellcheck disable=SC2016 # the inner shell expands these
   case $mode-$peer in
-    one-body-plain) timed peer "${duckdb[@]}" --body "$body" "${to[@]}" ;;
-    one-body-hint) timed peer "${duckdb[@]}" --body "$body" "${to[@]}" ;;
+    one-body-plain | one-body-hint | one-body-auto) timed peer "${duckdb[@]}" --body "$body" "${to[@]}" ;;
     one-body-array) timed peer bash -c 'tail -c +10 "$1" | head -c -1 | "${@:2}"' _ "$body" \
       "${duckdb[@]}" --array /dev/stdin --crawl "body-$pages" "${to[@]}" ;;
     one-body-lines) timed peer "${duckdb[@]}" --lines "$lines" --crawl "body-$pages" "${to[@]}" ;;
     one-body-polars) timed peer node "$here/polars-peer.mjs" --prefix "$DUCKDB_PREFIX" --lines "$lines" "${to[@]}" ;;
     one-body-spark) timed peer java "${opens[@]}" -cp "$(<"$work/spark/classpath")" "$here/SparkPeer.java" \
       "$lines" "$run/peer/pages" ;;
+    many-crawls-script) timed peer bash -c 'xargs -P 4 -I{} curl -sSf -H "x-api-key: bench" -o "$1/{}.json" "$2/{}/pages" <"$3" &&
+      "${@:4}"' _ "$run/fetched" "http://127.0.0.1:$port/api/crawl" "$run/ids" "${duckdb[@]}" --dir "$run/fetched" "${to[@]}" ;;
     many-crawls-* | nightly-*) timed peer bash -c 'curl -sSf -Z --parallel-max 4 -H "x-api-key: bench" -K "$1" && "${@:2}"' \
       _ "$run/urls" "${duckdb[@]}" --dir "$run/fetched" "${to[@]}" ;;
   esac

@@ -4,6 +4,7 @@
 //   node duckdb-peer.mjs --array FILE --out FILE.parquet    only the array of its pages, /dev/stdin too
 //   node duckdb-peer.mjs --lines FILE --out FILE.parquet    the pages as NDJSON
 //   node duckdb-peer.mjs --dir DIR --out FILE.parquet       a folder with one body a crawl
+//   with --form plain, hint or auto, see below
 //   node duckdb-peer.mjs --compare GLOB --compare GLOB      whether two outputs hold the same rows; with --sums of a peer
 //                                                           that keeps some columns otherwise, only ids and sums
 //
@@ -15,7 +16,7 @@ import { parseArgs } from 'node:util'
 const { values: args } = parseArgs({
   options: {
     body: { type: 'string' }, array: { type: 'string' }, dir: { type: 'string' }, out: { type: 'string' },
-    lines: { type: 'string' }, sums: { type: 'boolean', default: false },
+    lines: { type: 'string' }, form: { type: 'string', default: 'plain' }, sums: { type: 'boolean', default: false },
     compare: { type: 'string', multiple: true }, crawl: { type: 'string' },
     threads: { type: 'string', default: '2' }, prefix: { type: 'string', default: process.env.DUCKDB_PREFIX ?? '.' },
   },
@@ -40,21 +41,25 @@ const COLUMNS = {
   currency: ['data.currency'], description: ['data.description'],
   discount_percent: ['data.discount_percent'], in_stock: ['data.in_stock'],
   name: ['data.name'], price: ['data.price', (c) => `${c}::DOUBLE`], published: ['data.published'],
-  reviews: ['data.reviews::VARCHAR',
+  reviews: ['data.reviews',
     (c) => ['author', 'stars', 'text'].map((key) => `json_extract_string(${c}, '$[*].${key}')`).join(' || ')],
   sku: ['data.sku'], stock: ['data.stock'], tags: ['data.tags'], updated_at: ['data.updated_at', (c) => `epoch_us(${c})`],
   warranty_months: ['data.warranty_months'], seller_name: ['data.seller.name'],
   seller_rating: ['data.seller.rating', (c) => `${c}::DOUBLE`],
   seller_address_city: ['data.seller.address.city'], seller_address_country: ['data.seller.address.country'],
 }
-const flat = (page, crawl) => Object.entries(COLUMNS).map(([column, [path]]) => `${page}.${path} AS ${column}`)
+// Where DuckDB found the type, reviews are a list of structs; where it was told, JSON.
+const as = (column, value) => (column === 'reviews' ? `to_json(${value})::VARCHAR` : value)
+const flat = (page, crawl) => Object.entries(COLUMNS).map(([column, [path]]) => `${as(column, `${page}.${path}`)} AS ${column}`)
   .toSpliced(4, 0, `${crawl} AS crawl_id`, `'bench' AS run_key`, 'now() AS fetched_at').join(', ')
 
-// records='true': without it a single column sends DuckDB through its type detection over the whole body, for nothing
-// (twice the time). preserve_insertion_order=false lets it write rows as they come.
+// plain: the columns told, as most write it. hint: also records='true', without which a single column sends DuckDB through
+// its type detection over the whole body. auto: it finds the types itself, from all pages, as we do.
+// preserve_insertion_order=false lets it write rows as they come.
+const TOLD = `columns={pages: ${text(PAGES)}}, format='unstructured'`
+const OPTIONS = { plain: TOLD, hint: `${TOLD}, records='true'`, auto: 'sample_size=-1, union_by_name=true' }
 const unnested = (files, largest) => `SELECT unnest(pages) AS p, parse_filename(filename, true) AS crawl
-  FROM read_json(${text(files)}, columns={pages: ${text(PAGES)}}, ${process.env.PLAIN ? '' : "records='true', "}format='unstructured', filename=true,
-    maximum_object_size=${largest})`
+  FROM read_json(${text(files)}, ${OPTIONS[args.form]}, filename=true, maximum_object_size=${largest})`
 function source() {
   if (args.dir) return `SELECT ${flat('p', 'crawl')} FROM (${unnested(args.dir + '/*.json', 2 ** 24)})`
   if (args.body) return `SELECT ${flat('p', 'crawl')} FROM (${unnested(args.body, 2 ** 32 - 1)})`
