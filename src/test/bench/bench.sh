@@ -152,8 +152,9 @@ peer() {
       "$lines" "$run/peer/pages" ;;
     many-crawls-script) timed peer bash -c 'xargs -P 4 -I{} curl -sSf -H "x-api-key: bench" -o "$1/{}.json" "$2/{}/pages" <"$3" &&
       "${@:4}"' _ "$run/fetched" "http://127.0.0.1:$port/api/crawl" "$run/ids" "${duckdb[@]}" --dir "$run/fetched" "${to[@]}" ;;
-    many-crawls-* | nightly-*) timed peer bash -c 'curl -sSf -Z --parallel-max 4 -H "x-api-key: bench" -K "$1" && "${@:2}"' \
+    many-crawls-plain | many-crawls-hint | many-crawls-auto | nightly-*) timed peer bash -c 'curl -sSf -Z --parallel-max 4 -H "x-api-key: bench" -K "$1" && "${@:2}"' \
       _ "$run/urls" "${duckdb[@]}" --dir "$run/fetched" "${to[@]}" ;;
+    *) fail "PEER=$peer does not go with $mode" ;;
   esac
 }
 

@@ -241,6 +241,18 @@ class RunTests {
 	}
 
 	@Test
+	void crawlThatNeedsAPersonIsNamedBeforeOneThatMayPass() {
+		serveTwoCrawls();
+		this.bench.api().answer("a", (exchange) -> TestApi.send(exchange, 503, "{}"));
+		Workbench.Result result = this.bench.run("crawlId=a,b,unknown", "output=" + this.bench.output(),
+				"--spidra.api.max-attempts=1");
+		assertThat(result.code()).isEqualTo(6);
+		assertThat(result.err().lines()).last()
+			.asString()
+			.contains("2 crawls could not be fetched; the first: crawl unknown");
+	}
+
+	@Test
 	void wrongKeyEndsTheRunAfterOneRequest() {
 		serveTwoCrawls();
 		Workbench.Result result = this.bench.env("SPIDRA_API_KEY", "spd_wrong_key_9876").runCrawls("a,b,c,d,e");

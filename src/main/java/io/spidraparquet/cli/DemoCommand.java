@@ -35,8 +35,6 @@ final class DemoCommand {
 
 	private static final Duration LINKS_VALID_FOR = Duration.ofHours(1);
 
-	private static final String BUDGET = "--spidra.api.requests-per-window=";
-
 	private static final int ROWS = 6;
 
 	/** The endpoint holds them in the memory of the job. */
@@ -56,10 +54,11 @@ final class DemoCommand {
 	int run(List<String> arguments) throws Exception {
 		Words words = Words.parse(arguments, Set.of("date", "pages"));
 		boolean content = words.settings().stream().anyMatch((word) -> word.startsWith("--spidra.content="));
+		int pages = pages(words);
 		Path folder = Path.of(System.getProperty(FOLDER, "target/demo")).toAbsolutePath().normalize();
 		empty(folder);
 		Path output = folder.resolve("dataset");
-		try (DemoEndpoint endpoint = DemoEndpoint.start(KEY, content ? LINKS_VALID_FOR : null, pages(words))) {
+		try (DemoEndpoint endpoint = DemoEndpoint.start(KEY, content ? LINKS_VALID_FOR : null, pages)) {
 			this.out.println("An endpoint on " + endpoint.apiUrl() + " serves " + endpoint.crawlIds().size()
 					+ " crawls of sample-data; the job fetches them as it would fetch yours.");
 			Map<String, String> demoEnv = new HashMap<>(this.env);
@@ -69,8 +68,8 @@ final class DemoCommand {
 			List<String> run = new ArrayList<>(List.of("output=" + output));
 			run.add((date != null) ? "date=" + date : "crawlId=" + String.join(",", endpoint.crawlIds()));
 			run.addAll(words.settings());
-			if (words.settings().stream().noneMatch((word) -> word.startsWith(BUDGET))) {
-				run.add(BUDGET + endpoint.requestsPerWindow());
+			if (pages > 0) {
+				run.add("--spidra.api.requests-per-window=" + endpoint.requestsPerWindow());
 			}
 			run.add("--spidra.api.url=" + endpoint.apiUrl());
 			run.add("--spidra.content-allow-loopback=true");

@@ -49,7 +49,7 @@ public final class DatasetFiles implements Closeable {
 	}
 
 	/**
-	 * Opens the file system of a URI with Hadoop's defaults.
+	 * Opens the file system of a URI with no settings of a job.
 	 * @param uri absolute
 	 * @return its files
 	 * @throws IOException if there is no such file system, or it cannot be reached

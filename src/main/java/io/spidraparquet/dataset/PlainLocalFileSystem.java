@@ -21,8 +21,8 @@ import org.apache.hadoop.fs.permission.FsPermission;
 final class PlainLocalFileSystem extends RawLocalFileSystem {
 
 	/**
-	 * Opens the local disk without what Hadoop has for others, its files of defaults and
-	 * its login, which would take a tenth of a second of each run.
+	 * Opens the local disk without what Hadoop has for others, its search for a file
+	 * system and its login, which take a part of the start of each run.
 	 */
 	static FileSystem open(URI uri) throws IOException {
 		FileSystem local = new PlainLocalFileSystem();

@@ -1,7 +1,9 @@
 package io.spidraparquet.job;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.spidraparquet.source.ApiException;
 
@@ -12,6 +14,7 @@ public final class FetchFailedException extends IOException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** One for each crawl; none if there were too many. */
 	private final List<ApiException> failures;
 
 	/**
@@ -36,9 +39,21 @@ public final class FetchFailedException extends IOException {
 		return (failures.size() == 1) ? first : failures.size() + " crawls could not be fetched; the first: " + first;
 	}
 
-	/** One for each crawl; none if there were too many. */
-	List<ApiException> failures() {
-		return this.failures;
+	/**
+	 * Makes one of those among the failures of a run, as each fetch knows its own crawls
+	 * alone. A crawl for which a person is needed comes first.
+	 * @param failures of the run; changed
+	 */
+	static void join(List<Throwable> failures) {
+		List<ApiException> ofCrawls = failures.stream()
+			.flatMap((failure) -> (failure instanceof FetchFailedException fetch) ? fetch.failures.stream()
+					: Stream.empty())
+			.sorted(Comparator.comparing((failure) -> failure.kind().isPassing()))
+			.toList();
+		if (!ofCrawls.isEmpty()) {
+			failures.removeIf((failure) -> failure instanceof FetchFailedException fetch && !fetch.failures.isEmpty());
+			failures.add(0, new FetchFailedException(ofCrawls));
+		}
 	}
 
 	/**

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-import io.spidraparquet.source.ApiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -167,21 +166,12 @@ public final class JobRunner {
 		return steps.stream().noneMatch(PagesToParquetJob::lacksItsPart);
 	}
 
-	/** Each fetch tells of its own crawls, the user is to hear of all at once. */
 	private static List<Throwable> failures(JobExecution execution) {
 		List<Throwable> failures = new ArrayList<>();
-		List<ApiException> notFetched = new ArrayList<>();
 		for (StepExecution step : execution.getStepExecutions()) {
-			for (Throwable failure : step.getFailureExceptions()) {
-				boolean ofCrawls = failure instanceof FetchFailedException fetch && notFetched.addAll(fetch.failures());
-				if (!ofCrawls) {
-					failures.add(failure);
-				}
-			}
+			failures.addAll(step.getFailureExceptions());
 		}
-		if (!notFetched.isEmpty()) {
-			failures.add(0, new FetchFailedException(notFetched));
-		}
+		FetchFailedException.join(failures);
 		failures.addAll(execution.getFailureExceptions());
 		if (failures.isEmpty()) {
 			failures.add(new IllegalStateException("the job ended as " + execution.getStatus() + ": "

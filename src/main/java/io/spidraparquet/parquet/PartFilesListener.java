@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.apache.hadoop.fs.FSError;
+
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.listener.StepExecutionListener;
@@ -59,7 +61,7 @@ public final class PartFilesListener implements StepExecutionListener {
 			try {
 				discard();
 			}
-			catch (IOException | RuntimeException left) {
+			catch (IOException left) {
 				ex.addSuppressed(left);
 			}
 			throw ex;
@@ -73,11 +75,12 @@ public final class PartFilesListener implements StepExecutionListener {
 			try {
 				table.discard();
 			}
-			catch (IOException ex) {
+			catch (IOException | RuntimeException | FSError ex) {
+				IOException latest = new IOException(ex.getMessage(), ex);
 				if (failure != null) {
-					ex.addSuppressed(failure);
+					latest.addSuppressed(failure);
 				}
-				failure = ex;
+				failure = latest;
 			}
 		}
 		if (failure != null) {

@@ -13,6 +13,9 @@ public final class Pointers {
 	/** Pointer of the value that the API extracted from a page. */
 	public static final String DATA = "/data";
 
+	/** Longer pointers have no column of their own: also their keys take memory. */
+	static final int LONGEST = 4096;
+
 	/** The order of columns: by depth, then by pointer. */
 	public static final Comparator<String> BY_DEPTH = Comparator.comparingInt(Pointers::depth)
 		.thenComparing(Comparator.naturalOrder());
@@ -53,7 +56,7 @@ public final class Pointers {
 	 * starts with {@code /data}; in keys, {@code ~1} stands for a slash and {@code ~0}
 	 * for a tilde
 	 * @return the pointer, {@link #DATA} or below it
-	 * @throws IllegalArgumentException if it is neither
+	 * @throws IllegalArgumentException if it is neither, or longer than 4096 characters
 	 */
 	public static String parse(String path) {
 		String pointer = path.startsWith("/") ? path : DATA + "/" + path;
@@ -61,6 +64,10 @@ public final class Pointers {
 			throw new IllegalArgumentException("'" + path + "' is no path of data: write its keys with slashes between "
 					+ "them, such as seller/name, or a JSON Pointer that starts with /data; in a key, ~1 stands for a "
 					+ "slash and ~0 for a tilde");
+		}
+		if (pointer.length() > LONGEST) {
+			throw new IllegalArgumentException("a path of " + pointer.length()
+					+ " characters is too long for a column: " + LONGEST + " is the most");
 		}
 		return pointer;
 	}

@@ -25,9 +25,6 @@ public final class Profile {
 
 	private static final int NODES_PER_PATH = 4;
 
-	/** Longer pointers have no column of their own: also their keys take memory. */
-	private static final int LONGEST_POINTER = 4096;
-
 	/** Pointers, and types of their columns where they are known. */
 	private final Map<String, Optional<ColumnType>> pinned;
 
@@ -200,7 +197,7 @@ public final class Profile {
 			Node child = this.children.get(key);
 			if (child == null) {
 				child = new Node(Pointers.child(this.pointer, key));
-				if (child.pointer.length() <= LONGEST_POINTER) {
+				if (child.pointer.length() <= Pointers.LONGEST) {
 					this.children.put(key, child);
 					Profile.this.nodes++;
 				}
@@ -274,7 +271,7 @@ public final class Profile {
 				return true;
 			}
 			TreeMap<String, Node> claimed = Profile.this.kept;
-			if (this.pointer.length() > LONGEST_POINTER) {
+			if (this.pointer.length() > Pointers.LONGEST) {
 				Profile.this.overflow = true;
 				return false;
 			}

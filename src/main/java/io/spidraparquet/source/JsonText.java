@@ -37,6 +37,9 @@ public final class JsonText {
 		.recyclerPool(JsonRecyclerPools.threadLocalPool())
 		// whether a page can be read must not depend on the keys of earlier ones
 		.disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+		// pages are UTF-8 by contract; of another encoding the parser would tell no
+		// places
+		.disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
 		.streamReadConstraints(StreamReadConstraints.builder()
 			.maxNestingDepth(MAX_DEPTH)
 			.maxStringLength(Integer.MAX_VALUE)

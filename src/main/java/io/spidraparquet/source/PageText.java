@@ -12,7 +12,7 @@ public final class PageText {
 
 	private final byte[] utf8;
 
-	/** What escapes said; null where the text had none. */
+	/** The text, unless its bytes stood in the page as they are here. */
 	private final @Nullable String unescaped;
 
 	private PageText(byte[] utf8, @Nullable String unescaped) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class PointersTests {
 
@@ -46,6 +47,14 @@ class PointersTests {
 			""")
 	void escapesKeysAsRfc6901Says(String key, String pointer) {
 		assertThat(Pointers.child("/data", key)).isEqualTo(pointer);
+	}
+
+	@Test
+	void refusesAPathThatNoColumnCanHave() {
+		String longest = "/data/" + "k".repeat(Pointers.LONGEST - "/data/".length());
+		assertThat(Pointers.parse(longest)).isEqualTo(longest);
+		assertThatIllegalArgumentException().isThrownBy(() -> Pointers.parse(longest + "k"))
+			.withMessageContaining("4097 characters");
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.spidraparquet.source;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -234,6 +235,16 @@ class PageParserTests {
 			.isThrownBy(() -> this.parser.parse(page, 0, page.length, this.sink));
 		assertThat(new String(this.parser.withoutSignedUrls(page.length), StandardCharsets.UTF_8))
 			.isEqualTo("{\"id\":\"1\",\"title\":\"a\uFFFDb\"}");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE" })
+	void refusesAPageInAnotherEncodingThanTheBody(String charset) {
+		byte[] page = "{\"id\":\"1\",\"html_url\":\"SECRET\"}".getBytes(Charset.forName(charset));
+		assertThatExceptionOfType(JacksonException.class)
+			.isThrownBy(() -> this.parser.parse(page, 0, page.length, this.sink));
+		assertThat(this.parser.page()).isEqualTo(NOTHING);
+		assertThat(this.parser.withoutSignedUrls(page.length)).isNotEmpty();
 	}
 
 	@Test
