@@ -43,6 +43,11 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 
 	private static final String REPOSITORY = "the job repository failed: ";
 
+	/** H2's code for a database that it has closed by itself. */
+	private static final int CLOSED_BY_H2 = 90098;
+
+	private static final String MORE_MEMORY = "give the process more, for example JAVA_OPTS=-Xmx1g";
+
 	/**
 	 * A person's errand comes before a retry, what is known before what is not, and a
 	 * cause before Batch's word that some partition has failed.
@@ -67,6 +72,9 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 	static Failure of(Throwable failure) {
 		List<Failure> known = new ArrayList<>();
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof OutOfMemoryError) {
+				return new Failure(ExitCode.RETRY, "out of memory (" + cause.getMessage() + "): " + MORE_MEMORY, null);
+			}
 			Failure meaning = meaning(cause);
 			if (meaning != null) {
 				known.add(meaning);
@@ -123,16 +131,13 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 							+ " a role (what S3A tried is fs.s3a.aws.credentials.provider)",
 					null);
 		}
-		if (cause instanceof SQLException) {
-			return new Failure(ExitCode.RETRY, REPOSITORY + firstLine(cause) + reason(cause), null);
+		if (cause instanceof SQLException ex) {
+			String reason = reason(cause);
+			boolean closed = reason.isEmpty() && ex.getErrorCode() == CLOSED_BY_H2;
+			return new Failure(ExitCode.RETRY, REPOSITORY + firstLine(cause) + (closed ? whyClosed() : reason), null);
 		}
 		if (cause instanceof IOException || cause instanceof UncheckedIOException || cause instanceof FSError) {
 			return known(ExitCode.RETRY, cause);
-		}
-		if (cause instanceof OutOfMemoryError) {
-			return new Failure(ExitCode.RETRY,
-					"out of memory (" + cause.getMessage() + "): give the process more, for example JAVA_OPTS=-Xmx1g",
-					null);
 		}
 		return null;
 	}
@@ -146,6 +151,13 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 	private static String firstLine(Throwable cause) {
 		String message = Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
 		return message.lines().findFirst().orElse(message);
+	}
+
+	/** What made H2 close it was told to another thread. */
+	private static String whyClosed() {
+		long megabytes = Runtime.getRuntime().maxMemory() / (1024 * 1024);
+		return ", as happens when its disk fails, or it is out of memory (" + megabytes + " MB are all there is): "
+				+ MORE_MEMORY;
 	}
 
 	/** What the disk or the network said, if a database hides it. */

@@ -155,6 +155,12 @@ class FailureTests {
 				"the job repository failed: connection refused");
 		assertFailure(new OutOfMemoryError("Java heap space"), ExitCode.RETRY,
 				"out of memory (Java heap space): give the process more, for example JAVA_OPTS=-Xmx1g");
+		assertFailure(new SQLException("General error", new OutOfMemoryError("Java heap space")), ExitCode.RETRY,
+				"out of memory (Java heap space): give the process more, for example JAVA_OPTS=-Xmx1g");
+		assertThat(Failure.of(new SQLException("The database has been closed", "90098", 90098)).message())
+			.startsWith("the job repository failed: The database has been closed, as happens when its disk fails,"
+					+ " or it is out of memory (")
+			.endsWith(" MB are all there is): give the process more, for example JAVA_OPTS=-Xmx1g");
 	}
 
 	@Test
