@@ -8,7 +8,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -194,7 +193,7 @@ class NightlyRunTests {
 		Workbench.Result result = night(1);
 		assertThat(result.code()).as(result.err()).isZero();
 		assertThat(texts(manifest(day(1)).path("not_fetched"))).containsExactly("gone");
-		assertThat(lastLine(result)).contains("could not be fetched").contains("gone");
+		assertThat(result.lastLine()).contains("could not be fetched").contains("gone");
 		crawl("good-20", instant(0));
 		Workbench.Result next = night(0);
 		assertThat(next.code()).as("an earlier night has left it, so it is no news: " + next.err()).isZero();
@@ -234,7 +233,7 @@ class NightlyRunTests {
 		}
 		Workbench.Result result = night(1, "--spidra.api.max-attempts=1");
 		assertThat(result.code()).isEqualTo(5);
-		assertThat(lastLine(result)).contains("of 30 crawls could not be fetched", "spidra.skip.max-crawls");
+		assertThat(result.lastLine()).contains("of 30 crawls could not be fetched", "spidra.skip.max-crawls");
 		assertThat(this.bench.dataFiles()).isEmpty();
 		broken.set(false);
 		Set<String> before = ConcurrentHashMap.newKeySet();
@@ -285,7 +284,7 @@ class NightlyRunTests {
 		}
 		Workbench.Result result = night(1);
 		assertThat(result.code()).isEqualTo(5);
-		assertThat(lastLine(result)).contains("of 10 crawls could not be fetched");
+		assertThat(result.lastLine()).contains("of 10 crawls could not be fetched");
 	}
 
 	@Test
@@ -501,11 +500,6 @@ class NightlyRunTests {
 		List<String> texts = new ArrayList<>();
 		array.forEach((text) -> texts.add(text.asString()));
 		return texts;
-	}
-
-	private static String lastLine(Workbench.Result result) {
-		String[] lines = result.err().strip().split("\n");
-		return lines[lines.length - 1].toLowerCase(Locale.ROOT);
 	}
 
 	private void assertEachPageOnce() {

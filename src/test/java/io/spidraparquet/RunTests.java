@@ -235,9 +235,7 @@ class RunTests {
 		serveTwoCrawls();
 		Workbench.Result result = this.bench.run("crawlId=a,x1,x2,x3,x4,x5,x6", "output=" + this.bench.output());
 		assertThat(result.code()).isEqualTo(6);
-		assertThat(result.err().lines()).last()
-			.asString()
-			.contains("6 crawls could not be fetched; the first: crawl x");
+		assertThat(result.lastLine()).contains("6 crawls could not be fetched; the first: crawl x");
 	}
 
 	@Test
@@ -247,9 +245,7 @@ class RunTests {
 		Workbench.Result result = this.bench.run("crawlId=a,b,unknown", "output=" + this.bench.output(),
 				"--spidra.api.max-attempts=1");
 		assertThat(result.code()).isEqualTo(6);
-		assertThat(result.err().lines()).last()
-			.asString()
-			.contains("2 crawls could not be fetched; the first: crawl unknown");
+		assertThat(result.lastLine()).contains("2 crawls could not be fetched; the first: crawl unknown");
 	}
 
 	@Test

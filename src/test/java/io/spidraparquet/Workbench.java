@@ -165,6 +165,11 @@ final class Workbench implements AutoCloseable {
 	 */
 	record Result(int code, String out, String err) {
 
+		/** What the user reads last. */
+		String lastLine() {
+			return this.err.lines().reduce("", (before, line) -> line);
+		}
+
 	}
 
 }

@@ -224,7 +224,7 @@ final class Crash {
 
 		@Override
 		public FSDataOutputStream append(org.apache.hadoop.fs.Path path, int bufferSize, Progressable progress) {
-			throw new UnsupportedOperationException();
+			throw new UnsupportedOperationException("a dataset never appends: " + path);
 		}
 
 		@Override
@@ -247,7 +247,7 @@ final class Crash {
 
 		@Override
 		public void setWorkingDirectory(org.apache.hadoop.fs.Path folder) {
-			throw new UnsupportedOperationException();
+			throw new UnsupportedOperationException("all paths of a dataset are absolute: " + folder);
 		}
 
 		@Override
