@@ -1,74 +1,125 @@
 package io.spidraparquet;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The direction of dependencies: {@code cli → job → dataset, flatten, parquet, source,
- * report → schema}.
+ * The packages and the direction of their dependencies:
+ * {@code cli → job → (job.plan, job.fetch, job.write, job.publish) → run → dataset,
+ * flatten, parquet, report → spool → page, api → schema}. An arrow may skip floors, but
+ * never climbs.
  */
 @AnalyzeClasses(packages = "io.spidraparquet", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
 
-	@ArchTest
-	static final ArchRule packagesHaveOneDirection = layeredArchitecture().consideringOnlyDependenciesInLayers()
-		.layer("root")
-		.definedBy("io.spidraparquet")
-		.layer("cli")
-		.definedBy("..cli..")
-		.layer("job")
-		.definedBy("..job..")
-		.layer("report")
-		.definedBy("..report..")
-		.layer("dataset")
-		.definedBy("..dataset..")
-		.layer("flatten")
-		.definedBy("..flatten..")
-		.layer("parquet")
-		.definedBy("..parquet..")
-		.layer("source")
-		.definedBy("..source..")
-		.layer("demo")
-		.definedBy("..demo..")
-		.layer("schema")
-		.definedBy("..schema..")
-		.whereLayer("root")
-		.mayNotBeAccessedByAnyLayer()
-		.whereLayer("cli")
-		.mayOnlyBeAccessedByLayers("root")
-		.whereLayer("job")
-		.mayOnlyBeAccessedByLayers("cli")
-		.whereLayer("report")
-		.mayOnlyBeAccessedByLayers("job", "cli")
-		.whereLayer("dataset")
-		.mayOnlyBeAccessedByLayers("job", "cli", "report")
-		.whereLayer("flatten")
-		.mayOnlyBeAccessedByLayers("job", "cli")
-		.whereLayer("parquet")
-		.mayOnlyBeAccessedByLayers("job", "cli")
-		.whereLayer("source")
-		.mayOnlyBeAccessedByLayers("job", "cli", "flatten")
-		.whereLayer("demo")
-		.mayOnlyBeAccessedByLayers("cli")
-		.whereLayer("schema")
-		.mayOnlyBeAccessedByLayers("job", "cli", "report", "dataset", "flatten", "parquet");
+	private static final String ROOT = "io.spidraparquet";
+
+	private static final int MOST_FILES = 30;
+
+	/** What each package may use of the others; {@code cli} may use all. */
+	private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+			Map.entry("job", Set.of("job.plan", "job.fetch", "job.write", "job.publish", "run", "api", "spool")),
+			Map.entry("job.plan", Set.of("run", "dataset", "spool", "api")),
+			Map.entry("job.fetch", Set.of("run", "dataset", "flatten", "spool", "page", "api", "schema")),
+			Map.entry("job.write", Set.of("run", "dataset", "flatten", "parquet", "spool", "page", "schema")),
+			Map.entry("job.publish", Set.of("run", "dataset", "parquet", "report", "spool", "page", "schema")),
+			Map.entry("run", Set.of("dataset", "flatten", "parquet", "spool", "page", "api", "schema")),
+			Map.entry("dataset", Set.of("schema")), Map.entry("flatten", Set.of("spool", "page", "schema")),
+			Map.entry("parquet", Set.of("schema")), Map.entry("report", Set.of("dataset", "schema")),
+			Map.entry("spool", Set.of("page")), Map.entry("page", Set.of()), Map.entry("api", Set.of("page")),
+			Map.entry("schema", Set.of()), Map.entry("demo", Set.of()));
 
 	@ArchTest
-	static final ArchRule packagesHaveNoCycles = slices().matching("io.spidraparquet.(*)..").should().beFreeOfCycles();
+	static void everyPackageUsesOnlyThoseBelowIt(JavaClasses types) {
+		Set<String> unknown = new TreeSet<>();
+		types.forEach((type) -> unknown.add(name(type)));
+		unknown.removeAll(MAY_USE.keySet());
+		assertThat(unknown).as("a new package needs its entry").containsExactly("", "cli");
+		MAY_USE.forEach((from, to) -> {
+			List<String> allowed = new ArrayList<>(List.of(fullName(from)));
+			to.forEach((each) -> allowed.add(fullName(each)));
+			noClasses().that()
+				.resideInAPackage(fullName(from))
+				.should()
+				.dependOnClassesThat(
+						resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(allowed.toArray(String[]::new)))))
+				.check(types);
+		});
+	}
+
+	@ArchTest
+	static final ArchRule applicationClassKnowsTheCommandLineOnly = noClasses().that()
+		.resideInAPackage(ROOT)
+		.should()
+		.dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(ROOT, ROOT + ".cli"))));
+
+	@ArchTest
+	static final ArchRule packagesHaveNoCycles = slices().assignedFrom(eachPackage()).should().beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule aStepHasOnePublicDoor = classes().that()
+		.resideInAnyPackage(ROOT + ".job.*..")
+		.and(not(new DescribedPredicate<JavaClass>("are a step's door or what it throws") {
+			@Override
+			public boolean test(JavaClass type) {
+				return type.getSimpleName().endsWith("Step") || type.isAssignableTo(Exception.class)
+						|| type.getSimpleName().equals("package-info");
+			}
+		}))
+		.should()
+		.notBePublic();
+
+	@ArchTest
+	static void noPackageIsADrawer(JavaClasses types) {
+		Map<String, Set<String>> files = new TreeMap<>();
+		types.forEach((type) -> files.computeIfAbsent(name(type), (name) -> new TreeSet<>())
+			.add(type.getSource().flatMap((source) -> source.getFileName()).orElse("")));
+		assertThat(files.entrySet()
+			.stream()
+			.filter((each) -> each.getValue().size() > MOST_FILES)
+			.collect(Collectors.toMap(Map.Entry::getKey, (each) -> each.getValue().size()))).isEmpty();
+	}
+
+	@ArchTest
+	static final ArchRule noDrawersForEverything = noClasses().should()
+		.resideInAnyPackage("..util..", "..common..", "..model..", "..config..", "..impl..", "..core..");
 
 	@ArchTest
 	static final ArchRule schemaNeedsTheJdkOnly = noClasses().that()
 		.resideInAPackage("..schema..")
 		.should()
 		.dependOnClassesThat(resideOutsideOfPackages("io.spidraparquet.schema..", "java..", "org.jspecify.."));
+
+	@ArchTest
+	static final ArchRule pageNeedsJacksonOnly = noClasses().that()
+		.resideInAPackage("..page..")
+		.should()
+		.dependOnClassesThat(
+				resideOutsideOfPackages("io.spidraparquet.page..", "java..", "tools.jackson..", "org.jspecify.."));
 
 	@ArchTest
 	static final ArchRule demoNeedsTheJdkOnly = noClasses().that()
@@ -85,18 +136,42 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule hadoopIsForFilesOnly = noClasses().that()
-		.resideInAnyPackage("..source..", "..flatten..", "..report..")
+		.resideInAnyPackage("..api..", "..page..", "..spool..", "..flatten..", "..report..", "..job.plan..",
+				"..job.fetch..")
 		.should()
 		.dependOnClassesThat(resideInAnyPackage("org.apache.hadoop.."));
 
 	@ArchTest
 	static final ArchRule jacksonIsForTheWireAndForDocuments = noClasses().that()
-		.resideInAnyPackage("..schema..", "..parquet..", "..report..", "..cli..", "..demo..")
+		.resideInAnyPackage("..schema..", "..parquet..", "..report..", "..cli..", "..demo..", "..job.plan..",
+				"..job.write..", "..job.publish..")
 		.should()
 		.dependOnClassesThat(resideInAnyPackage("tools.jackson.."));
 
-	@ArchTest
-	static final ArchRule noDrawersForEverything = noClasses().should()
-		.resideInAnyPackage("..util..", "..common..", "..model..", "..config..", "..impl..", "..core..");
+	private static String name(JavaClass type) {
+		String name = type.getPackageName();
+		return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1);
+	}
+
+	private static String fullName(String name) {
+		return ROOT + "." + name;
+	}
+
+	private static SliceAssignment eachPackage() {
+		return new SliceAssignment() {
+
+			@Override
+			public SliceIdentifier getIdentifierOf(JavaClass type) {
+				return type.getPackageName().startsWith(ROOT) ? SliceIdentifier.of(type.getPackageName())
+						: SliceIdentifier.ignore();
+			}
+
+			@Override
+			public String getDescription() {
+				return "each package";
+			}
+
+		};
+	}
 
 }

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import io.spidraparquet.source.Bodies;
-import io.spidraparquet.source.LoopbackServer;
+import io.spidraparquet.api.Bodies;
+import io.spidraparquet.api.LoopbackServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,10 +90,10 @@ class HttpLiesTests {
 		byte[] almost = Arrays.copyOf(BIG, BIG.length - 1);
 		return Stream.of(lie("cut with a length", 5, "", raw(half, JSON, "Content-Length: " + BIG.length)),
 				lie("cut by its last byte, with a length", 5, "", raw(almost, JSON, "Content-Length: " + BIG.length)),
-				lie("cut without a length", 5, "is not whole: it ends in the middle of the pages", raw(half, JSON)),
-				lie("cut behind its last page", 5, "is not whole: it ends in the middle of the pages",
+				lie("cut without a length", 5, "is incomplete: it ends in the middle of the pages", raw(half, JSON)),
+				lie("cut behind its last page", 5, "is incomplete: it ends in the middle of the pages",
 						raw(Arrays.copyOf(BIG, BIG.length - 2), JSON)),
-				lie("cut behind the array", 5, "is not whole: it is no complete JSON document", raw(almost, JSON)),
+				lie("cut behind the array", 5, "is incomplete: it is no complete JSON document", raw(almost, JSON)),
 				lie("a length that is too short", 5, "", raw(BIG, JSON, "Content-Length: " + half.length)),
 				lie("cut within a chunk", 5, "failed: IOException: Premature EOF", (out) -> {
 					out.write(LoopbackServer.head(200, JSON, CHUNKED));
@@ -105,7 +105,7 @@ class HttpLiesTests {
 				}), lie("whole but for the last chunk", 5, "failed: IOException: Premature EOF", (out) -> {
 					out.write(LoopbackServer.head(200, JSON, CHUNKED));
 					Bodies.chunks(out, BIG, 1000);
-				}), lie("ends well, but too early", 5, "is not whole: it ends in the middle of the pages", (out) -> {
+				}), lie("ends well, but too early", 5, "is incomplete: it ends in the middle of the pages", (out) -> {
 					out.write(LoopbackServer.head(200, JSON, CHUNKED));
 					Bodies.chunks(out, half, 1000);
 					out.write(LAST_CHUNK);
@@ -126,43 +126,43 @@ class HttpLiesTests {
 						raw(Arrays.copyOf(gzip, gzip.length - 9), JSON, "Content-Encoding: gzip")),
 				lie("gzip in name only", 5, "failed: ZipException: Not in GZIP format",
 						raw(BIG, JSON, "Content-Encoding: gzip")),
-				lie("gzip that does not say so", 5, "is not whole: it is no complete JSON document", raw(gzip, JSON)),
+				lie("gzip that does not say so", 5, "is incomplete: it is no complete JSON document", raw(gzip, JSON)),
 				lie("an encoding that is unknown", 5, "is encoded as br, which was not asked for",
 						raw(BIG, JSON, "Content-Encoding: br")),
 				lie("HTML", 5, "is text/html, not JSON: 127.0.0.1 may not be the API, or a proxy answers for it",
 						raw(bytes("<html>Log in</html>"), "Content-Type: text/html")),
-				lie("HTML that is called JSON", 5, "is not whole: it is no complete JSON document",
+				lie("HTML that is called JSON", 5, "is incomplete: it is no complete JSON document",
 						raw(bytes("<html>Log in</html>"), JSON)),
 				lie("JSON that is called HTML", 5, "is text/html, not JSON", raw(BIG, "Content-Type: text/html")),
-				lie("empty", 5, "is not whole: it is empty", raw(new byte[0], JSON, "Content-Length: 0")),
-				lie("white space", 5, "is not whole: it is empty", raw(bytes(" \r\n\t "), JSON)),
+				lie("empty", 5, "is incomplete: it is empty", raw(new byte[0], JSON, "Content-Length: 0")),
+				lie("white space", 5, "is incomplete: it is empty", raw(bytes(" \r\n\t "), JSON)),
 				lie("no content", 6, "in an unexpected way (HTTP 204): check spidra.api.url", raw(204, new byte[0])),
 				lie("part of the content", 6, "in an unexpected way (HTTP 206): check spidra.api.url",
 						raw(206, BIG, JSON, "Content-Length: " + BIG.length)),
 				lie("not HTTP", 5, "failed: IOException: the answer is not HTTP",
 						(out) -> out.write(bytes("SSH-2.0-OpenSSH_9.2\r\n"))),
-				lie("no pages", 5, "is not whole: it has no array \"pages\"", json("{\"status\":\"success\"}")),
-				lie("pages that are null", 5, "is not whole: its \"pages\" is no array", json("{\"pages\":null}")),
-				lie("pages that are a text", 5, "is not whole: its \"pages\" is no array", json("{\"pages\":\"x\"}")),
-				lie("pages that are an object", 5, "is not whole: its \"pages\" is no array",
+				lie("no pages", 5, "is incomplete: it has no array \"pages\"", json("{\"status\":\"success\"}")),
+				lie("pages that are null", 5, "is incomplete: its \"pages\" is no array", json("{\"pages\":null}")),
+				lie("pages that are a text", 5, "is incomplete: its \"pages\" is no array", json("{\"pages\":\"x\"}")),
+				lie("pages that are an object", 5, "is incomplete: its \"pages\" is no array",
 						json("{\"pages\":{\"0\":" + page("x0", "1") + "}}")),
-				lie("pages somewhere within", 5, "is not whole: it has no array \"pages\"",
+				lie("pages somewhere within", 5, "is incomplete: it has no array \"pages\"",
 						json("{\"result\":" + LIE + "}")),
-				lie("pages twice", 5, "is not whole: it has \"pages\" twice",
+				lie("pages twice", 5, "is incomplete: it has \"pages\" twice",
 						json(LIE.substring(0, LIE.length() - 1) + "," + LIE.substring(1))),
-				lie("an array", 5, "is not whole: ", json("[" + page("x0", "1") + "]")),
-				lie("an array of documents", 5, "is not whole: ", json("[" + LIE + "]")),
-				lie("a text", 5, "is not whole: ", json("\"pages\"")), lie("null", 5, "is not whole: ", json("null")),
-				lie("words behind the document", 5, "is not whole: it is no complete JSON document",
+				lie("an array", 5, "is incomplete: ", json("[" + page("x0", "1") + "]")),
+				lie("an array of documents", 5, "is incomplete: ", json("[" + LIE + "]")),
+				lie("a text", 5, "is incomplete: ", json("\"pages\"")), lie("null", 5, "is incomplete: ", json("null")),
+				lie("words behind the document", 5, "is incomplete: it is no complete JSON document",
 						json(LIE + " trailing")),
-				lie("two documents", 5, "is not whole: ", json(LIE + "\n" + LIE)),
-				lie("two documents, one without pages", 5, "is not whole: it is no complete JSON document",
+				lie("two documents", 5, "is incomplete: ", json(LIE + "\n" + LIE)),
+				lie("two documents, one without pages", 5, "is incomplete: it is no complete JSON document",
 						json(LIE + "{}")),
-				lie("UTF-16", 5, "is not whole: its \"pages\" is not written in UTF-8",
+				lie("UTF-16", 5, "is incomplete: its \"pages\" is not written in UTF-8",
 						raw(LIE.getBytes(StandardCharsets.UTF_16), JSON)),
-				lie("UTF-16 without a mark", 5, "is not whole: ", raw(LIE.getBytes(StandardCharsets.UTF_16LE), JSON)),
-				lie("UTF-32", 5, "is not whole: ", raw(LIE.getBytes(Charset.forName("UTF-32")), JSON)),
-				lie("no UTF-8 beside the pages", 5, "is not whole: it is no complete JSON document",
+				lie("UTF-16 without a mark", 5, "is incomplete: ", raw(LIE.getBytes(StandardCharsets.UTF_16LE), JSON)),
+				lie("UTF-32", 5, "is incomplete: ", raw(LIE.getBytes(Charset.forName("UTF-32")), JSON)),
+				lie("no UTF-8 beside the pages", 5, "is incomplete: it is no complete JSON document",
 						raw(("{\"note\":\"\u00ff\u00fe\"," + LIE.substring(1)).getBytes(StandardCharsets.ISO_8859_1),
 								JSON)),
 				redirect(301), redirect(302), redirect(303), redirect(307), redirect(308),

@@ -177,8 +177,8 @@ class MeetingRunsTests {
 		Path run = Files.createDirectories(database().resolveSibling("runs").resolve(key));
 		Files.writeString(run.resolve("run.json"),
 				"""
-						{"attempt":"%s","fingerprint":"x","startedAt":"2026-11-24T00:00:00Z","rerun":%s,"selection":"","slices":1,\
-						"plan":{"crawls":[{"id":"%s","leftBefore":false}],"postponed":[],"unfinished":[]}}"""
+						{"attempt":"%s","fingerprint":"x","startedAt":"2026-11-24T00:00:00Z","rerun":%s,"selection":null,"slices":1,\
+						"plan":{"crawls":[{"id":"%s","deferredBefore":false}],"deferred":{}}}"""
 					.formatted(attempt, rerun, key));
 		update("UPDATE BATCH_JOB_EXECUTION SET STATUS = 'STARTED', END_TIME = NULL, EXIT_CODE = 'UNKNOWN'"
 				+ " WHERE JOB_EXECUTION_ID = (SELECT max(JOB_EXECUTION_ID) FROM BATCH_JOB_EXECUTION)");

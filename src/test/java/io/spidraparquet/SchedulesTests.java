@@ -17,14 +17,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.spidraparquet.api.ApiProperties;
+import io.spidraparquet.api.ContentProperties;
 import io.spidraparquet.cli.KnownSettings;
 import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.flatten.SchemaProperties;
-import io.spidraparquet.job.JobProperties;
-import io.spidraparquet.job.OutputSettings;
 import io.spidraparquet.parquet.ParquetProperties;
-import io.spidraparquet.source.ApiProperties;
-import io.spidraparquet.source.ContentProperties;
+import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.run.OutputSettings;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,26 +1,24 @@
 package io.spidraparquet.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
+import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.flatten.ProfileSink;
 import io.spidraparquet.schema.Profile;
-import io.spidraparquet.source.ApiClient;
-import io.spidraparquet.source.Spool;
-import io.spidraparquet.source.SpoolSegment;
-import io.spidraparquet.source.SpooledCrawl;
+import io.spidraparquet.spool.PrivateFiles;
+import io.spidraparquet.spool.Spool;
+import io.spidraparquet.spool.SpoolSegment;
+import io.spidraparquet.spool.SpooledCrawl;
 
 /**
  * Profiles crawls for a look at their schema. The responses lie in a temporary folder
@@ -71,7 +69,7 @@ final class CrawlProfiler {
 		finally {
 			threads.shutdownNow();
 			threads.awaitTermination(1, TimeUnit.MINUTES);
-			delete(folder);
+			PrivateFiles.deleteTree(folder);
 			Runtime.getRuntime().removeShutdownHook(cleanup);
 		}
 	}
@@ -89,18 +87,10 @@ final class CrawlProfiler {
 
 	private static void deleteAtExit(Path folder) {
 		try {
-			delete(folder);
+			PrivateFiles.deleteTree(folder);
 		}
-		catch (IOException | UncheckedIOException ex) {
+		catch (IOException ex) {
 			// what is still written to it is left
-		}
-	}
-
-	private static void delete(Path folder) throws IOException {
-		try (Stream<Path> below = Files.walk(folder)) {
-			for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-				Files.deleteIfExists(path);
-			}
 		}
 	}
 

@@ -6,18 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import io.spidraparquet.dataset.DatasetFiles;
-import io.spidraparquet.dataset.DatasetLayout;
+import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.PublishedFiles;
 import io.spidraparquet.demo.DemoEndpoint;
 import io.spidraparquet.parquet.ParquetPreview;
+import io.spidraparquet.spool.PrivateFiles;
 
 /**
  * The command {@code demo}: the job against an endpoint on loopback that serves the
@@ -56,7 +55,8 @@ final class DemoCommand {
 		boolean content = words.settings().stream().anyMatch((word) -> word.startsWith("--spidra.content="));
 		int pages = pages(words);
 		Path folder = Path.of(System.getProperty(FOLDER, "target/demo")).toAbsolutePath().normalize();
-		empty(folder);
+		PrivateFiles.deleteTree(folder);
+		Files.createDirectories(folder);
 		Path output = folder.resolve("dataset");
 		try (DemoEndpoint endpoint = DemoEndpoint.start(KEY, content ? LINKS_VALID_FOR : null, pages)) {
 			this.out.println("An endpoint on " + endpoint.apiUrl() + " serves " + endpoint.crawlIds().size()
@@ -99,8 +99,7 @@ final class DemoCommand {
 	}
 
 	private void show(Path output) throws IOException {
-		DatasetFiles files = DatasetFiles.open(output.toUri());
-		DatasetLayout layout = DatasetLayout.at(output.toUri());
+		Dataset dataset = Dataset.open(output.toUri());
 		this.out.println();
 		this.out.println("What is there now:");
 		try (Stream<Path> paths = Files.walk(output)) {
@@ -113,8 +112,8 @@ final class DemoCommand {
 		this.out.println("Some rows:");
 		TextTable table = new TextTable(MAX_WIDTH, Set.of());
 		table.add(COLUMNS);
-		for (org.apache.hadoop.fs.Path file : PublishedFiles.ofLastRun(files, layout)) {
-			ParquetPreview.rows(files.fileSystem(), file, COLUMNS, "price_amount", ROWS).forEach(table::add);
+		for (org.apache.hadoop.fs.Path file : PublishedFiles.ofLastRun(dataset)) {
+			ParquetPreview.rows(dataset.files().fileSystem(), file, COLUMNS, "price_amount", ROWS).forEach(table::add);
 		}
 		table.print(this.out);
 		this.out.println();
@@ -132,17 +131,6 @@ final class DemoCommand {
 	private static String display(Path path) {
 		Path here = Path.of("").toAbsolutePath();
 		return path.startsWith(here) ? here.relativize(path).toString() : path.toString();
-	}
-
-	private static void empty(Path folder) throws IOException {
-		if (Files.isDirectory(folder)) {
-			try (Stream<Path> below = Files.walk(folder)) {
-				for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-					Files.delete(path);
-				}
-			}
-		}
-		Files.createDirectories(folder);
 	}
 
 }

@@ -10,23 +10,23 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
+import io.spidraparquet.api.ApiException;
 import io.spidraparquet.dataset.DatasetLock;
 import io.spidraparquet.dataset.DatasetOwner;
-import io.spidraparquet.job.FetchFailedException;
 import io.spidraparquet.job.JobRunner;
-import io.spidraparquet.job.NothingKeptException;
-import io.spidraparquet.job.TooManyFailedPagesException;
+import io.spidraparquet.job.fetch.FetchFailedException;
+import io.spidraparquet.job.plan.NothingKeptException;
+import io.spidraparquet.job.publish.TooManyFailedPagesException;
 import io.spidraparquet.schema.SchemaRefusedException;
-import io.spidraparquet.source.ApiException;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.boot.context.config.ConfigDataException;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * What a failure means to the user: an exit code and one line. A failure that is none of

@@ -2,15 +2,16 @@ package io.spidraparquet.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import io.spidraparquet.api.ContentProperties;
 import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.flatten.SchemaProperties;
-import io.spidraparquet.job.OutputSettings;
 import io.spidraparquet.parquet.ParquetProperties;
-import io.spidraparquet.source.ContentProperties;
+import io.spidraparquet.run.OutputSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;
@@ -18,9 +19,9 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
-import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.boot.origin.OriginProvider;
 import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -47,6 +48,8 @@ final class JobSettings {
 	private static final String JOBS_FOLDER = "spidra.jobs.dir";
 
 	private final ConfigurableEnvironment environment;
+
+	private final Map<Class<?>, Object> bound = new HashMap<>();
 
 	/**
 	 * Settings in an environment.
@@ -132,8 +135,12 @@ final class JobSettings {
 				? text.getResource().getFilename() + ", line " + (text.getLocation().getLine() + 1) + ": " : "";
 	}
 
-	/** One of the records in {@link SettingNames#RECORDS}. */
+	/** One of the records in {@link SettingNames#RECORDS}, which is bound once. */
 	<T> T bind(Class<T> type) {
+		return type.cast(this.bound.computeIfAbsent(type, this::bindOnce));
+	}
+
+	private Object bindOnce(Class<?> type) {
 		try {
 			return Binder.get(this.environment).bindOrCreate(SettingNames.prefix(type), Bindable.of(type));
 		}

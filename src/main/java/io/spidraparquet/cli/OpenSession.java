@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-import io.spidraparquet.job.RunSession;
+import io.spidraparquet.run.RunSession;
+import io.spidraparquet.spool.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The session of a run, from when there is one; the wish to stop may come before.
- * Thread-safe.
+ * The session of a run once it is open, and its job repository in the state folder.
  */
 final class OpenSession implements Closeable {
 
@@ -24,8 +24,6 @@ final class OpenSession implements Closeable {
 
 	private @Nullable Path repository;
 
-	private boolean stopped;
-
 	/**
 	 * Opens the session.
 	 * @param opening opens it
@@ -34,7 +32,7 @@ final class OpenSession implements Closeable {
 	RunSession open(Opening opening) {
 		try {
 			RunSession opened = opening.open();
-			set(opened);
+			this.session = opened;
 			return opened;
 		}
 		catch (IOException ex) {
@@ -46,7 +44,7 @@ final class OpenSession implements Closeable {
 	 * Makes the job repository in the state folder.
 	 * @return its path without the suffix that H2 adds
 	 */
-	synchronized Path makeRepository(RunSession opened) {
+	Path makeRepository(RunSession opened) {
 		this.repository = opened.jobRepositoryFile();
 		try {
 			return opened.makeJobRepository();
@@ -56,37 +54,21 @@ final class OpenSession implements Closeable {
 		}
 	}
 
-	private synchronized void set(RunSession opened) {
-		this.session = opened;
-		if (this.stopped) {
-			opened.stop();
-		}
-	}
-
-	/** Asks the run to end at the next good place. */
-	synchronized void stop() {
-		this.stopped = true;
-		if (this.session != null) {
-			this.session.stop();
-		}
-	}
-
 	/**
 	 * The job repository in the state folder, for a message; nothing if it is not used.
 	 */
-	synchronized String repository() {
+	String repository() {
 		Path file = this.repository;
-		return (file != null && Files.exists(file))
-				? "; it is " + file + ", with " + file.toFile().getUsableSpace() / (1024 * 1024) + " MB free" : "";
+		return (file != null && Files.exists(file)) ? "; it is " + file + ", with " + PrivateFiles.freeSpace(file) : "";
 	}
 
 	/**
 	 * Moves a job repository away that cannot be opened. What is lost with it is done
-	 * again: whether a run is published, the dataset alone tells.
+	 * again: the dataset alone tells whether a run is published.
 	 * @return whether there was one
 	 * @throws IOException if it cannot be moved
 	 */
-	synchronized boolean putRepositoryAside() throws IOException {
+	boolean putRepositoryAside() throws IOException {
 		Path file = this.repository;
 		if (file == null || !Files.exists(file)) {
 			return false;
@@ -99,11 +81,8 @@ final class OpenSession implements Closeable {
 
 	@Override
 	public void close() throws IOException {
-		RunSession opened;
-		synchronized (this) {
-			opened = this.session;
-			this.session = null;
-		}
+		RunSession opened = this.session;
+		this.session = null;
 		if (opened != null) {
 			opened.close();
 		}

@@ -9,22 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.spidraparquet.dataset.DatasetFiles;
-import io.spidraparquet.dataset.DatasetLayout;
+import io.spidraparquet.api.ApiKey;
+import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetProperties;
-import io.spidraparquet.job.AdvisoryLock;
-import io.spidraparquet.job.JobProperties;
 import io.spidraparquet.job.JobRunner;
-import io.spidraparquet.job.OutputSettings;
-import io.spidraparquet.job.RunRequest;
-import io.spidraparquet.job.RunSession;
-import io.spidraparquet.job.StateHome;
-import io.spidraparquet.source.ApiKey;
+import io.spidraparquet.run.AdvisoryLock;
+import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.run.OutputSettings;
+import io.spidraparquet.run.Run;
+import io.spidraparquet.run.RunRequest;
+import io.spidraparquet.run.RunSession;
+import io.spidraparquet.run.StateHome;
+import io.spidraparquet.run.StopSignal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -58,28 +60,28 @@ final class RunCommand {
 		Words words = Words.parse(arguments, PARAMETERS);
 		Selection selection = Selection.of(words, Clock.systemUTC());
 		ApiKey key = selection.raw() ? null : Secrets.apiKey(this.env);
-		OpenSession opened = new OpenSession();
-		return StopOnSignal.during(opened::stop, () -> {
+		StopSignal stop = new StopSignal();
+		return StopOnSignal.during(stop::give, () -> {
 			try {
-				return run(words, selection, key, opened);
+				return run(words, selection, key, stop);
 			}
 			catch (DamagedRepositoryException ex) {
-				return run(words, selection, key, opened);
+				return run(words, selection, key, stop);
 			}
 		});
 	}
 
-	private int run(Words words, Selection selection, @Nullable ApiKey key, OpenSession opened) throws Exception {
-		try (opened) {
+	private int run(Words words, Selection selection, @Nullable ApiKey key, StopSignal stop) throws Exception {
+		try (OpenSession opened = new OpenSession()) {
 			SpringApplication application = JobSettings.application(RunConfiguration.class, words);
-			application.addInitializers((context) -> prepare(context, words, selection, key, opened));
+			application.addInitializers((context) -> prepare(context, words, selection, key, stop, opened));
 			try (ConfigurableApplicationContext context = application.run(words.settings().toArray(String[]::new))) {
-				List<Throwable> failures = context.getBean(JobRunner.class).run();
-				if (!failures.isEmpty()) {
-					return report(Failure.of(failures), opened);
+				JobRunner.Result result = context.getBean(JobRunner.class).run();
+				if (!result.failures().isEmpty()) {
+					return report(Failure.of(result.failures()), opened);
 				}
-				return context.getBean(RunSession.class).isNothingNew()
-						? context.getBean(JobProperties.class).exit().nothingNew() : ExitCode.DONE.value();
+				return result.nothingNew() ? context.getBean(JobProperties.class).exit().nothingNew()
+						: ExitCode.DONE.value();
 			}
 			catch (JobRunner.StoppedException ex) {
 				return report(Failure.of(ex), opened);
@@ -107,14 +109,20 @@ final class RunCommand {
 		return failure.code().value();
 	}
 
+	/**
+	 * Opens the session before there is a context: what must not wait, such as a dataset
+	 * that another run holds, ends the start here.
+	 */
 	private void prepare(ConfigurableApplicationContext context, Words words, Selection selection, @Nullable ApiKey key,
-			OpenSession opened) {
+			StopSignal stop, OpenSession opened) {
 		ConfigurableEnvironment environment = context.getEnvironment();
+		ConfigurableListableBeanFactory beans = context.getBeanFactory();
 		JobSettings bound = new JobSettings(environment);
 		for (Class<? extends Record> type : SettingNames.RECORDS) {
-			context.getBeanFactory().registerSingleton(type.getName(), bound.bind(type));
+			beans.registerSingleton(type.getName(), bound.bind(type));
 		}
-		JobProperties properties = context.getBeanFactory().getBean(JobProperties.class);
+		JobProperties properties = bound.bind(JobProperties.class);
+		DatasetProperties storage = bound.bind(DatasetProperties.class);
 		OutputSettings settings = bound.output();
 		if (selection.raw() && !settings.content().kinds().isEmpty()) {
 			throw new UsageException("source=raw has no content of pages, whose links are not kept: run with"
@@ -122,17 +130,21 @@ final class RunCommand {
 		}
 		RunRequest request = selection.request(output(words, properties), JobSettings.jobName(words), words);
 		AdvisoryLock shared = sharedLock(environment, request);
-		RunSession session = opened.open(() -> RunSession.open(request, home(this.env), settings, properties,
-				bound.bind(DatasetProperties.class), shared));
+		RunSession session = opened
+			.open(() -> RunSession.open(request, home(this.env), settings, properties, storage, shared));
+		Run run = session.run();
 		if (session.isPublished()) {
-			throw new AlreadyPublishedException(request.key(), session.output());
+			throw new AlreadyPublishedException(run.key(), run.dataset().display());
 		}
-		if (selection.raw() && properties.rawFrom() != null) {
-			session.readRawFrom(rawSource(properties.rawFrom(), bound.bind(DatasetProperties.class)));
+		beans.registerSingleton("run", run);
+		beans.registerSingleton("attempt", session.attempt());
+		beans.registerSingleton("publication", session.publication());
+		beans.registerSingleton("stopSignal", stop);
+		if (selection.raw()) {
+			beans.registerSingleton("rawDataset", rawDataset(run, properties.rawFrom(), storage));
 		}
-		context.getBeanFactory().registerSingleton("session", session);
 		if (key != null) {
-			context.getBeanFactory().registerSingleton("apiKey", key);
+			beans.registerSingleton("apiKey", key);
 		}
 		if (!environment.containsProperty(DATASOURCE + "url")) {
 			environment.getPropertySources()
@@ -144,10 +156,13 @@ final class RunCommand {
 		}
 	}
 
-	private static RunSession.RawSource rawSource(String dataset, DatasetProperties storage) {
-		URI uri = Outputs.resolve(dataset);
+	/** The dataset whose kept responses are read. */
+	private static Dataset rawDataset(Run run, @Nullable String rawFrom, DatasetProperties storage) {
+		if (rawFrom == null) {
+			return run.dataset();
+		}
 		try {
-			return new RunSession.RawSource(DatasetFiles.open(uri, storage), DatasetLayout.at(uri));
+			return Dataset.open(Outputs.resolve(rawFrom), storage);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("spidra.raw-from: " + ex.getMessage(), ex);

@@ -11,13 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-import io.spidraparquet.dataset.DatasetFiles;
-import io.spidraparquet.dataset.DatasetLayout;
+import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetLock;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.PublishedRuns;
-import io.spidraparquet.job.JobProperties;
-import io.spidraparquet.job.UnfinishedRuns;
+import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.run.UnfinishedRuns;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -48,13 +47,12 @@ final class RunsCommand {
 				throw new UsageException("runs needs output=…, the dataset to look at");
 			}
 			URI uri = Outputs.resolve(output);
-			return show(uri, DatasetFiles.open(uri, settings.bind(DatasetProperties.class)));
+			return show(uri, Dataset.open(uri, settings.bind(DatasetProperties.class)));
 		}
 	}
 
-	private ExitCode show(URI output, DatasetFiles files) throws IOException {
-		DatasetLayout layout = DatasetLayout.at(output);
-		PublishedRuns published = PublishedRuns.read(files, layout, List.of());
+	private ExitCode show(URI output, Dataset dataset) throws IOException {
+		PublishedRuns published = PublishedRuns.read(dataset, List.of());
 		TextTable table = new TextTable(MAX_WIDTH, Set.of(0, 3, 4, 5, 6, 7));
 		table.add(List.of("#", "RUN", "STATUS", "PAGES", "ROWS", "FAILED", "BYTES", "SECONDS", "PUBLISHED"));
 		for (PublishedRuns.Run run : published.runs()) {
@@ -66,12 +64,12 @@ final class RunsCommand {
 		}
 		Path state = RunCommand.home(this.env).dataset(output);
 		boolean held = DatasetLock.isHeld(state);
-		List<String> unfinished = UnfinishedRuns.keys(state);
+		List<String> unfinished = new UnfinishedRuns(state).keys();
 		for (String key : unfinished) {
 			table.add(List.of("", key, held ? "unfinished (a run is active)" : "unfinished", "", "", "", "", "", ""));
 		}
 		if (published.runs().isEmpty() && unfinished.isEmpty()) {
-			this.out.println("no runs in " + files.display(layout.root()));
+			this.out.println("no runs in " + dataset.display());
 		}
 		else {
 			table.print(this.out);

@@ -10,8 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-import io.spidraparquet.dataset.DatasetFiles;
-import io.spidraparquet.dataset.DatasetLayout;
+import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.schema.Column;
@@ -79,11 +78,10 @@ final class SchemaCommand {
 	}
 
 	private ExitCode show(URI output, JobSettings settings, @Nullable SqlDialect ddl) throws IOException {
-		DatasetFiles files = DatasetFiles.open(output, settings.bind(DatasetProperties.class));
-		DatasetLayout layout = DatasetLayout.at(output);
-		TableSchema schema = PublishedRuns.read(files, layout, List.of()).schema();
+		Dataset dataset = Dataset.open(output, settings.bind(DatasetProperties.class));
+		TableSchema schema = PublishedRuns.read(dataset, List.of()).schema();
 		if (schema == null) {
-			this.out.println("nothing is published in " + files.display(layout.root()));
+			this.out.println("nothing is published in " + dataset.display());
 			return ExitCode.DONE;
 		}
 		if (ddl != null) {

@@ -10,14 +10,16 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-import io.spidraparquet.dataset.DatasetFiles;
-import io.spidraparquet.dataset.DatasetLayout;
+import io.spidraparquet.api.ApiClient;
+import io.spidraparquet.api.ApiKey;
+import io.spidraparquet.api.ApiProperties;
+import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.flatten.Flattening;
-import io.spidraparquet.job.JobProperties;
-import io.spidraparquet.job.OutputSettings;
+import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.run.OutputSettings;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.PathProfile;
@@ -29,10 +31,7 @@ import io.spidraparquet.schema.SqlDialect;
 import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.schema.ValueCounts;
-import io.spidraparquet.source.ApiKey;
-import io.spidraparquet.source.ApiProperties;
-import io.spidraparquet.source.ApiClient;
-import io.spidraparquet.source.SpooledCrawl;
+import io.spidraparquet.spool.SpooledCrawl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,10 +87,9 @@ final class SchemaPreview {
 	}
 
 	private @Nullable TableSchema published(URI output, @Nullable String job) throws IOException {
-		DatasetFiles files = DatasetFiles.open(output, this.settings.bind(DatasetProperties.class));
-		DatasetLayout layout = DatasetLayout.at(output);
-		DatasetOwner.require(files, layout, job);
-		return PublishedRuns.read(files, layout, List.of()).schema();
+		Dataset dataset = Dataset.open(output, this.settings.bind(DatasetProperties.class));
+		DatasetOwner.require(dataset, job);
+		return PublishedRuns.read(dataset, List.of()).schema();
 	}
 
 	/** Output of the job definition, if there is one. */

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-import io.spidraparquet.source.ApiKey;
+import io.spidraparquet.api.ApiKey;
 import org.jspecify.annotations.Nullable;
 
 /**

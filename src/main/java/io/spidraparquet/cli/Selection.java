@@ -6,7 +6,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 
-import io.spidraparquet.job.RunRequest;
+import io.spidraparquet.run.RunRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,8 +74,7 @@ record Selection(@Nullable LocalDate date, List<String> crawlIds, boolean raw) {
 
 	/** The request for an output. */
 	RunRequest request(URI output, @Nullable String job, Words words) {
-		String key = (this.date != null) ? this.date.toString() : RunRequest.keyOf(this.crawlIds);
-		return new RunRequest(output, key, this.date, this.crawlIds, job, words.parameter("rerun") != null, this.raw,
+		return new RunRequest(output, this.date, this.crawlIds, job, words.parameter("rerun") != null, this.raw,
 				words.parameters());
 	}
 

@@ -5,18 +5,18 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.spidraparquet.api.ApiProperties;
+import io.spidraparquet.api.ContentProperties;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.flatten.SchemaProperties;
-import io.spidraparquet.job.JobProperties;
 import io.spidraparquet.parquet.ParquetProperties;
-import io.spidraparquet.source.ApiProperties;
-import io.spidraparquet.source.ContentProperties;
+import io.spidraparquet.run.JobProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

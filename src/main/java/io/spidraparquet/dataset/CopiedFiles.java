@@ -22,9 +22,9 @@ final class CopiedFiles implements Placement {
 
 	private final List<Source> sources = new ArrayList<>();
 
-	CopiedFiles(DatasetFiles files, DatasetLayout layout) {
-		this.files = files;
-		this.layout = layout;
+	CopiedFiles(Dataset dataset) {
+		this.files = dataset.files();
+		this.layout = dataset.layout();
 	}
 
 	@Override
@@ -54,7 +54,7 @@ final class CopiedFiles implements Placement {
 				}
 				Path from = new Path(staging, source(staging, table, to.getName()));
 				if (!this.files.exists(from)) {
-					throw Publication.goneWhilePublished(this.files, this.layout, manifest, file);
+					throw Publication.goneWhilePublished(new Dataset(this.files, this.layout), manifest, file);
 				}
 				hold.require();
 				this.files.delete(to);

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -12,9 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import org.apache.hadoop.conf.Configuration;
@@ -220,22 +219,22 @@ public final class DatasetFiles implements Closeable {
 	/**
 	 * Writes a small file, so that it is whole or not there.
 	 * @param path may be there, and is replaced
-	 * @param content takes the bytes
+	 * @param body writes the bytes
 	 * @throws IOException if it cannot be written
 	 */
-	public void write(Path path, Content content) throws IOException {
+	public void write(Path path, FileBody body) throws IOException {
 		if (isObjectStore()) {
-			put(path, path, content); // is there once it is closed
+			put(path, path, body); // is there once it is closed
 			return;
 		}
 		Path aside = aside(path);
-		put(aside, path, content);
+		put(aside, path, body);
 		replace(aside, path);
 	}
 
-	private void put(Path file, Path path, Content content) throws IOException {
+	private void put(Path file, Path path, FileBody body) throws IOException {
 		try (FSDataOutputStream out = this.fileSystem.create(file, true)) {
-			content.writeTo(out);
+			body.writeTo(out);
 			if (out.hasCapability(StreamCapabilities.HSYNC)) {
 				out.hsync();
 			}
@@ -248,14 +247,14 @@ public final class DatasetFiles implements Closeable {
 	/**
 	 * Writes a small file if there is none.
 	 * @param path where it is to be
-	 * @param content takes the bytes
+	 * @param body writes the bytes
 	 * @return false if there is one already, as far as the file system sees it
 	 * @throws IOException if it cannot be written
 	 */
-	boolean create(Path path, Content content) throws IOException {
+	boolean create(Path path, FileBody body) throws IOException {
 		if (isObjectStore()) {
 			try (FSDataOutputStream out = this.fileSystem.create(path, false)) {
-				content.writeTo(out);
+				body.writeTo(out);
 				return true;
 			}
 			catch (FileAlreadyExistsException ex) {
@@ -263,7 +262,7 @@ public final class DatasetFiles implements Closeable {
 			}
 		}
 		Path aside = aside(path);
-		put(aside, path, content);
+		put(aside, path, body);
 		boolean created = !exists(path) && this.fileSystem.rename(aside, path);
 		if (!created) {
 			delete(aside);
@@ -377,20 +376,6 @@ public final class DatasetFiles implements Closeable {
 	 */
 	public String display(Path path) {
 		return isLocal() ? path.toUri().getPath() : path.toString();
-	}
-
-	/**
-	 * Writes the content of a file.
-	 */
-	public interface Content {
-
-		/**
-		 * Writes all of it.
-		 * @param out not to be closed
-		 * @throws IOException if it cannot be written
-		 */
-		void writeTo(OutputStream out) throws IOException;
-
 	}
 
 }

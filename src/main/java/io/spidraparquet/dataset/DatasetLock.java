@@ -54,45 +54,43 @@ public final class DatasetLock implements Hold, Closeable {
 
 	private @Nullable Holder holder;
 
-	private DatasetLock(DatasetFiles files, DatasetLayout layout, @Nullable SharedLock shared) {
-		this.files = files;
-		this.layout = layout;
-		this.shared = files.isLocal() ? null : shared;
+	private DatasetLock(Dataset dataset, @Nullable SharedLock shared) {
+		this.files = dataset.files();
+		this.layout = dataset.layout();
+		this.shared = this.files.isLocal() ? null : shared;
 	}
 
 	/**
 	 * Takes the lock of a dataset that only this state folder works on.
 	 * @param state the dataset's state folder, which is there
-	 * @param files file system of the output
-	 * @param layout its layout
+	 * @param dataset to be locked
 	 * @return the lock, to be closed at the end
 	 * @throws LockedException if another run holds the dataset
 	 * @throws IOException if a lock file cannot be used
 	 */
-	static DatasetLock take(Path state, DatasetFiles files, DatasetLayout layout) throws IOException {
-		return take(state, "", files, layout, null);
+	static DatasetLock take(Path state, Dataset dataset) throws IOException {
+		return take(state, "", dataset, null);
 	}
 
 	/**
 	 * Takes the lock.
 	 * @param state the dataset's state folder, which is there
 	 * @param home tells the state folder from all others
-	 * @param files file system of the output
-	 * @param layout its layout
+	 * @param dataset to be locked
 	 * @param shared what all who work on a shared output take as well; null if there is
 	 * no such thing
 	 * @return the lock, to be closed at the end
 	 * @throws LockedException if another run holds the dataset
 	 * @throws IOException if a lock file cannot be used
 	 */
-	public static DatasetLock take(Path state, String home, DatasetFiles files, DatasetLayout layout,
-			@Nullable SharedLock shared) throws IOException {
-		DatasetLock lock = new DatasetLock(files, layout, shared);
+	public static DatasetLock take(Path state, String home, Dataset dataset, @Nullable SharedLock shared)
+			throws IOException {
+		DatasetLock lock = new DatasetLock(dataset, shared);
 		try {
 			lock.lock(state.resolve(LOCK));
-			files.mkdirs(layout.metadata());
-			if (files.isLocal()) {
-				lock.lock(Path.of(layout.path("_spidra/" + LOCK).toUri().getPath()));
+			lock.files.mkdirs(lock.layout.metadata());
+			if (lock.files.isLocal()) {
+				lock.lock(Path.of(lock.layout.path("_spidra/" + LOCK).toUri().getPath()));
 			}
 			else {
 				lock.share(home);

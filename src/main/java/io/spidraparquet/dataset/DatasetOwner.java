@@ -21,22 +21,21 @@ public final class DatasetOwner {
 
 	/**
 	 * Refuses a dataset of another job.
-	 * @param files file system of the output
-	 * @param layout its layout
+	 * @param dataset published or not
 	 * @param job name of the job definition; null if there is none
 	 * @throws OtherJobException if the dataset belongs to another one
 	 * @throws IOException if the file cannot be read
 	 */
-	public static void require(DatasetFiles files, DatasetLayout layout, @Nullable String job) throws IOException {
-		Path path = new Path(layout.metadata(), FILE);
+	public static void require(Dataset dataset, @Nullable String job) throws IOException {
+		DatasetFiles files = dataset.files();
+		Path path = new Path(dataset.layout().metadata(), FILE);
 		if (!files.exists(path)) {
 			return;
 		}
 		Owner owner = ManifestJson.read(files, path, Owner.class);
 		if (!Objects.equals(owner.job(), job)) {
-			throw new OtherJobException(
-					"the dataset " + files.display(layout.root()) + " belongs to " + name(owner.job())
-							+ ", and this run is of " + name(job) + ": give another output, or run with the same job");
+			throw new OtherJobException("the dataset " + dataset.display() + " belongs to " + name(owner.job())
+					+ ", and this run is of " + name(job) + ": give another output, or run with the same job");
 		}
 	}
 
@@ -44,9 +43,9 @@ public final class DatasetOwner {
 	 * The file for a dataset.
 	 * @param job name of the job definition; null if there is none
 	 * @param sequence of the manifest that is being published
-	 * @return its content
+	 * @return what to write
 	 */
-	public static DatasetFiles.Content content(@Nullable String job, long sequence) {
+	public static FileBody body(@Nullable String job, long sequence) {
 		return (out) -> ManifestJson.MAPPER.writeValue(out, new Owner(1, job, sequence));
 	}
 
@@ -54,8 +53,9 @@ public final class DatasetOwner {
 	 * The place of the last publication.
 	 * @return from 1; 0 if it is not known
 	 */
-	static long sequence(DatasetFiles files, DatasetLayout layout) throws IOException {
-		Path path = new Path(layout.metadata(), FILE);
+	static long sequence(Dataset dataset) throws IOException {
+		DatasetFiles files = dataset.files();
+		Path path = new Path(dataset.layout().metadata(), FILE);
 		Long sequence = files.exists(path) ? ManifestJson.read(files, path, Owner.class).sequence() : null;
 		return (sequence != null) ? sequence : 0;
 	}

@@ -4,58 +4,56 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a published run consists of; the run is published while this stands in
- * {@code _spidra/runs}. Written in snake_case, times as ISO 8601 in UTC.
+ * What a published run consists of. A run is published while its manifest is in
+ * {@code _spidra/runs}. The file has snake_case names and ISO 8601 times in UTC; the
+ * values marked as unwrapped stand flat beside the others.
  *
  * @param version of this format, 1
- * @param sequence place in the order of publication, from 1
- * @param key of the run
- * @param attempt id of the attempt, part of each file's name
- * @param job name of the job definition; null if there is none
- * @param jobExecutionId in the job repository
- * @param startedAt when the attempt began
- * @param publishedAt when the manifest was complete
- * @param application version that wrote it
- * @param parameters job parameters of the run
- * @param settings that shape the output
+ * @param sequence position in the order of publication, from 1
+ * @param run what ran, and when
  * @param totals sums over the crawls
  * @param failedPagesByReason number of failed pages for each reason
  * @param crawls in order of their ids
- * @param notFetched ids of crawls that could not be fetched, and were left for the next
- * night
- * @param unfinished ids of crawls that no later night will take: they left the look-back
- * before they were complete, or could be fetched
- * @param files of pages, in the order of their rows
- * @param failedPageFiles of failed pages
- * @param schemaVersion counts the schemas of the dataset, from 1
- * @param schema columns of the pages' files
- * @param discarded what the schema contract left out, in words
+ * @param deferred crawls of the selection that the run does not publish
+ * @param data the data files
+ * @param table the columns of pages
  * @param supersedes crawls that this run publishes anew
- * @param postponed ids of crawls that were left for the next night for another reason:
- * pending pages, or the most crawls of a run
- * @param content what of the pages themselves could not be had; null if it was not asked
- * for
+ * @param content the page contents that could not be downloaded; null if the run does not
+ * download any
  * @param raw path of the kept responses, relative to the output; null if none are kept
  */
-public record Manifest(int version, long sequence, String key, String attempt, @Nullable String job,
-		long jobExecutionId, String startedAt, String publishedAt, String application, Map<String, String> parameters,
-		Map<String, String> settings, Totals totals, Map<String, Long> failedPagesByReason, List<Crawl> crawls,
-		List<String> notFetched, List<String> unfinished, List<DataFile> files, List<DataFile> failedPageFiles,
-		int schemaVersion, List<SchemaColumn> schema, List<String> discarded, List<Superseded> supersedes,
-		List<String> postponed, @Nullable Content content, @Nullable String raw) {
+public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Totals totals,
+		Map<String, Long> failedPagesByReason, List<Crawl> crawls, @JsonUnwrapped DeferredCrawls deferred,
+		@JsonUnwrapped Data data, @JsonUnwrapped Table table, List<Superseded> supersedes,
+		@Nullable ContentFailures content, @Nullable String raw) {
 
 	/** The format that is written. */
 	public static final int VERSION = 1;
 
 	public Manifest {
-		// these are missing in the manifests of earlier versions of the application
-		schemaVersion = Math.max(schemaVersion, 1);
-		discarded = Objects.requireNonNullElse(discarded, List.of());
 		supersedes = Objects.requireNonNullElse(supersedes, List.of());
-		postponed = Objects.requireNonNullElse(postponed, List.of());
+	}
+
+	/**
+	 * The key of the run.
+	 * @return its text
+	 */
+	public String key() {
+		return this.run.key();
+	}
+
+	/**
+	 * The attempt that was published.
+	 * @return its id, part of each file's name
+	 */
+	public String attempt() {
+		return this.run.attempt();
 	}
 
 	/**
@@ -64,7 +62,68 @@ public record Manifest(int version, long sequence, String key, String attempt, @
 	 * @return its files
 	 */
 	List<DataFile> filesOf(String table) {
-		return table.equals(DatasetLayout.PAGES) ? this.files : this.failedPageFiles;
+		return table.equals(DatasetLayout.PAGES) ? this.data.files() : this.data.failedPageFiles();
+	}
+
+	/**
+	 * What ran, and when.
+	 *
+	 * @param key of the run
+	 * @param attempt id of the attempt, part of each file's name
+	 * @param job name of the job definition; null if there is none
+	 * @param jobExecutionId in the job repository
+	 * @param startedAt when the attempt began
+	 * @param publishedAt when the manifest was complete
+	 * @param application version that wrote the manifest
+	 * @param parameters job parameters of the run
+	 * @param settings that shape the output
+	 */
+	public record Run(String key, String attempt, @Nullable String job, long jobExecutionId, String startedAt,
+			String publishedAt, String application, Map<String, String> parameters, Map<String, String> settings) {
+
+	}
+
+	/**
+	 * The data files of a run.
+	 *
+	 * @param files of pages, in the order of their rows
+	 * @param failedPageFiles of failed pages
+	 */
+	public record Data(List<DataFile> files, List<DataFile> failedPageFiles) {
+
+	}
+
+	/**
+	 * The columns of a table.
+	 *
+	 * @param schemaVersion counts the schemas of the dataset, from 1
+	 * @param schema columns in file order
+	 * @param discarded what the schema contract left out, in words
+	 */
+	public record Table(int schemaVersion, List<Column> schema, List<String> discarded) {
+
+		public Table {
+			discarded = Objects.requireNonNullElse(discarded, List.of());
+		}
+
+		/**
+		 * The columns of a schema.
+		 * @param schema of the run
+		 * @param discarded what the schema contract left out, in words
+		 * @return a table for a manifest
+		 */
+		public static Table of(TableSchema schema, List<String> discarded) {
+			return new Table(schema.version(), schema.columns(), discarded);
+		}
+
+		/**
+		 * The columns.
+		 * @return as a schema
+		 */
+		public TableSchema toSchema() {
+			return new TableSchema(Math.max(this.schemaVersion, 1), this.schema);
+		}
+
 	}
 
 	/**
@@ -110,18 +169,6 @@ public record Manifest(int version, long sequence, String key, String attempt, @
 	}
 
 	/**
-	 * One column.
-	 *
-	 * @param name unique
-	 * @param type see {@code ColumnType.text()}
-	 * @param path JSON Pointer into the page; null for a column of ours
-	 * @param since key of the run that brought it
-	 */
-	public record SchemaColumn(String name, String type, @Nullable String path, String since) {
-
-	}
-
-	/**
 	 * A crawl that stands in an earlier run as well, with other content.
 	 *
 	 * @param crawl id of the crawl
@@ -132,12 +179,12 @@ public record Manifest(int version, long sequence, String key, String attempt, @
 	}
 
 	/**
-	 * The content of pages.
+	 * The page contents that could not be downloaded.
 	 *
-	 * @param failed number of contents that could not be had
+	 * @param failed their number
 	 * @param failures the first of them
 	 */
-	public record Content(long failed, List<ContentFailure> failures) {
+	public record ContentFailures(long failed, List<ContentFailure> failures) {
 
 	}
 

@@ -2,12 +2,9 @@ package io.spidraparquet.dataset;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.spidraparquet.schema.Column;
-import io.spidraparquet.schema.ColumnType;
-import io.spidraparquet.schema.TableSchema;
 import org.apache.hadoop.fs.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamWriteFeature;
@@ -16,13 +13,15 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Manifests and their columns as JSON.
+ * Manifests and what lies beside them as JSON.
  */
 public final class ManifestJson {
 
 	static final JsonMapper MAPPER = JsonMapper.builder()
 		.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
 		.changeDefaultPropertyInclusion((inclusion) -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+		.changeDefaultVisibility((checker) -> checker.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
+		.addModule(SchemaJson.module())
 		.enable(SerializationFeature.INDENT_OUTPUT)
 		.disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
 		.build();
@@ -52,31 +51,6 @@ public final class ManifestJson {
 			throw new IOException(files.display(path) + " is damaged (" + ex.getOriginalMessage()
 					+ "): restore it, or remove it and the run's data folders and run again", ex);
 		}
-	}
-
-	/**
-	 * The columns of a schema for a manifest.
-	 * @param schema any schema
-	 * @return its columns in order
-	 */
-	public static List<Manifest.SchemaColumn> columns(TableSchema schema) {
-		return schema.columns()
-			.stream()
-			.map((column) -> new Manifest.SchemaColumn(column.name(), column.type().text(), column.path(),
-					column.since()))
-			.toList();
-	}
-
-	/**
-	 * The schema that a manifest has.
-	 * @param manifest of a run
-	 * @return the schema
-	 */
-	public static TableSchema schema(Manifest manifest) {
-		return new TableSchema(manifest.schemaVersion(), manifest.schema()
-			.stream()
-			.map((column) -> new Column(column.name(), ColumnType.parse(column.type()), column.path(), column.since()))
-			.toList());
 	}
 
 }

@@ -35,15 +35,14 @@ public final class Publication {
 
 	/**
 	 * Publications at one output.
-	 * @param files its file system
-	 * @param layout its layout
-	 * @param hold of the dataset
+	 * @param dataset at the output
+	 * @param hold on the dataset
 	 */
-	public Publication(DatasetFiles files, DatasetLayout layout, Hold hold) {
-		this.files = files;
-		this.layout = layout;
+	public Publication(Dataset dataset, Hold hold) {
+		this.files = dataset.files();
+		this.layout = dataset.layout();
 		this.hold = hold;
-		this.placement = files.isObjectStore() ? new CopiedFiles(files, layout) : new RenamedFolders(files, layout);
+		this.placement = this.files.isObjectStore() ? new CopiedFiles(dataset) : new RenamedFolders(dataset);
 	}
 
 	/**
@@ -67,11 +66,11 @@ public final class Publication {
 	 * @param copies further files by their path under {@code _spidra}
 	 * @throws IOException if they cannot be written
 	 */
-	public void prepare(Manifest manifest, Map<String, DatasetFiles.Content> copies) throws IOException {
+	public void prepare(Manifest manifest, Map<String, FileBody> copies) throws IOException {
 		Path staging = this.layout.staging(manifest.attempt());
 		this.placement.staged(manifest);
 		this.files.delete(new Path(staging, COPIES));
-		for (Map.Entry<String, DatasetFiles.Content> copy : copies.entrySet()) {
+		for (Map.Entry<String, FileBody> copy : copies.entrySet()) {
 			Path path = new Path(staging, COPIES + "/" + copy.getKey());
 			this.files.mkdirs(path.getParent());
 			this.files.write(path, copy.getValue());
@@ -103,8 +102,9 @@ public final class Publication {
 		this.files.delete(staging);
 	}
 
-	static IOException goneWhilePublished(DatasetFiles files, DatasetLayout layout, Manifest manifest,
-			Manifest.DataFile file) {
+	static IOException goneWhilePublished(Dataset dataset, Manifest manifest, Manifest.DataFile file) {
+		DatasetFiles files = dataset.files();
+		DatasetLayout layout = dataset.layout();
 		return new IOException(
 				files.display(layout.path(file.path())) + " is gone while its run is being published: remove "
 						+ files.display(new Path(layout.staging(manifest.attempt()), MANIFEST)) + " and run again");

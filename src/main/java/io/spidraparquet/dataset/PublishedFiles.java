@@ -15,18 +15,18 @@ public final class PublishedFiles {
 
 	/**
 	 * The files of pages of the run that was published last.
-	 * @param files file system of the output
-	 * @param layout its layout
+	 * @param dataset published or not
 	 * @return in the order of their rows; empty if nothing is published
 	 * @throws IOException if the manifests cannot be read
 	 */
-	public static List<Path> ofLastRun(DatasetFiles files, DatasetLayout layout) throws IOException {
-		List<PublishedRuns.Run> runs = PublishedRuns.read(files, layout, List.of()).runs();
+	public static List<Path> ofLastRun(Dataset dataset) throws IOException {
+		List<PublishedRuns.Run> runs = PublishedRuns.read(dataset, List.of()).runs();
 		if (runs.isEmpty()) {
 			return List.of();
 		}
-		Manifest manifest = ManifestJson.read(files, layout.manifest(runs.get(runs.size() - 1).key()), Manifest.class);
-		return manifest.files().stream().map((file) -> layout.path(file.path())).toList();
+		Manifest manifest = ManifestJson.read(dataset.files(),
+				dataset.layout().manifest(runs.get(runs.size() - 1).key()), Manifest.class);
+		return manifest.data().files().stream().map((file) -> dataset.layout().path(file.path())).toList();
 	}
 
 }

@@ -17,7 +17,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.spidraparquet.schema.TableSchema;
@@ -30,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class PublishedRuns {
 
 	private static final String SUFFIX = ".json";
-
-	private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
 	/** For clocks that differ. */
 	private static final Duration MARGIN = Duration.ofDays(2);
@@ -47,41 +44,36 @@ public final class PublishedRuns {
 
 	/**
 	 * Reads all manifests.
-	 * @param files file system of the output
-	 * @param layout its layout
+	 * @param dataset published or not
 	 * @param crawlIds the crawls whose holders are asked for
 	 * @return what is published
 	 * @throws IOException if a manifest cannot be read
 	 */
-	public static PublishedRuns read(DatasetFiles files, DatasetLayout layout, Collection<String> crawlIds)
-			throws IOException {
-		return read(files, layout, times(files, layout).keySet(), crawlIds::contains);
+	public static PublishedRuns read(Dataset dataset, Collection<String> crawlIds) throws IOException {
+		return read(dataset, times(dataset).keySet(), crawlIds::contains);
 	}
 
 	/**
 	 * Reads all manifests, with the holders of all crawls.
-	 * @param files file system of the output
-	 * @param layout its layout
+	 * @param dataset published or not
 	 * @return what is published
 	 * @throws IOException if a manifest cannot be read
 	 */
-	public static PublishedRuns readAll(DatasetFiles files, DatasetLayout layout) throws IOException {
-		return read(files, layout, times(files, layout).keySet(), (crawl) -> true);
+	public static PublishedRuns readAll(Dataset dataset) throws IOException {
+		return read(dataset, times(dataset).keySet(), (crawl) -> true);
 	}
 
 	/**
 	 * Reads the manifests that were published since a time, the last one, and those of
 	 * some runs; all crawls of these are known then.
-	 * @param files file system of the output
-	 * @param layout its layout
+	 * @param dataset published or not
 	 * @param since manifests of earlier times are passed over
 	 * @param keys of runs whose manifests are read whatever their time
 	 * @return what is published, as far as it was read
 	 * @throws IOException if a manifest cannot be read
 	 */
-	public static PublishedRuns readSince(DatasetFiles files, DatasetLayout layout, Instant since,
-			Collection<String> keys) throws IOException {
-		SortedMap<String, Instant> times = times(files, layout);
+	public static PublishedRuns readSince(Dataset dataset, Instant since, Collection<String> keys) throws IOException {
+		SortedMap<String, Instant> times = times(dataset);
 		Set<String> names = new TreeSet<>();
 		times.entrySet().stream().max(Map.Entry.comparingByValue()).ifPresent((last) -> names.add(last.getKey()));
 		times.forEach((name, time) -> {
@@ -89,30 +81,30 @@ public final class PublishedRuns {
 				names.add(name);
 			}
 		});
-		PublishedRuns recent = read(files, layout, names, (crawl) -> true);
-		boolean hasLast = recent.nextSequence() - 1 == DatasetOwner.sequence(files, layout);
-		return hasLast ? recent : readAll(files, layout);
+		PublishedRuns recent = read(dataset, names, (crawl) -> true);
+		boolean hasLast = recent.nextSequence() - 1 == DatasetOwner.sequence(dataset);
+		return hasLast ? recent : readAll(dataset);
 	}
 
 	/**
 	 * The days whose nightly runs are published.
-	 * @param files file system of the output
-	 * @param layout its layout
+	 * @param dataset published or not
 	 * @return days in order
 	 * @throws IOException if the manifests cannot be listed
 	 */
-	public static SortedSet<LocalDate> dates(DatasetFiles files, DatasetLayout layout) throws IOException {
+	public static SortedSet<LocalDate> dates(Dataset dataset) throws IOException {
 		SortedSet<LocalDate> dates = new TreeSet<>();
-		for (String name : times(files, layout).keySet()) {
-			if (DATE.matcher(key(name)).matches()) {
-				dates.add(LocalDate.parse(key(name)));
+		for (String name : times(dataset).keySet()) {
+			LocalDate day = new RunKey(key(name)).day();
+			if (day != null) {
+				dates.add(day);
 			}
 		}
 		return dates;
 	}
 
-	private static SortedMap<String, Instant> times(DatasetFiles files, DatasetLayout layout) throws IOException {
-		SortedMap<String, Instant> times = files.times(layout.runs());
+	private static SortedMap<String, Instant> times(Dataset dataset) throws IOException {
+		SortedMap<String, Instant> times = dataset.files().times(dataset.layout().runs());
 		times.keySet()
 			.removeIf((name) -> !name.endsWith(SUFFIX) || name.endsWith(".redshift.json") || name.startsWith("."));
 		return times;
@@ -122,14 +114,15 @@ public final class PublishedRuns {
 		return name.substring(0, name.length() - SUFFIX.length());
 	}
 
-	private static PublishedRuns read(DatasetFiles files, DatasetLayout layout, Collection<String> names,
-			Predicate<String> crawls) throws IOException {
+	private static PublishedRuns read(Dataset dataset, Collection<String> names, Predicate<String> crawls)
+			throws IOException {
 		PublishedRuns published = new PublishedRuns();
 		long last = 0;
 		for (String name : names) {
 			Manifest manifest;
 			try {
-				manifest = ManifestJson.read(files, layout.path("_spidra/runs/" + name), Manifest.class);
+				manifest = ManifestJson.read(dataset.files(), dataset.layout().path("_spidra/runs/" + name),
+						Manifest.class);
 			}
 			catch (FileNotFoundException ex) {
 				continue; // who does not hold the lock may see it being replaced
@@ -141,7 +134,7 @@ public final class PublishedRuns {
 			published.add(manifest, crawls);
 			if (manifest.sequence() > last) {
 				last = manifest.sequence();
-				published.schema = ManifestJson.schema(manifest);
+				published.schema = manifest.table().toSchema();
 			}
 		}
 		published.runs.sort(Comparator.comparingLong(Run::sequence));
@@ -153,12 +146,12 @@ public final class PublishedRuns {
 			Holder earlier = this.holders.get(crawl.id());
 			if (crawls.test(crawl.id()) && (earlier == null || earlier.sequence() < manifest.sequence())) {
 				this.holders.put(crawl.id(), new Holder(manifest.sequence(), manifest.key(), crawl.contentSha256(),
-						Instant.parse(manifest.publishedAt()), manifest.raw()));
+						Instant.parse(manifest.run().publishedAt()), manifest.raw()));
 			}
 		}
-		this.runs.add(new Run(manifest.sequence(), manifest.key(), manifest.attempt(), manifest.startedAt(),
-				manifest.publishedAt(), manifest.totals(), kept(manifest.notFetched(), crawls),
-				kept(manifest.postponed(), crawls), superseded(manifest, crawls)));
+		this.runs.add(new Run(manifest.sequence(), manifest.key(), manifest.attempt(), manifest.run().startedAt(),
+				manifest.run().publishedAt(), manifest.totals(), kept(manifest.deferred().notFetched(), crawls),
+				kept(manifest.deferred().postponed(), crawls), superseded(manifest, crawls)));
 	}
 
 	private static Set<String> kept(List<String> ids, Predicate<String> crawls) {
@@ -238,7 +231,7 @@ public final class PublishedRuns {
 		 * @return null for a run over crawls that were named
 		 */
 		public @Nullable LocalDate date() {
-			return DATE.matcher(this.key).matches() ? LocalDate.parse(this.key) : null;
+			return new RunKey(this.key).day();
 		}
 
 	}

@@ -143,7 +143,7 @@ public final class RawResponses {
 		 * @param body writes its body
 		 * @throws IOException if it cannot be written
 		 */
-		public void add(String crawlId, long fetchedAt, DatasetFiles.Content body) throws IOException {
+		public void add(String crawlId, long fetchedAt, FileBody body) throws IOException {
 			Counted counted = new Counted(this.out);
 			try (ZstdOutputStream frame = new ZstdOutputStream(counted, LEVEL)) {
 				body.writeTo(frame);

@@ -24,11 +24,12 @@ public final class RedshiftManifest {
 	 * The manifest of a run's pages.
 	 * @param output URI of the dataset, on S3
 	 * @param manifest the run
-	 * @return its content
+	 * @return what to write
 	 */
-	public static DatasetFiles.Content content(URI output, Manifest manifest) {
+	public static FileBody body(URI output, Manifest manifest) {
 		String root = output.toString().replaceFirst("^s3[an]?:", "s3:");
-		List<Entry> entries = manifest.files()
+		List<Entry> entries = manifest.data()
+			.files()
 			.stream()
 			.map((file) -> new Entry(root + "/" + file.path(), true, new Meta(file.bytes())))
 			.toList();

@@ -15,9 +15,9 @@ final class RenamedFolders implements Placement {
 
 	private final DatasetLayout layout;
 
-	RenamedFolders(DatasetFiles files, DatasetLayout layout) {
-		this.files = files;
-		this.layout = layout;
+	RenamedFolders(Dataset dataset) {
+		this.files = dataset.files();
+		this.layout = dataset.layout();
 	}
 
 	@Override
@@ -66,7 +66,7 @@ final class RenamedFolders implements Placement {
 		}
 		for (Manifest.DataFile file : files) {
 			if (!this.files.exists(this.layout.path(file.path()))) {
-				throw Publication.goneWhilePublished(this.files, this.layout, manifest, file);
+				throw Publication.goneWhilePublished(new Dataset(this.files, this.layout), manifest, file);
 			}
 		}
 	}

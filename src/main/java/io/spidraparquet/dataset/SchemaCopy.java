@@ -2,6 +2,8 @@ package io.spidraparquet.dataset;
 
 import java.util.List;
 
+import io.spidraparquet.schema.Column;
+
 /**
  * The columns in {@code _spidra/schema.json}: a copy for readers, which nothing depends
  * on.
@@ -17,13 +19,14 @@ public final class SchemaCopy {
 	/**
 	 * The file for the run that is published last.
 	 * @param manifest the run
-	 * @return its content
+	 * @return what to write
 	 */
-	public static DatasetFiles.Content content(Manifest manifest) {
-		return (out) -> ManifestJson.MAPPER.writeValue(out, new Copy(1, manifest.schemaVersion(), manifest.schema()));
+	public static FileBody body(Manifest manifest) {
+		return (out) -> ManifestJson.MAPPER.writeValue(out,
+				new Copy(1, manifest.table().schemaVersion(), manifest.table().schema()));
 	}
 
-	private record Copy(int version, int schemaVersion, List<Manifest.SchemaColumn> columns) {
+	private record Copy(int version, int schemaVersion, List<Column> columns) {
 
 	}
 

@@ -5,14 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 
+import io.spidraparquet.page.ContentKind;
+import io.spidraparquet.page.PageParser;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.PageRows;
 import io.spidraparquet.schema.Row;
 import io.spidraparquet.schema.TableSchema;
-import io.spidraparquet.source.ContentKind;
-import io.spidraparquet.source.ContentReader;
-import io.spidraparquet.source.PageParser;
-import io.spidraparquet.source.SpooledPage;
+import io.spidraparquet.spool.ContentReader;
+import io.spidraparquet.spool.SpooledPage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +41,7 @@ final class ContentColumns {
 
 	private Map<ContentKind, byte[]> contents(SpooledPage page) throws IOException {
 		Map<ContentKind, byte[]> contents = new EnumMap<>(ContentKind.class);
-		SpooledPage.Slice json = page.json();
-		this.parser.parse(json.bytes(), json.offset(), json.length(),
-				(data, bytes, start, length) -> data.skipChildren());
+		this.parser.parse(page.json(), (data, json) -> data.skipChildren());
 		for (ContentKind kind : this.columns.keySet()) {
 			byte[] content = content(page, kind);
 			if (content != null) {

@@ -1,9 +1,8 @@
 package io.spidraparquet.flatten;
 
-import java.util.Arrays;
-
+import io.spidraparquet.page.JsonSlice;
+import io.spidraparquet.page.JsonText;
 import io.spidraparquet.schema.JsonScalar;
-import io.spidraparquet.source.JsonText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -32,22 +31,22 @@ final class DataWalker<N> {
 	/**
 	 * Walks the data of a page.
 	 * @param parser stands on the value's first token, and is left on its last
-	 * @param json holds the text
-	 * @param offset where in it the parser's byte offset 0 is
+	 * @param json the text that the parser reads
 	 * @param root the place of the value
 	 */
-	void walk(JsonParser parser, byte[] json, int offset, N root) {
-		this.scalar.of(parser, json, offset);
+	void walk(JsonParser parser, JsonSlice json, N root) {
+		this.scalar.of(parser, json);
 		byte[] document = (this.flattening.parsesText() && this.scalar.mayBeDocument())
 				? TextDocument.find(this.scalar.text()) : null;
 		if (document == null) {
-			start(parser, json, this.scalar.start(), root);
+			start(parser, new JsonSlice(json.bytes(), this.scalar.start(), json.end()), root);
 			return;
 		}
-		try (JsonParser inner = JsonText.parse(document, 0, document.length)) {
+		JsonSlice text = JsonSlice.of(document);
+		try (JsonParser inner = JsonText.parse(text)) {
 			inner.nextToken();
-			this.scalar.of(inner, document, 0);
-			start(inner, document, 0, root);
+			this.scalar.of(inner, text);
+			start(inner, text, root);
 		}
 	}
 
@@ -56,11 +55,12 @@ final class DataWalker<N> {
 		this.scalar.forget();
 	}
 
-	private void start(JsonParser parser, byte[] json, int start, N root) {
+	/** Walks the value that a slice begins with. */
+	private void start(JsonParser parser, JsonSlice json, N root) {
 		DataShape shape = this.flattening.root();
 		boolean nested = parser.currentToken() == JsonToken.START_OBJECT
 				|| parser.currentToken() == JsonToken.START_ARRAY;
-		if (shape.rows() != DataShape.Rows.NONE && !(nested && hasRows(json, start, shape))) {
+		if (shape.rows() != DataShape.Rows.NONE && !(nested && hasRows(json, shape))) {
 			parser.skipChildren(); // the page gives no row
 		}
 		else {
@@ -68,8 +68,8 @@ final class DataWalker<N> {
 		}
 	}
 
-	private static boolean hasRows(byte[] json, int start, DataShape shape) {
-		try (JsonParser parser = JsonText.parse(json, start, json.length - start)) {
+	private static boolean hasRows(JsonSlice json, DataShape shape) {
+		try (JsonParser parser = JsonText.parse(json)) {
 			parser.nextToken();
 			return RowsCheck.leadsToRows(parser, shape);
 		}
@@ -83,7 +83,7 @@ final class DataWalker<N> {
 	 * @param shape what is said of that place
 	 */
 	void walkItem(JsonParser parser, JsonSlice array, N place, DataShape shape) {
-		this.scalar.of(parser, array.json(), array.start());
+		this.scalar.of(parser, array);
 		item(parser, place, shape);
 	}
 
@@ -227,27 +227,6 @@ final class DataWalker<N> {
 
 		/** Such an array, where they are not walked. */
 		void items(N place, DataShape shape, JsonSlice json);
-
-	}
-
-	/**
-	 * A part of a page's text.
-	 *
-	 * @param json holds the text
-	 * @param start first byte
-	 * @param end behind the last byte
-	 */
-	record JsonSlice(byte[] json, int start, int end) {
-
-		/** Its length in bytes. */
-		int length() {
-			return this.end - this.start;
-		}
-
-		/** A copy of its bytes. */
-		byte[] bytes() {
-			return Arrays.copyOfRange(this.json, this.start, this.end);
-		}
 
 	}
 

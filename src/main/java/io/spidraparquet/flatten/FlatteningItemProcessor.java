@@ -9,19 +9,20 @@ import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.spidraparquet.page.ApiTime;
+import io.spidraparquet.page.JsonSlice;
+import io.spidraparquet.page.Page;
+import io.spidraparquet.page.PageParser;
+import io.spidraparquet.page.PageStatus;
+import io.spidraparquet.page.PageText;
 import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.IsoText;
 import io.spidraparquet.schema.PageRows;
 import io.spidraparquet.schema.Row;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.schema.UnrepresentableException;
-import io.spidraparquet.source.ApiTime;
-import io.spidraparquet.source.ContentReader;
-import io.spidraparquet.source.Page;
-import io.spidraparquet.source.PageParser;
-import io.spidraparquet.source.PageStatus;
-import io.spidraparquet.source.PageText;
-import io.spidraparquet.source.SpooledPage;
+import io.spidraparquet.spool.ContentReader;
+import io.spidraparquet.spool.SpooledPage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -127,7 +128,7 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 	 * @return how many there are
 	 */
 	private long read(SpooledPage item, RowConsumer consumer) throws PageFailedException {
-		SpooledPage.Slice json = item.json();
+		JsonSlice json = item.json();
 		try {
 			Iterator<Row> all = rows(item, json);
 			long count = 0;
@@ -137,24 +138,24 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 			return count;
 		}
 		catch (JacksonException ex) {
-			throw failed(item, json, FailureReason.UNREPRESENTABLE,
+			throw failed(item, FailureReason.UNREPRESENTABLE,
 					"the page is no JSON that can be read: " + ex.getOriginalMessage());
 		}
 		catch (UnrepresentableException ex) {
 			readPastData(json);
-			throw failed(item, json, FailureReason.UNREPRESENTABLE, ex.getMessage());
+			throw failed(item, FailureReason.UNREPRESENTABLE, ex.getMessage());
 		}
 		catch (RefusedPageException ex) {
 			readPastData(json);
-			throw failed(item, json, ex.reason(), ex.getMessage());
+			throw failed(item, ex.reason(), ex.getMessage());
 		}
 	}
 
-	private Iterator<Row> rows(SpooledPage item, SpooledPage.Slice json) throws PageFailedException {
-		Page page = this.parser.parse(json.bytes(), json.offset(), json.length(), this.rows.start());
+	private Iterator<Row> rows(SpooledPage item, JsonSlice json) throws PageFailedException {
+		Page page = this.parser.parse(json, this.rows.start());
 		FailureReason reason = failure(page, item);
 		if (reason != null) {
-			throw failed(item, json, reason, page.errorMessage());
+			throw failed(item, reason, page.errorMessage());
 		}
 		requireUtf8(page.id());
 		requireUtf8(page.url());
@@ -166,10 +167,9 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 	}
 
 	/** The fields behind the data that could not be held are still to be read. */
-	private void readPastData(SpooledPage.Slice json) {
+	private void readPastData(JsonSlice json) {
 		try {
-			this.parser.parse(json.bytes(), json.offset(), json.length(),
-					(data, page, offset, length) -> data.skipChildren());
+			this.parser.parse(json, (data, page) -> data.skipChildren());
 		}
 		catch (JacksonException ex) {
 			// the parser knows what comes before the place where the page is broken
@@ -186,13 +186,11 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 		return item.isDuplicate() ? FailureReason.DUPLICATE_ID : null;
 	}
 
-	private PageFailedException failed(SpooledPage item, SpooledPage.Slice json, FailureReason reason,
-			@Nullable String message) {
-		return failed(item, json, reason, (message != null) ? PageText.of(message) : null);
+	private PageFailedException failed(SpooledPage item, FailureReason reason, @Nullable String message) {
+		return failed(item, reason, (message != null) ? PageText.of(message) : null);
 	}
 
-	private PageFailedException failed(SpooledPage item, SpooledPage.Slice json, FailureReason reason,
-			@Nullable PageText message) {
+	private PageFailedException failed(SpooledPage item, FailureReason reason, @Nullable PageText message) {
 		Page page = this.parser.page();
 		Row row = new Row(this.failedColumns);
 		setCommon(row, page, item);
@@ -200,7 +198,7 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 		row.set(FixedColumns.STATUS, page.status().text().getBytes(StandardCharsets.UTF_8));
 		row.set(FixedColumns.REASON, reason.text().getBytes(StandardCharsets.UTF_8));
 		row.set(FixedColumns.ERROR_MESSAGE, utf8(message));
-		row.set(FixedColumns.RAW, this.parser.withoutSignedUrls(json.length()));
+		row.set(FixedColumns.RAW, this.parser.withoutSignedUrls());
 		return new PageFailedException(reason, row);
 	}
 

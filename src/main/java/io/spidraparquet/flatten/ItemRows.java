@@ -5,11 +5,11 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
+import io.spidraparquet.page.JsonText;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.Row;
 import io.spidraparquet.schema.TableSchema;
-import io.spidraparquet.source.JsonText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -97,8 +97,7 @@ final class ItemRows implements Iterator<Row> {
 		Level(RowBuilder.PartialRow around, RowBuilder.Items items) {
 			this.around = around;
 			this.items = items;
-			DataWalker.JsonSlice array = items.array();
-			this.parser = JsonText.parse(array.json(), array.start(), array.length());
+			this.parser = JsonText.parse(items.array());
 			this.parser.nextToken();
 		}
 

@@ -4,11 +4,12 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
+import io.spidraparquet.page.JsonSlice;
+import io.spidraparquet.page.JsonText;
 import io.spidraparquet.schema.IsoText;
 import io.spidraparquet.schema.JsonScalar;
 import io.spidraparquet.schema.ScalarKind;
 import io.spidraparquet.schema.UnrepresentableException;
-import io.spidraparquet.source.JsonText;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -34,14 +35,14 @@ final class ParsedScalar implements JsonScalar {
 
 	private int offset;
 
-	void of(JsonParser newParser, byte[] newPage, int newOffset) {
+	void of(JsonParser newParser, JsonSlice json) {
 		this.parser = newParser;
-		this.page = newPage;
-		this.offset = newOffset;
+		this.page = json.bytes();
+		this.offset = json.start();
 	}
 
 	void forget() {
-		of(NONE, new byte[0], 0);
+		of(NONE, JsonSlice.EMPTY);
 	}
 
 	/** The first byte of the current token in the page's array. */
@@ -55,8 +56,8 @@ final class ParsedScalar implements JsonScalar {
 	}
 
 	/** The text from a place to the end of the current token. */
-	DataWalker.JsonSlice json(int from) {
-		return new DataWalker.JsonSlice(this.page, from, end());
+	JsonSlice json(int from) {
+		return new JsonSlice(this.page, from, end());
 	}
 
 	/** Whether it is a text that starts as the text of a document may. */
@@ -167,7 +168,7 @@ final class ParsedScalar implements JsonScalar {
 
 	@Override
 	public byte[] json() {
-		return json(start()).bytes();
+		return json(start()).copy();
 	}
 
 	static void requirePairedSurrogates(String text) {

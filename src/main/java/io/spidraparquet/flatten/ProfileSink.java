@@ -3,11 +3,12 @@ package io.spidraparquet.flatten;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.spidraparquet.page.JsonSlice;
+import io.spidraparquet.page.PageSink;
 import io.spidraparquet.schema.JsonScalar;
 import io.spidraparquet.schema.PathProfile;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.ScalarProfile;
-import io.spidraparquet.source.PageSink;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
@@ -58,9 +59,9 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 	}
 
 	@Override
-	public void read(JsonParser parser, byte[] json, int offset, int length) {
-		this.mayBeHuge = length > PathProfile.HUGE;
-		this.walker.walk(parser, json, offset, this.current.root());
+	public void read(JsonParser parser, JsonSlice json) {
+		this.mayBeHuge = json.length() > PathProfile.HUGE;
+		this.walker.walk(parser, json, this.current.root());
 	}
 
 	@Override
@@ -101,7 +102,7 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 	}
 
 	@Override
-	public void endArray(Profile.Node place, boolean complex, DataWalker.JsonSlice json) {
+	public void endArray(Profile.Node place, boolean complex, JsonSlice json) {
 		if (complex) {
 			place.nested();
 		}
@@ -114,7 +115,7 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 	}
 
 	@Override
-	public void object(Profile.Node place, boolean empty, DataWalker.JsonSlice json) {
+	public void object(Profile.Node place, boolean empty, JsonSlice json) {
 		if (!empty) {
 			place.nested();
 			if (json.length() > PathProfile.HUGE) {
@@ -134,7 +135,7 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 	}
 
 	@Override
-	public void items(Profile.Node place, DataShape shape, DataWalker.JsonSlice json) {
+	public void items(Profile.Node place, DataShape shape, JsonSlice json) {
 		throw new IllegalStateException("a profile walks all items");
 	}
 

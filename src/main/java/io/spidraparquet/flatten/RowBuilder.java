@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.spidraparquet.page.JsonSlice;
+import io.spidraparquet.page.PageData;
 import io.spidraparquet.schema.Coercion;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
@@ -16,7 +18,6 @@ import io.spidraparquet.schema.SchemaContract;
 import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.schema.UnrepresentableException;
-import io.spidraparquet.source.PageData;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
@@ -80,8 +81,8 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 	}
 
 	@Override
-	public void read(JsonParser parser, byte[] json, int offset, int length) {
-		this.walker.walk(parser, json, offset, this.root);
+	public void read(JsonParser parser, JsonSlice json) {
+		this.walker.walk(parser, json, this.root);
 	}
 
 	/**
@@ -177,9 +178,9 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 	}
 
 	@Override
-	public void endArray(ColumnNode place, boolean complex, DataWalker.JsonSlice json) {
+	public void endArray(ColumnNode place, boolean complex, JsonSlice json) {
 		if (place.column() != ColumnNode.NONE && place.type() == ColumnType.Json.JSON) {
-			put(place, place.column(), json.bytes());
+			put(place, place.column(), json.copy());
 		}
 		else if (this.elementsFit && !complex) {
 			put(place, place.column(), Collections.unmodifiableList(new ArrayList<>(this.elements)));
@@ -190,24 +191,24 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 	}
 
 	@Override
-	public void object(ColumnNode place, boolean empty, DataWalker.JsonSlice json) {
+	public void object(ColumnNode place, boolean empty, JsonSlice json) {
 		if (place.column() != ColumnNode.NONE && place.type() == ColumnType.Json.JSON) {
-			put(place, place.column(), json.bytes());
+			put(place, place.column(), json.copy());
 		}
 		else if (!empty) {
 			putNestedMisfit(place, json);
 		}
 	}
 
-	private void putNestedMisfit(ColumnNode place, DataWalker.JsonSlice json) {
+	private void putNestedMisfit(ColumnNode place, JsonSlice json) {
 		if (place.column() == ColumnNode.NONE) {
-			putRest(place, json.bytes());
+			putRest(place, json.copy());
 		}
 		else if (place.type() == ColumnType.Basic.STRING) {
-			put(place, place.column(), json.bytes());
+			put(place, place.column(), json.copy());
 		}
 		else {
-			putText(place, json.bytes());
+			putText(place, json.copy());
 		}
 	}
 
@@ -222,7 +223,7 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 	}
 
 	@Override
-	public void items(ColumnNode place, DataShape shape, DataWalker.JsonSlice json) {
+	public void items(ColumnNode place, DataShape shape, JsonSlice json) {
 		if (this.items != null) {
 			throw twice(place.pointer());
 		}
@@ -299,7 +300,7 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 	 * @param shape what is said of the place
 	 * @param array its text
 	 */
-	record Items(ColumnNode place, DataShape shape, DataWalker.JsonSlice array) {
+	record Items(ColumnNode place, DataShape shape, JsonSlice array) {
 
 	}
 

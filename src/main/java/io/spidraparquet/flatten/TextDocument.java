@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.spidraparquet.source.JsonText;
+import io.spidraparquet.page.JsonSlice;
+import io.spidraparquet.page.JsonText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -58,8 +59,7 @@ final class TextDocument {
 	}
 
 	private static boolean isWhole(String document) {
-		byte[] json = document.getBytes(StandardCharsets.UTF_8);
-		try (JsonParser parser = JsonText.parse(json, 0, json.length)) {
+		try (JsonParser parser = JsonText.parse(JsonSlice.of(document.getBytes(StandardCharsets.UTF_8)))) {
 			parser.nextToken();
 			parser.skipChildren();
 			return parser.nextToken() == null;

@@ -7,6 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import io.spidraparquet.job.fetch.FetchFailedException;
+import io.spidraparquet.job.publish.PublishStep;
+import io.spidraparquet.job.write.WriteStep;
+import io.spidraparquet.run.Attempt;
+import io.spidraparquet.run.PartitionContext;
+import io.spidraparquet.run.Run;
+import io.spidraparquet.run.StopSignal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,49 +51,55 @@ public final class JobRunner {
 
 	private final Job job;
 
-	private final RunSession session;
+	private final Run run;
 
-	JobRunner(JobOperator operator, JobRepository repository, Job job, RunSession session) {
+	private final Attempt attempt;
+
+	private final StopSignal stop;
+
+	JobRunner(JobOperator operator, JobRepository repository, Job job, Run run, Attempt attempt, StopSignal stop) {
 		this.operator = operator;
 		this.repository = repository;
 		this.job = job;
-		this.session = session;
+		this.run = run;
+		this.attempt = attempt;
+		this.stop = stop;
 	}
 
 	/**
 	 * Runs the job to its end.
-	 * @return why it failed, the causes of failed partitions among it; empty if it is
-	 * completed
+	 * @return how it ended
 	 * @throws StoppedException if it was stopped; the same command goes on
 	 * @throws IOException if the state cannot be changed
 	 * @throws JobExecutionException if Batch refuses to start
 	 */
-	public List<Throwable> run() throws IOException, JobExecutionException {
+	public Result run() throws IOException, JobExecutionException {
 		recover();
 		boolean startable = isStartable(parameters());
-		if (this.session.isOnlyToBeEnded() && !startable) {
-			this.session.forget();
-			return List.of();
+		if (this.attempt.isPublishedButUnrecorded() && !startable) {
+			this.attempt.forget();
+			return new Result(List.of(), false);
 		}
 		if (!startable) {
-			this.session.newAttempt();
+			this.attempt.renew();
 		}
 		JobExecution execution = this.operator.start(this.job, parameters());
 		if (execution.getStatus() == BatchStatus.COMPLETED) {
-			this.session.forget();
-			return List.of();
+			this.attempt.forget();
+			String exit = execution.getExitStatus().getExitCode();
+			return new Result(List.of(), exit.equals(PublishStep.NOTHING_NEW));
 		}
-		if (this.session.stopSignal().isGiven()) {
+		if (this.stop.isGiven()) {
 			throw new StoppedException();
 		}
-		return failures(execution);
+		return new Result(failures(execution), false);
 	}
 
 	private JobParameters parameters() {
-		return new JobParametersBuilder().addString(OUTPUT, this.session.request().output().toString())
-			.addString("key", this.session.request().key())
-			.addString("attempt", this.session.state().attempt())
-			.addString(DATASET, this.session.identity(), false)
+		return new JobParametersBuilder().addString(OUTPUT, this.run.request().output().toString())
+			.addString("key", this.run.key())
+			.addString("attempt", this.attempt.id())
+			.addString(DATASET, this.run.identity(), false)
 			.toJobParameters();
 	}
 
@@ -97,8 +110,8 @@ public final class JobRunner {
 	private void recover() {
 		for (JobExecution running : this.repository.findRunningJobExecutions(this.job.getName())) {
 			JobParameters parameters = running.getJobParameters();
-			if (this.session.request().output().toString().equals(parameters.getString(OUTPUT))
-					&& this.session.identity().equals(parameters.getString(DATASET))) {
+			if (this.run.request().output().toString().equals(parameters.getString(OUTPUT))
+					&& this.run.identity().equals(parameters.getString(DATASET))) {
 				end(running);
 			}
 		}
@@ -116,7 +129,7 @@ public final class JobRunner {
 	}
 
 	private static boolean isDead(StepExecution step) {
-		return isDead(step.getStatus()) || WritePartitionStep.isUnfinished(step);
+		return isDead(step.getStatus()) || WriteStep.isUnfinished(step);
 	}
 
 	private static boolean isDead(BatchStatus status) {
@@ -149,7 +162,7 @@ public final class JobRunner {
 	private boolean isStartable(JobParameters parameters) {
 		JobInstance instance = this.repository.getJobInstance(this.job.getName(), parameters);
 		if (instance == null) {
-			return !this.session.isOnlyToBeEnded();
+			return !this.attempt.isPublishedButUnrecorded();
 		}
 		JobExecution last = this.repository.getLastJobExecution(instance);
 		if (last == null || last.getStatus() == BatchStatus.COMPLETED || last.getStatus() == BatchStatus.ABANDONED) {
@@ -163,7 +176,7 @@ public final class JobRunner {
 			logger.warn("the clock has gone back since the last start: a new attempt begins, with the kept responses");
 			return false;
 		}
-		return steps.stream().noneMatch(PagesToParquetJob::lacksItsPart);
+		return steps.stream().noneMatch(PartitionContext::isMissing);
 	}
 
 	private static List<Throwable> failures(JobExecution execution) {
@@ -178,6 +191,17 @@ public final class JobRunner {
 					+ Objects.requireNonNullElse(execution.getExitStatus().getExitDescription(), "")));
 		}
 		return failures;
+	}
+
+	/**
+	 * How a run ended.
+	 *
+	 * @param failures why it failed, the causes of failed partitions among them; empty if
+	 * it is completed
+	 * @param nothingNew whether a nightly run has published no crawl and deferred none
+	 */
+	public record Result(List<Throwable> failures, boolean nothingNew) {
+
 	}
 
 	/**

@@ -1,6 +1,5 @@
 /**
- * The job: plan, fetch, write, publish; what identifies a run, where its state lives, and
- * how it goes on after a failure.
+ * The job: its definition, and how it is started and restarted.
  */
 @NullMarked
 package io.spidraparquet.job;

@@ -55,37 +55,38 @@ public final class RunReport {
 	private static Map<String, Object> model(Manifest manifest, String output) {
 		Map<String, Object> model = new LinkedHashMap<>();
 		Manifest.Totals totals = manifest.totals();
-		Duration duration = Duration.between(Instant.parse(manifest.startedAt()),
-				Instant.parse(manifest.publishedAt()));
-		model.put("run", manifest);
+		Duration duration = Duration.between(Instant.parse(manifest.run().startedAt()),
+				Instant.parse(manifest.run().publishedAt()));
+		model.put("manifest", manifest);
+		model.put("run", manifest.run());
 		model.put("output", output);
-		model.put("job", (manifest.job() != null) ? manifest.job() : "–");
+		model.put("job", (manifest.run().job() != null) ? manifest.run().job() : "–");
 		model.put("pages", number(totals.pages()));
 		model.put("rows", number(totals.rows()));
 		model.put("failedPages", number(totals.failedPages()));
 		model.put("anyFailed", totals.failedPages() > 0);
 		model.put("filteredPages", (totals.filteredPages() > 0) ? number(totals.filteredPages()) : false);
-		model.put("anyDiscarded", !manifest.discarded().isEmpty());
+		model.put("anyDiscarded", !manifest.table().discarded().isEmpty());
 		model.put("megabytes", String.format(Locale.ROOT, "%.1f", totals.bytes() / 1e6));
 		model.put("duration", String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0));
 		model.put("reasons", new TreeMap<>(manifest.failedPagesByReason()).entrySet());
-		model.put("settings", new TreeMap<>(manifest.settings()).entrySet());
-		model.put("parameters", new TreeMap<>(manifest.parameters()).entrySet());
+		model.put("settings", new TreeMap<>(manifest.run().settings()).entrySet());
+		model.put("parameters", new TreeMap<>(manifest.run().parameters()).entrySet());
 		List<Manifest.Crawl> crawls = manifest.crawls();
 		model.put("crawlCount", number(crawls.size()));
 		model.put("crawls", crawls.subList(0, Math.min(crawls.size(), MOST_CRAWLS)));
 		model.put("moreCrawls", (crawls.size() > MOST_CRAWLS) ? number(crawls.size() - (long) MOST_CRAWLS) : false);
 		List<Map<String, Object>> left = new ArrayList<>();
-		addLeft(left, "could not be fetched, and are left for the next night", manifest.notFetched());
-		addLeft(left, "are left for the next night", manifest.postponed());
+		addLeft(left, "could not be fetched, and are left for the next night", manifest.deferred().notFetched());
+		addLeft(left, "are left for the next night", manifest.deferred().postponed());
 		addLeft(left, "are not complete, or could not be fetched, and no later night will look at them",
-				manifest.unfinished());
+				manifest.deferred().unfinished());
 		addLeft(left, "are published anew, and supersede what earlier runs have of them",
 				manifest.supersedes().stream().map(Manifest.Superseded::crawl).toList());
 		model.put("left", left);
 		model.put("content", content(manifest.content()));
 		model.put("newColumns",
-				manifest.schema().stream().filter((column) -> column.since().equals(manifest.key())).count());
+				manifest.table().schema().stream().filter((column) -> column.since().equals(manifest.key())).count());
 		return model;
 	}
 
@@ -98,7 +99,7 @@ public final class RunReport {
 		}
 	}
 
-	private static Object content(Manifest.@Nullable Content content) {
+	private static Object content(Manifest.@Nullable ContentFailures content) {
 		if (content == null || content.failed() == 0) {
 			return false;
 		}

@@ -20,22 +20,22 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
 import com.sun.net.httpserver.HttpServer;
+import io.spidraparquet.api.ApiClient;
+import io.spidraparquet.api.ApiException;
+import io.spidraparquet.api.ApiKey;
+import io.spidraparquet.api.ApiProperties;
+import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetFiles;
-import io.spidraparquet.dataset.DatasetLayout;
 import io.spidraparquet.dataset.DatasetLock;
 import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.flatten.ProfileSink;
-import io.spidraparquet.job.FetchFailedException;
-import io.spidraparquet.job.JobProperties;
-import io.spidraparquet.job.TooManyFailedPagesException;
 import io.spidraparquet.flatten.TestFlattening;
+import io.spidraparquet.job.fetch.FetchFailedException;
+import io.spidraparquet.job.publish.TooManyFailedPagesException;
+import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.schema.Profile;
-import io.spidraparquet.source.ApiException;
-import io.spidraparquet.source.ApiKey;
-import io.spidraparquet.source.ApiProperties;
-import io.spidraparquet.source.ApiClient;
-import io.spidraparquet.source.Spool;
-import io.spidraparquet.source.SpoolSegment;
+import io.spidraparquet.spool.Spool;
+import io.spidraparquet.spool.SpoolSegment;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Test;
@@ -92,11 +92,10 @@ class FailureTests {
 	@Test
 	void saysThatAnotherRunHoldsTheDataset() throws IOException {
 		URI output = this.folder.resolve("output").toUri();
-		DatasetFiles files = DatasetFiles.open(output);
-		DatasetLayout layout = DatasetLayout.at(output);
-		try (DatasetLock lock = DatasetLock.take(this.folder, "home", files, layout, null)) {
+		Dataset dataset = Dataset.open(output);
+		try (DatasetLock lock = DatasetLock.take(this.folder, "home", dataset, null)) {
 			assertThat(lock).isNotNull();
-			Throwable failure = catchThrowable(() -> DatasetLock.take(this.folder, "home", files, layout, null));
+			Throwable failure = catchThrowable(() -> DatasetLock.take(this.folder, "home", dataset, null));
 			assertFailure(failure, ExitCode.LOCKED, String.valueOf(failure.getMessage()));
 			assertFailure(new UncheckedIOException(failure.getMessage(), (IOException) failure), ExitCode.LOCKED,
 					String.valueOf(failure.getMessage()));
@@ -108,8 +107,7 @@ class FailureTests {
 		URI output = this.folder.toUri();
 		Files.createDirectory(this.folder.resolve("_spidra"));
 		Files.writeString(this.folder.resolve("_spidra/dataset.json"), "{\"version\":1,\"job\":\"shop\"}");
-		Throwable failure = catchThrowable(
-				() -> DatasetOwner.require(DatasetFiles.open(output), DatasetLayout.at(output), "news"));
+		Throwable failure = catchThrowable(() -> DatasetOwner.require(Dataset.open(output), "news"));
 		assertFailure(failure, ExitCode.USAGE, String.valueOf(failure.getMessage()));
 	}
 

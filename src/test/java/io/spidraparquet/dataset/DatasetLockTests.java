@@ -44,11 +44,11 @@ class DatasetLockTests {
 
 	@Test
 	void isTakenByOneAtATime() throws IOException {
-		try (DatasetLock lock = DatasetLock.take(this.state, this.files, this.layout)) {
+		try (DatasetLock lock = DatasetLock.take(this.state, new Dataset(this.files, this.layout))) {
 			assertThat(lock).isNotNull();
 			assertThat(this.root.resolve("_spidra/lock")).isEmptyFile();
 			assertThatExceptionOfType(DatasetLock.LockedException.class)
-				.isThrownBy(() -> DatasetLock.take(this.state, this.files, this.layout))
+				.isThrownBy(() -> DatasetLock.take(this.state, new Dataset(this.files, this.layout)))
 				.withMessage("another run holds this dataset (" + this.state.resolve("lock")
 						+ "); it is left untouched, try again when that run ends");
 		}
@@ -56,10 +56,10 @@ class DatasetLockTests {
 
 	@Test
 	void isTakenByOneAtATimeAlsoFromTwoStateFolders() throws IOException {
-		try (DatasetLock lock = DatasetLock.take(this.state, this.files, this.layout)) {
+		try (DatasetLock lock = DatasetLock.take(this.state, new Dataset(this.files, this.layout))) {
 			assertThat(lock).isNotNull();
 			assertThatExceptionOfType(DatasetLock.LockedException.class)
-				.isThrownBy(() -> DatasetLock.take(this.otherState, this.files, this.layout))
+				.isThrownBy(() -> DatasetLock.take(this.otherState, new Dataset(this.files, this.layout)))
 				.withMessage("another run holds this dataset (" + this.root.resolve("_spidra/lock")
 						+ "); it is left untouched, try again when that run ends");
 			assertThat(DatasetLock.isHeld(this.otherState)).isFalse();
@@ -69,7 +69,7 @@ class DatasetLockTests {
 	@Test
 	void isFreeOnceItIsClosed() throws IOException {
 		for (int i = 0; i < 3; i++) {
-			DatasetLock lock = DatasetLock.take(this.state, this.files, this.layout);
+			DatasetLock lock = DatasetLock.take(this.state, new Dataset(this.files, this.layout));
 			assertThat(Files.exists(this.state.resolve("lock"))).isTrue();
 			lock.close();
 			lock.close();
@@ -86,10 +86,10 @@ class DatasetLockTests {
 	@Test
 	void touchesNothingAtTheOutputThatAnotherRunHolds() throws IOException {
 		URI elsewhere = this.folder.resolve("elsewhere").toUri();
-		try (DatasetLock lock = DatasetLock.take(this.state, this.files, this.layout)) {
+		try (DatasetLock lock = DatasetLock.take(this.state, new Dataset(this.files, this.layout))) {
 			assertThat(lock).isNotNull();
 			assertThatExceptionOfType(DatasetLock.LockedException.class)
-				.isThrownBy(() -> DatasetLock.take(this.state, this.files, DatasetLayout.at(elsewhere)));
+				.isThrownBy(() -> DatasetLock.take(this.state, new Dataset(this.files, DatasetLayout.at(elsewhere))));
 		}
 		assertThat(this.folder.resolve("elsewhere")).doesNotExist();
 	}
@@ -97,7 +97,7 @@ class DatasetLockTests {
 	@Test
 	void saysWhichFolderCannotBeMade() throws IOException {
 		Files.writeString(this.root, "a file");
-		assertThatIOException().isThrownBy(() -> DatasetLock.take(this.state, this.files, this.layout))
+		assertThatIOException().isThrownBy(() -> DatasetLock.take(this.state, new Dataset(this.files, this.layout)))
 			.withMessageStartingWith("cannot make the folder " + this.root + "/_spidra");
 		assertThat(DatasetLock.isHeld(this.state)).isFalse();
 	}
@@ -109,16 +109,16 @@ class DatasetLockTests {
 			assertThat(answer.readLine()).isEqualTo("taken");
 			assertThat(DatasetLock.isHeld(this.state)).isTrue();
 			assertThatExceptionOfType(DatasetLock.LockedException.class)
-				.isThrownBy(() -> DatasetLock.take(this.state, this.files, this.layout));
+				.isThrownBy(() -> DatasetLock.take(this.state, new Dataset(this.files, this.layout)));
 			assertThatExceptionOfType(DatasetLock.LockedException.class)
-				.isThrownBy(() -> DatasetLock.take(this.otherState, this.files, this.layout));
+				.isThrownBy(() -> DatasetLock.take(this.otherState, new Dataset(this.files, this.layout)));
 			other.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
 		}
 		finally {
 			other.destroyForcibly();
 		}
 		assertThat(DatasetLock.isHeld(this.state)).isFalse();
-		try (DatasetLock lock = DatasetLock.take(this.state, this.files, this.layout)) {
+		try (DatasetLock lock = DatasetLock.take(this.state, new Dataset(this.files, this.layout))) {
 			assertThat(lock).isNotNull();
 			Process late = start(this.otherState);
 			try (BufferedReader answer = late.inputReader(StandardCharsets.UTF_8)) {
@@ -149,8 +149,7 @@ class DatasetLockTests {
 
 		public static void main(String[] args) throws Exception {
 			URI output = URI.create(args[1]);
-			try (DatasetLock lock = DatasetLock.take(Path.of(args[0]), DatasetFiles.open(output),
-					DatasetLayout.at(output))) {
+			try (DatasetLock lock = DatasetLock.take(Path.of(args[0]), Dataset.open(output))) {
 				System.out.println((lock != null) ? "taken" : "nothing");
 				Thread.sleep(60_000);
 			}

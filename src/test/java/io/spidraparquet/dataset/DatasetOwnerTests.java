@@ -82,11 +82,11 @@ class DatasetOwnerTests {
 	}
 
 	private void own(@Nullable String job) throws IOException {
-		this.files.write(this.layout.path("_spidra/dataset.json"), DatasetOwner.content(job, 1));
+		this.files.write(this.layout.path("_spidra/dataset.json"), DatasetOwner.body(job, 1));
 	}
 
 	private void require(@Nullable String job) throws IOException {
-		DatasetOwner.require(this.files, this.layout, job);
+		DatasetOwner.require(new Dataset(this.files, this.layout), job);
 	}
 
 }

@@ -31,16 +31,17 @@ final class Datasets {
 			List<Manifest.DataFile> failedFiles, List<String> crawlIds, TableSchema schema) {
 		long rows = files.stream().mapToLong(Manifest.DataFile::rows).sum();
 		long failed = failedFiles.stream().mapToLong(Manifest.DataFile::rows).sum();
-		return new Manifest(Manifest.VERSION, sequence, key, attempt, null, 7, "2026-11-23T01:00:00Z",
-				"2026-11-23T01:00:0" + sequence + "Z", "0.1.0", Map.of("crawlId", key), Map.of("codec", "ZSTD"),
+		Manifest.Run run = new Manifest.Run(key, attempt, null, 7, "2026-11-23T01:00:00Z",
+				"2026-11-23T01:00:0" + sequence + "Z", "0.1.0", Map.of("crawlId", key), Map.of("codec", "ZSTD"));
+		return new Manifest(Manifest.VERSION, sequence, run,
 				new Manifest.Totals(rows + failed, rows, rows, failed, 0,
 						files.stream().mapToLong(Manifest.DataFile::bytes).sum()),
 				(failed > 0) ? Map.of("failed", failed) : Map.of(),
 				crawlIds.stream()
 					.map((id) -> new Manifest.Crawl(id, "0123abcd", "2026-11-23T01:00:01Z", 3, 2, 1, 0, 2))
 					.toList(),
-				List.of(), List.of(), files, failedFiles, 1, ManifestJson.columns(schema), List.of(), List.of(),
-				List.of(), null, null);
+				DeferredCrawls.NONE, new Manifest.Data(files, failedFiles),
+				new Manifest.Table(1, schema.columns(), List.of()), List.of(), null, null);
 	}
 
 	/** As if the run had been published. */
@@ -49,7 +50,7 @@ final class Datasets {
 		files.write(layout.manifest(manifest.key()), (out) -> ManifestJson.MAPPER.writeValue(out, manifest));
 	}
 
-	static DatasetFiles.Content text(String text) {
+	static FileBody text(String text) {
 		return (out) -> out.write(text.getBytes(StandardCharsets.UTF_8));
 	}
 

@@ -80,18 +80,18 @@ class ManifestJsonTests {
 						column("day", ColumnType.Basic.DATE), column("t", ColumnType.Basic.TIMESTAMP),
 						column("j", ColumnType.Json.JSON), column("l", new ColumnType.ListOf(ColumnType.Basic.STRING)),
 						column("lc", new ColumnType.ListOf(new ColumnType.Decimal(38, 7)))));
-		List<Manifest.SchemaColumn> columns = ManifestJson.columns(schema);
 		Manifest manifest = Datasets.manifest(1, "r1", "a", List.of(), List.of(), List.of(), schema);
-		assertThat(columns).extracting(Manifest.SchemaColumn::type)
+		JsonNode written = ManifestJson.MAPPER.readTree(ManifestJson.MAPPER.writeValueAsBytes(manifest));
+		assertThat(written.path("schema").values()).extracting((column) -> column.path("type").asString())
 			.containsExactly("BOOLEAN", "INT64", "DOUBLE", "DECIMAL(38,0)", "DECIMAL(38,38)", "STRING", "DATE",
 					"TIMESTAMP", "JSON", "LIST<STRING>", "LIST<DECIMAL(38,7)>");
-		assertThat(ManifestJson.schema(manifest)).isEqualTo(schema);
+		assertThat(ManifestJson.MAPPER.treeToValue(written, Manifest.class).table().toSchema()).isEqualTo(schema);
 	}
 
 	@Test
 	void writesTheCopyOfTheSchemaAsDocumented() throws IOException {
 		this.files.mkdirs(this.layout.metadata());
-		this.files.write(this.layout.path("_spidra/schema.json"), SchemaCopy.content(manifest(null)));
+		this.files.write(this.layout.path("_spidra/schema.json"), SchemaCopy.body(manifest(null)));
 		assertThat(new JsonMapper().readTree(Files.readString(this.root.resolve("_spidra/schema.json"))))
 			.isEqualTo(new JsonMapper().readTree(
 					"""
@@ -105,18 +105,21 @@ class ManifestJsonTests {
 	}
 
 	private static Manifest manifest(@Nullable String job) {
-		return new Manifest(1, 4, "2026-11-23", "a4", job, 7, "2026-11-24T01:00:00Z", "2026-11-24T01:00:09.5Z", "0.1.0",
-				Map.of("date", "2026-11-23"), Map.of("spidra.parquet.codec", "ZSTD"),
-				new Manifest.Totals(10, 7, 7, 2, 1, 100), new TreeMap<>(Map.of("failed", 1L, "no-id", 1L)),
-				List.of(new Manifest.Crawl("c1", "00ff", "2026-11-24T01:00:01.000001Z", 10, 9, 1, 0, 7)), List.of("c2"),
-				List.of("c3"), List.of(new Manifest.DataFile("pages/run=2026-11-23/part-00000-a4.parquet", 100, 7)),
-				List.of(new Manifest.DataFile("failed_pages/run=2026-11-23/part-00000-a4.parquet", 50, 2)), 3,
-				List.of(new Manifest.SchemaColumn("page_id", "STRING", "/id", "r1"),
-						new Manifest.SchemaColumn("crawl_id", "STRING", null, "r1"),
-						new Manifest.SchemaColumn("price", "DECIMAL(38,2)", "/data/price", "2026-11-23")),
-				List.of("new column b STRING (/data/b)"), List.of(new Manifest.Superseded("c9", "2026-11-22")),
-				List.of("c4"),
-				new Manifest.Content(1, List.of(new Manifest.ContentFailure("c1", "p1", "page_html", "gone"))),
+		Manifest.Run run = new Manifest.Run("2026-11-23", "a4", job, 7, "2026-11-24T01:00:00Z",
+				"2026-11-24T01:00:09.5Z", "0.1.0", Map.of("date", "2026-11-23"),
+				Map.of("spidra.parquet.codec", "ZSTD"));
+		List<Column> columns = List.of(new Column("page_id", ColumnType.Basic.STRING, "/id", "r1"),
+				new Column("crawl_id", ColumnType.Basic.STRING, null, "r1"),
+				new Column("price", new ColumnType.Decimal(38, 2), "/data/price", "2026-11-23"));
+		return new Manifest(1, 4, run, new Manifest.Totals(10, 7, 7, 2, 1, 100),
+				new TreeMap<>(Map.of("failed", 1L, "no-id", 1L)),
+				List.of(new Manifest.Crawl("c1", "00ff", "2026-11-24T01:00:01.000001Z", 10, 9, 1, 0, 7)),
+				new DeferredCrawls(List.of("c2"), List.of("c3"), List.of("c4")),
+				new Manifest.Data(List.of(new Manifest.DataFile("pages/run=2026-11-23/part-00000-a4.parquet", 100, 7)),
+						List.of(new Manifest.DataFile("failed_pages/run=2026-11-23/part-00000-a4.parquet", 50, 2))),
+				new Manifest.Table(3, columns, List.of("new column b STRING (/data/b)")),
+				List.of(new Manifest.Superseded("c9", "2026-11-22")),
+				new Manifest.ContentFailures(1, List.of(new Manifest.ContentFailure("c1", "p1", "page_html", "gone"))),
 				"_spidra/raw/2026-11-23.zst");
 	}
 

@@ -84,13 +84,13 @@ class PublicationCrashTests {
 	@ParameterizedTest(name = "{0}: {1}")
 	@MethodSource("publications")
 	void endsLikeAnUndisturbedOne(String scheme, String name, List<Attempt> before, Attempt attempt) throws Exception {
-		Dataset undisturbed = new Dataset(scheme, "undisturbed", before, attempt);
+		Scene undisturbed = new Scene(scheme, "undisturbed", before, attempt);
 		undisturbed.start();
 		SortedMap<String, String> expected = undisturbed.tree();
 		int deaths = 0;
 		for (Moment moment : List.of(Moment.BEFORE, Moment.HALFWAY)) {
 			for (int victim = 0; victim < ENOUGH; victim++) {
-				Dataset dataset = new Dataset(scheme, moment + "-" + victim, before, attempt);
+				Scene dataset = new Scene(scheme, moment + "-" + victim, before, attempt);
 				if (!dataset.dies(victim, moment)) {
 					assertThat(dataset.tree()).isEqualTo(expected);
 					break;
@@ -108,13 +108,13 @@ class PublicationCrashTests {
 	@MethodSource("publications")
 	void isFinishedByAnyOtherRunOnceItIsPrepared(String scheme, String name, List<Attempt> before, Attempt attempt)
 			throws Exception {
-		Dataset undisturbed = new Dataset(scheme, "undisturbed", before, attempt);
+		Scene undisturbed = new Scene(scheme, "undisturbed", before, attempt);
 		SortedMap<String, String> old = undisturbed.treeWithoutStaging();
 		undisturbed.start();
 		SortedMap<String, String> published = undisturbed.tree();
 		boolean went = false;
 		for (int victim = 0; victim < ENOUGH; victim++) {
-			Dataset dataset = new Dataset(scheme, "other-" + victim, before, attempt);
+			Scene dataset = new Scene(scheme, "other-" + victim, before, attempt);
 			if (!dataset.dies(victim, Moment.AFTER)) {
 				break;
 			}
@@ -135,13 +135,13 @@ class PublicationCrashTests {
 	@Test
 	void mayBeKilledAgainWhileItIsFinished() throws Exception {
 		for (String scheme : fileSystems.keySet()) {
-			Dataset undisturbed = new Dataset(scheme, scheme, List.of(old()), both());
+			Scene undisturbed = new Scene(scheme, scheme, List.of(old()), both());
 			undisturbed.start();
 			SortedMap<String, String> expected = undisturbed.tree();
 			int secondDeaths = 0;
 			for (int first = 0; first < ENOUGH; first += 3) {
 				for (int second = 0; second < ENOUGH; second += 2) {
-					Dataset dataset = new Dataset(scheme, scheme + first + "-" + second, List.of(old()), both());
+					Scene dataset = new Scene(scheme, scheme + first + "-" + second, List.of(old()), both());
 					boolean died = dataset.dies(first, Moment.BEFORE);
 					if (!died || !dataset.dies(second, Moment.HALFWAY)) {
 						break;
@@ -172,7 +172,7 @@ class PublicationCrashTests {
 	/**
 	 * A dataset in which one attempt is about to be published.
 	 */
-	private final class Dataset {
+	private final class Scene {
 
 		private final DatasetFiles files;
 
@@ -182,7 +182,7 @@ class PublicationCrashTests {
 
 		private final Attempt attempt;
 
-		Dataset(String scheme, String name, List<Attempt> before, Attempt attempt) throws IOException {
+		Scene(String scheme, String name, List<Attempt> before, Attempt attempt) throws IOException {
 			this.files = Objects.requireNonNull(fileSystems.get(scheme));
 			this.root = PublicationCrashTests.this.folder.resolve(name);
 			this.layout = DatasetLayout.at(URI.create(scheme + "://" + this.root));
@@ -207,7 +207,7 @@ class PublicationCrashTests {
 		}
 
 		void recover(List<String> needed) throws IOException {
-			Publication publication = new Publication(this.files, this.layout, () -> {
+			Publication publication = new Publication(new Dataset(this.files, this.layout), () -> {
 			});
 			publication.finishInterrupted();
 			publication.removeOrphans(isPublished() ? List.of() : needed);
@@ -232,7 +232,7 @@ class PublicationCrashTests {
 		}
 
 		void assertReadersSeeWholeRuns(List<Attempt> before, Attempt attempt) throws IOException {
-			for (PublishedRuns.Run run : PublishedRuns.read(this.files, this.layout, List.of()).runs()) {
+			for (PublishedRuns.Run run : PublishedRuns.read(new Dataset(this.files, this.layout), List.of()).runs()) {
 				Manifest manifest = ManifestJson.read(this.files, this.layout.manifest(run.key()), Manifest.class);
 				assertThat(Stream.concat(before.stream(), Stream.of(attempt)).map(Attempt::manifest))
 					.contains(manifest);

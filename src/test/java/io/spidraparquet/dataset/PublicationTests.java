@@ -44,7 +44,7 @@ class PublicationTests {
 	void nameDataset() {
 		this.root = this.folder.resolve("data set");
 		this.layout = DatasetLayout.at(this.root.toUri());
-		this.publication = new Publication(files, this.layout, () -> {
+		this.publication = new Publication(new Dataset(files, this.layout), () -> {
 		});
 	}
 
@@ -118,7 +118,7 @@ class PublicationTests {
 		this.publication.prepare(attempt.manifest(), attempt.copies());
 		assertThat(Datasets.tree(this.root).keySet())
 			.allMatch((name) -> name.equals("/") || name.equals("_spidra/") || name.startsWith("_spidra/staging/"));
-		assertThat(PublishedRuns.read(files, this.layout, List.of()).runs()).isEmpty();
+		assertThat(PublishedRuns.read(new Dataset(files, this.layout), List.of()).runs()).isEmpty();
 	}
 
 	@Test
@@ -167,7 +167,7 @@ class PublicationTests {
 		assertThatIOException().isThrownBy(() -> this.publication.publish("a1"))
 			.withMessage(this.root + "/pages/run=abc/part-00000-a1.parquet is gone while its run is being published: "
 					+ "remove " + this.root + "/_spidra/staging/a1/manifest.json and run again");
-		assertThat(PublishedRuns.read(files, this.layout, List.of()).runs()).isEmpty();
+		assertThat(PublishedRuns.read(new Dataset(files, this.layout), List.of()).runs()).isEmpty();
 	}
 
 	@Test
@@ -238,8 +238,8 @@ class PublicationTests {
 			return "part-%05d-%s.parquet".formatted(number, this.id);
 		}
 
-		Map<String, DatasetFiles.Content> copies() {
-			Map<String, DatasetFiles.Content> copies = new LinkedHashMap<>();
+		Map<String, FileBody> copies() {
+			Map<String, FileBody> copies = new LinkedHashMap<>();
 			copies.put("dataset.json", Datasets.text("{}"));
 			copies.put("schema.json", Datasets.text("schema of " + this.id));
 			copies.put("runs/" + this.key + ".html", Datasets.text("report of " + this.id));
@@ -267,7 +267,7 @@ class PublicationTests {
 		}
 
 		void stage(DatasetFiles files, DatasetLayout layout) throws IOException {
-			Publication publication = new Publication(files, layout, () -> {
+			Publication publication = new Publication(new Dataset(files, layout), () -> {
 			});
 			for (int i = 0; i < this.pages.size(); i++) {
 				publication.stage(this.id, part(layout, i, "pages"), DatasetLayout.PAGES, name(i),
@@ -282,7 +282,7 @@ class PublicationTests {
 		/** The publish step, as a start does it that finds all partitions written. */
 		void publishWritten(DatasetFiles files, DatasetLayout layout) throws IOException {
 			stage(files, layout);
-			Publication publication = new Publication(files, layout, () -> {
+			Publication publication = new Publication(new Dataset(files, layout), () -> {
 			});
 			publication.prepare(manifest(), copies());
 			publication.publish(this.id);

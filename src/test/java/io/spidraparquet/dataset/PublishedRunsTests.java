@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.spidraparquet.schema.Column;
@@ -43,9 +43,9 @@ class PublishedRunsTests {
 		assertThat(published.holders()).isEmpty();
 		assertThat(published.nextSequence()).isEqualTo(1);
 		assertThat(published.schema()).isNull();
-		assertThat(
-				PublishedRuns.read(this.files, DatasetLayout.at(this.root.resolve("none").toUri()), List.of()).runs())
-			.isEmpty();
+		assertThat(PublishedRuns
+			.read(new Dataset(this.files, DatasetLayout.at(this.root.resolve("none").toUri())), List.of())
+			.runs()).isEmpty();
 	}
 
 	@Test
@@ -147,13 +147,13 @@ class PublishedRunsTests {
 
 	@Test
 	void findsTheFilesOfTheRunThatWasPublishedLast() throws IOException {
-		assertThat(PublishedFiles.ofLastRun(this.files, this.layout)).isEmpty();
+		assertThat(PublishedFiles.ofLastRun(new Dataset(this.files, this.layout))).isEmpty();
 		Datasets.publish(this.files, this.layout,
 				Datasets.manifest(2, "abc", "a2", List.of(new Manifest.DataFile("pages/run=abc/p1.parquet", 1, 1),
 						new Manifest.DataFile("pages/run=abc/p0.parquet", 1, 1)), List.of()));
 		Datasets.publish(this.files, this.layout, Datasets.manifest(1, "xyz", "a1",
 				List.of(new Manifest.DataFile("pages/run=xyz/p.parquet", 1, 1)), List.of()));
-		assertThat(PublishedFiles.ofLastRun(this.files, this.layout))
+		assertThat(PublishedFiles.ofLastRun(new Dataset(this.files, this.layout)))
 			.extracting((path) -> Objects.requireNonNull(path).toUri().getPath())
 			.containsExactly(this.root + "/pages/run=abc/p1.parquet", this.root + "/pages/run=abc/p0.parquet");
 	}
@@ -170,7 +170,7 @@ class PublishedRunsTests {
 	}
 
 	private PublishedRuns read(String... crawlIds) throws IOException {
-		return PublishedRuns.read(this.files, this.layout, List.of(crawlIds));
+		return PublishedRuns.read(new Dataset(this.files, this.layout), List.of(crawlIds));
 	}
 
 }

@@ -48,7 +48,7 @@ class RedshiftManifestTests {
 
 	private static JsonNode content(URI output, Manifest manifest) throws IOException {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
-		RedshiftManifest.content(output, manifest).writeTo(out);
+		RedshiftManifest.body(output, manifest).writeTo(out);
 		return JSON.readTree(out.toByteArray());
 	}
 

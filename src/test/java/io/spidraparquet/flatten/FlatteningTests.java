@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
 import java.util.Objects;
 
@@ -17,8 +16,8 @@ import io.spidraparquet.schema.Row;
 import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
-import io.spidraparquet.source.SpooledCrawl;
-import io.spidraparquet.source.SpooledPage;
+import io.spidraparquet.spool.SpooledCrawl;
+import io.spidraparquet.spool.SpooledPage;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -21,7 +21,7 @@ import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.schema.SchemaRefusedException;
 import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
-import io.spidraparquet.source.SpooledCrawl;
+import io.spidraparquet.spool.SpooledCrawl;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -3,12 +3,13 @@ package io.spidraparquet.flatten;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import io.spidraparquet.page.JsonSlice;
+import io.spidraparquet.page.JsonText;
 import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.PathProfile;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.schema.TableDefinition;
-import io.spidraparquet.source.JsonText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,9 +102,10 @@ class ProfileSinkTests {
 
 	private static void read(ProfileSink sink, String json) {
 		byte[] bytes = ("[" + json).getBytes(StandardCharsets.UTF_8);
-		try (JsonParser parser = JsonText.parse(bytes, 1, bytes.length - 1)) {
+		JsonSlice slice = new JsonSlice(bytes, 1, bytes.length);
+		try (JsonParser parser = JsonText.parse(slice)) {
 			parser.nextToken();
-			sink.read(parser, bytes, 1, bytes.length - 1);
+			sink.read(parser, slice);
 		}
 		sink.endPage();
 	}

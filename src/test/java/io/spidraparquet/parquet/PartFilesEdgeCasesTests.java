@@ -13,6 +13,7 @@ import io.spidraparquet.schema.*;
 import org.apache.hadoop.fs.*;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;

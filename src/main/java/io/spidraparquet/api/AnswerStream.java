@@ -1,0 +1,88 @@
+package io.spidraparquet.api;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
+import java.net.URL;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A body whose failures say that they are the network's, and which has to end in time.
+ */
+final class AnswerStream extends FilterInputStream {
+
+	private final HttpURLConnection connection;
+
+	private final String about;
+
+	private final Deadline deadline;
+
+	/**
+	 * The body of an answer whose head was read.
+	 * @param about what was asked for, for messages
+	 * @param deadline when it has to be there
+	 */
+	AnswerStream(HttpURLConnection connection, String about, Deadline deadline) throws IOException {
+		super(open(connection, about));
+		this.connection = connection;
+		this.about = about;
+		this.deadline = deadline;
+	}
+
+	private static InputStream open(HttpURLConnection connection, String about) throws ApiException {
+		String encoding = connection.getContentEncoding();
+		try {
+			InputStream body = new MeasuredStream(connection.getInputStream(), connection.getContentLengthLong());
+			if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+				return body;
+			}
+			if (encoding.equalsIgnoreCase("gzip")) {
+				return new GZIPInputStream(body);
+			}
+		}
+		catch (IOException ex) {
+			throw networkFailure(about, connection, ex);
+		}
+		throw new ApiException(ApiException.Kind.MALFORMED,
+				"the answer for " + about + " is encoded as " + encoding + ", which was not asked for");
+	}
+
+	@Override
+	public int read() throws IOException {
+		byte[] one = new byte[1];
+		return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xff;
+	}
+
+	@Override
+	public int read(byte[] buffer, int offset, int length) throws IOException {
+		if (Thread.interrupted()) {
+			throw new InterruptedIOException("interrupted while fetching " + this.about);
+		}
+		this.deadline.check();
+		try {
+			return super.read(buffer, offset, length);
+		}
+		catch (IOException ex) {
+			throw networkFailure(this.about, this.connection, ex);
+		}
+	}
+
+	static ApiException networkFailure(String about, HttpURLConnection connection, IOException cause) {
+		URL url = connection.getURL();
+		String host = url.getHost() + ((url.getPort() < 0) ? "" : ":" + url.getPort());
+		String why = (cause instanceof SocketTimeoutException)
+				? "no byte came for " + connection.getReadTimeout() / 1000.0 + " s (spidra.api.idle-timeout)"
+				: cause.getClass().getSimpleName() + ": " + cause.getMessage();
+		if (cause instanceof SocketTimeoutException
+				&& String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("connect")) {
+			why = "no connection within " + connection.getConnectTimeout() / 1000.0 + " s (spidra.api.connect-timeout)";
+		}
+		return new ApiException(ApiException.Kind.NETWORK, "fetching " + about + " from " + host + " failed: " + why,
+				null, cause);
+	}
+
+}

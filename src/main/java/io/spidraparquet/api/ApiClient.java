@@ -1,0 +1,213 @@
+package io.spidraparquet.api;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import io.spidraparquet.page.IncompleteBodyException;
+import io.spidraparquet.page.PagesSource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryTemplate;
+
+/**
+ * Asks the API, for the pages of a crawl ({@code GET /crawl/{jobId}/pages}) and for what
+ * stands around them. The key goes into a header of requests to the API's host and
+ * nowhere else; redirects are never followed. Passing failures are tried again with
+ * growing pauses, or after the pause that the API asks for, and all that is sent shares
+ * one budget of requests. Thread-safe.
+ * <p>
+ * Built on the JDK's {@link HttpURLConnection} since its read timeout holds for each read
+ * of the body, which is what an idle timeout means; the timeouts of other clients end
+ * with the headers, or count the whole body.
+ */
+public final class ApiClient implements PagesSource {
+
+	/**
+	 * Where the JDK logs the headers of requests from level FINE on, the key among them.
+	 */
+	private static final Logger JDK_LOGGER = Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection");
+
+	private static final int MAX_ERROR_BODY = 64 * 1024;
+
+	private static final Duration MOST_TIME_FOR_ERROR = Duration.ofSeconds(5);
+
+	private final ApiProperties properties;
+
+	private final ApiKey key;
+
+	private final Connections connections;
+
+	private final RequestBudget budget;
+
+	private final FirstAnswerGate gate = new FirstAnswerGate();
+
+	/**
+	 * A client of one API.
+	 * @param properties address, timeouts and limits
+	 * @param key the secret
+	 * @param version of this application, for the user agent
+	 */
+	public ApiClient(ApiProperties properties, ApiKey key, String version) {
+		this.properties = properties;
+		this.key = key;
+		this.connections = new Connections(properties, version);
+		this.budget = new RequestBudget(properties);
+		JDK_LOGGER.setLevel(Level.OFF);
+	}
+
+	@Override
+	public void fetch(String crawlId, BodyReader body) throws IOException, InterruptedException {
+		send(ApiRequest.get("/crawl/" + crawlId + "/pages", "crawl " + crawlId), body);
+	}
+
+	/**
+	 * Sends a request, again and again while its failures pass.
+	 * @param request what to ask for
+	 * @param body takes the body of each try; an {@link IOException} that it throws ends
+	 * the try
+	 * @throws ApiException if the API or the network does not give a whole answer
+	 * @throws IOException if the body cannot be kept
+	 * @throws InterruptedException if the thread is interrupted while it waits
+	 */
+	void send(ApiRequest request, BodyReader body) throws IOException, InterruptedException {
+		try {
+			new RetryTemplate(new RetrySchedule(this.properties, request.changesSomething())).execute(() -> {
+				this.budget.take();
+				sendOnce(request, body);
+				return true;
+			});
+		}
+		catch (RetryException ex) {
+			rethrow(ex.getCause());
+		}
+	}
+
+	private static void rethrow(@Nullable Throwable failure) throws IOException, InterruptedException {
+		if (Thread.interrupted() || failure instanceof InterruptedException) {
+			throw new InterruptedException("interrupted while fetching");
+		}
+		if (failure instanceof IOException ex) {
+			throw ex;
+		}
+		if (failure instanceof RuntimeException ex) {
+			throw ex;
+		}
+		if (failure instanceof Error ex) {
+			throw ex;
+		}
+		throw new IllegalStateException(failure);
+	}
+
+	private void sendOnce(ApiRequest request, BodyReader body) throws IOException {
+		HttpURLConnection connection = open(request);
+		boolean whole = false;
+		try {
+			Deadline deadline = this.gate.pass(() -> requireSuccess(connection, request));
+			requireJson(connection, request.about());
+			try (InputStream in = new AnswerStream(connection, request.about(), deadline)) {
+				read(in, request, body);
+				whole = true;
+			}
+		}
+		catch (ApiException ex) {
+			throw ex.without(this.key);
+		}
+		finally {
+			if (!whole) {
+				connection.disconnect();
+			}
+		}
+	}
+
+	private static void read(InputStream in, ApiRequest request, BodyReader body) throws IOException {
+		try {
+			body.read(in);
+		}
+		catch (IncompleteBodyException ex) {
+			throw ApiException.incomplete(request.about(), ex);
+		}
+	}
+
+	private HttpURLConnection open(ApiRequest request) throws IOException {
+		URI uri = URI.create(this.properties.url().toString().replaceAll("/+$", "") + request.path());
+		HttpURLConnection connection = this.connections.open(uri);
+		connection.setRequestMethod(request.method());
+		if (request.changesSomething()) {
+			// or the JDK would send it twice where no answer comes
+			connection.setDoOutput(true);
+			connection.setFixedLengthStreamingMode(0);
+			connection.setRequestProperty("Content-Type", "application/json");
+		}
+		connection.setRequestProperty("x-api-key", this.key.value());
+		connection.setRequestProperty("Accept", "application/json");
+		return connection;
+	}
+
+	private Deadline requireSuccess(HttpURLConnection connection, ApiRequest request) throws ApiException {
+		Deadline deadline = new Deadline(request.about(), this.properties.totalTimeout());
+		RateLimitHeaders limit = RateLimitHeaders.NONE;
+		try {
+			int status = deadline.status(connection);
+			if (status < 0) {
+				throw new IOException("the answer is not HTTP");
+			}
+			limit = RateLimitHeaders.of(connection);
+			boolean good = status == HttpURLConnection.HTTP_OK || (request.changesSomething() && status / 100 == 2);
+			if (!good) {
+				throw ApiErrors.of(connection, request.about(), errorBody(connection), this.key);
+			}
+			return deadline;
+		}
+		catch (ApiException ex) {
+			if (ex.kind() == ApiException.Kind.RATE_LIMIT) {
+				this.budget.pause(ex.retryAfter());
+			}
+			throw ex;
+		}
+		catch (IOException ex) {
+			throw AnswerStream.networkFailure(request.about(), connection, ex);
+		}
+		finally {
+			this.budget.answered(limit);
+		}
+	}
+
+	private static byte[] errorBody(HttpURLConnection connection) {
+		try (InputStream in = connection.getErrorStream()) {
+			if (in == null) {
+				return new byte[0];
+			}
+			ByteArrayOutputStream body = new ByteArrayOutputStream();
+			long end = System.nanoTime() + MOST_TIME_FOR_ERROR.toNanos();
+			byte[] buffer = new byte[8192];
+			for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+				body.write(buffer, 0, count);
+				if (body.size() >= MAX_ERROR_BODY || System.nanoTime() > end) {
+					break;
+				}
+			}
+			return body.toByteArray();
+		}
+		catch (IOException ex) {
+			return new byte[0];
+		}
+	}
+
+	private static void requireJson(HttpURLConnection connection, String about) throws ApiException {
+		String type = connection.getContentType();
+		if (type != null && !type.toLowerCase(Locale.ROOT).contains("json")) {
+			throw new ApiException(ApiException.Kind.MALFORMED,
+					"the answer for " + about + " is " + type + ", not JSON: " + connection.getURL().getHost()
+							+ " may not be the API, or a proxy answers for it");
+		}
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.spidraparquet.api;
+
+import java.net.URI;
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How the API is asked.
+ *
+ * @param url base URL, http or https, without query
+ * @param requestsPerWindow requests that may be sent within a window, at least 1; the
+ * default is the documented limit for an IP address
+ * @param window length of the rate limit's window
+ * @param concurrency fetches at a time, 1 to 64
+ * @param connectTimeout longest wait for a connection
+ * @param idleTimeout longest wait for the next byte of an answer
+ * @param totalTimeout longest time for one whole answer
+ * @param maxAttempts tries of one request, at least 1
+ * @param maxWait longest time that the pauses between the tries of one request may sum up
+ * to
+ */
+@ConfigurationProperties("spidra.api")
+public record ApiProperties(@DefaultValue("https://api.spidra.io/api") URI url,
+		@DefaultValue("300") int requestsPerWindow, @DefaultValue("15m") Duration window,
+		@DefaultValue("4") int concurrency, @DefaultValue("10s") Duration connectTimeout,
+		@DefaultValue("30s") Duration idleTimeout, @DefaultValue("6h") Duration totalTimeout,
+		@DefaultValue("5") int maxAttempts, @DefaultValue("30m") Duration maxWait) {
+
+	private static final int MAX_CONCURRENCY = 64;
+
+	public ApiProperties {
+		String scheme = String.valueOf(url.getScheme());
+		if (!(scheme.equals("https") || scheme.equals("http")) || url.getHost() == null) {
+			throw new IllegalArgumentException(
+					"spidra.api.url is '" + url + "', but has to be like https://api.spidra.io/api");
+		}
+		if (url.getRawQuery() != null || url.getRawFragment() != null || url.getRawUserInfo() != null) {
+			throw new IllegalArgumentException(
+					"spidra.api.url must have neither user, query nor fragment: '" + url.getHost() + "'");
+		}
+		atLeast("requests-per-window", requestsPerWindow, 1);
+		atLeast("concurrency", concurrency, 1);
+		atLeast("max-attempts", maxAttempts, 1);
+		if (concurrency > MAX_CONCURRENCY) {
+			throw new IllegalArgumentException(
+					"spidra.api.concurrency is " + concurrency + ", but may be " + MAX_CONCURRENCY + " at most");
+		}
+		positive("window", window);
+		positive("connect-timeout", connectTimeout);
+		positive("idle-timeout", idleTimeout);
+		positive("total-timeout", totalTimeout);
+		if (maxWait.isNegative()) {
+			throw new IllegalArgumentException("spidra.api.max-wait is " + maxWait + ", but cannot be negative");
+		}
+	}
+
+	private static void atLeast(String name, int value, int least) {
+		if (value < least) {
+			throw new IllegalArgumentException(
+					"spidra.api." + name + " is " + value + ", but has to be at least " + least);
+		}
+	}
+
+	private static void positive(String name, Duration value) {
+		if (value.isNegative() || value.isZero()) {
+			throw new IllegalArgumentException("spidra.api." + name + " is " + value + ", but has to be above 0");
+		}
+	}
+
+}

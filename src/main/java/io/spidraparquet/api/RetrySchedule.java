@@ -1,0 +1,109 @@
+package io.spidraparquet.api;
+
+import java.time.Duration;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.util.backoff.BackOff;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/**
+ * When one request is tried again: after the pause that the API asked for, else after
+ * growing pauses with jitter, within the number of tries and the sum of pauses that are
+ * set. Where the rate limit was used up, nothing was tried: that is bounded by the pauses
+ * alone. One object for each request.
+ */
+final class RetrySchedule implements RetryPolicy, BackOff, BackOffExecution {
+
+	private static final Logger logger = LoggerFactory.getLogger(RetrySchedule.class);
+
+	/** Also a server that says "at once" is not asked in a tight loop. */
+	private static final long LEAST_PAUSE_MILLIS = 100;
+
+	private static final long FIRST_PAUSE_MILLIS = 500;
+
+	private static final long LONGEST_OWN_PAUSE_MILLIS = 60_000;
+
+	private final ApiProperties properties;
+
+	private final BackOffExecution ownPauses;
+
+	private final boolean changesSomething;
+
+	private @Nullable ApiException failure;
+
+	private int attempts;
+
+	private int refusals;
+
+	private long pausedMillis;
+
+	/**
+	 * The tries of one request.
+	 * @param changesSomething whether it may only be sent again where the API has not
+	 * taken it
+	 */
+	RetrySchedule(ApiProperties properties, boolean changesSomething) {
+		this.properties = properties;
+		this.changesSomething = changesSomething;
+		ExponentialBackOff growing = new ExponentialBackOff(FIRST_PAUSE_MILLIS, 2);
+		growing.setMaxInterval(LONGEST_OWN_PAUSE_MILLIS);
+		growing.setJitter(FIRST_PAUSE_MILLIS / 2);
+		this.ownPauses = growing.start();
+	}
+
+	@Override
+	public boolean shouldRetry(Throwable throwable) {
+		this.failure = (throwable instanceof ApiException ex && mayPass(ex.kind())) ? ex : null;
+		if (this.failure != null && this.failure.kind() == ApiException.Kind.RATE_LIMIT) {
+			this.refusals++;
+			return this.properties.maxAttempts() > 1;
+		}
+		this.attempts++;
+		return this.failure != null && this.attempts < this.properties.maxAttempts();
+	}
+
+	private boolean mayPass(ApiException.Kind kind) {
+		return this.changesSomething ? kind == ApiException.Kind.BUSY || kind == ApiException.Kind.RATE_LIMIT
+				: kind.isPassing();
+	}
+
+	@Override
+	public BackOff getBackOff() {
+		return this;
+	}
+
+	@Override
+	public BackOffExecution start() {
+		return this;
+	}
+
+	@Override
+	public long nextBackOff() {
+		ApiException last = this.failure;
+		if (last == null) {
+			return STOP;
+		}
+		Duration asked = last.retryAfter();
+		long own = Math.min(this.ownPauses.nextBackOff(), LONGEST_OWN_PAUSE_MILLIS);
+		long pause = (asked != null) ? Math.max(asked.toMillis(), LEAST_PAUSE_MILLIS) : own;
+		if (this.refusals > 1) {
+			pause = Math.max(pause, own);
+		}
+		if (this.pausedMillis + pause > this.properties.maxWait().toMillis()) {
+			logger.warn("{}; not tried again: the next pause of {} s would exceed spidra.api.max-wait ({} s)",
+					last.getMessage(), pause / 1000, this.properties.maxWait().toSeconds());
+			return STOP;
+		}
+		this.pausedMillis += pause;
+		logger.warn("{}; trying again in {} s ({} of {})", last.getMessage(),
+				String.format(Locale.ROOT, "%.1f", pause / 1000.0), this.attempts + 1, this.properties.maxAttempts());
+		return pause;
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.spidraparquet.dataset;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The crawls of its selection that a nightly run does not publish, by their ids in order.
+ *
+ * @param notFetched crawls that could not be fetched; the next night tries again
+ * @param unfinished crawls that no later night will take: they left the look-back before
+ * they were complete, or could be fetched
+ * @param postponed crawls that the next night takes: with pending pages, or beyond the
+ * most crawls of a run
+ */
+public record DeferredCrawls(List<String> notFetched, List<String> unfinished, List<String> postponed) {
+
+	/** No crawls. */
+	public static final DeferredCrawls NONE = new DeferredCrawls(List.of(), List.of(), List.of());
+
+	public DeferredCrawls {
+		notFetched = sorted(notFetched);
+		unfinished = sorted(unfinished);
+		postponed = sorted(postponed);
+	}
+
+	/** A list that a document lacks is empty. */
+	private static List<String> sorted(@Nullable Collection<String> ids) {
+		return List.copyOf(new TreeSet<>(Objects.requireNonNullElse(ids, List.of())));
+	}
+
+	/**
+	 * Whether there are none.
+	 * @return true if the run has published all of its selection
+	 */
+	public boolean none() {
+		return equals(NONE);
+	}
+
+}

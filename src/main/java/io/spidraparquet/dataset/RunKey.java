@@ -1,0 +1,62 @@
+package io.spidraparquet.dataset;
+
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key of a run in its dataset: the day of a nightly run, or what stands for the
+ * crawls that were named. No crawl id can give the key of a day, or that of several
+ * crawls.
+ *
+ * @param text names the run's folders and its manifest
+ */
+public record RunKey(String text) {
+
+	private static final int HASH_LENGTH = 12;
+
+	private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
+	/** Ids that have to be told apart from the keys of days and of several crawls. */
+	private static final Pattern AMBIGUOUS_ID = Pattern.compile("(crawl-)*(" + DAY + "|crawls-[0-9a-f]{12})");
+
+	/**
+	 * The key of a nightly run.
+	 * @param day in UTC
+	 * @return for example {@code 2026-11-23}
+	 */
+	public static RunKey ofDay(LocalDate day) {
+		return new RunKey(day.toString());
+	}
+
+	/**
+	 * The key of a run over named crawls.
+	 * @param crawlIds one or more, in any order
+	 * @return the id of a single crawl, or a short hash of several
+	 */
+	public static RunKey ofCrawls(Collection<String> crawlIds) {
+		TreeSet<String> ids = new TreeSet<>(crawlIds);
+		if (ids.size() > 1) {
+			return new RunKey("crawls-" + Sha256.hex(String.join(",", ids)).substring(0, HASH_LENGTH));
+		}
+		String id = ids.first();
+		return new RunKey(AMBIGUOUS_ID.matcher(id).matches() ? "crawl-" + id : id);
+	}
+
+	/**
+	 * The day of a nightly run.
+	 * @return null for a run over named crawls
+	 */
+	public @Nullable LocalDate day() {
+		return DAY.matcher(this.text).matches() ? LocalDate.parse(this.text) : null;
+	}
+
+	@Override
+	public String toString() {
+		return this.text;
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.spidraparquet.dataset;
+
+import io.spidraparquet.schema.ColumnType;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/**
+ * Columns as JSON, in every document of ours: the type of a column is its text.
+ */
+public final class SchemaJson {
+
+	private SchemaJson() {
+	}
+
+	/**
+	 * Makes Jackson read and write columns.
+	 * @return a module
+	 */
+	public static JacksonModule module() {
+		return new SimpleModule("schema").addSerializer(ColumnType.class, new TypeSerializer())
+			.addDeserializer(ColumnType.class, new TypeDeserializer());
+	}
+
+	private static final class TypeSerializer extends StdSerializer<ColumnType> {
+
+		TypeSerializer() {
+			super(ColumnType.class);
+		}
+
+		@Override
+		public void serialize(ColumnType type, JsonGenerator json, SerializationContext context) {
+			json.writeString(type.text());
+		}
+
+	}
+
+	private static final class TypeDeserializer extends StdDeserializer<ColumnType> {
+
+		TypeDeserializer() {
+			super(ColumnType.class);
+		}
+
+		@Override
+		public ColumnType deserialize(JsonParser json, DeserializationContext context) throws JacksonException {
+			String text = json.getString();
+			try {
+				return ColumnType.parse(text);
+			}
+			catch (IllegalArgumentException ex) {
+				throw context.weirdStringException(text, ColumnType.class, String.valueOf(ex.getMessage()));
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.spidraparquet.job.fetch;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.spidraparquet.api.ApiClient;
+import io.spidraparquet.api.ApiProperties;
+import io.spidraparquet.api.ContentClient;
+import io.spidraparquet.api.ContentProperties;
+import io.spidraparquet.api.CrawlJobs;
+import io.spidraparquet.dataset.Dataset;
+import io.spidraparquet.run.Attempt;
+import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.run.PartitionContext;
+import io.spidraparquet.run.Run;
+import io.spidraparquet.run.StopSignal;
+import io.spidraparquet.schema.Profile;
+import io.spidraparquet.spool.Spool;
+
+import org.springframework.batch.core.partition.Partitioner;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+/**
+ * The step {@code fetch}: brings the responses of all planned crawls into the spool, in
+ * slices of the plan that work at the same time, and ends with the columns of the run and
+ * the partitions of its pages. A restart does not fetch a complete response again.
+ */
+@Configuration(proxyBeanMethods = false)
+public class FetchStep {
+
+	private static final String SLICE = "fetchSlice";
+
+	@Bean
+	Step fetch(JobRepository repository, Run run, Attempt attempt, StopSignal stop, Spool spool, CrawlTaker taker,
+			ApiProperties api, JobProperties properties) {
+		Profile empty = run.table().emptyProfile(run.publishedSchema());
+		NotFetchedLimit limit = new NotFetchedLimit(properties.skip().maxCrawls());
+		Step slice = new StepBuilder(SLICE, repository)
+			.tasklet(new FetchTasklet(run, attempt, stop, spool, taker, empty, limit))
+			.build();
+		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("fetch-");
+		threads.setConcurrencyLimit(api.concurrency());
+		return new StepBuilder("fetch", repository).partitioner(SLICE, slices(attempt))
+			.step(slice)
+			.taskExecutor(threads)
+			.gridSize(api.concurrency())
+			.aggregator(new FetchAggregator(run, attempt, spool, empty, properties.partitionSize()))
+			.build();
+	}
+
+	private static Partitioner slices(Attempt attempt) {
+		return (size) -> {
+			int count = attempt.slices();
+			Map<String, ExecutionContext> contexts = new HashMap<>();
+			for (int i = 0; i < count; i++) {
+				contexts.put(PartitionContext.name(i), PartitionContext.ofSlice(i, count));
+			}
+			return contexts;
+		};
+	}
+
+	@Bean
+	CrawlTaker crawlTaker(Run run, Spool spool, JobProperties properties, ObjectProvider<ApiClient> api,
+			@Qualifier("rawDataset") ObjectProvider<Dataset> rawDataset, ObjectProvider<ContentFetcher> contents)
+			throws IOException {
+		if (run.request().raw()) {
+			return new CrawlTaker(run, spool, new RawPages(rawDataset.getObject()), null, null);
+		}
+		ApiClient pages = api.getObject();
+		return new CrawlTaker(run, spool, pages,
+				new FailedPagesRetry(pages, new CrawlJobs(pages), spool, properties.retryFailedPages()),
+				run.contents().isEmpty() ? null : contents.getObject());
+	}
+
+	@Bean(destroyMethod = "close")
+	ContentFetcher contentFetcher(ContentProperties content, ApiProperties api, Run run, ApiClient pages, Spool spool) {
+		ContentClient client = new ContentClient(content, api, run.settings().version());
+		return new ContentFetcher(content.kinds(), client, api.concurrency(), pages, spool);
+	}
+
+}

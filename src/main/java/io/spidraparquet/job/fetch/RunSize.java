@@ -1,0 +1,45 @@
+package io.spidraparquet.job.fetch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.spidraparquet.spool.PrivateFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the launcher how much a run has to do: it starts the next one of the same words
+ * with a compiler that suits as much.
+ */
+final class RunSize {
+
+	/** System property with the path of the file; the launcher sets it. */
+	private static final String FILE = "spidra.size.file";
+
+	private static final Logger logger = LoggerFactory.getLogger(RunSize.class);
+
+	private RunSize() {
+	}
+
+	/**
+	 * Notes the size of a run. That this fails costs time and nothing else.
+	 * @param bytes length of its responses
+	 */
+	static void note(long bytes) {
+		String name = System.getProperty(FILE, "");
+		Path file = Path.of(name);
+		Path folder = file.getParent();
+		if (folder == null || folder.getParent() == null || !Files.isDirectory(folder.getParent())) {
+			return;
+		}
+		try {
+			PrivateFiles.makeFolder(folder);
+			Files.writeString(file, bytes + "\n");
+		}
+		catch (IOException ex) {
+			logger.debug("cannot note the size of the run in {}", file, ex);
+		}
+	}
+
+}

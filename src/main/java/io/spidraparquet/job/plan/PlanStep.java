@@ -1,0 +1,51 @@
+package io.spidraparquet.job.plan;
+
+import java.io.IOException;
+
+import io.spidraparquet.api.ApiClient;
+import io.spidraparquet.api.ApiProperties;
+import io.spidraparquet.api.CrawlJobs;
+import io.spidraparquet.dataset.Dataset;
+import io.spidraparquet.run.Attempt;
+import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.run.Run;
+import io.spidraparquet.run.StopSignal;
+import io.spidraparquet.spool.Spool;
+
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The step {@code plan}: decides which crawls the run takes. Its planner depends on what
+ * was asked for: a day, named crawls, or kept responses.
+ */
+@Configuration(proxyBeanMethods = false)
+public class PlanStep {
+
+	/** Exit status of a plan that leaves nothing to publish. */
+	public static final String NOTHING_TO_DO = "NOTHING_TO_DO";
+
+	@Bean
+	Step plan(JobRepository repository, Run run, Attempt attempt, StopSignal stop, ApiProperties api, Planner planner) {
+		return new StepBuilder("plan", repository)
+			.tasklet(new PlanTasklet(run, attempt, stop, planner, api.concurrency()))
+			.build();
+	}
+
+	@Bean
+	Planner planner(Run run, JobProperties properties, Spool spool, ObjectProvider<ApiClient> api,
+			@Qualifier("rawDataset") ObjectProvider<Dataset> rawDataset) throws IOException {
+		if (run.request().raw()) {
+			return new RawPlanner(run, rawDataset.getObject());
+		}
+		CrawlJobs jobs = new CrawlJobs(api.getObject());
+		return run.request().isNightly() ? new NightlyPlanner(run, jobs, properties.plan())
+				: new NamedCrawlsPlanner(run, jobs, spool, properties.plan().waitFor());
+	}
+
+}

@@ -1,0 +1,56 @@
+package io.spidraparquet.job.plan;
+
+import java.io.IOException;
+
+import io.spidraparquet.run.Attempt;
+import io.spidraparquet.run.Plan;
+import io.spidraparquet.run.Run;
+import io.spidraparquet.run.StopSignal;
+
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * Decides which crawls the run takes, once for each attempt. A nightly run that failed
+ * keeps its plan.
+ */
+final class PlanTasklet implements Tasklet {
+
+	private final Run run;
+
+	private final Attempt attempt;
+
+	private final StopSignal stop;
+
+	private final Planner planner;
+
+	private final int concurrency;
+
+	PlanTasklet(Run run, Attempt attempt, StopSignal stop, Planner planner, int concurrency) {
+		this.run = run;
+		this.attempt = attempt;
+		this.stop = stop;
+		this.planner = planner;
+		this.concurrency = concurrency;
+	}
+
+	@Override
+	public RepeatStatus execute(StepContribution contribution, ChunkContext context)
+			throws IOException, InterruptedException {
+		this.stop.during(contribution.getStepExecution(), () -> plan(contribution));
+		return RepeatStatus.FINISHED;
+	}
+
+	private void plan(StepContribution contribution) throws IOException, InterruptedException {
+		Plan kept = this.attempt.keptPlan();
+		Plan plan = (kept != null) ? kept : this.planner.plan();
+		this.attempt.carryOut(plan, Math.min(this.concurrency, plan.crawls().size()));
+		if (plan.crawls().isEmpty() && !this.run.request().isNightly()) {
+			contribution.setExitStatus(new ExitStatus(PlanStep.NOTHING_TO_DO));
+		}
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.spidraparquet.job.plan;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+import io.spidraparquet.dataset.Dataset;
+import io.spidraparquet.dataset.DeferredCrawls;
+import io.spidraparquet.dataset.PublishedRuns;
+import io.spidraparquet.run.Plan;
+import io.spidraparquet.run.PlannedCrawl;
+import io.spidraparquet.run.Run;
+import io.spidraparquet.run.RunRequest;
+
+/**
+ * The plan of a run that reads kept responses: the named crawls, or those that the same
+ * night has in the dataset that keeps them.
+ */
+final class RawPlanner implements Planner {
+
+	private final Run run;
+
+	private final Dataset source;
+
+	private final PublishedRuns kept;
+
+	/**
+	 * A planner.
+	 * @param source the dataset that keeps the responses
+	 * @throws IOException if its manifests cannot be read
+	 */
+	RawPlanner(Run run, Dataset source) throws IOException {
+		this.run = run;
+		this.source = source;
+		this.kept = PublishedRuns.readAll(source);
+	}
+
+	@Override
+	public Plan plan() throws IOException {
+		RunRequest request = this.run.request();
+		List<String> wanted = request.isNightly() ? ofNight() : request.crawlIds();
+		List<String> missing = wanted.stream().filter((crawl) -> !isKept(crawl)).toList();
+		if (!missing.isEmpty()) {
+			throw nothingKept("crawl " + missing.get(0)
+					+ ((missing.size() > 1) ? " and " + (missing.size() - 1) + " others" : ""));
+		}
+		if (!request.isNightly()) {
+			return Plan.of(this.run.held().without(wanted).stream().map(PlannedCrawl::named).toList());
+		}
+		return new Plan(withHolders(wanted), new DeferredCrawls(List.of(), List.of(), deferredBefore()));
+	}
+
+	private List<String> ofNight() throws IOException {
+		if (this.kept.find(this.run.key()) == null) {
+			throw nothingKept("run " + this.run.key());
+		}
+		List<String> crawls = new ArrayList<>();
+		this.kept.holders().forEach((crawl, holder) -> {
+			if (holder.run().equals(this.run.key())) {
+				crawls.add(crawl);
+			}
+		});
+		return crawls;
+	}
+
+	private boolean isKept(String crawl) {
+		PublishedRuns.Holder holder = this.kept.holders().get(crawl);
+		return holder != null && holder.raw() != null;
+	}
+
+	/** What the replaced run has deferred, a later night still has to take. */
+	private List<String> deferredBefore() {
+		TreeSet<String> deferred = new TreeSet<>();
+		PublishedRuns.Run replaced = this.run.published().find(this.run.key());
+		if (replaced != null) {
+			deferred.addAll(replaced.notFetched());
+			deferred.addAll(replaced.postponed());
+		}
+		return List.copyOf(deferred);
+	}
+
+	/** A crawl that another run holds is taken only if its content differs. */
+	private List<PlannedCrawl> withHolders(List<String> wanted) {
+		List<PlannedCrawl> planned = new ArrayList<>();
+		for (String crawl : wanted) {
+			PublishedRuns.Holder holder = this.run.held().holders().get(crawl);
+			planned.add((holder == null) ? PlannedCrawl.named(crawl)
+					: new PlannedCrawl(crawl, null, holder.run(), holder.contentSha256(), false));
+		}
+		return planned;
+	}
+
+	private NothingKeptException nothingKept(String what) {
+		return new NothingKeptException("no responses are kept of " + what + " in " + this.source.display()
+				+ ": only runs with spidra.keep-raw=true keep them; run without source=raw");
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The step {@code plan}: which crawls a run takes.
+ */
+@NullMarked
+package io.spidraparquet.job.plan;
+
+import org.jspecify.annotations.NullMarked;

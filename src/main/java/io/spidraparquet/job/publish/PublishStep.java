@@ -1,0 +1,34 @@
+package io.spidraparquet.job.publish;
+
+import io.spidraparquet.dataset.Publication;
+import io.spidraparquet.run.Attempt;
+import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.run.PartitionResults;
+import io.spidraparquet.run.Run;
+import io.spidraparquet.spool.Spool;
+
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The step {@code publish}: accounts for every page and publishes the run.
+ */
+@Configuration(proxyBeanMethods = false)
+public class PublishStep {
+
+	/** Exit status of a nightly run that publishes no crawl and defers none. */
+	public static final String NOTHING_NEW = "NOTHING_NEW";
+
+	@Bean
+	Step publish(JobRepository repository, Run run, Attempt attempt, Publication publication, PartitionResults results,
+			Spool spool, JobProperties properties) {
+		RunManifest manifest = new RunManifest(run, attempt, spool, properties);
+		return new StepBuilder("publish", repository)
+			.tasklet(new PublishTasklet(run, attempt, publication, results, spool, manifest, properties))
+			.build();
+	}
+
+}

@@ -1,0 +1,129 @@
+package io.spidraparquet.job.publish;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.spidraparquet.dataset.DatasetLayout;
+import io.spidraparquet.dataset.DatasetOwner;
+import io.spidraparquet.dataset.FileBody;
+import io.spidraparquet.dataset.Manifest;
+import io.spidraparquet.dataset.RawResponses;
+import io.spidraparquet.dataset.RedshiftManifest;
+import io.spidraparquet.dataset.SchemaCopy;
+import io.spidraparquet.report.RunReport;
+import io.spidraparquet.run.Attempt;
+import io.spidraparquet.run.Fetched;
+import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.run.PlannedCrawl;
+import io.spidraparquet.run.Run;
+import io.spidraparquet.run.RunRequest;
+import io.spidraparquet.spool.Spool;
+import io.spidraparquet.spool.SpooledCrawl;
+
+/**
+ * Makes the manifest of a run, and the files that are published beside its data.
+ */
+final class RunManifest {
+
+	private final Run run;
+
+	private final Attempt attempt;
+
+	private final Spool spool;
+
+	private final JobProperties properties;
+
+	RunManifest(Run run, Attempt attempt, Spool spool, JobProperties properties) {
+		this.run = run;
+		this.attempt = attempt;
+		this.spool = spool;
+		this.properties = properties;
+	}
+
+	/**
+	 * The manifest.
+	 * @param written what the partitions have written together
+	 * @param data the staged files
+	 */
+	Manifest of(long jobExecutionId, Fetched fetched, List<SpooledCrawl> crawls, Written written, Manifest.Data data)
+			throws IOException {
+		RunRequest request = this.run.request();
+		Manifest.Run ran = new Manifest.Run(this.run.key(), this.attempt.id(), request.job(), jobExecutionId,
+				this.attempt.startedAt(), Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
+				this.run.settings().version(), request.parameters(), this.run.settings().asMap());
+		return new Manifest(Manifest.VERSION, this.run.published().nextSequence(), ran, totals(crawls, written, data),
+				written.failedByReason().asMap(), crawls(crawls, written), fetched.deferred(), data,
+				Manifest.Table.of(fetched.schema(), fetched.discarded()), superseded(Set.copyOf(fetched.taken())),
+				new ContentFailures(this.spool, this.run.contents()).of(crawls),
+				keepsRaw() ? DatasetLayout.rawFile(this.run.key()) : null);
+	}
+
+	private static Manifest.Totals totals(List<SpooledCrawl> crawls, Written written, Manifest.Data data) {
+		return new Manifest.Totals(crawls.stream().mapToLong(SpooledCrawl::pages).sum(),
+				data.files().stream().mapToLong(Manifest.DataFile::rows).sum(), written.pagesWithRows(),
+				data.failedPageFiles().stream().mapToLong(Manifest.DataFile::rows).sum(), written.filteredPages(),
+				data.files().stream().mapToLong(Manifest.DataFile::bytes).sum());
+	}
+
+	private static List<Manifest.Crawl> crawls(List<SpooledCrawl> crawls, Written written) {
+		List<Manifest.Crawl> listed = new ArrayList<>();
+		for (int i = 0; i < crawls.size(); i++) {
+			SpooledCrawl crawl = crawls.get(i);
+			String fetchedAt = Instant.EPOCH.plus(crawl.fetchedAt(), ChronoUnit.MICROS).toString();
+			listed.add(new Manifest.Crawl(crawl.crawlId(), crawl.contentSha256(), fetchedAt, crawl.pages(),
+					crawl.success(), crawl.failed(), crawl.pending(), written.rowsByCrawl().of(Integer.toString(i))));
+		}
+		return listed;
+	}
+
+	/** Crawls that are in this run and in an earlier one now. */
+	private List<Manifest.Superseded> superseded(Set<String> taken) {
+		List<Manifest.Superseded> superseded = new ArrayList<>();
+		for (PlannedCrawl crawl : this.attempt.plan().crawls()) {
+			String holder = crawl.publishedIn();
+			if (holder != null && !holder.equals(this.run.key()) && taken.contains(crawl.id())) {
+				superseded.add(new Manifest.Superseded(crawl.id(), holder));
+			}
+		}
+		return superseded;
+	}
+
+	/** Responses that were read from this dataset stay in it. */
+	private boolean keepsRaw() {
+		return this.properties.keepRaw() || (this.run.request().raw() && this.properties.rawFrom() == null);
+	}
+
+	/**
+	 * The files that are published beside the data, by their path under {@code _spidra}.
+	 */
+	Map<String, FileBody> copies(Manifest manifest, List<SpooledCrawl> crawls) {
+		Map<String, FileBody> copies = new LinkedHashMap<>();
+		String runFile = "runs/" + manifest.key();
+		copies.put(DatasetOwner.FILE, DatasetOwner.body(manifest.run().job(), manifest.sequence()));
+		copies.put(SchemaCopy.FILE, SchemaCopy.body(manifest));
+		copies.put(runFile + ".html", (out) -> RunReport.write(manifest, this.run.dataset().display(), out));
+		if (RedshiftManifest.appliesTo(this.run.request().output())) {
+			copies.put(runFile + ".redshift.json", RedshiftManifest.body(this.run.request().output(), manifest));
+		}
+		if (manifest.raw() != null) {
+			copies.put("raw/" + manifest.key() + ".zst", (out) -> writeRaw(crawls, out));
+		}
+		return copies;
+	}
+
+	private void writeRaw(List<SpooledCrawl> crawls, OutputStream out) throws IOException {
+		RawResponses.Writer raw = new RawResponses.Writer(out);
+		for (SpooledCrawl crawl : crawls) {
+			raw.add(crawl.crawlId(), crawl.fetchedAt(), (body) -> this.spool.copyWithoutSignedUrls(crawl, body));
+		}
+		raw.finish();
+	}
+
+}

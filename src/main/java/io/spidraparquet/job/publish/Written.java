@@ -1,0 +1,30 @@
+package io.spidraparquet.job.publish;
+
+import java.util.List;
+
+import io.spidraparquet.run.Counts;
+import io.spidraparquet.run.PartitionResult;
+
+/**
+ * What all partitions have written together.
+ *
+ * @param failedByReason number of failed pages for each reason
+ * @param rowsByCrawl number of rows for each crawl, by its position among those taken
+ * @param pagesWithRows number of pages that gave rows
+ * @param filteredPages number of pages that had none to give
+ */
+record Written(Counts failedByReason, Counts rowsByCrawl, long pagesWithRows, long filteredPages) {
+
+	static Written sum(List<PartitionResult> partitions) {
+		Counts failedByReason = new Counts();
+		Counts rowsByCrawl = new Counts();
+		for (PartitionResult partition : partitions) {
+			failedByReason.addAll(partition.failedByReason());
+			rowsByCrawl.addAll(partition.rowsByCrawl());
+		}
+		return new Written(failedByReason, rowsByCrawl,
+				partitions.stream().mapToLong(PartitionResult::pagesWithRows).sum(),
+				partitions.stream().mapToLong(PartitionResult::filteredPages).sum());
+	}
+
+}

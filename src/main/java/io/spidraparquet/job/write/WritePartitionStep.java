@@ -1,0 +1,183 @@
+package io.spidraparquet.job.write;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.spidraparquet.dataset.DatasetFiles;
+import io.spidraparquet.flatten.FlatteningItemProcessor;
+import io.spidraparquet.page.ContentKind;
+import io.spidraparquet.parquet.ParquetItemWriter;
+import io.spidraparquet.parquet.PartFiles;
+import io.spidraparquet.parquet.PartFilesListener;
+import io.spidraparquet.run.Attempt;
+import io.spidraparquet.run.Fetched;
+import io.spidraparquet.run.PartitionContext;
+import io.spidraparquet.run.PartitionResult;
+import io.spidraparquet.run.Run;
+import io.spidraparquet.run.StopSignal;
+import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.PageRows;
+import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.spool.ContentReader;
+import io.spidraparquet.spool.PageItemReader;
+import io.spidraparquet.spool.Spool;
+import io.spidraparquet.spool.SpooledCrawl;
+import io.spidraparquet.spool.SpooledPage;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * Writes one partition: a chunk-oriented step over its range of pages, with a reader, a
+ * processor, a writer and a skip listener of its own, so that partitions share nothing. A
+ * restarted partition empties its staging folder and begins at its first page; one that
+ * is COMPLETED has whole, verified files and is not started again.
+ */
+final class WritePartitionStep implements Step {
+
+	private static final int CHUNK = 1000;
+
+	private final JobRepository repository;
+
+	private final PlatformTransactionManager transactions;
+
+	private final Run run;
+
+	private final Attempt attempt;
+
+	private final StopSignal stop;
+
+	private final Spool spool;
+
+	WritePartitionStep(JobRepository repository, PlatformTransactionManager transactions, Run run, Attempt attempt,
+			StopSignal stop, Spool spool) {
+		this.repository = repository;
+		this.transactions = transactions;
+		this.run = run;
+		this.attempt = attempt;
+		this.stop = stop;
+		this.spool = spool;
+	}
+
+	@Override
+	public String getName() {
+		return WriteStep.PARTITION;
+	}
+
+	@Override
+	public void execute(StepExecution execution) throws JobInterruptedException {
+		try {
+			step(execution.getExecutionContext()).execute(execution);
+		}
+		catch (IOException ex) {
+			execution.addFailureException(ex);
+			execution.setStatus(BatchStatus.FAILED);
+			execution.setExitStatus(ExitStatus.FAILED.addExitDescription(ex));
+			this.repository.update(execution);
+		}
+	}
+
+	private Step step(ExecutionContext context) throws IOException {
+		PartitionResult.clear(context);
+		Path folder = emptyFolder(PartitionContext.number(context));
+		Fetched fetched = this.attempt.fetched();
+		List<SpooledCrawl> taken = this.spool.all(fetched.taken());
+		String key = this.run.key();
+		PartFiles pages = partFiles(folder, "pages", fetched.schema(), Set.copyOf(fetched.hugeColumns()));
+		PartFiles failedPages = partFiles(folder, "failed", FixedColumns.failedPages(key),
+				Set.of("raw", "error_message"));
+		ContentReader content = contents();
+		FailedPageSkipListener failures = new FailedPageSkipListener(failedPages);
+		RowTally tally = new RowTally();
+		return new StepBuilder(getName(), this.repository).<SpooledPage, PageRows>chunk(CHUNK)
+			.transactionManager(this.transactions)
+			.reader(new PageItemReader(this.spool, taken, PartitionContext.range(context)))
+			.processor(new FlatteningItemProcessor(fetched.schema(), this.run.flattening(), key, content))
+			.writer(new ParquetItemWriter(pages))
+			.faultTolerant()
+			.retryPolicy(RetryPolicy.withMaxRetries(0))
+			.skipPolicy(new FailedPageSkipPolicy())
+			.skipListener(failures)
+			.listener(tally)
+			.listener(new PartFilesListener(
+					Map.of(PartitionResult.PAGE_FILES, pages, PartitionResult.FAILED_FILES, failedPages)))
+			.listener(saveCounts(failures, tally, content))
+			.interruptionPolicy(this::stopWhenAsked)
+			.build();
+	}
+
+	private Path emptyFolder(int partition) throws IOException {
+		DatasetFiles files = this.run.dataset().files();
+		Path folder = this.attempt.partition(partition);
+		files.delete(folder);
+		files.mkdirs(folder);
+		return folder;
+	}
+
+	private PartFiles partFiles(Path folder, String prefix, TableSchema schema, Set<String> hugeColumns) {
+		Map<String, String> metadata = Map.of("spidra.run", this.run.key(), "spidra.attempt", this.attempt.id(),
+				"spidra.version", this.run.settings().version(), "spidra.schema.version",
+				Integer.toString(schema.version()));
+		return new PartFiles(this.run.dataset().files().fileSystem(), folder, prefix, schema, hugeColumns, metadata,
+				this.run.settings().parquet());
+	}
+
+	private @Nullable ContentReader contents() {
+		Set<ContentKind> kinds = this.run.contents();
+		return kinds.isEmpty() ? null : new ContentReader(this.spool, kinds);
+	}
+
+	private static StepExecutionListener saveCounts(FailedPageSkipListener failures, RowTally tally,
+			@Nullable ContentReader content) {
+		return new StepExecutionListener() {
+
+			@Override
+			public ExitStatus afterStep(StepExecution step) {
+				close(content);
+				if (step.getStatus() != BatchStatus.COMPLETED) {
+					return step.getExitStatus();
+				}
+				PartitionResult.noteCounts(step.getExecutionContext(), failures.byReason(), tally.rowsByCrawl(),
+						tally.pagesWithRows(), tally.filteredPages());
+				return step.getExitStatus();
+			}
+
+		};
+	}
+
+	private static void close(@Nullable ContentReader content) {
+		try {
+			if (content != null) {
+				content.close();
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex.getMessage(), ex);
+		}
+	}
+
+	/** Batch takes a bare interrupt for the end of the data. */
+	private void stopWhenAsked(StepExecution step) throws JobInterruptedException {
+		if (this.stop.isGiven() || Thread.currentThread().isInterrupted()) {
+			step.setTerminateOnly();
+		}
+		if (step.isTerminateOnly()) {
+			throw new JobInterruptedException("the step was interrupted");
+		}
+	}
+
+}

@@ -1,0 +1,156 @@
+package io.spidraparquet.run;
+
+import java.io.IOException;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+
+import io.spidraparquet.dataset.DatasetLock;
+import io.spidraparquet.dataset.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session-level advisory lock of the job repository in PostgreSQL, on a connection of
+ * its own: it ends with the connection, and so with the process.
+ */
+public final class AdvisoryLock implements DatasetLock.SharedLock {
+
+	private static final String POSTGRESQL = "jdbc:postgresql:";
+
+	private static final int HEX_DIGITS = 16;
+
+	private final String url;
+
+	private final Properties properties = new Properties();
+
+	private final long key;
+
+	private String database = "";
+
+	private @Nullable Connection connection;
+
+	private AdvisoryLock(String url, @Nullable String user, @Nullable String password, long key) {
+		this.url = url;
+		this.key = key;
+		// each may stand in the URL too, which then wins
+		if (user != null) {
+			this.properties.setProperty("user", user);
+		}
+		if (password != null) {
+			this.properties.setProperty("password", password);
+		}
+		this.properties.setProperty("ApplicationName", "spidra-parquet lock");
+		this.properties.setProperty("tcpKeepAlive", "true");
+		this.properties.setProperty("connectTimeout", "30");
+		this.properties.setProperty("socketTimeout", "30");
+	}
+
+	/**
+	 * The lock on a dataset.
+	 * @param url of the job repository; null for the one in the state folder
+	 * @param user of the database; null if it is in the URL
+	 * @param password of the user; null if it is in the URL, or there is none
+	 * @param output of the dataset
+	 * @throws IllegalArgumentException if the URL is none
+	 * @return a lock that is not taken yet; null if the job repository has no such locks
+	 */
+	public static @Nullable AdvisoryLock of(@Nullable String url, @Nullable String user, @Nullable String password,
+			URI output) {
+		if (url == null || !url.startsWith(POSTGRESQL)) {
+			return null;
+		}
+		try {
+			DriverManager.getDriver(url);
+		}
+		catch (SQLException ex) {
+			throw new IllegalArgumentException(
+					"spring.datasource.url is no URL of PostgreSQL, such as jdbc:postgresql://host:5432/database", ex);
+		}
+		String hash = Sha256.hex("spidra-parquet " + output).substring(0, HEX_DIGITS);
+		return new AdvisoryLock(url, user, password, Long.parseUnsignedLong(hash, HEX_DIGITS));
+	}
+
+	@Override
+	public boolean tryTake() throws IOException {
+		try {
+			Connection opened = DriverManager.getConnection(this.url, this.properties);
+			this.connection = opened;
+			try (Statement statement = opened.createStatement()) {
+				statement.execute("SET idle_session_timeout = 0");
+			}
+			catch (SQLException ex) {
+				// before PostgreSQL 14 there is no such timeout
+			}
+			this.database = identify(opened);
+			return ask(opened, "SELECT pg_try_advisory_lock(?)");
+		}
+		catch (SQLException ex) {
+			String message = String.valueOf(ex.getMessage()).replaceAll("\\?\\S*", "?…"); // passwords
+			throw new IOException("the job repository failed: " + message);
+		}
+	}
+
+	/** Advisory locks are of one database of one server. */
+	private static String identify(Connection opened) throws SQLException {
+		String database = text(opened, "SELECT current_database()");
+		try {
+			return database + " of " + text(opened, "SELECT system_identifier FROM pg_control_system()");
+		}
+		catch (SQLException ex) {
+			return database; // this user may not ask
+		}
+	}
+
+	private static String text(Connection opened, String question) throws SQLException {
+		try (Statement statement = opened.createStatement(); ResultSet answer = statement.executeQuery(question)) {
+			return answer.next() ? answer.getString(1) : "";
+		}
+	}
+
+	@Override
+	public synchronized boolean isHeld() {
+		Connection opened = this.connection;
+		try {
+			return opened != null && ask(opened, """
+					SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()
+					AND granted AND (classid::bigint << 32) | objid::bigint = ?)""");
+		}
+		catch (SQLException ex) {
+			return false;
+		}
+	}
+
+	private boolean ask(Connection opened, String question) throws SQLException {
+		try (PreparedStatement statement = opened.prepareStatement(question)) {
+			statement.setLong(1, this.key);
+			try (ResultSet answer = statement.executeQuery()) {
+				return answer.next() && answer.getBoolean(1);
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		Connection opened = this.connection;
+		this.connection = null;
+		try {
+			if (opened != null) {
+				opened.close();
+			}
+		}
+		catch (SQLException ex) {
+			// the lock ends with the process at the latest
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "advisory lock " + this.key + " in the job repository " + this.database;
+	}
+
+}

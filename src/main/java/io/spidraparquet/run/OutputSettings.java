@@ -1,0 +1,95 @@
+package io.spidraparquet.run;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import io.spidraparquet.api.ContentProperties;
+import io.spidraparquet.dataset.Sha256;
+import io.spidraparquet.flatten.FlattenProperties;
+import io.spidraparquet.flatten.Flattening;
+import io.spidraparquet.flatten.SchemaProperties;
+import io.spidraparquet.page.ContentKind;
+import io.spidraparquet.parquet.ParquetProperties;
+import io.spidraparquet.schema.TableSchema;
+
+/**
+ * The settings that shape what a run writes: an attempt goes on only under the same ones.
+ *
+ * @param version of this application
+ * @param parquet how files are written
+ * @param flatten how data becomes rows and values
+ * @param schema how columns are made
+ * @param content what is fetched beside the data
+ */
+public record OutputSettings(String version, ParquetProperties parquet, FlattenProperties flatten,
+		SchemaProperties schema, ContentProperties content) {
+
+	/**
+	 * How pages become rows.
+	 * @return what the settings say together
+	 * @throws IllegalArgumentException if they contradict each other
+	 */
+	public Flattening flattening() {
+		return Flattening.of(this.flatten, this.schema);
+	}
+
+	/** The settings by their names, for the manifest; lists only where there are some. */
+	public Map<String, String> asMap() {
+		Map<String, String> settings = new TreeMap<>();
+		settings.put("spidra.parquet.codec", this.parquet.codec().name());
+		settings.put("spidra.parquet.file-size", this.parquet.fileSize().toString());
+		settings.put("spidra.parquet.row-group-size", this.parquet.rowGroupSize().toString());
+		put(settings, "spidra.parquet.bloom-filters", this.parquet.bloomFilters());
+		put(settings, "spidra.flatten.rows", (this.flatten.rows() != null) ? List.of(this.flatten.rows()) : List.of());
+		settings.put("spidra.flatten.scalar-arrays", word(this.flatten.scalarArrays()));
+		settings.put("spidra.flatten.max-depth", Integer.toString(this.flatten.maxDepth()));
+		settings.put("spidra.flatten.parse-text", Boolean.toString(this.flatten.parseText()));
+		settings.put("spidra.schema.max-columns", Integer.toString(this.schema.maxColumns()));
+		put(settings, "spidra.schema.columns", this.schema.columns());
+		put(settings, "spidra.schema.exclude", this.schema.exclude());
+		settings.put("spidra.schema.contract.new-columns", word(this.schema.contract().newColumns()));
+		settings.put("spidra.schema.contract.conflicting-types", word(this.schema.contract().conflictingTypes()));
+		settings.put("spidra.content", word(this.content.content()));
+		if (!this.content.kinds().isEmpty()) {
+			settings.put("spidra.content-max-size", this.content.contentMaxSize().toString());
+		}
+		return settings;
+	}
+
+	/**
+	 * A schema with the columns that the settings ask for beside those of the data.
+	 * @param published the schema so far
+	 * @param run key of the run that brings them
+	 * @return the schema with the columns it lacked
+	 */
+	public TableSchema withContent(TableSchema published, String run) {
+		TableSchema schema = published;
+		for (ContentKind kind : this.content.kinds()) {
+			schema = schema.withColumn(kind.column(), kind.path(), run);
+		}
+		return schema;
+	}
+
+	private static void put(Map<String, String> settings, String name, List<?> values) {
+		if (!values.isEmpty()) {
+			settings.put(name, values.stream().map(Object::toString).collect(Collectors.joining(", ")));
+		}
+	}
+
+	/** A constant as a user writes it. */
+	private static String word(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	/**
+	 * Tells apart the conditions under which an attempt goes on.
+	 * @param published the schema that the attempt's columns are appended to
+	 */
+	String fingerprint(TableSchema published) {
+		return Sha256.hex(this.version + asMap() + published);
+	}
+
+}

@@ -1,0 +1,119 @@
+package io.spidraparquet.run;
+
+import java.util.Locale;
+
+import io.spidraparquet.spool.PageRange;
+
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+
+/**
+ * What the execution contexts of slices and partitions say about their work: plain
+ * numbers and texts, so that the work may run anywhere.
+ */
+public final class PartitionContext {
+
+	private static final String SLICE = "slice";
+
+	private static final String SLICES = "slices";
+
+	private static final String NUMBER = "partition";
+
+	private static final String FROM_CRAWL = "from.crawl";
+
+	private static final String FROM_PAGE = "from.page";
+
+	private static final String TO_CRAWL = "to.crawl";
+
+	private static final String TO_PAGE = "to.page";
+
+	private PartitionContext() {
+	}
+
+	/**
+	 * The name of a slice or a partition within its step.
+	 * @param number from 0
+	 * @return for example {@code 00002}
+	 */
+	public static String name(int number) {
+		return String.format(Locale.ROOT, "%05d", number);
+	}
+
+	/**
+	 * The context of a slice of the fetch.
+	 * @param number of the slice, from 0
+	 * @param count number of slices
+	 * @return a context
+	 */
+	public static ExecutionContext ofSlice(int number, int count) {
+		ExecutionContext context = new ExecutionContext();
+		context.putInt(SLICE, number);
+		context.putInt(SLICES, count);
+		return context;
+	}
+
+	/**
+	 * The number of a slice.
+	 * @param slice context of a slice
+	 * @return from 0
+	 */
+	public static int slice(ExecutionContext slice) {
+		return slice.getInt(SLICE);
+	}
+
+	/**
+	 * The number of slices.
+	 * @param slice context of one of them
+	 * @return 1 or more
+	 */
+	public static int slices(ExecutionContext slice) {
+		return slice.getInt(SLICES);
+	}
+
+	/**
+	 * The context of a partition of the write.
+	 * @param number of the partition, from 0
+	 * @param range its pages
+	 * @return a context
+	 */
+	public static ExecutionContext ofPartition(int number, PageRange range) {
+		ExecutionContext context = new ExecutionContext();
+		context.putInt(NUMBER, number);
+		context.putInt(FROM_CRAWL, range.fromCrawl());
+		context.putLong(FROM_PAGE, range.fromPage());
+		context.putInt(TO_CRAWL, range.toCrawl());
+		context.putLong(TO_PAGE, range.toPage());
+		return context;
+	}
+
+	/**
+	 * The number of a partition.
+	 * @param partition context of a partition
+	 * @return from 0
+	 */
+	public static int number(ExecutionContext partition) {
+		return partition.getInt(NUMBER);
+	}
+
+	/**
+	 * The pages of a partition.
+	 * @param partition context of a partition
+	 * @return a range over the crawls that were taken
+	 */
+	public static PageRange range(ExecutionContext partition) {
+		return new PageRange(partition.getInt(FROM_CRAWL), partition.getLong(FROM_PAGE), partition.getInt(TO_CRAWL),
+				partition.getLong(TO_PAGE));
+	}
+
+	/**
+	 * Whether a slice or a partition does not know which one it is, because its process
+	 * died before its context was stored.
+	 * @param step any step of the job
+	 * @return false also for a step that is neither
+	 */
+	public static boolean isMissing(StepExecution step) {
+		ExecutionContext context = step.getExecutionContext();
+		return step.getStepName().contains(":") && !context.containsKey(SLICE) && !context.containsKey(NUMBER);
+	}
+
+}

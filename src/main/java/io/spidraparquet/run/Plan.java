@@ -1,0 +1,56 @@
+package io.spidraparquet.run;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+import io.spidraparquet.dataset.DeferredCrawls;
+
+/**
+ * Which crawls a run fetches.
+ *
+ * @param crawls in order of their ids
+ * @param deferred crawls of the selection that it does not fetch
+ */
+public record Plan(List<PlannedCrawl> crawls, DeferredCrawls deferred) {
+
+	/** Of a run that is not planned. */
+	static final Plan NONE = of(List.of());
+
+	public Plan {
+		crawls = crawls.stream().sorted(Comparator.comparing(PlannedCrawl::id)).toList();
+	}
+
+	/**
+	 * A plan that defers nothing.
+	 * @param crawls to fetch, in any order
+	 * @return the plan
+	 */
+	public static Plan of(List<PlannedCrawl> crawls) {
+		return new Plan(crawls, DeferredCrawls.NONE);
+	}
+
+	/**
+	 * The crawls that are deferred once the plan was carried out. A crawl that could not
+	 * be fetched is tried again for as many nights as the look-back has; one that the
+	 * look-back no longer reaches is given up.
+	 * @param outcome of all crawls of the plan
+	 * @return those that the plan deferred, and those that the fetch did
+	 */
+	public DeferredCrawls deferredAfter(Outcome outcome) {
+		Set<String> failed = Set.copyOf(outcome.crawls(CrawlFate.NOT_FETCHED));
+		List<String> notFetched = new ArrayList<>();
+		List<String> unfinished = new ArrayList<>(this.deferred.unfinished());
+		for (PlannedCrawl crawl : this.crawls) {
+			if (failed.contains(crawl.id())) {
+				boolean givenUp = crawl.deferredBefore() && crawl.createdAt() == null;
+				(givenUp ? unfinished : notFetched).add(crawl.id());
+			}
+		}
+		List<String> postponed = new ArrayList<>(this.deferred.postponed());
+		postponed.addAll(outcome.crawls(CrawlFate.POSTPONED));
+		return new DeferredCrawls(notFetched, unfinished, postponed);
+	}
+
+}

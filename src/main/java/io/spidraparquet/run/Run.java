@@ -1,0 +1,77 @@
+package io.spidraparquet.run;
+
+import java.util.Set;
+
+import io.spidraparquet.dataset.Dataset;
+import io.spidraparquet.dataset.PublishedRuns;
+import io.spidraparquet.flatten.Flattening;
+import io.spidraparquet.page.ContentKind;
+import io.spidraparquet.schema.TableDefinition;
+import io.spidraparquet.schema.TableSchema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is fixed about a run while it holds its dataset's lock: what was asked for, and
+ * what it found at its output. Immutable.
+ *
+ * @param request what the user asked for
+ * @param settings that shape the output
+ * @param flattening how pages become rows
+ * @param dataset at the output
+ * @param published what is published in it
+ * @param held crawls that other runs of the dataset hold
+ * @param nights when the crawls of a nightly run were created; null for a run over named
+ * crawls
+ * @param identity tells this dataset from one at the same path on another host; empty
+ * where the output is shared
+ */
+public record Run(RunRequest request, OutputSettings settings, Flattening flattening, Dataset dataset,
+		PublishedRuns published, HeldCrawls held, @Nullable LookBack nights, String identity) {
+
+	/**
+	 * The key of the run.
+	 * @return its text, as files and documents have it
+	 */
+	public String key() {
+		return this.request.key().text();
+	}
+
+	/**
+	 * When the crawls of a nightly run were created.
+	 * @return the look-back
+	 * @throws IllegalStateException if this is a run over named crawls
+	 */
+	public LookBack lookBack() {
+		if (this.nights == null) {
+			throw new IllegalStateException("a run over named crawls has no look-back");
+		}
+		return this.nights;
+	}
+
+	/**
+	 * What the job says about the table.
+	 * @return its definition
+	 */
+	public TableDefinition table() {
+		return this.flattening.table();
+	}
+
+	/**
+	 * The columns so far, and those for the contents of pages.
+	 * @return the schema that the run extends
+	 */
+	public TableSchema publishedSchema() {
+		TableSchema schema = this.published.schema();
+		return this.settings.withContent((schema != null) ? schema : table().start(key()), key());
+	}
+
+	/**
+	 * The contents that the run downloads with the pages. Links are never kept, so kept
+	 * responses have none.
+	 * @return none, one or two
+	 */
+	public Set<ContentKind> contents() {
+		return this.request.raw() ? Set.of() : this.settings.content().kinds();
+	}
+
+}

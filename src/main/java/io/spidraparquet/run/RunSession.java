@@ -1,0 +1,225 @@
+package io.spidraparquet.run;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import io.spidraparquet.dataset.Dataset;
+import io.spidraparquet.dataset.DatasetLock;
+import io.spidraparquet.dataset.DatasetOwner;
+import io.spidraparquet.dataset.DatasetProperties;
+import io.spidraparquet.dataset.Publication;
+import io.spidraparquet.dataset.PublishedRuns;
+import io.spidraparquet.schema.SchemaEvolution;
+import io.spidraparquet.spool.PrivateFiles;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that holds its dataset: from the moment it takes the lock to its end. Opening a
+ * session finishes a publication that was interrupted, and finds out whether the run is
+ * published already, resumes an attempt, or begins a new one.
+ */
+public final class RunSession implements Closeable {
+
+	private final Path stateFolder;
+
+	private final Path buffers;
+
+	private final Dataset dataset;
+
+	private final DatasetLock lock;
+
+	private final Run run;
+
+	private final Attempt attempt;
+
+	private RunSession(Path stateFolder, Path buffers, Dataset dataset, DatasetLock lock, Run run, Attempt attempt) {
+		this.stateFolder = stateFolder;
+		this.buffers = buffers;
+		this.dataset = dataset;
+		this.lock = lock;
+		this.run = run;
+		this.attempt = attempt;
+	}
+
+	/**
+	 * Takes the dataset's lock and looks at what is there.
+	 * @param request what the user asked for
+	 * @param home where state lives
+	 * @param settings that shape the output
+	 * @param properties of the job
+	 * @param storage how to reach the output
+	 * @param shared lock of the job repository; null if it has none
+	 * @return the session, to be closed at the end
+	 * @throws DatasetLock.LockedException if another run holds the dataset
+	 * @throws DatasetOwner.OtherJobException if the dataset belongs to another job
+	 * @throws io.spidraparquet.schema.SchemaRefusedException if the job declares what
+	 * differs from what is published
+	 * @throws IOException if the output or the state cannot be used
+	 */
+	public static RunSession open(RunRequest request, StateHome home, OutputSettings settings, JobProperties properties,
+			DatasetProperties storage, DatasetLock.@Nullable SharedLock shared) throws IOException {
+		Path stateFolder = home.makeDataset(request.output());
+		Path allBuffers = stateFolder.resolve("buffers");
+		Path buffers = allBuffers.resolve(UUID.randomUUID().toString());
+		Dataset dataset = Dataset.open(request.output(), storage.bufferingIn(buffers));
+		String homeId = home.id();
+		DatasetLock lock = take(stateFolder, homeId, dataset, shared);
+		try {
+			removeBuffersBut(buffers, allBuffers);
+			Publication publication = new Publication(dataset, lock);
+			publication.finishInterrupted();
+			DatasetOwner.require(dataset, request.job());
+			UnfinishedRuns unfinished = new UnfinishedRuns(stateFolder);
+			Run run = find(request, settings, properties, dataset, unfinished, dataset.files().isLocal() ? homeId : "");
+			Attempt attempt = new Attempt(run, CrawlSelection.of(request, properties), unfinished.of(run.key()));
+			RunSession session = new RunSession(stateFolder, buffers, dataset, lock, run, attempt);
+			session.removePublished(unfinished);
+			if (!session.isPublished() && !attempt.isPublishedButUnrecorded()) {
+				SchemaEvolution.declared(run.publishedSchema(), run.table(), run.key());
+				unfinished.removeOld(run.key(), properties.keepUnfinished());
+				attempt.begin();
+			}
+			publication.removeOrphans(unfinished.attempts());
+			return session;
+		}
+		catch (IOException | RuntimeException ex) {
+			close(lock, dataset);
+			throw ex;
+		}
+	}
+
+	private static DatasetLock take(Path stateFolder, String home, Dataset dataset,
+			DatasetLock.@Nullable SharedLock shared) throws IOException {
+		try {
+			return DatasetLock.take(stateFolder, home + "/" + stateFolder.getFileName(), dataset, shared);
+		}
+		catch (IOException | RuntimeException ex) {
+			dataset.files().close();
+			throw ex;
+		}
+	}
+
+	private static void close(DatasetLock lock, Dataset dataset) throws IOException {
+		lock.close();
+		dataset.files().close();
+	}
+
+	private static void removeBuffersBut(Path buffers, Path allBuffers) throws IOException {
+		for (Path each : Files.isDirectory(allBuffers) ? PrivateFiles.list(allBuffers) : List.<Path>of()) {
+			if (!each.equals(buffers)) {
+				PrivateFiles.deleteTree(each);
+			}
+		}
+	}
+
+	private static Run find(RunRequest request, OutputSettings settings, JobProperties properties, Dataset dataset,
+			UnfinishedRuns unfinished, String identity) throws IOException {
+		LookBack lookBack = (request.date() == null) ? null
+				: LookBack.of(request.date(), properties.plan().lookBack(), PublishedRuns.dates(dataset));
+		PublishedRuns published = published(request, properties, dataset, unfinished, lookBack);
+		return new Run(request, settings, settings.flattening(), dataset, published,
+				HeldCrawls.byOthers(published, request.key().text()), lookBack, identity);
+	}
+
+	/**
+	 * A nightly run needs no manifest that is older than all it could take.
+	 */
+	private static PublishedRuns published(RunRequest request, JobProperties properties, Dataset dataset,
+			UnfinishedRuns unfinished, @Nullable LookBack lookBack) throws IOException {
+		if (lookBack == null) {
+			return PublishedRuns.read(dataset, request.crawlIds());
+		}
+		if (request.raw()) {
+			return PublishedRuns.readAll(dataset);
+		}
+		List<String> keys = new ArrayList<>(unfinished.keys());
+		keys.add(request.key().text());
+		Instant recheck = Instant.now().minus(properties.plan().recheck());
+		return PublishedRuns.readSince(dataset, recheck.isBefore(lookBack.start()) ? recheck : lookBack.start(), keys);
+	}
+
+	/** Removes the state of runs that are published. */
+	private void removePublished(UnfinishedRuns unfinished) throws IOException {
+		for (RunFolder each : unfinished.folders()) {
+			RunState found = each.state();
+			PublishedRuns.Run published = this.run.published().find(each.key());
+			if (each.isEmpty()) {
+				each.delete();
+			}
+			if (found == null || published == null || !published.attempt().equals(found.attempt())) {
+				continue;
+			}
+			boolean rerun = this.run.request().rerun();
+			if (each.key().equals(this.run.key()) && (found.rerun() || !rerun)) {
+				this.attempt.isPublishedAs(found);
+			}
+			else {
+				each.delete();
+			}
+		}
+	}
+
+	/**
+	 * Whether there is nothing to do: the run is published, and no rerun was asked for.
+	 * @return true if so
+	 */
+	public boolean isPublished() {
+		return !this.run.request().rerun() && !this.attempt.isPublishedButUnrecorded()
+				&& this.run.published().find(this.run.key()) != null;
+	}
+
+	/**
+	 * What is fixed about the run.
+	 * @return the run
+	 */
+	public Run run() {
+		return this.run;
+	}
+
+	/**
+	 * The attempt that this session continues or has begun.
+	 * @return the attempt
+	 */
+	public Attempt attempt() {
+		return this.attempt;
+	}
+
+	/**
+	 * Publishes at the output, as long as this session holds the dataset.
+	 * @return publications
+	 */
+	public Publication publication() {
+		return new Publication(this.dataset, this.lock);
+	}
+
+	/**
+	 * Makes the file of a job repository in the state folder, unless it is there.
+	 * @return its path without the suffix that H2 adds
+	 * @throws IOException if it cannot be made
+	 */
+	public Path makeJobRepository() throws IOException {
+		PrivateFiles.make(jobRepositoryFile()); // H2 takes an empty file for a new one
+		return this.stateFolder.resolve("jobs");
+	}
+
+	/**
+	 * The file of the job repository in the state folder.
+	 * @return a path, whether it is there or not
+	 */
+	public Path jobRepositoryFile() {
+		return this.stateFolder.resolve("jobs.mv.db");
+	}
+
+	@Override
+	public void close() throws IOException {
+		PrivateFiles.deleteTree(this.buffers);
+		close(this.lock, this.dataset);
+	}
+
+}

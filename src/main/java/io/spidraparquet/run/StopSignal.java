@@ -1,0 +1,84 @@
+package io.spidraparquet.run;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.springframework.batch.core.step.StepExecution;
+
+/**
+ * The wish that a run ends at the next good place, so that the same command can go on
+ * from there. Threads that may wait for long are woken. Thread-safe.
+ */
+public final class StopSignal {
+
+	private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean given;
+
+	/**
+	 * Whether the run is to stop.
+	 * @return true once the signal is given
+	 */
+	public boolean isGiven() {
+		return this.given;
+	}
+
+	/** Gives the signal. Returns at once. */
+	public synchronized void give() {
+		this.given = true;
+		this.waiting.forEach(Thread::interrupt);
+	}
+
+	/**
+	 * Does the work of a step that may wait. Where it is interrupted since the run is to
+	 * stop, the step ends as stopped.
+	 * @param step that does the work
+	 * @param work may wait
+	 * @throws IOException from the work
+	 * @throws InterruptedException if the thread is interrupted for another reason
+	 */
+	public void during(StepExecution step, Work work) throws IOException, InterruptedException {
+		enter();
+		try {
+			work.run();
+		}
+		catch (InterruptedException | InterruptedIOException | ClosedByInterruptException ex) {
+			if (!this.given) {
+				throw ex;
+			}
+			step.setTerminateOnly();
+		}
+		finally {
+			leave();
+		}
+	}
+
+	/** The current thread begins work that may wait. */
+	private synchronized void enter() {
+		this.waiting.add(Thread.currentThread());
+	}
+
+	/** The current thread has ended such work. */
+	private synchronized void leave() {
+		this.waiting.remove(Thread.currentThread());
+		if (this.given) {
+			Thread.interrupted(); // what comes now is to save that the step was stopped
+		}
+	}
+
+	/** Work that an interrupt can end. */
+	public interface Work {
+
+		/**
+		 * Does the work.
+		 * @throws IOException if it fails
+		 * @throws InterruptedException if the thread is interrupted
+		 */
+		void run() throws IOException, InterruptedException;
+
+	}
+
+}

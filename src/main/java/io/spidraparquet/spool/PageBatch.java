@@ -1,0 +1,125 @@
+package io.spidraparquet.spool;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import io.spidraparquet.page.JsonSlice;
+import io.spidraparquet.page.Page;
+import io.spidraparquet.page.PageParser;
+import io.spidraparquet.page.PageSink;
+import io.spidraparquet.page.PageStatus;
+import io.spidraparquet.page.PageText;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Some pages of one body, and what one look at each of them tells. Filled by one thread,
+ * then read by another; used again for further pages of the same body. Not thread-safe.
+ */
+final class PageBatch {
+
+	/** A batch is full with about that many bytes. */
+	static final int BYTES = 256 * 1024;
+
+	/** Or with so many pages, each of which takes some memory however short it is. */
+	private static final int PAGES = 4096;
+
+	private static final int FIRST_BYTES = 32 * 1024;
+
+	private final PageSink sink;
+
+	private final PageParser parser = new PageParser();
+
+	private final PageHasher hasher = new PageHasher();
+
+	private final List<Added> added = new ArrayList<>();
+
+	private final List<Seen> seen = new ArrayList<>();
+
+	private byte[] bytes = new byte[FIRST_BYTES];
+
+	private int size;
+
+	/**
+	 * An empty batch.
+	 * @param sink sees the data of its pages
+	 */
+	PageBatch(PageSink sink) {
+		this.sink = sink;
+	}
+
+	/** Adds a copy of a page. */
+	void add(long position, JsonSlice json) {
+		int length = json.length();
+		if (length > this.bytes.length - this.size) {
+			this.bytes = Arrays.copyOf(this.bytes, Math.max(this.size + length, 2 * this.bytes.length));
+		}
+		System.arraycopy(json.bytes(), json.start(), this.bytes, this.size, length);
+		this.added.add(new Added(position, this.size, length));
+		this.size += length;
+	}
+
+	boolean isFull() {
+		return this.size >= BYTES || this.added.size() >= PAGES;
+	}
+
+	/** Reads the pages that were added. */
+	void read() {
+		for (Added page : this.added) {
+			read(page.position(), new JsonSlice(this.bytes, page.start(), page.start() + page.length()));
+		}
+	}
+
+	/** Reads a page that was not added. */
+	void read(long position, JsonSlice json) {
+		Page page;
+		try {
+			page = this.parser.parse(json, this.sink);
+		}
+		catch (JacksonException ex) {
+			page = this.parser.page();
+		}
+		this.sink.endPage();
+		byte[] hash = this.hasher.hash(page, this.parser.data());
+		PageText id = page.id();
+		this.seen.add(new Seen(position, json.length(), page.status(), (id != null) ? id.utf8() : null, hash));
+	}
+
+	/** What was seen of each page that was read, in their order. */
+	List<Seen> seen() {
+		return this.seen;
+	}
+
+	/** Makes it empty. */
+	void clear() {
+		this.added.clear();
+		this.seen.clear();
+		this.size = 0;
+	}
+
+	/**
+	 * A page that was added and is still to be read.
+	 *
+	 * @param position its first byte, counted from the start of the body
+	 * @param start its first byte in the batch
+	 * @param length in bytes
+	 */
+	private record Added(long position, int start, int length) {
+
+	}
+
+	/**
+	 * What was seen of a page.
+	 *
+	 * @param position its first byte, counted from the start of the body
+	 * @param length in bytes
+	 * @param status of the page
+	 * @param id UTF-8; null if it has none
+	 * @param hash of its content
+	 */
+	record Seen(long position, int length, PageStatus status, byte @Nullable [] id, byte[] hash) {
+
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.spidraparquet.spool;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+import io.spidraparquet.page.JsonSlice;
+import io.spidraparquet.page.Page;
+import io.spidraparquet.page.PageText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SHA-256 of a page's content: over id, url, title, status, data, error_message and
+ * created_at, each a byte 0 if it is missing or null, else a byte 1, the length as four
+ * bytes and the UTF-8 bytes, of data as they were sent. The signed URLs, which differ
+ * from request to request, are left out. Not thread-safe.
+ */
+final class PageHasher {
+
+	private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+
+	private final MessageDigest digest = sha256();
+
+	private final ByteBuffer head = ByteBuffer.allocate(5);
+
+	byte[] hash(Page page, JsonSlice data) {
+		text(page.id());
+		text(page.url());
+		text(page.title());
+		text(PageText.of(page.status().text()));
+		if (data.length() == 0 || isNull(data)) {
+			this.digest.update((byte) 0);
+		}
+		else {
+			field(data);
+		}
+		text(page.errorMessage());
+		text(page.createdAt());
+		return this.digest.digest();
+	}
+
+	private void text(@Nullable PageText text) {
+		if (text == null) {
+			this.digest.update((byte) 0);
+		}
+		else {
+			field(JsonSlice.of(text.utf8()));
+		}
+	}
+
+	private void field(JsonSlice value) {
+		this.digest.update(this.head.clear().put((byte) 1).putInt(value.length()).array());
+		this.digest.update(value.bytes(), value.start(), value.length());
+	}
+
+	private static boolean isNull(JsonSlice data) {
+		return Arrays.equals(data.bytes(), data.start(), data.end(), NULL, 0, NULL.length);
+	}
+
+	static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("every Java has SHA-256", ex);
+		}
+	}
+
+}

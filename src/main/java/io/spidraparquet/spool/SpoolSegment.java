@@ -1,0 +1,206 @@
+package io.spidraparquet.spool;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.zip.CRC32C;
+
+import io.spidraparquet.page.IncompleteBodyException;
+import io.spidraparquet.page.PageSink;
+import io.spidraparquet.page.PagesSource;
+
+/**
+ * Appends responses to one segment of a {@link Spool}. A response that is not accepted is
+ * removed, or overwritten by the next. Not thread-safe.
+ */
+public final class SpoolSegment implements Closeable {
+
+	/** Bytes of a page's entry: first byte, length, flags. */
+	static final int INDEX_ENTRY = 16;
+
+	private static final int BUFFER = 256 * 1024;
+
+	private final Spool spool;
+
+	private final int number;
+
+	private final FileChannel data;
+
+	private final FileChannel pages;
+
+	private final FileChannel list;
+
+	private final byte[] buffer = new byte[BUFFER];
+
+	private final ByteBuffer entries = ByteBuffer.allocate(INDEX_ENTRY * 1024);
+
+	private final CRC32C entriesCrc = new CRC32C();
+
+	private long dataEnd;
+
+	private long pageEnd;
+
+	SpoolSegment(Spool spool, int number) throws IOException {
+		this.spool = spool;
+		this.number = number;
+		this.data = open(spool.data(number));
+		this.pages = open(spool.pages(number));
+		this.list = open(spool.list(number));
+		for (SpooledCrawl crawl : spool.inSegment(number)) {
+			this.dataEnd = Math.max(this.dataEnd, crawl.offset() + crawl.length());
+			this.pageEnd = Math.max(this.pageEnd, crawl.firstPage() + crawl.pages());
+		}
+		repairList();
+	}
+
+	private static FileChannel open(Path file) throws IOException {
+		return PrivateFiles.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+	}
+
+	/** A line that a crash cut must not run into the next one. */
+	private void repairList() throws IOException {
+		byte[] lines = Files.readAllBytes(this.spool.list(this.number));
+		int end = lines.length;
+		while (end > 0 && lines[end - 1] != '\n') {
+			end--;
+		}
+		this.list.truncate(end);
+		this.list.position(end);
+	}
+
+	/**
+	 * Fetches a crawl and keeps its response, in place of an earlier one.
+	 * @param source gives the pages
+	 * @param crawlId id of the crawl
+	 * @param sink sees the data of the pages
+	 * @return what is in the spool now
+	 * @throws IncompleteBodyException if the response is incomplete, unless the source
+	 * translates it
+	 * @throws IOException if the disk does not take it
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public SpooledCrawl fetch(PagesSource source, String crawlId, PageSink sink)
+			throws IOException, InterruptedException {
+		return fetch(source, crawlId, sink, 0);
+	}
+
+	/**
+	 * Fetches a crawl again after failed pages of it were extracted anew.
+	 * @param retries how often that was done
+	 */
+	public SpooledCrawl fetch(PagesSource source, String crawlId, PageSink sink, int retries)
+			throws IOException, InterruptedException {
+		source.fetch(crawlId, (body) -> receive(crawlId, body, source.fetchedAt(crawlId), sink, retries));
+		return Objects.requireNonNull(this.spool.find(crawlId));
+	}
+
+	private void receive(String crawlId, InputStream body, long fetchedAt, PageSink sink, int retries)
+			throws IOException {
+		this.data.position(this.dataEnd);
+		this.pages.position(this.pageEnd * INDEX_ENTRY);
+		this.entries.clear();
+		this.entriesCrc.reset();
+		PageScan scan = new PageScan(sink, this.spool.folder(), this.number + "-hash", this::addPage);
+		try {
+			for (int count = body.read(this.buffer); count >= 0; count = body.read(this.buffer)) {
+				write(this.data, ByteBuffer.wrap(this.buffer, 0, count), this.spool.data(this.number));
+				scan.feed(this.buffer, count);
+			}
+			ScannedBody seen = scan.finish();
+			flushEntries();
+			accept(new SpooledCrawl(crawlId, this.number, this.dataEnd, seen.length(),
+					seen.crc32c() ^ (int) this.entriesCrc.getValue(), this.pageEnd, seen.pages(), seen.success(),
+					seen.failed(), seen.pending(), seen.contentSha256(), fetchedAt, retries));
+			sink.accept();
+		}
+		finally {
+			scan.discard();
+			this.data.truncate(this.dataEnd);
+		}
+	}
+
+	private void accept(SpooledCrawl crawl) throws IOException {
+		byte[] line = (Spool.JSON.writeValueAsString(crawl) + "\n").getBytes(StandardCharsets.UTF_8);
+		write(this.list, ByteBuffer.wrap(line), this.spool.list(this.number));
+		this.dataEnd += crawl.length();
+		this.pageEnd += crawl.pages();
+		this.spool.add(crawl);
+	}
+
+	/**
+	 * Shows a sink the pages of a response that an earlier start fetched.
+	 * @param crawl the response, in whatever segment
+	 * @param sink sees the data of the pages
+	 * @return whether the response is whole still; if not, the sink has not accepted it
+	 * @throws IOException if the spool cannot be read
+	 */
+	public boolean replay(SpooledCrawl crawl, PageSink sink) throws IOException {
+		PageScan scan = new PageScan(sink, this.spool.folder(), this.number + "-hash", null);
+		try (FileChannel channel = FileChannel.open(this.spool.data(crawl.segment()), StandardOpenOption.READ)) {
+			InputStream in = Channels.newInputStream(channel.position(crawl.offset()));
+			long left = crawl.length();
+			while (left > 0) {
+				int count = in.read(this.buffer, 0, (int) Math.min(left, this.buffer.length));
+				if (count < 0) {
+					return false;
+				}
+				scan.feed(this.buffer, count);
+				left -= count;
+			}
+			ScannedBody seen = scan.finish();
+			boolean whole = seen.pages() == crawl.pages()
+					&& (seen.crc32c() ^ this.spool.checksumOfEntries(crawl)) == crawl.crc32c();
+			if (whole) {
+				sink.accept();
+			}
+			return whole;
+		}
+		catch (IncompleteBodyException ex) {
+			return false;
+		}
+		finally {
+			scan.discard();
+		}
+	}
+
+	private void addPage(long start, int length, boolean duplicate) throws IOException {
+		if (!this.entries.hasRemaining()) {
+			flushEntries();
+		}
+		this.entries.putLong(this.dataEnd + start).putInt(length).putInt(duplicate ? 1 : 0);
+	}
+
+	private void flushEntries() throws IOException {
+		this.entries.flip();
+		this.entriesCrc.update(this.entries.duplicate());
+		write(this.pages, this.entries, this.spool.pages(this.number));
+		this.entries.clear();
+	}
+
+	private static void write(FileChannel channel, ByteBuffer bytes, Path file) throws IOException {
+		try {
+			while (bytes.hasRemaining()) {
+				channel.write(bytes);
+			}
+		}
+		catch (IOException ex) {
+			throw PrivateFiles.failure("cannot keep responses in", file, ex);
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.data.close();
+		this.pages.close();
+		this.list.close();
+	}
+
+}
