@@ -21,7 +21,7 @@ final class BuiltJar {
 	/** Home of the Java that runs the tests. */
 	static final Path THIS_JAVA = Path.of(System.getProperty("java.home"));
 
-	private static final Path JAR = Path.of("target/spidra-parquet.jar").toAbsolutePath();
+	static final Path JAR = Path.of("target/spidra-parquet.jar").toAbsolutePath();
 
 	private BuiltJar() {
 	}
