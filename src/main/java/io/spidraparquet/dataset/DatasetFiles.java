@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,9 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -26,9 +23,7 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.StreamCapabilities;
-import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.exc.JacksonIOException;
 
 /**
@@ -65,47 +60,7 @@ public final class DatasetFiles implements Closeable {
 	 * @throws IOException if there is no such file system, or it cannot be reached
 	 */
 	public static DatasetFiles open(URI uri, DatasetProperties properties) throws IOException {
-		if ("file".equals(uri.getScheme())) {
-			return new DatasetFiles(PlainLocalFileSystem.open(uri));
-		}
-		Configuration configuration = new Configuration();
-		// a hook of Hadoop's would close it under a run that a signal stops
-		configuration.setBoolean("fs.automatic.close", false);
-		// where nothing answers, a run is to say so within a minute or so
-		configuration.setInt("ipc.client.connect.max.retries.on.timeouts", 3);
-		configuration.setInt("fs.s3a.attempts.maximum", 2);
-		configuration.setInt("fs.s3a.retry.limit", 4);
-		// files are read for their footers alone, which the other ways only make slower
-		configuration.set("fs.s3a.input.stream.type", "classic");
-		addSite(configuration, properties.hadoopConfDir());
-		properties.hadoop().forEach(configuration::set);
-		return new DatasetFiles(FileSystem.newInstance(uri, configuration));
-	}
-
-	private static void addSite(Configuration configuration, @Nullable String folder) throws IOException {
-		if (folder == null || folder.isBlank()) {
-			return;
-		}
-		List<java.nio.file.Path> files = Stream.of("core-site.xml", "hdfs-site.xml")
-			.map((name) -> java.nio.file.Path.of(folder, name))
-			.filter(Files::isReadable)
-			.toList();
-		if (files.isEmpty()) {
-			throw new UnsupportedFileSystemException("HADOOP_CONF_DIR (spidra.hadoop-conf-dir) is " + folder
-					+ ", where neither core-site.xml nor hdfs-site.xml can be read");
-		}
-		files.forEach((file) -> configuration.addResource(new Path(file.toUri())));
-		try {
-			configuration.size(); // reads them
-		}
-		catch (RuntimeException ex) {
-			throw new UnsupportedFileSystemException(
-					"a file in " + folder + " (HADOOP_CONF_DIR) cannot be read: " + firstLine(ex));
-		}
-	}
-
-	private static String firstLine(Throwable failure) {
-		return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+		return new DatasetFiles(HadoopFileSystems.open(uri, properties));
 	}
 
 	boolean isObjectStore() {
@@ -272,6 +227,11 @@ public final class DatasetFiles implements Closeable {
 
 	private static Path aside(Path path) {
 		return new Path(path.getParent(), "." + path.getName() + ".tmp");
+	}
+
+	/** The message of a failure without further lines, such as those of an XML parser. */
+	static String firstLine(Throwable failure) {
+		return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
 	}
 
 	private static String reason(Throwable failure) {

@@ -1,31 +1,12 @@
 package io.spidraparquet.dataset;
 
 import java.io.Closeable;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
 
 /**
  * Holds a dataset for one run at a time. Always by a lock of the operating system on a
@@ -36,28 +17,17 @@ import tools.jackson.core.JacksonException;
  */
 public final class DatasetLock implements Hold, Closeable {
 
-	private static final Logger logger = LoggerFactory.getLogger(DatasetLock.class);
-
 	private static final String LOCK = "lock";
-
-	private static final int TRIES = 6;
-
-	private static final long PAUSE_NANOS = 50_000_000;
-
-	private final DatasetFiles files;
-
-	private final DatasetLayout layout;
 
 	private final @Nullable SharedLock shared;
 
 	private final List<LockedFile> locked = new ArrayList<>();
 
-	private @Nullable Holder holder;
+	private final HolderFile holder;
 
 	private DatasetLock(Dataset dataset, @Nullable SharedLock shared) {
-		this.files = dataset.files();
-		this.layout = dataset.layout();
-		this.shared = this.files.isLocal() ? null : shared;
+		this.shared = dataset.files().isLocal() ? null : shared;
+		this.holder = new HolderFile(dataset.files(), outputLock(dataset));
 	}
 
 	/**
@@ -88,9 +58,9 @@ public final class DatasetLock implements Hold, Closeable {
 		DatasetLock lock = new DatasetLock(dataset, shared);
 		try {
 			lock.lock(state.resolve(LOCK));
-			lock.files.mkdirs(lock.layout.metadata());
-			if (lock.files.isLocal()) {
-				lock.lock(Path.of(lock.layout.path("_spidra/" + LOCK).toUri().getPath()));
+			dataset.files().mkdirs(dataset.layout().metadata());
+			if (dataset.files().isLocal()) {
+				lock.lock(Path.of(outputLock(dataset).toUri().getPath()));
 			}
 			else {
 				lock.share(home);
@@ -104,22 +74,11 @@ public final class DatasetLock implements Hold, Closeable {
 	}
 
 	private void lock(Path file) throws IOException {
-		FileChannel channel;
-		try {
-			channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-		}
-		catch (AccessDeniedException ex) {
-			throw new IOException("cannot write " + file + ": this user has no permission", ex);
-		}
-		catch (FileSystemException ex) {
-			throw new IOException("cannot open " + file + ": " + ex.getReason(), ex);
-		}
-		FileLock taken = tryLockForAMoment(channel);
+		LockedFile taken = LockedFile.tryLock(file);
 		if (taken == null) {
-			channel.close();
 			throw heldByAnother(file.toString());
 		}
-		this.locked.add(new LockedFile(file, channel, taken, fileKey(file)));
+		this.locked.add(taken);
 	}
 
 	private static LockedException heldByAnother(String where) {
@@ -127,75 +86,15 @@ public final class DatasetLock implements Hold, Closeable {
 				"another run holds this dataset (" + where + "); it is left untouched, try again when that run ends");
 	}
 
-	/** For the moment in which {@link #isHeld} looks, a free lock is none. */
-	private static @Nullable FileLock tryLockForAMoment(FileChannel channel) throws IOException {
-		FileLock lock = tryLock(channel);
-		for (int i = 0; lock == null && i < TRIES; i++) {
-			LockSupport.parkNanos(PAUSE_NANOS);
-			lock = tryLock(channel);
-		}
-		return lock;
-	}
-
-	private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-		try {
-			return channel.tryLock();
-		}
-		catch (OverlappingFileLockException ex) {
-			return null;
-		}
-	}
-
-	/** Tells a file from another that came to its place; null where there is no way. */
-	private static @Nullable Object fileKey(Path file) throws IOException {
-		return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-	}
-
 	private void share(String home) throws IOException {
 		if (this.shared != null && !this.shared.tryTake()) {
 			throw heldByAnother(this.shared.toString());
 		}
-		org.apache.hadoop.fs.Path path = holderFile();
-		Holder mine = new Holder(1, home, hostName(), Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-				UUID.randomUUID().toString(), (this.shared != null) ? this.shared.toString() : null);
-		if (!this.files.exists(path)) {
-			this.files.create(path, (out) -> ManifestJson.MAPPER.writeValue(out, mine));
-		}
-		else if (mine.isSuccessorOf(read(path))) {
-			this.files.write(path, (out) -> ManifestJson.MAPPER.writeValue(out, mine));
-		}
-		Holder now = read(path);
-		if (!mine.equals(now)) {
-			throw new LockedException("another run holds this dataset: "
-					+ ((now != null) ? "host " + now.host() + ", since " + now.since() : "of unknown origin")
-					+ ", with a SPIDRA_HOME of its own. It is left untouched. If that run is dead, start it there again, or remove "
-					+ this.files.display(path) + ". Hosts that share an output need one job repository in"
-					+ " PostgreSQL (--spring.datasource.url), whose lock ends with the run");
-		}
-		this.holder = mine;
+		this.holder.take(home, (this.shared != null) ? this.shared.toString() : null);
 	}
 
-	private static String hostName() {
-		try {
-			return InetAddress.getLocalHost().getHostName();
-		}
-		catch (UnknownHostException ex) {
-			return "of unknown name";
-		}
-	}
-
-	private org.apache.hadoop.fs.Path holderFile() {
-		return this.layout.path("_spidra/" + LOCK);
-	}
-
-	/** Who holds the output; null if nobody does, or this cannot be read. */
-	private @Nullable Holder read(org.apache.hadoop.fs.Path path) throws IOException {
-		try (InputStream in = this.files.read(path)) {
-			return ManifestJson.MAPPER.readValue(in, Holder.class);
-		}
-		catch (FileNotFoundException | JacksonException ex) {
-			return null;
-		}
+	private static org.apache.hadoop.fs.Path outputLock(Dataset dataset) {
+		return dataset.layout().path("_spidra/" + LOCK);
 	}
 
 	@Override
@@ -208,8 +107,8 @@ public final class DatasetLock implements Hold, Closeable {
 		if (this.shared != null && !this.shared.isHeld()) {
 			throw lost(this.shared.toString());
 		}
-		if (this.holder != null && !this.holder.equals(read(holderFile()))) {
-			throw lost(this.files.display(holderFile()));
+		if (this.holder.isLost()) {
+			throw lost(this.holder.display());
 		}
 	}
 
@@ -225,34 +124,17 @@ public final class DatasetLock implements Hold, Closeable {
 	 * @throws IOException if the lock file cannot be used
 	 */
 	public static boolean isHeld(Path state) throws IOException {
-		Path file = state.resolve(LOCK);
-		if (!Files.exists(file)) {
-			return false;
-		}
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-			return tryLock(channel) == null;
-		}
+		return LockedFile.isLocked(state.resolve(LOCK));
 	}
 
 	@Override
 	public void close() throws IOException {
-		if (this.holder != null) {
-			try {
-				if (this.holder.equals(read(holderFile()))) {
-					this.files.delete(holderFile());
-				}
-			}
-			catch (IOException ex) {
-				logger.warn("{} stays: {}", this.files.display(holderFile()),
-						String.valueOf(ex.getMessage()).lines().findFirst().orElse(""));
-			}
-			this.holder = null;
-		}
+		this.holder.close();
 		if (this.shared != null) {
 			this.shared.close();
 		}
 		for (LockedFile file : this.locked) {
-			file.channel().close();
+			file.close();
 		}
 	}
 
@@ -276,44 +158,6 @@ public final class DatasetLock implements Hold, Closeable {
 
 		@Override
 		void close();
-
-	}
-
-	/**
-	 * A file that is locked.
-	 *
-	 * @param path its path
-	 * @param channel whose end is the lock's
-	 * @param lock of the operating system
-	 * @param key the file's own, whatever its name
-	 */
-	private record LockedFile(Path path, FileChannel channel, FileLock lock, @Nullable Object key) {
-
-		boolean isHeld() throws IOException {
-			return this.lock.isValid() && Files.exists(this.path)
-					&& (this.key == null || this.key.equals(fileKey(this.path)));
-		}
-
-	}
-
-	/**
-	 * Who holds a shared output.
-	 *
-	 * @param version of the format
-	 * @param home the place of the state
-	 * @param host its name, for people
-	 * @param since when the run began
-	 * @param run random
-	 * @param lock the shared lock that is held too, so that this is no more than a note;
-	 * null if there is none
-	 */
-	private record Holder(int version, String home, String host, String since, String run, @Nullable String lock) {
-
-		/** Whether the other cannot be alive, since this one has what it had. */
-		boolean isSuccessorOf(@Nullable Holder other) {
-			return (other != null) ? this.home.equals(other.home) || (this.lock != null && this.lock.equals(other.lock))
-					: this.lock != null;
-		}
 
 	}
 

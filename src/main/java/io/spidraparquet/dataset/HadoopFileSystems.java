@@ -1,0 +1,72 @@
+package io.spidraparquet.dataset;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens and configures Hadoop's file systems. Settings of the job override the site
+ * files, and these override the defaults set here.
+ */
+final class HadoopFileSystems {
+
+	private HadoopFileSystems() {
+	}
+
+	/**
+	 * Opens the file system of a URI.
+	 * @param uri absolute
+	 * @param properties site files and settings
+	 * @return a new instance, to be closed by the caller
+	 * @throws IOException if the scheme is unknown, a site file cannot be read, or the
+	 * file system cannot be reached
+	 */
+	static FileSystem open(URI uri, DatasetProperties properties) throws IOException {
+		if ("file".equals(uri.getScheme())) {
+			return PlainLocalFileSystem.open(uri);
+		}
+		Configuration configuration = new Configuration();
+		// Hadoop's shutdown hook would close it under a run that a signal stops
+		configuration.setBoolean("fs.automatic.close", false);
+		// an unreachable host has to fail a run within about a minute
+		configuration.setInt("ipc.client.connect.max.retries.on.timeouts", 3);
+		configuration.setInt("fs.s3a.attempts.maximum", 2);
+		configuration.setInt("fs.s3a.retry.limit", 4);
+		// only footers are read, for which the other stream types are slower
+		configuration.set("fs.s3a.input.stream.type", "classic");
+		addSite(configuration, properties.hadoopConfDir());
+		properties.hadoop().forEach(configuration::set);
+		return FileSystem.newInstance(uri, configuration);
+	}
+
+	private static void addSite(Configuration configuration, @Nullable String folder) throws IOException {
+		if (folder == null || folder.isBlank()) {
+			return;
+		}
+		List<java.nio.file.Path> files = Stream.of("core-site.xml", "hdfs-site.xml")
+			.map((name) -> java.nio.file.Path.of(folder, name))
+			.filter(Files::isReadable)
+			.toList();
+		if (files.isEmpty()) {
+			throw new UnsupportedFileSystemException("HADOOP_CONF_DIR (spidra.hadoop-conf-dir) is " + folder
+					+ ", where neither core-site.xml nor hdfs-site.xml can be read");
+		}
+		files.forEach((file) -> configuration.addResource(new Path(file.toUri())));
+		try {
+			configuration.size(); // loads the resources
+		}
+		catch (RuntimeException ex) {
+			throw new UnsupportedFileSystemException(
+					"a file in " + folder + " (HADOOP_CONF_DIR) cannot be read: " + DatasetFiles.firstLine(ex));
+		}
+	}
+
+}
