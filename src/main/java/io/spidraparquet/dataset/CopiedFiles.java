@@ -16,6 +16,8 @@ final class CopiedFiles implements Placement {
 
 	private static final String SOURCES = "sources.json";
 
+	private final Dataset dataset;
+
 	private final DatasetFiles files;
 
 	private final DatasetLayout layout;
@@ -23,6 +25,7 @@ final class CopiedFiles implements Placement {
 	private final List<Source> sources = new ArrayList<>();
 
 	CopiedFiles(Dataset dataset) {
+		this.dataset = dataset;
 		this.files = dataset.files();
 		this.layout = dataset.layout();
 	}
@@ -54,7 +57,7 @@ final class CopiedFiles implements Placement {
 				}
 				Path from = new Path(staging, source(staging, table, to.getName()));
 				if (!this.files.exists(from)) {
-					throw Publication.goneWhilePublished(new Dataset(this.files, this.layout), manifest, file);
+					throw Publication.goneWhilePublished(this.dataset, manifest, file);
 				}
 				hold.require();
 				this.files.delete(to);

@@ -11,11 +11,14 @@ import org.apache.hadoop.fs.Path;
  */
 final class RenamedFolders implements Placement {
 
+	private final Dataset dataset;
+
 	private final DatasetFiles files;
 
 	private final DatasetLayout layout;
 
 	RenamedFolders(Dataset dataset) {
+		this.dataset = dataset;
 		this.files = dataset.files();
 		this.layout = dataset.layout();
 	}
@@ -66,7 +69,7 @@ final class RenamedFolders implements Placement {
 		}
 		for (Manifest.DataFile file : files) {
 			if (!this.files.exists(this.layout.path(file.path()))) {
-				throw Publication.goneWhilePublished(new Dataset(this.files, this.layout), manifest, file);
+				throw Publication.goneWhilePublished(this.dataset, manifest, file);
 			}
 		}
 	}
