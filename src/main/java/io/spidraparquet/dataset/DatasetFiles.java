@@ -8,7 +8,6 @@ import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -273,16 +272,7 @@ public final class DatasetFiles implements Closeable {
 	 * @throws IOException if it cannot be listed
 	 */
 	public List<String> list(Path folder) throws IOException {
-		List<String> names = new ArrayList<>();
-		try {
-			for (FileStatus status : this.fileSystem.listStatus(folder)) {
-				names.add(status.getPath().getName());
-			}
-		}
-		catch (FileNotFoundException ex) {
-			return List.of();
-		}
-		return names.stream().sorted().toList();
+		return List.copyOf(times(folder).keySet());
 	}
 
 	/**
@@ -299,7 +289,7 @@ public final class DatasetFiles implements Closeable {
 			}
 		}
 		catch (FileNotFoundException ex) {
-			return times;
+			// a missing folder has no files
 		}
 		return times;
 	}

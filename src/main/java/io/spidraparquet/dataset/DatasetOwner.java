@@ -27,13 +27,8 @@ public final class DatasetOwner {
 	 * @throws IOException if the file cannot be read
 	 */
 	public static void require(Dataset dataset, @Nullable String job) throws IOException {
-		DatasetFiles files = dataset.files();
-		Path path = new Path(dataset.layout().metadata(), FILE);
-		if (!files.exists(path)) {
-			return;
-		}
-		Owner owner = ManifestJson.read(files, path, Owner.class);
-		if (!Objects.equals(owner.job(), job)) {
+		Owner owner = read(dataset);
+		if (owner != null && !Objects.equals(owner.job(), job)) {
 			throw new OtherJobException("the dataset " + dataset.display() + " belongs to " + name(owner.job())
 					+ ", and this run is of " + name(job) + ": give another output, or run with the same job");
 		}
@@ -54,10 +49,13 @@ public final class DatasetOwner {
 	 * @return from 1; 0 if it is not known
 	 */
 	static long sequence(Dataset dataset) throws IOException {
-		DatasetFiles files = dataset.files();
+		Owner owner = read(dataset);
+		return (owner != null && owner.sequence() != null) ? owner.sequence() : 0;
+	}
+
+	private static @Nullable Owner read(Dataset dataset) throws IOException {
 		Path path = new Path(dataset.layout().metadata(), FILE);
-		Long sequence = files.exists(path) ? ManifestJson.read(files, path, Owner.class).sequence() : null;
-		return (sequence != null) ? sequence : 0;
+		return dataset.files().exists(path) ? ManifestJson.read(dataset.files(), path, Owner.class) : null;
 	}
 
 	private static String name(@Nullable String job) {

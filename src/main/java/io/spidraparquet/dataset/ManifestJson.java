@@ -6,6 +6,7 @@ import java.io.InputStream;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -42,15 +43,18 @@ public final class ManifestJson {
 		try (InputStream in = files.read(path)) {
 			T content = MAPPER.readValue(in, type);
 			if (content == null) {
-				throw new IOException(files.display(path) + " is damaged (it is null): restore it, or remove it and the"
-						+ " run's data folders and run again");
+				throw damaged(files, path, "it is null", null);
 			}
 			return content;
 		}
 		catch (JacksonException ex) {
-			throw new IOException(files.display(path) + " is damaged (" + ex.getOriginalMessage()
-					+ "): restore it, or remove it and the run's data folders and run again", ex);
+			throw damaged(files, path, ex.getOriginalMessage(), ex);
 		}
+	}
+
+	private static IOException damaged(DatasetFiles files, Path path, String why, @Nullable Throwable cause) {
+		return new IOException(files.display(path) + " is damaged (" + why
+				+ "): restore it, or remove it and the run's data folders and run again", cause);
 	}
 
 }

@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.spidraparquet.schema.TableSchema;
+import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,8 +122,8 @@ public final class PublishedRuns {
 		for (String name : names) {
 			Manifest manifest;
 			try {
-				manifest = ManifestJson.read(dataset.files(), dataset.layout().path("_spidra/runs/" + name),
-						Manifest.class);
+				Path path = new Path(dataset.layout().runs(), name);
+				manifest = ManifestJson.read(dataset.files(), path, Manifest.class);
 			}
 			catch (FileNotFoundException ex) {
 				continue; // who does not hold the lock may see it being replaced
