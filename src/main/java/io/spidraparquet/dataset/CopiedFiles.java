@@ -7,10 +7,10 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where a rename is a copy, files stay in the partitions' folders until the publication,
- * which copies each once to its final name. Those names are unique, so that what a run
- * replaces stays readable by its manifest until the new manifest is put in its place, and
- * only then goes.
+ * Placement for object stores, where a rename is a copy. Files stay in the partitions'
+ * folders until the publication, which copies each of them once to its final name. Final
+ * names are unique. A replaced run therefore stays readable by its manifest until the new
+ * manifest overwrites that; only then are the old files deleted.
  */
 final class CopiedFiles implements Placement {
 
@@ -40,14 +40,14 @@ final class CopiedFiles implements Placement {
 	}
 
 	@Override
-	public void staged(Manifest manifest) throws IOException {
+	public void finishStaging(Manifest manifest) throws IOException {
 		Source[] all = this.sources.toArray(Source[]::new);
 		this.files.write(new Path(this.layout.staging(manifest.attempt()), SOURCES),
 				(out) -> ManifestJson.MAPPER.writeValue(out, all));
 	}
 
 	@Override
-	public void place(Manifest manifest, Hold hold) throws IOException {
+	public void moveData(Manifest manifest, Hold hold) throws IOException {
 		Path staging = this.layout.staging(manifest.attempt());
 		for (String table : DatasetLayout.TABLES) {
 			for (Manifest.DataFile file : manifest.filesOf(table)) {
@@ -73,11 +73,12 @@ final class CopiedFiles implements Placement {
 				return source.from();
 			}
 		}
-		throw new IOException(name + " is not in " + SOURCES);
+		throw new IOException(
+				name + " is not listed in " + this.files.display(new Path(staging, SOURCES)) + ": run again");
 	}
 
 	@Override
-	public void complete(Manifest manifest, Path staged, Hold hold) throws IOException {
+	public void publishManifest(Manifest manifest, Path staged, Hold hold) throws IOException {
 		hold.require();
 		this.files.copy(staged, this.layout.manifest(manifest.key()));
 		for (String table : DatasetLayout.TABLES) {
@@ -93,16 +94,17 @@ final class CopiedFiles implements Placement {
 				}
 			}
 			if (current.isEmpty()) {
-				this.files.delete(folder); // or the mark of an empty folder would stay
+				this.files.delete(folder); // otherwise a marker of the empty folder would
+											// stay
 			}
 		}
 	}
 
 	/**
-	 * Where a data file lies.
+	 * The staged file for one data file.
 	 *
-	 * @param from path under the attempt's staging folder
-	 * @param table of the file
+	 * @param from path relative to the attempt's staging folder
+	 * @param table table of the data file
 	 * @param name final name
 	 */
 	private record Source(String from, String table, String name) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 
 /**
- * A dataset at an output: where its files lie, and how to reach them.
+ * A dataset at an output: its file system and its paths.
  *
  * @param files file system of the output
  * @param layout paths of the output
@@ -12,10 +12,10 @@ import java.net.URI;
 public record Dataset(DatasetFiles files, DatasetLayout layout) {
 
 	/**
-	 * Opens a dataset without settings of a job.
+	 * Opens a dataset with the default settings.
 	 * @param output absolute URI
-	 * @return the dataset, published or not
-	 * @throws IOException if there is no such file system, or it cannot be reached
+	 * @return the dataset, which may not exist yet
+	 * @throws IOException if no file system has this scheme, or it cannot be reached
 	 */
 	public static Dataset open(URI output) throws IOException {
 		return open(output, DatasetProperties.NONE);
@@ -24,16 +24,16 @@ public record Dataset(DatasetFiles files, DatasetLayout layout) {
 	/**
 	 * Opens a dataset.
 	 * @param output absolute URI
-	 * @param properties how to reach the output
-	 * @return the dataset, published or not
-	 * @throws IOException if there is no such file system, or it cannot be reached
+	 * @param properties settings of the file system
+	 * @return the dataset, which may not exist yet
+	 * @throws IOException if no file system has this scheme, or it cannot be reached
 	 */
 	public static Dataset open(URI output, DatasetProperties properties) throws IOException {
 		return new Dataset(DatasetFiles.open(output, properties), DatasetLayout.at(output));
 	}
 
 	/**
-	 * The output as a user would write it.
+	 * Formats the output as a user would write it.
 	 * @return a path or a URI
 	 */
 	public String display() {

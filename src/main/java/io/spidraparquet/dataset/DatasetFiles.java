@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,14 +25,10 @@ import org.apache.hadoop.hdfs.DistributedFileSystem;
 import tools.jackson.core.exc.JacksonIOException;
 
 /**
- * The few file operations that a dataset needs, the same on every Hadoop file system,
- * with failures that name the path. Thread-safe.
+ * The few file operations that a dataset needs. They behave the same on every Hadoop file
+ * system, and their failures name the path. Thread-safe.
  */
 public final class DatasetFiles implements Closeable {
-
-	/** Where a rename is a copy of each object, and a folder no more than a prefix. */
-	private static final Set<String> OBJECT_STORES = Set.of("s3a", "s3n", "s3", "gs", "oss", "obs", "cosn", "tos",
-			"swift", "wasb", "wasbs", "abfs", "abfss");
 
 	private final FileSystem fileSystem;
 
@@ -42,10 +37,10 @@ public final class DatasetFiles implements Closeable {
 	}
 
 	/**
-	 * Opens the file system of a URI with no settings of a job.
+	 * Opens the file system of a URI with the default settings.
 	 * @param uri absolute
 	 * @return its files
-	 * @throws IOException if there is no such file system, or it cannot be reached
+	 * @throws IOException if no file system has this scheme, or it cannot be reached
 	 */
 	public static DatasetFiles open(URI uri) throws IOException {
 		return open(uri, DatasetProperties.NONE);
@@ -54,20 +49,20 @@ public final class DatasetFiles implements Closeable {
 	/**
 	 * Opens the file system of a URI.
 	 * @param uri absolute
-	 * @param properties how it is reached
+	 * @param properties settings of the file system
 	 * @return its files
-	 * @throws IOException if there is no such file system, or it cannot be reached
+	 * @throws IOException if no file system has this scheme, or it cannot be reached
 	 */
 	public static DatasetFiles open(URI uri, DatasetProperties properties) throws IOException {
 		return new DatasetFiles(HadoopFileSystems.open(uri, properties));
 	}
 
 	boolean isObjectStore() {
-		return OBJECT_STORES.contains(this.fileSystem.getUri().getScheme());
+		return HadoopFileSystems.isObjectStore(this.fileSystem);
 	}
 
 	/**
-	 * Hadoop's view of it.
+	 * Returns the file system, for what this class does not offer.
 	 * @return the file system
 	 */
 	public FileSystem fileSystem() {
@@ -75,27 +70,27 @@ public final class DatasetFiles implements Closeable {
 	}
 
 	/**
-	 * Whether it is this host's.
-	 * @return true if so
+	 * Checks whether this is the local file system of this host.
+	 * @return true if it is local
 	 */
 	public boolean isLocal() {
 		return this.fileSystem instanceof RawLocalFileSystem;
 	}
 
 	/**
-	 * Whether there is a file or folder.
+	 * Checks whether a file or folder exists.
 	 * @param path any path
-	 * @return true if so
-	 * @throws IOException if the file system does not answer
+	 * @return true if it exists
+	 * @throws IOException if the file system fails
 	 */
 	public boolean exists(Path path) throws IOException {
 		return this.fileSystem.exists(path);
 	}
 
 	/**
-	 * Makes a folder and those above it.
-	 * @param folder may be there already
-	 * @throws IOException if it cannot be made
+	 * Creates a folder and its missing parents.
+	 * @param folder may already exist
+	 * @throws IOException if it cannot be created
 	 */
 	public void mkdirs(Path folder) throws IOException {
 		try {
@@ -108,12 +103,12 @@ public final class DatasetFiles implements Closeable {
 					ex);
 		}
 		throw new IOException("cannot make the folder " + display(folder)
-				+ ": check that its parent is a folder that this user may write");
+				+ ": check that its parent is a folder that this user may write to");
 	}
 
 	/**
-	 * Removes a file or a folder with all in it, if it is there.
-	 * @param path any path
+	 * Removes a file, or a folder with its contents.
+	 * @param path may be missing
 	 * @throws IOException if it cannot be removed
 	 */
 	public void delete(Path path) throws IOException {
@@ -123,24 +118,24 @@ public final class DatasetFiles implements Closeable {
 	}
 
 	/**
-	 * Moves a file or a folder to where nothing is.
-	 * @param from is there
-	 * @param to is not there
-	 * @throws IOException if the file system refuses
+	 * Moves a file or a folder to a free path.
+	 * @param from must exist
+	 * @param to must not exist
+	 * @throws IOException if the file system refuses the move
 	 */
 	public void move(Path from, Path to) throws IOException {
 		if (!this.fileSystem.rename(from, to)) {
 			throw new IOException("cannot move " + display(from) + " to " + display(to)
-					+ (exists(to) ? ", which is there already" : ""));
+					+ (exists(to) ? ", which already exists" : ""));
 		}
 		sync(to.getParent());
 	}
 
 	/**
-	 * Moves a file to where another may be, which it replaces.
-	 * @param from is there
-	 * @param to may be there
-	 * @throws IOException if the file system refuses
+	 * Moves a file, and overwrites the target.
+	 * @param from must exist
+	 * @param to may exist
+	 * @throws IOException if the file system refuses the move
 	 */
 	public void replace(Path from, Path to) throws IOException {
 		if (isObjectStore()) {
@@ -152,17 +147,17 @@ public final class DatasetFiles implements Closeable {
 		}
 		else {
 			if (!isLocal()) {
-				delete(to); // the local file system replaces at once, others refuse
+				delete(to); // the local rename overwrites, others refuse to
 			}
 			move(from, to);
 		}
 	}
 
 	/**
-	 * Copies a small file to where another may be, which it replaces.
-	 * @param from is there
-	 * @param to may be there
-	 * @throws IOException if the file system refuses
+	 * Copies a small file, and overwrites the target.
+	 * @param from must exist
+	 * @param to may exist
+	 * @throws IOException if it cannot be copied
 	 */
 	void copy(Path from, Path to) throws IOException {
 		try (InputStream in = read(from)) {
@@ -171,19 +166,19 @@ public final class DatasetFiles implements Closeable {
 	}
 
 	/**
-	 * Writes a small file, so that it is whole or not there.
-	 * @param path may be there, and is replaced
+	 * Writes a small file atomically: readers see it complete or not at all.
+	 * @param path is overwritten if it exists
 	 * @param body writes the bytes
 	 * @throws IOException if it cannot be written
 	 */
 	public void write(Path path, FileBody body) throws IOException {
 		if (isObjectStore()) {
-			put(path, path, body); // is there once it is closed
+			put(path, path, body); // objects appear when the stream is closed
 			return;
 		}
-		Path aside = aside(path);
-		put(aside, path, body);
-		replace(aside, path);
+		Path temporary = temporary(path);
+		put(temporary, path, body);
+		replace(temporary, path);
 	}
 
 	private void put(Path file, Path path, FileBody body) throws IOException {
@@ -199,10 +194,11 @@ public final class DatasetFiles implements Closeable {
 	}
 
 	/**
-	 * Writes a small file if there is none.
-	 * @param path where it is to be
+	 * Writes a small file unless one exists. Not every file system checks that
+	 * atomically: of two writers, both may get true.
+	 * @param path path of the new file
 	 * @param body writes the bytes
-	 * @return false if there is one already, as far as the file system sees it
+	 * @return false if the file system reports an existing file
 	 * @throws IOException if it cannot be written
 	 */
 	boolean create(Path path, FileBody body) throws IOException {
@@ -215,16 +211,16 @@ public final class DatasetFiles implements Closeable {
 				return false;
 			}
 		}
-		Path aside = aside(path);
-		put(aside, path, body);
-		boolean created = !exists(path) && this.fileSystem.rename(aside, path);
+		Path temporary = temporary(path);
+		put(temporary, path, body);
+		boolean created = !exists(path) && this.fileSystem.rename(temporary, path);
 		if (!created) {
-			delete(aside);
+			delete(temporary);
 		}
 		return created;
 	}
 
-	private static Path aside(Path path) {
+	private static Path temporary(Path path) {
 		return new Path(path.getParent(), "." + path.getName() + ".tmp");
 	}
 
@@ -238,7 +234,7 @@ public final class DatasetFiles implements Closeable {
 		return String.valueOf(((cause instanceof IOException) ? cause : failure).getMessage());
 	}
 
-	/** What is left where a path lies, for a message; nothing where this is not known. */
+	/** Formats the free space at a path, for a message; empty if it is unknown. */
 	private String freeSpace(Path path) {
 		if (isObjectStore()) {
 			return "";
@@ -257,8 +253,8 @@ public final class DatasetFiles implements Closeable {
 
 	/**
 	 * Opens a file.
-	 * @param path is there
-	 * @return its bytes
+	 * @param path must exist
+	 * @return its bytes, to be closed
 	 * @throws IOException if it cannot be read
 	 */
 	public InputStream read(Path path) throws IOException {
@@ -266,9 +262,9 @@ public final class DatasetFiles implements Closeable {
 	}
 
 	/**
-	 * What is in a folder.
+	 * Lists a folder.
 	 * @param folder may be missing
-	 * @return names in order; empty if it is missing
+	 * @return sorted names; empty if the folder is missing
 	 * @throws IOException if it cannot be listed
 	 */
 	public List<String> list(Path folder) throws IOException {
@@ -276,9 +272,9 @@ public final class DatasetFiles implements Closeable {
 	}
 
 	/**
-	 * When the files in a folder were written.
+	 * Lists a folder with the modification times.
 	 * @param folder may be missing
-	 * @return names in order, with their times
+	 * @return times by name, sorted by name; empty if the folder is missing
 	 * @throws IOException if it cannot be listed
 	 */
 	SortedMap<String, Instant> times(Path folder) throws IOException {
@@ -295,16 +291,16 @@ public final class DatasetFiles implements Closeable {
 	}
 
 	/**
-	 * The length of a file.
-	 * @param path is there
-	 * @return in bytes
-	 * @throws IOException if it is not there
+	 * Returns the length of a file.
+	 * @param path must exist
+	 * @return length in bytes
+	 * @throws IOException if it is missing, or the file system fails
 	 */
 	public long length(Path path) throws IOException {
 		return this.fileSystem.getFileStatus(path).getLen();
 	}
 
-	/** A rename is on the disk once its folder is. */
+	/** A local rename survives a power failure only once its folder is synced. */
 	private void sync(Path folder) throws IOException {
 		if (isLocal()) {
 			try (FileChannel channel = FileChannel.open(java.nio.file.Path.of(folder.toUri().getPath()),
@@ -320,9 +316,9 @@ public final class DatasetFiles implements Closeable {
 	}
 
 	/**
-	 * A path as a user would write it.
+	 * Formats a path as a user would write it.
 	 * @param path any path
-	 * @return without the scheme if it is local
+	 * @return a path without a scheme if it is local, otherwise a URI
 	 */
 	public String display(Path path) {
 		return isLocal() ? path.toUri().getPath() : path.toString();

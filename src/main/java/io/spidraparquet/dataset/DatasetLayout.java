@@ -7,93 +7,93 @@ import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where things lie at an output.
+ * The paths of a dataset at its output.
  *
- * @param root the output itself
+ * @param root the output
  */
 public record DatasetLayout(Path root) {
 
-	/** Table of pages. */
+	/** Table of the pages that gave rows. */
 	public static final String PAGES = "pages";
 
-	/** Table of the pages that gave no row. */
+	/** Table of the failed pages, which gave no row. */
 	public static final String FAILED_PAGES = "failed_pages";
 
-	/** Both tables. */
+	/** All tables of a dataset. */
 	static final List<String> TABLES = List.of(PAGES, FAILED_PAGES);
 
 	/**
-	 * The layout at a URI.
-	 * @param uri absolute
-	 * @return its layout
+	 * Creates the layout of an output.
+	 * @param uri absolute URI of the output
+	 * @return the layout
 	 */
 	public static DatasetLayout at(URI uri) {
 		return new DatasetLayout(new Path(uri));
 	}
 
 	/**
-	 * The folder of a run's files.
+	 * Returns the folder of a run's data files in a table.
 	 * @param table {@link #PAGES} or {@link #FAILED_PAGES}
 	 * @param key of the run
-	 * @return a hive partition
+	 * @return a Hive partition, {@code run=key}
 	 */
 	public Path data(String table, String key) {
 		return path(table + "/run=" + key);
 	}
 
 	/**
-	 * The folder of the manifests.
-	 * @return a folder
+	 * Returns the folder of the manifests.
+	 * @return {@code _spidra/runs}
 	 */
 	public Path runs() {
 		return path("_spidra/runs");
 	}
 
 	/**
-	 * The manifest of a run.
+	 * Returns the path of a run's manifest.
 	 * @param key of the run
-	 * @return a file that is there once the run is published
+	 * @return a file that exists while the run is published
 	 */
 	public Path manifest(String key) {
 		return path("_spidra/runs/" + key + ".json");
 	}
 
 	/**
-	 * The kept responses of a run.
+	 * Returns the path of a run's kept responses.
 	 * @param key of the run
-	 * @return a file that may be missing
+	 * @return a file that is missing if the run keeps none
 	 */
 	public Path raw(String key) {
 		return path(rawFile(key));
 	}
 
 	/**
-	 * The kept responses of a run.
+	 * Returns the path of a run's kept responses, relative to the output.
 	 * @param key of the run
-	 * @return relative to the output
+	 * @return a relative path, as in the manifest
 	 */
 	public static String rawFile(String key) {
 		return "_spidra/raw/" + key + ".zst";
 	}
 
 	/**
-	 * What belongs to all runs.
-	 * @return a folder
+	 * Returns the folder of everything but the data.
+	 * @return {@code _spidra}
 	 */
 	public Path metadata() {
 		return path("_spidra");
 	}
 
 	/**
-	 * The folder of all attempts that are not published.
-	 * @return a folder
+	 * Returns the folder of all unpublished attempts.
+	 * @return {@code _spidra/staging}
 	 */
 	public Path staging() {
 		return path("_spidra/staging");
 	}
 
 	/**
-	 * The folder of one attempt.
+	 * Returns the staging folder of an attempt.
 	 * @param attempt id of the attempt
 	 * @return a folder
 	 */
@@ -102,7 +102,7 @@ public record DatasetLayout(Path root) {
 	}
 
 	/**
-	 * The folder into which one partition of an attempt writes.
+	 * Returns the folder to which one partition of an attempt writes.
 	 * @param attempt id of the attempt
 	 * @param partition number of the partition, from 0
 	 * @return a folder
@@ -112,8 +112,8 @@ public record DatasetLayout(Path root) {
 	}
 
 	/**
-	 * A path in the dataset.
-	 * @param relative with slashes
+	 * Resolves a path in the dataset.
+	 * @param relative path relative to the output, with slashes
 	 * @return an absolute path
 	 */
 	public Path path(String relative) {

@@ -9,11 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a dataset for one run at a time. Always by a lock of the operating system on a
- * file in the state folder; where the output is local, by another one on
- * {@code _spidra/lock}; where it is shared, by a {@link SharedLock}, and {@code
- * _spidra/lock} tells those who know no such lock who holds it. The locks end with the
- * process, however that ends.
+ * Lets one run at a time hold a dataset. It always locks a file in the state folder
+ * through the operating system. For a local output it locks {@code _spidra/lock} the same
+ * way. For a shared output it takes a {@link SharedLock}, if there is one, and writes a
+ * {@link HolderFile} to {@code _spidra/lock} for runs that do not know that lock. The
+ * operating system's locks and the shared lock end with the process, even if it is
+ * killed.
  */
 public final class DatasetLock implements Hold, Closeable {
 
@@ -31,12 +32,12 @@ public final class DatasetLock implements Hold, Closeable {
 	}
 
 	/**
-	 * Takes the lock of a dataset that only this state folder works on.
-	 * @param state the dataset's state folder, which is there
-	 * @param dataset to be locked
-	 * @return the lock, to be closed at the end
+	 * Takes the lock without a shared lock.
+	 * @param state existing state folder of the dataset
+	 * @param dataset dataset to lock
+	 * @return the lock, which the caller closes
 	 * @throws LockedException if another run holds the dataset
-	 * @throws IOException if a lock file cannot be used
+	 * @throws IOException if a lock cannot be accessed
 	 */
 	static DatasetLock take(Path state, Dataset dataset) throws IOException {
 		return take(state, "", dataset, null);
@@ -44,14 +45,14 @@ public final class DatasetLock implements Hold, Closeable {
 
 	/**
 	 * Takes the lock.
-	 * @param state the dataset's state folder, which is there
-	 * @param home tells the state folder from all others
-	 * @param dataset to be locked
-	 * @param shared what all who work on a shared output take as well; null if there is
-	 * no such thing
-	 * @return the lock, to be closed at the end
+	 * @param state existing state folder of the dataset
+	 * @param home identifies the state folder among all others
+	 * @param dataset dataset to lock
+	 * @param shared lock for runs on all hosts that write to a shared output; closed with
+	 * this lock unless the output is local, where it is not used; null if there is none
+	 * @return the lock, which the caller closes
 	 * @throws LockedException if another run holds the dataset
-	 * @throws IOException if a lock file cannot be used
+	 * @throws IOException if a lock cannot be accessed
 	 */
 	public static DatasetLock take(Path state, String home, Dataset dataset, @Nullable SharedLock shared)
 			throws IOException {
@@ -82,8 +83,8 @@ public final class DatasetLock implements Hold, Closeable {
 	}
 
 	private static LockedException heldByAnother(String where) {
-		return new LockedException(
-				"another run holds this dataset (" + where + "); it is left untouched, try again when that run ends");
+		return new LockedException("another run holds this dataset (" + where
+				+ "): it is left untouched; try again when that run has ended");
 	}
 
 	private void share(String home) throws IOException {
@@ -114,14 +115,14 @@ public final class DatasetLock implements Hold, Closeable {
 
 	private static IOException lost(String where) {
 		return new IOException("the lock on this dataset was lost (" + where
-				+ "): nothing more is done, as another run may hold it now; run again");
+				+ "): this run stops, since another one may hold the dataset now; run again");
 	}
 
 	/**
-	 * Whether a run holds a dataset just now.
-	 * @param state the dataset's state folder
-	 * @return false also if there is no such folder
-	 * @throws IOException if the lock file cannot be used
+	 * Checks whether a run holds a dataset at this moment.
+	 * @param state state folder of the dataset
+	 * @return false also if the folder is missing
+	 * @throws IOException if the lock file cannot be opened
 	 */
 	public static boolean isHeld(Path state) throws IOException {
 		return LockedFile.isLocked(state.resolve(LOCK));
@@ -139,20 +140,20 @@ public final class DatasetLock implements Hold, Closeable {
 	}
 
 	/**
-	 * A lock that all who work on a shared output can take, wherever they are.
+	 * A lock that runs on any host can take before they work on a shared output.
 	 */
 	public interface SharedLock extends Closeable {
 
 		/**
-		 * Takes it if nobody has it.
-		 * @return whether it is taken
-		 * @throws IOException if this cannot be known
+		 * Takes the lock unless another run holds it.
+		 * @return true if this run holds the lock now
+		 * @throws IOException if that cannot be determined
 		 */
 		boolean tryTake() throws IOException;
 
 		/**
-		 * Whether it is still taken.
-		 * @return false also if this cannot be known
+		 * Checks whether this run still holds the lock.
+		 * @return false also if that cannot be determined
 		 */
 		boolean isHeld();
 

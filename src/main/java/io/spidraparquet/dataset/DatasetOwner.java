@@ -7,9 +7,10 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The job definition that a dataset belongs to, in {@code _spidra/dataset.json}: two jobs
- * that write one table would take its columns for theirs. The file also has the place of
- * the last publication, by which its manifest is known without reading all.
+ * The job definition that a dataset belongs to, stored in {@code _spidra/dataset.json}.
+ * Without it, two jobs could write to one table and mix their columns. The file also
+ * holds the sequence of the last publication, which identifies the newest manifest
+ * without reading all of them.
  */
 public final class DatasetOwner {
 
@@ -20,10 +21,10 @@ public final class DatasetOwner {
 	}
 
 	/**
-	 * Refuses a dataset of another job.
-	 * @param dataset published or not
+	 * Checks that a dataset belongs to a job. A new dataset belongs to any job.
+	 * @param dataset dataset that may not exist yet
 	 * @param job name of the job definition; null if there is none
-	 * @throws OtherJobException if the dataset belongs to another one
+	 * @throws OtherJobException if the dataset belongs to another job
 	 * @throws IOException if the file cannot be read
 	 */
 	public static void require(Dataset dataset, @Nullable String job) throws IOException {
@@ -35,18 +36,18 @@ public final class DatasetOwner {
 	}
 
 	/**
-	 * The file for a dataset.
+	 * Creates the content of the file.
 	 * @param job name of the job definition; null if there is none
 	 * @param sequence of the manifest that is being published
-	 * @return what to write
+	 * @return content of {@link #FILE}
 	 */
 	public static FileBody body(@Nullable String job, long sequence) {
 		return (out) -> ManifestJson.MAPPER.writeValue(out, new Owner(1, job, sequence));
 	}
 
 	/**
-	 * The place of the last publication.
-	 * @return from 1; 0 if it is not known
+	 * Reads the sequence of the last publication.
+	 * @return from 1; 0 if it is unknown
 	 */
 	static long sequence(Dataset dataset) throws IOException {
 		Owner owner = read(dataset);

@@ -10,17 +10,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the file system of an output is reached.
+ * Settings of the output's file system.
  *
- * @param hadoopConfDir folder with {@code core-site.xml} and {@code hdfs-site.xml}, one
- * of which may be missing; null or empty for none
+ * @param hadoopConfDir folder with {@code core-site.xml} and {@code hdfs-site.xml}; one
+ * of the files may be missing; null or empty for none
  * @param hadoop further settings of Hadoop by their names, such as
  * {@code fs.s3a.endpoint}
  */
 @ConfigurationProperties("spidra")
 public record DatasetProperties(@Nullable String hadoopConfDir, @DefaultValue Map<String, String> hadoop) {
 
-	/** Hadoop's defaults. */
+	/** Defaults only. */
 	public static final DatasetProperties NONE = new DatasetProperties(null, Map.of());
 
 	private static final String BUFFER_DIR = "fs.s3a.buffer.dir";
@@ -30,9 +30,9 @@ public record DatasetProperties(@Nullable String hadoopConfDir, @DefaultValue Ma
 	}
 
 	/**
-	 * The same, with a folder for what is on its way to an object store.
-	 * @param folder local; used unless a setting names another one
-	 * @return settings with it
+	 * Sets the folder that buffers uploads to S3.
+	 * @param folder local folder; ignored if {@code fs.s3a.buffer.dir} is already set
+	 * @return a copy with this setting
 	 */
 	public DatasetProperties bufferingIn(Path folder) {
 		Map<String, String> all = new HashMap<>(this.hadoop);

@@ -8,13 +8,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The crawls of its selection that a nightly run does not publish, by their ids in order.
+ * The crawls of its selection that a nightly run does not publish, as sorted ids.
  *
  * @param notFetched crawls that could not be fetched; the next night tries again
- * @param unfinished crawls that no later night will take: they left the look-back before
- * they were complete, or could be fetched
- * @param postponed crawls that the next night takes: with pending pages, or beyond the
- * most crawls of a run
+ * @param unfinished crawls that no later night will take, since they left the look-back
+ * before they were complete or could be fetched
+ * @param postponed crawls that the next night takes, since they have pending pages or
+ * exceed the most crawls of a run
  */
 public record DeferredCrawls(List<String> notFetched, List<String> unfinished, List<String> postponed) {
 
@@ -27,13 +27,13 @@ public record DeferredCrawls(List<String> notFetched, List<String> unfinished, L
 		postponed = sorted(postponed);
 	}
 
-	/** A list that a document lacks is empty. */
+	/** Reads a list that is missing in the document as empty. */
 	private static List<String> sorted(@Nullable Collection<String> ids) {
 		return List.copyOf(new TreeSet<>(Objects.requireNonNullElse(ids, List.of())));
 	}
 
 	/**
-	 * Whether there are none.
+	 * Checks whether there are none.
 	 * @return true if the run has published all of its selection
 	 */
 	public boolean none() {

@@ -10,7 +10,7 @@ public interface FileBody {
 
 	/**
 	 * Writes all of them.
-	 * @param out not to be closed
+	 * @param out must not be closed
 	 * @throws IOException if they cannot be written
 	 */
 	void writeTo(OutputStream out) throws IOException;

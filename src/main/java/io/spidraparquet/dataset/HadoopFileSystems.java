@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.apache.hadoop.conf.Configuration;
@@ -13,10 +14,14 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens and configures Hadoop's file systems. Settings of the job override the site
- * files, and these override the defaults set here.
+ * Opens and configures Hadoop's file systems. The settings of a job take precedence over
+ * the site files and over the values set here.
  */
 final class HadoopFileSystems {
+
+	/** Schemes whose rename copies each object and whose folders are only prefixes. */
+	private static final Set<String> OBJECT_STORES = Set.of("s3a", "s3n", "s3", "gs", "oss", "obs", "cosn", "tos",
+			"swift", "wasb", "wasbs", "abfs", "abfss");
 
 	private HadoopFileSystems() {
 	}
@@ -40,11 +45,15 @@ final class HadoopFileSystems {
 		configuration.setInt("ipc.client.connect.max.retries.on.timeouts", 3);
 		configuration.setInt("fs.s3a.attempts.maximum", 2);
 		configuration.setInt("fs.s3a.retry.limit", 4);
-		// only footers are read, for which the other stream types are slower
+		// little more than footers is read, for which the other stream types are slower
 		configuration.set("fs.s3a.input.stream.type", "classic");
 		addSite(configuration, properties.hadoopConfDir());
 		properties.hadoop().forEach(configuration::set);
 		return FileSystem.newInstance(uri, configuration);
+	}
+
+	static boolean isObjectStore(FileSystem fileSystem) {
+		return OBJECT_STORES.contains(fileSystem.getUri().getScheme());
 	}
 
 	private static void addSite(Configuration configuration, @Nullable String folder) throws IOException {

@@ -3,14 +3,15 @@ package io.spidraparquet.dataset;
 import java.io.IOException;
 
 /**
- * That a dataset is held.
+ * A run's hold on a dataset, which it may lose while it works.
  */
 @FunctionalInterface
 public interface Hold {
 
 	/**
-	 * Sees that the dataset is still held, before something at the output is changed.
-	 * @throws IOException if it is not, or this cannot be seen
+	 * Checks that this run still holds the dataset's lock. Called before each change at
+	 * the output.
+	 * @throws IOException if it does not, or if that cannot be determined
 	 */
 	void require() throws IOException;
 

@@ -10,22 +10,22 @@ import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a published run consists of. A run is published while its manifest is in
- * {@code _spidra/runs}. The file has snake_case names and ISO 8601 times in UTC; the
- * values marked as unwrapped stand flat beside the others.
+ * The content of a published run. A run is published while its manifest is in
+ * {@code _spidra/runs}. The file has snake_case names and ISO 8601 times in UTC;
+ * unwrapped components are members of the top-level object.
  *
- * @param version of this format, 1
+ * @param version version of the format, {@value #VERSION}
  * @param sequence position in the order of publication, from 1
- * @param run what ran, and when
+ * @param run the run and its times
  * @param totals sums over the crawls
  * @param failedPagesByReason number of failed pages for each reason
- * @param crawls in order of their ids
+ * @param crawls the published crawls, sorted by id
  * @param deferred crawls of the selection that the run does not publish
  * @param data the data files
- * @param table the columns of pages
- * @param supersedes crawls that this run publishes anew
- * @param content the page contents that could not be downloaded; null if the run does not
- * download any
+ * @param table the columns of the pages table
+ * @param supersedes crawls of earlier runs that this run publishes again
+ * @param content page contents that could not be downloaded; null if the run does not
+ * download contents
  * @param raw path of the kept responses, relative to the output; null if none are kept
  */
 public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Totals totals,
@@ -33,7 +33,7 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 		@JsonUnwrapped Data data, @JsonUnwrapped Table table, List<Superseded> supersedes,
 		@Nullable ContentFailures content, @Nullable String raw) {
 
-	/** The format that is written. */
+	/** The version of the format that this application writes. */
 	public static final int VERSION = 1;
 
 	public Manifest {
@@ -41,42 +41,42 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	}
 
 	/**
-	 * The key of the run.
-	 * @return its text
+	 * Returns the key of the run.
+	 * @return text of a {@link RunKey}
 	 */
 	public String key() {
 		return this.run.key();
 	}
 
 	/**
-	 * The attempt that was published.
-	 * @return its id, part of each file's name
+	 * Returns the attempt that was published.
+	 * @return id of the attempt, part of each file's name
 	 */
 	public String attempt() {
 		return this.run.attempt();
 	}
 
 	/**
-	 * The files of a table.
+	 * Returns the files of a table.
 	 * @param table {@link DatasetLayout#PAGES} or {@link DatasetLayout#FAILED_PAGES}
-	 * @return its files
+	 * @return data files in the order of their rows
 	 */
 	List<DataFile> filesOf(String table) {
 		return table.equals(DatasetLayout.PAGES) ? this.data.files() : this.data.failedPageFiles();
 	}
 
 	/**
-	 * What ran, and when.
+	 * The run and its times.
 	 *
 	 * @param key of the run
 	 * @param attempt id of the attempt, part of each file's name
 	 * @param job name of the job definition; null if there is none
-	 * @param jobExecutionId in the job repository
-	 * @param startedAt when the attempt began
-	 * @param publishedAt when the manifest was complete
+	 * @param jobExecutionId id of the execution in the job repository
+	 * @param startedAt start of the attempt
+	 * @param publishedAt time at which the manifest was completed
 	 * @param application version that wrote the manifest
 	 * @param parameters job parameters of the run
-	 * @param settings that shape the output
+	 * @param settings settings that shape the output
 	 */
 	public record Run(String key, String attempt, @Nullable String job, long jobExecutionId, String startedAt,
 			String publishedAt, String application, Map<String, String> parameters, Map<String, String> settings) {
@@ -86,8 +86,8 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	/**
 	 * The data files of a run.
 	 *
-	 * @param files of pages, in the order of their rows
-	 * @param failedPageFiles of failed pages
+	 * @param files files of the pages table, in the order of their rows
+	 * @param failedPageFiles files of the failed_pages table
 	 */
 	public record Data(List<DataFile> files, List<DataFile> failedPageFiles) {
 
@@ -96,9 +96,9 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	/**
 	 * The columns of a table.
 	 *
-	 * @param schemaVersion counts the schemas of the dataset, from 1
+	 * @param schemaVersion number of the schema in this dataset, from 1
 	 * @param schema columns in file order
-	 * @param discarded what the schema contract left out, in words
+	 * @param discarded descriptions of what the schema contract left out
 	 */
 	public record Table(int schemaVersion, List<Column> schema, List<String> discarded) {
 
@@ -107,18 +107,18 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 		}
 
 		/**
-		 * The columns of a schema.
-		 * @param schema of the run
-		 * @param discarded what the schema contract left out, in words
-		 * @return a table for a manifest
+		 * Creates the manifest's table from a schema.
+		 * @param schema schema of the run
+		 * @param discarded descriptions of what the schema contract left out
+		 * @return the table
 		 */
 		public static Table of(TableSchema schema, List<String> discarded) {
 			return new Table(schema.version(), schema.columns(), discarded);
 		}
 
 		/**
-		 * The columns.
-		 * @return as a schema
+		 * Converts the columns to a schema.
+		 * @return the schema
 		 */
 		public TableSchema toSchema() {
 			return new TableSchema(Math.max(this.schemaVersion, 1), this.schema);
@@ -127,14 +127,15 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	}
 
 	/**
-	 * Sums over a run.
+	 * Sums over the crawls of a run.
 	 *
-	 * @param pages in the responses
-	 * @param rows written
+	 * @param pages pages in the responses
+	 * @param rows rows written to pages
 	 * @param pagesWithRows pages that gave rows
-	 * @param failedPages pages that gave none and stand in failed pages
-	 * @param filteredPages pages that have nothing to give
-	 * @param bytes of the files of pages
+	 * @param failedPages pages written to failed_pages instead
+	 * @param filteredPages pages that have no row to give, such as those with an empty
+	 * array of rows; they are in neither table
+	 * @param bytes length of the files of the pages table
 	 */
 	public record Totals(long pages, long rows, long pagesWithRows, long failedPages, long filteredPages, long bytes) {
 
@@ -144,13 +145,13 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	 * One crawl of a run.
 	 *
 	 * @param id of the crawl
-	 * @param contentSha256 over the content of its pages
-	 * @param fetchedAt when its response began
-	 * @param pages in its response
+	 * @param contentSha256 hash over the content of its pages
+	 * @param fetchedAt time at which its response began
+	 * @param pages pages in its response
 	 * @param success pages with this status
 	 * @param failed pages with this status
 	 * @param pending pages with this status
-	 * @param rows written
+	 * @param rows rows written to pages
 	 */
 	public record Crawl(String id, String contentSha256, String fetchedAt, long pages, long success, long failed,
 			long pending, long rows) {
@@ -160,8 +161,8 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	/**
 	 * One data file.
 	 *
-	 * @param path relative to the output
-	 * @param bytes length
+	 * @param path path relative to the output
+	 * @param bytes length in bytes
 	 * @param rows number of rows
 	 */
 	public record DataFile(String path, long bytes, long rows) {
@@ -169,7 +170,7 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	}
 
 	/**
-	 * A crawl that stands in an earlier run as well, with other content.
+	 * A crawl that an earlier run published with other content.
 	 *
 	 * @param crawl id of the crawl
 	 * @param run key of the earlier run
@@ -181,7 +182,7 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	/**
 	 * The page contents that could not be downloaded.
 	 *
-	 * @param failed their number
+	 * @param failed number of all contents that could not be downloaded
 	 * @param failures the first of them
 	 */
 	public record ContentFailures(long failed, List<ContentFailure> failures) {
@@ -193,8 +194,8 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	 *
 	 * @param crawl id of the crawl
 	 * @param page id of the page
-	 * @param column that is null
-	 * @param reason in words
+	 * @param column column that is null
+	 * @param reason description for people
 	 */
 	public record ContentFailure(String crawl, String page, String column, String reason) {
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Manifests and what lies beside them as JSON.
+ * JSON of the manifests and of the other documents under {@code _spidra}.
  */
 public final class ManifestJson {
 
@@ -31,13 +31,13 @@ public final class ManifestJson {
 	}
 
 	/**
-	 * Reads a file.
-	 * @param <T> its type
-	 * @param files where it is
-	 * @param path of the file
-	 * @param type record to read it as; unknown fields are passed over
-	 * @return its content
-	 * @throws IOException if it cannot be read, or is no such thing
+	 * Reads a document.
+	 * @param <T> type of the document
+	 * @param files its file system
+	 * @param path path of the file
+	 * @param type record to read; unknown fields are ignored
+	 * @return the document
+	 * @throws IOException if it cannot be read or is not such a document
 	 */
 	static <T> T read(DatasetFiles files, Path path, Class<T> type) throws IOException {
 		try (InputStream in = files.read(path)) {

@@ -5,45 +5,45 @@ import java.io.IOException;
 import org.apache.hadoop.fs.Path;
 
 /**
- * How an attempt's data files get to where readers find them. Each step may be done again
- * from its start, whatever part of it a crash has left.
+ * Moves an attempt's data files to the paths where readers find them. A crash may
+ * interrupt any step; each step can then be repeated from its start.
  */
 interface Placement {
 
 	/**
-	 * Makes a partition's file ready, before the manifest is staged.
+	 * Stages a partition's file, before the manifest is staged.
 	 * @param attempt id of the attempt
-	 * @param from in the partition's folder
-	 * @param table of the file
+	 * @param from path in the partition's folder
+	 * @param table table of the file
 	 * @param name final name
-	 * @param bytes length that the file must have
-	 * @throws Publication.LostFileException if the file is not what was written
-	 * @throws IOException if the file system refuses
+	 * @param bytes expected length
+	 * @throws Publication.LostFileException if the file is gone or has another length
+	 * @throws IOException if the file system fails
 	 */
 	void stage(String attempt, Path from, String table, String name, long bytes) throws IOException;
 
 	/**
-	 * Ends the staging of the files, before the manifest is staged.
-	 * @param manifest of the attempt
-	 * @throws IOException if the file system refuses
+	 * Finishes the staging once all files are staged, before the manifest is.
+	 * @param manifest manifest of the attempt
+	 * @throws IOException if the file system fails
 	 */
-	void staged(Manifest manifest) throws IOException;
+	void finishStaging(Manifest manifest) throws IOException;
 
 	/**
-	 * Puts the files to their places.
-	 * @param manifest of the attempt
-	 * @param hold seen to before each change
-	 * @throws IOException if the file system refuses
+	 * Moves the staged files to their final paths.
+	 * @param manifest manifest of the attempt
+	 * @param hold checked before each change
+	 * @throws IOException if the file system fails
 	 */
-	void place(Manifest manifest, Hold hold) throws IOException;
+	void moveData(Manifest manifest, Hold hold) throws IOException;
 
 	/**
-	 * Publishes the manifest, and ends what it replaces.
-	 * @param manifest of the attempt
-	 * @param staged where it lies
-	 * @param hold seen to before each change
-	 * @throws IOException if the file system refuses
+	 * Publishes the manifest, and removes what is left of a replaced run.
+	 * @param manifest manifest of the attempt
+	 * @param staged path of the staged manifest
+	 * @param hold checked before each change
+	 * @throws IOException if the file system fails
 	 */
-	void complete(Manifest manifest, Path staged, Hold hold) throws IOException;
+	void publishManifest(Manifest manifest, Path staged, Hold hold) throws IOException;
 
 }

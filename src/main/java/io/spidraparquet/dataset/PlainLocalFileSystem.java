@@ -14,15 +14,15 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * The local disk, without checksum files beside the data, and without a process of
- * {@code chmod} for each new file and folder, which is how Hadoop sets permissions where
- * its native library is missing.
+ * The local disk, without Hadoop's checksum files. It sets permissions through Java:
+ * where its native library is missing, Hadoop would start a {@code chmod} process for
+ * each new file and folder.
  */
 final class PlainLocalFileSystem extends RawLocalFileSystem {
 
 	/**
-	 * Opens the local disk without what Hadoop has for others, its search for a file
-	 * system and its login, which take a part of the start of each run.
+	 * Opens the local disk without Hadoop's lookup of a file system and its login, which
+	 * would slow down the start of each run.
 	 */
 	static FileSystem open(URI uri) throws IOException {
 		FileSystem local = new PlainLocalFileSystem();

@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes an attempt. First everything is prepared in its staging folder, the manifest
- * last: until then it can be dropped. Once the staged manifest is there, the publication
- * only goes forward, by steps each of which may have happened already; the manifest comes
- * to its place last. Whoever finds a staged manifest can finish it. Before each step, the
- * hold on the dataset is seen to.
+ * Publishes an attempt in two phases. The first prepares all files in the staging folder,
+ * the manifest last; until then the attempt can be dropped. The second starts from the
+ * staged manifest and only goes forward: it can be repeated from its start, by any run
+ * that finds a staged manifest, and moves the manifest to its final path last. The hold
+ * on the dataset is checked before each change.
  */
 public final class Publication {
 
@@ -34,9 +34,9 @@ public final class Publication {
 	private final Placement placement;
 
 	/**
-	 * Publications at one output.
-	 * @param dataset at the output
-	 * @param hold on the dataset
+	 * Creates the publication for a dataset.
+	 * @param dataset dataset to publish to
+	 * @param hold this run's hold on the dataset
 	 */
 	public Publication(Dataset dataset, Hold hold) {
 		this.files = dataset.files();
@@ -46,29 +46,29 @@ public final class Publication {
 	}
 
 	/**
-	 * Makes a partition's file ready for its place among the files of its table. May be
-	 * called again for the same file.
+	 * Stages a partition's file under its final name. May be called again for the same
+	 * file.
 	 * @param attempt id of the attempt
-	 * @param from in the partition's folder
+	 * @param from path in the partition's folder
 	 * @param table {@link DatasetLayout#PAGES} or {@link DatasetLayout#FAILED_PAGES}
 	 * @param name final name
-	 * @param bytes length that the file must have
-	 * @throws LostFileException if the file is not what was written
-	 * @throws IOException if the file system refuses
+	 * @param bytes expected length
+	 * @throws LostFileException if the file is gone or has another length
+	 * @throws IOException if the file system fails
 	 */
 	public void stage(String attempt, Path from, String table, String name, long bytes) throws IOException {
 		this.placement.stage(attempt, from, table, name, bytes);
 	}
 
 	/**
-	 * Prepares what is published beside the data, once all files are staged.
-	 * @param manifest the run
+	 * Stages the copies and then the manifest, once all data files are staged.
+	 * @param manifest manifest of the run
 	 * @param copies further files by their path under {@code _spidra}
 	 * @throws IOException if they cannot be written
 	 */
 	public void prepare(Manifest manifest, Map<String, FileBody> copies) throws IOException {
 		Path staging = this.layout.staging(manifest.attempt());
-		this.placement.staged(manifest);
+		this.placement.finishStaging(manifest);
 		this.files.delete(new Path(staging, COPIES));
 		for (Map.Entry<String, FileBody> copy : copies.entrySet()) {
 			Path path = new Path(staging, COPIES + "/" + copy.getKey());
@@ -80,16 +80,16 @@ public final class Publication {
 	}
 
 	/**
-	 * Publishes an attempt that was prepared.
+	 * Publishes a prepared attempt.
 	 * @param attempt id of the attempt
-	 * @throws IOException if the file system refuses; calling again goes on
+	 * @throws IOException if the file system fails; another call resumes the publication
 	 */
 	public void publish(String attempt) throws IOException {
 		Path staging = this.layout.staging(attempt);
 		Path staged = new Path(staging, MANIFEST);
 		Manifest manifest = ManifestJson.read(this.files, staged, Manifest.class);
 		this.files.mkdirs(this.layout.runs());
-		this.placement.place(manifest, this.hold);
+		this.placement.moveData(manifest, this.hold);
 		for (String copy : copies(new Path(staging, COPIES), "")) {
 			this.hold.require();
 			this.files.replace(new Path(staging, COPIES + "/" + copy), new Path(this.layout.metadata(), copy));
@@ -98,7 +98,7 @@ public final class Publication {
 			this.hold.require();
 			this.files.delete(this.layout.raw(manifest.key()));
 		}
-		this.placement.complete(manifest, staged, this.hold);
+		this.placement.publishManifest(manifest, staged, this.hold);
 		this.files.delete(staging);
 	}
 
@@ -113,8 +113,8 @@ public final class Publication {
 	static void requireLength(DatasetFiles files, Path path, long bytes) throws IOException {
 		long length = files.length(path);
 		if (length != bytes) {
-			throw new LostFileException(files.display(path) + " has " + length + " bytes, but " + bytes
-					+ " were written: nothing is published, run again");
+			throw new LostFileException(files.display(path) + " has " + length + ((length == 1) ? " byte" : " bytes")
+					+ " instead of " + bytes + ": nothing is published, run again");
 		}
 	}
 
@@ -133,9 +133,9 @@ public final class Publication {
 	}
 
 	/**
-	 * Finishes publications that a crash interrupted, of whatever run. Called under the
-	 * dataset's lock.
-	 * @throws IOException if the file system refuses
+	 * Finishes the interrupted publications of all runs. The caller holds the dataset's
+	 * lock.
+	 * @throws IOException if the file system fails
 	 */
 	public void finishInterrupted() throws IOException {
 		for (String attempt : this.files.list(this.layout.staging())) {
@@ -147,10 +147,10 @@ public final class Publication {
 	}
 
 	/**
-	 * Removes staging folders that no unfinished run needs. Called under the dataset's
-	 * lock.
-	 * @param needed ids of the attempts that may go on
-	 * @throws IOException if the file system refuses
+	 * Removes staging folders that no unfinished run needs. The caller holds the
+	 * dataset's lock.
+	 * @param needed ids of the attempts that may be resumed
+	 * @throws IOException if the file system fails
 	 */
 	public void removeOrphans(Collection<String> needed) throws IOException {
 		for (String attempt : this.files.list(this.layout.staging())) {
@@ -161,7 +161,7 @@ public final class Publication {
 	}
 
 	/**
-	 * A file that was written and verified is not there any more.
+	 * A file that was written and verified is gone or has another length.
 	 */
 	public static final class LostFileException extends IOException {
 

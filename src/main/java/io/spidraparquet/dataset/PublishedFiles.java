@@ -14,9 +14,9 @@ public final class PublishedFiles {
 	}
 
 	/**
-	 * The files of pages of the run that was published last.
-	 * @param dataset published or not
-	 * @return in the order of their rows; empty if nothing is published
+	 * Lists the files of the pages table that the last published run holds.
+	 * @param dataset dataset that may not exist yet
+	 * @return files in the order of their rows; empty if nothing is published
 	 * @throws IOException if the manifests cannot be read
 	 */
 	public static List<Path> ofLastRun(Dataset dataset) throws IOException {

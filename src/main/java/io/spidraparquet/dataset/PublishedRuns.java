@@ -24,14 +24,14 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is published at an output, by its manifests alone. A snapshot; taken under the
- * dataset's lock it stays true while the lock is held.
+ * A snapshot of the runs that are published at an output, read from its manifests alone.
+ * A snapshot taken under the dataset's lock stays valid while the lock is held.
  */
 public final class PublishedRuns {
 
 	private static final String SUFFIX = ".json";
 
-	/** For clocks that differ. */
+	/** Allows for differing clocks. */
 	private static final Duration MARGIN = Duration.ofDays(2);
 
 	private final List<Run> runs = new ArrayList<>();
@@ -45,9 +45,9 @@ public final class PublishedRuns {
 
 	/**
 	 * Reads all manifests.
-	 * @param dataset published or not
-	 * @param crawlIds the crawls whose holders are asked for
-	 * @return what is published
+	 * @param dataset dataset that may not exist yet
+	 * @param crawlIds crawls whose holders are wanted
+	 * @return the published runs
 	 * @throws IOException if a manifest cannot be read
 	 */
 	public static PublishedRuns read(Dataset dataset, Collection<String> crawlIds) throws IOException {
@@ -55,9 +55,9 @@ public final class PublishedRuns {
 	}
 
 	/**
-	 * Reads all manifests, with the holders of all crawls.
-	 * @param dataset published or not
-	 * @return what is published
+	 * Reads all manifests and the holders of all crawls.
+	 * @param dataset dataset that may not exist yet
+	 * @return the published runs
 	 * @throws IOException if a manifest cannot be read
 	 */
 	public static PublishedRuns readAll(Dataset dataset) throws IOException {
@@ -65,12 +65,13 @@ public final class PublishedRuns {
 	}
 
 	/**
-	 * Reads the manifests that were published since a time, the last one, and those of
-	 * some runs; all crawls of these are known then.
-	 * @param dataset published or not
-	 * @param since manifests of earlier times are passed over
-	 * @param keys of runs whose manifests are read whatever their time
-	 * @return what is published, as far as it was read
+	 * Reads the manifests published since a time, the last one, and those of some runs,
+	 * with the holders of all crawls in them. Reads all manifests if the last one was not
+	 * among them.
+	 * @param dataset dataset that may not exist yet
+	 * @param since earlier manifests are skipped, with a margin of two days
+	 * @param keys keys of runs whose manifests are read at any time
+	 * @return the runs that were read
 	 * @throws IOException if a manifest cannot be read
 	 */
 	public static PublishedRuns readSince(Dataset dataset, Instant since, Collection<String> keys) throws IOException {
@@ -88,9 +89,9 @@ public final class PublishedRuns {
 	}
 
 	/**
-	 * The days whose nightly runs are published.
-	 * @param dataset published or not
-	 * @return days in order
+	 * Lists the days whose nightly runs are published.
+	 * @param dataset dataset that may not exist yet
+	 * @return sorted days
 	 * @throws IOException if the manifests cannot be listed
 	 */
 	public static SortedSet<LocalDate> dates(Dataset dataset) throws IOException {
@@ -126,11 +127,11 @@ public final class PublishedRuns {
 				manifest = ManifestJson.read(dataset.files(), path, Manifest.class);
 			}
 			catch (FileNotFoundException ex) {
-				continue; // who does not hold the lock may see it being replaced
+				continue; // without the lock, a run may be replaced meanwhile
 			}
 			if (manifest.version() > Manifest.VERSION) {
 				throw new IOException("the manifest " + name + " has version " + manifest.version()
-						+ ": a newer spidra-parquet wrote it, use that one");
+						+ ": a newer spidra-parquet wrote it; use that version");
 			}
 			published.add(manifest, crawls);
 			if (manifest.sequence() > last) {
@@ -151,11 +152,11 @@ public final class PublishedRuns {
 			}
 		}
 		this.runs.add(new Run(manifest.sequence(), manifest.key(), manifest.attempt(), manifest.run().startedAt(),
-				manifest.run().publishedAt(), manifest.totals(), kept(manifest.deferred().notFetched(), crawls),
-				kept(manifest.deferred().postponed(), crawls), superseded(manifest, crawls)));
+				manifest.run().publishedAt(), manifest.totals(), selected(manifest.deferred().notFetched(), crawls),
+				selected(manifest.deferred().postponed(), crawls), superseded(manifest, crawls)));
 	}
 
-	private static Set<String> kept(List<String> ids, Predicate<String> crawls) {
+	private static Set<String> selected(List<String> ids, Predicate<String> crawls) {
 		return ids.stream().filter(crawls).collect(Collectors.toSet());
 	}
 
@@ -170,15 +171,15 @@ public final class PublishedRuns {
 	}
 
 	/**
-	 * The runs.
-	 * @return in the order of publication
+	 * Returns the runs.
+	 * @return runs in the order of publication
 	 */
 	public List<Run> runs() {
 		return Collections.unmodifiableList(this.runs);
 	}
 
 	/**
-	 * A run by its key.
+	 * Finds a run by its key.
 	 * @param key of the run
 	 * @return the run; null if it is not published
 	 */
@@ -187,16 +188,16 @@ public final class PublishedRuns {
 	}
 
 	/**
-	 * Which runs hold the crawls that were asked for. Where a crawl was published anew,
-	 * it is the later run.
-	 * @return crawl id and holder, in order of the ids; without crawls that no run holds
+	 * Returns the runs that hold the wanted crawls. A crawl that was published again is
+	 * held by the later run.
+	 * @return holders by crawl id, sorted; without crawls that no run holds
 	 */
 	public SortedMap<String, Holder> holders() {
 		return this.holders;
 	}
 
 	/**
-	 * The number for the next publication.
+	 * Returns the sequence of the next publication.
 	 * @return from 1
 	 */
 	public long nextSequence() {
@@ -204,8 +205,8 @@ public final class PublishedRuns {
 	}
 
 	/**
-	 * The columns so far.
-	 * @return the schema of the run that was published last; null if none is
+	 * Returns the published columns.
+	 * @return schema of the last published run; null if none is published
 	 */
 	public @Nullable TableSchema schema() {
 		return this.schema;
@@ -214,22 +215,24 @@ public final class PublishedRuns {
 	/**
 	 * One published run.
 	 *
-	 * @param sequence place in the order of publication
+	 * @param sequence position in the order of publication
 	 * @param key of the run
 	 * @param attempt id of the attempt that was published
-	 * @param startedAt ISO 8601
-	 * @param publishedAt ISO 8601
+	 * @param startedAt time in ISO 8601, UTC
+	 * @param publishedAt time in ISO 8601, UTC
 	 * @param totals sums over its crawls
-	 * @param notFetched ids of crawls that it could not fetch and left for a later night
-	 * @param postponed ids of crawls that it left for a later night
-	 * @param supersedes crawls that it published anew, and the run that had them
+	 * @param notFetched ids of crawls that it deferred because they could not be fetched
+	 * @param postponed ids of crawls that it deferred because they have pending pages or
+	 * exceed the most crawls of a run
+	 * @param supersedes crawls that it published again, with the run that held them
+	 * before
 	 */
 	public record Run(long sequence, String key, String attempt, String startedAt, String publishedAt,
 			Manifest.Totals totals, Set<String> notFetched, Set<String> postponed, Map<String, String> supersedes) {
 
 		/**
-		 * The day of a nightly run.
-		 * @return null for a run over crawls that were named
+		 * Returns the day of a nightly run.
+		 * @return day in UTC; null for a run over named crawls
 		 */
 		public @Nullable LocalDate date() {
 			return new RunKey(this.key).day();
@@ -238,13 +241,14 @@ public final class PublishedRuns {
 	}
 
 	/**
-	 * The run that a crawl stands in.
+	 * The run that holds a crawl.
 	 *
-	 * @param sequence of the run
-	 * @param run its key
-	 * @param contentSha256 over the content of the crawl's pages
-	 * @param publishedAt when the run was published
-	 * @param raw path of the responses that it keeps; null if it keeps none
+	 * @param sequence sequence of the run
+	 * @param run key of the run
+	 * @param contentSha256 hash over the content of the crawl's pages
+	 * @param publishedAt time of the publication
+	 * @param raw path of the run's kept responses, relative to the output; null if it
+	 * keeps none
 	 */
 	public record Holder(long sequence, String run, String contentSha256, Instant publishedAt, @Nullable String raw) {
 

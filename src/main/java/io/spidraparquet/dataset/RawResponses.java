@@ -20,10 +20,10 @@ import org.apache.hadoop.fs.Path;
 import tools.jackson.core.JacksonException;
 
 /**
- * The responses that a run keeps, in one file: a Zstandard frame for each, and at the end
- * a skippable frame (RFC 8878, 3.1.2) with their places, so that one can be read without
- * the others. Whoever decompresses the file as a whole gets one response a line, and
- * nothing of the last frame.
+ * The kept responses of a run, in one file. Each response is a Zstandard frame. A
+ * skippable frame (RFC 8878, 3.1.2) at the end indexes them, so that one can be read
+ * without the others. Decompressing the complete file gives one response a line; the
+ * decompressor skips the index.
  */
 public final class RawResponses {
 
@@ -31,7 +31,7 @@ public final class RawResponses {
 
 	private static final int LEVEL = 3;
 
-	/** Length of the places, and a mark. */
+	/** Bytes of the index length and the mark that end the file. */
 	private static final int TAIL = 8;
 
 	private static final int MARK = 0x52445053;
@@ -48,11 +48,11 @@ public final class RawResponses {
 	}
 
 	/**
-	 * Opens a file.
-	 * @param files its file system
-	 * @param path of the file
+	 * Opens a file and reads its index.
+	 * @param files file system of the file
+	 * @param path path of the file
 	 * @return its responses
-	 * @throws IOException if it cannot be read, or is no such file
+	 * @throws IOException if it cannot be read or is not such a file
 	 */
 	public static RawResponses open(DatasetFiles files, Path path) throws IOException {
 		RawResponses responses = new RawResponses(files, path);
@@ -67,9 +67,9 @@ public final class RawResponses {
 			if (tail.getInt() != MARK || size < 0 || size > length - TAIL) {
 				throw responses.damaged();
 			}
-			byte[] places = new byte[size];
-			in.readFully(length - TAIL - size, places);
-			for (Entry entry : ManifestJson.MAPPER.readValue(places, Entry[].class)) {
+			byte[] index = new byte[size];
+			in.readFully(length - TAIL - size, index);
+			for (Entry entry : ManifestJson.MAPPER.readValue(index, Entry[].class)) {
 				responses.entries.put(entry.crawl(), entry);
 			}
 			return responses;
@@ -81,14 +81,14 @@ public final class RawResponses {
 
 	private IOException damaged() {
 		return new IOException(this.files.display(this.path)
-				+ " is damaged, it does not end as kept responses do: run again without source=raw");
+				+ " is damaged (it does not end with a valid index): run again without source=raw");
 	}
 
 	/**
-	 * When a response was fetched.
-	 * @param crawlId id of the crawl, one of those that are kept
+	 * Returns the time at which a response was fetched.
+	 * @param crawlId id of a crawl whose response is kept
 	 * @return microseconds since 1970-01-01T00:00:00Z
-	 * @throws IllegalArgumentException if it is not kept
+	 * @throws IllegalArgumentException if its response is not kept
 	 */
 	public long fetchedAt(String crawlId) {
 		return entry(crawlId).fetchedAt();
@@ -96,10 +96,10 @@ public final class RawResponses {
 
 	/**
 	 * Opens a response.
-	 * @param crawlId id of the crawl, one of those that are kept
-	 * @return its body, to be closed
+	 * @param crawlId id of a crawl whose response is kept
+	 * @return its body, which the caller closes
 	 * @throws IOException if it cannot be read
-	 * @throws IllegalArgumentException if it is not kept
+	 * @throws IllegalArgumentException if its response is not kept
 	 */
 	public InputStream body(String crawlId) throws IOException {
 		Entry entry = entry(crawlId);
@@ -118,7 +118,7 @@ public final class RawResponses {
 	}
 
 	/**
-	 * Writes such a file.
+	 * Writes a file of kept responses.
 	 */
 	public static final class Writer {
 
@@ -129,8 +129,8 @@ public final class RawResponses {
 		private long end;
 
 		/**
-		 * Begins a file.
-		 * @param out takes it, and is not closed
+		 * Starts a file.
+		 * @param out receives the bytes, and is not closed
 		 */
 		public Writer(OutputStream out) {
 			this.out = out;
@@ -154,22 +154,22 @@ public final class RawResponses {
 		}
 
 		/**
-		 * Ends the file.
+		 * Writes the index, which ends the file.
 		 * @throws IOException if it cannot be written
 		 */
 		public void finish() throws IOException {
-			ByteArrayOutputStream places = new ByteArrayOutputStream();
-			ManifestJson.MAPPER.writeValue(places, this.entries);
+			ByteArrayOutputStream index = new ByteArrayOutputStream();
+			ManifestJson.MAPPER.writeValue(index, this.entries);
 			ByteBuffer head = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-			this.out.write(head.putInt(SKIPPABLE).putInt(places.size() + TAIL).array());
-			places.writeTo(this.out);
+			this.out.write(head.putInt(SKIPPABLE).putInt(index.size() + TAIL).array());
+			index.writeTo(this.out);
 			ByteBuffer tail = ByteBuffer.allocate(TAIL).order(ByteOrder.LITTLE_ENDIAN);
-			this.out.write(tail.putInt(places.size()).putInt(MARK).array());
+			this.out.write(tail.putInt(index.size()).putInt(MARK).array());
 		}
 
 	}
 
-	/** Counts what goes through, and does not close what is behind. */
+	/** Counts the bytes, and leaves the underlying stream open. */
 	private static final class Counted extends FilterOutputStream {
 
 		private long count;
@@ -197,7 +197,7 @@ public final class RawResponses {
 
 	}
 
-	/** A part of a file. */
+	/** Ends after a number of bytes. */
 	private static final class Bounded extends FilterInputStream {
 
 		private long left;
@@ -231,12 +231,12 @@ public final class RawResponses {
 	}
 
 	/**
-	 * Where a response is.
+	 * The position of a response in the file.
 	 *
 	 * @param crawl id of the crawl
 	 * @param fetchedAt microseconds since 1970-01-01T00:00:00Z
 	 * @param offset first byte of its frame
-	 * @param length of the frame in bytes
+	 * @param length length of its frame in bytes
 	 */
 	private record Entry(String crawl, long fetchedAt, long offset, long length) {
 

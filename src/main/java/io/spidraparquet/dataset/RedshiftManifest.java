@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * The manifest that Redshift's COPY takes, for outputs on S3.
+ * The manifest that Redshift's COPY command reads, for outputs on S3.
  */
 public final class RedshiftManifest {
 
@@ -12,7 +12,7 @@ public final class RedshiftManifest {
 	}
 
 	/**
-	 * Whether Redshift can read an output.
+	 * Checks whether Redshift can read an output.
 	 * @param output URI of the dataset
 	 * @return true if it is on S3
 	 */
@@ -21,10 +21,10 @@ public final class RedshiftManifest {
 	}
 
 	/**
-	 * The manifest of a run's pages.
+	 * Creates the manifest of a run's pages table.
 	 * @param output URI of the dataset, on S3
-	 * @param manifest the run
-	 * @return what to write
+	 * @param manifest manifest of the run
+	 * @return content of the file
 	 */
 	public static FileBody body(URI output, Manifest manifest) {
 		String root = output.toString().replaceFirst("^s3[an]?:", "s3:");

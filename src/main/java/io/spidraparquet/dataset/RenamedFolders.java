@@ -6,8 +6,9 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where a rename is one operation, each table's folder comes to its place at once. What a
- * run replaces goes first, its manifest before its data, so that no reader sees both.
+ * Placement for file systems with atomic renames: each table's folder appears at its
+ * final path in one rename. A replaced run is removed first, its manifest before its
+ * data, so that no reader sees both.
  */
 final class RenamedFolders implements Placement {
 
@@ -37,12 +38,12 @@ final class RenamedFolders implements Placement {
 	}
 
 	@Override
-	public void staged(Manifest manifest) {
-		// the files lie as they will be published
+	public void finishStaging(Manifest manifest) {
+		// stage() has already given the files their final names
 	}
 
 	@Override
-	public void place(Manifest manifest, Hold hold) throws IOException {
+	public void moveData(Manifest manifest, Hold hold) throws IOException {
 		hold.require();
 		this.files.delete(this.layout.manifest(manifest.key()));
 		for (String table : DatasetLayout.TABLES) {
@@ -75,7 +76,7 @@ final class RenamedFolders implements Placement {
 	}
 
 	@Override
-	public void complete(Manifest manifest, Path staged, Hold hold) throws IOException {
+	public void publishManifest(Manifest manifest, Path staged, Hold hold) throws IOException {
 		hold.require();
 		this.files.move(staged, this.layout.manifest(manifest.key()));
 	}

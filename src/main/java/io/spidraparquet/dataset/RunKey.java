@@ -8,9 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key of a run in its dataset: the day of a nightly run, or what stands for the
- * crawls that were named. No crawl id can give the key of a day, or that of several
- * crawls.
+ * The key of a run in its dataset: the day of a nightly run, or a text derived from the
+ * named crawls. No crawl id can lead to the key of a day or of several crawls.
  *
  * @param text names the run's folders and its manifest
  */
@@ -20,22 +19,23 @@ public record RunKey(String text) {
 
 	private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
-	/** Ids that have to be told apart from the keys of days and of several crawls. */
+	/** Ids that would collide with the keys of days and of several crawls. */
 	private static final Pattern AMBIGUOUS_ID = Pattern.compile("(crawl-)*(" + DAY + "|crawls-[0-9a-f]{12})");
 
 	/**
-	 * The key of a nightly run.
+	 * Creates the key of a nightly run.
 	 * @param day in UTC
-	 * @return for example {@code 2026-11-23}
+	 * @return key such as {@code 2026-11-23}
 	 */
 	public static RunKey ofDay(LocalDate day) {
 		return new RunKey(day.toString());
 	}
 
 	/**
-	 * The key of a run over named crawls.
+	 * Creates the key of a run over named crawls.
 	 * @param crawlIds one or more, in any order
-	 * @return the id of a single crawl, or a short hash of several
+	 * @return the id of a single crawl, with {@code crawl-} in front if it is ambiguous,
+	 * or {@code crawls-} and a short hash of several
 	 */
 	public static RunKey ofCrawls(Collection<String> crawlIds) {
 		TreeSet<String> ids = new TreeSet<>(crawlIds);
@@ -47,8 +47,8 @@ public record RunKey(String text) {
 	}
 
 	/**
-	 * The day of a nightly run.
-	 * @return null for a run over named crawls
+	 * Returns the day of a nightly run.
+	 * @return day in UTC; null for a run over named crawls
 	 */
 	public @Nullable LocalDate day() {
 		return DAY.matcher(this.text).matches() ? LocalDate.parse(this.text) : null;

@@ -5,8 +5,8 @@ import java.util.List;
 import io.spidraparquet.schema.Column;
 
 /**
- * The columns in {@code _spidra/schema.json}: a copy for readers, which nothing depends
- * on.
+ * The columns in {@code _spidra/schema.json}, a copy for readers; this application never
+ * reads it.
  */
 public final class SchemaCopy {
 
@@ -17,9 +17,9 @@ public final class SchemaCopy {
 	}
 
 	/**
-	 * The file for the run that is published last.
-	 * @param manifest the run
-	 * @return what to write
+	 * Creates the content of the file.
+	 * @param manifest manifest of the last run
+	 * @return content of {@link #FILE}
 	 */
 	public static FileBody body(Manifest manifest) {
 		return (out) -> ManifestJson.MAPPER.writeValue(out,

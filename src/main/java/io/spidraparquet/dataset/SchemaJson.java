@@ -12,7 +12,8 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * Columns as JSON, in every document of ours: the type of a column is its text.
+ * Columns as JSON, in all documents of this application: a column type is written as its
+ * text.
  */
 public final class SchemaJson {
 
@@ -20,7 +21,7 @@ public final class SchemaJson {
 	}
 
 	/**
-	 * Makes Jackson read and write columns.
+	 * Creates the module with which Jackson reads and writes columns.
 	 * @return a module
 	 */
 	public static JacksonModule module() {

@@ -1,5 +1,5 @@
 /**
- * What lies at the output of a dataset: its layout, the manifests that are the truth, the
+ * A dataset at its output: the layout, the manifests that define what is published, the
  * lock, the staging folder, and the publication, which only goes forward.
  */
 @NullMarked

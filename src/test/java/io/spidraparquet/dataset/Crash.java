@@ -62,8 +62,8 @@ final class Crash {
 	}
 
 	/**
-	 * Opens a file system as a user would name one to Hadoop, in a {@code core-site.xml}
-	 * on the class path.
+	 * Opens a file system as a user would configure one for Hadoop, in a
+	 * {@code core-site.xml} on the class path.
 	 */
 	static DatasetFiles open(Class<? extends FileSystem> type, String scheme, Path folder) throws IOException {
 		Files.writeString(folder.resolve("core-site.xml"),
@@ -102,7 +102,7 @@ final class Crash {
 		throw new DeadException();
 	}
 
-	/** The first of its files or folders goes, and nothing else. */
+	/** Deletes the first file or folder in it, and nothing else. */
 	private static boolean deleteHalf(FileSystem files, org.apache.hadoop.fs.Path path) throws IOException {
 		if (files.exists(path) && files.getFileStatus(path).isDirectory()) {
 			for (FileStatus child : files.listStatus(path)) {
@@ -185,8 +185,7 @@ final class Crash {
 	}
 
 	/**
-	 * A file system on other machines until the crash: it refuses to move anything to
-	 * where something is.
+	 * A file system on other machines until the crash. Its rename does not overwrite.
 	 */
 	static final class RemoteFiles extends FileSystem {
 

@@ -29,7 +29,7 @@ class DatasetFilesTests {
 	}
 
 	@Test
-	void writesAFileAndNothingBesideIt() throws IOException {
+	void writesAFileAndNothingElse() throws IOException {
 		this.files.mkdirs(path("a/b"));
 		this.files.write(path("a/b/c.json"), Datasets.text("one"));
 		this.files.write(path("a/b/c.json"), Datasets.text("two"));
@@ -107,7 +107,7 @@ class DatasetFilesTests {
 	}
 
 	@Test
-	void removesWhatIsThereAndMindsNothingThatIsNot() throws IOException {
+	void removesWhatExistsAndIgnoresWhatDoesNot() throws IOException {
 		this.files.mkdirs(path("a/b"));
 		this.files.write(path("a/b/c"), Datasets.text("x"));
 		this.files.delete(path("a"));

@@ -50,7 +50,7 @@ class DatasetLockTests {
 			assertThatExceptionOfType(DatasetLock.LockedException.class)
 				.isThrownBy(() -> DatasetLock.take(this.state, new Dataset(this.files, this.layout)))
 				.withMessage("another run holds this dataset (" + this.state.resolve("lock")
-						+ "); it is left untouched, try again when that run ends");
+						+ "): it is left untouched; try again when that run has ended");
 		}
 	}
 
@@ -61,7 +61,7 @@ class DatasetLockTests {
 			assertThatExceptionOfType(DatasetLock.LockedException.class)
 				.isThrownBy(() -> DatasetLock.take(this.otherState, new Dataset(this.files, this.layout)))
 				.withMessage("another run holds this dataset (" + this.root.resolve("_spidra/lock")
-						+ "); it is left untouched, try again when that run ends");
+						+ "): it is left untouched; try again when that run has ended");
 			assertThat(DatasetLock.isHeld(this.otherState)).isFalse();
 		}
 	}
@@ -105,8 +105,8 @@ class DatasetLockTests {
 	@Test
 	void isTakenByOneProcessAtATimeAndEndsWithIt() throws Exception {
 		Process other = start(this.state);
-		try (BufferedReader answer = other.inputReader(StandardCharsets.UTF_8)) {
-			assertThat(answer.readLine()).isEqualTo("taken");
+		try (BufferedReader output = other.inputReader(StandardCharsets.UTF_8)) {
+			assertThat(output.readLine()).isEqualTo("taken");
 			assertThat(DatasetLock.isHeld(this.state)).isTrue();
 			assertThatExceptionOfType(DatasetLock.LockedException.class)
 				.isThrownBy(() -> DatasetLock.take(this.state, new Dataset(this.files, this.layout)));
@@ -121,8 +121,8 @@ class DatasetLockTests {
 		try (DatasetLock lock = DatasetLock.take(this.state, new Dataset(this.files, this.layout))) {
 			assertThat(lock).isNotNull();
 			Process late = start(this.otherState);
-			try (BufferedReader answer = late.inputReader(StandardCharsets.UTF_8)) {
-				assertThat(answer.readLine()).startsWith("locked: another run holds this dataset (")
+			try (BufferedReader output = late.inputReader(StandardCharsets.UTF_8)) {
+				assertThat(output.readLine()).startsWith("locked: another run holds this dataset (")
 					.contains("_spidra/lock");
 			}
 			finally {

@@ -42,7 +42,7 @@ class DatasetOwnerTests {
 	}
 
 	@Test
-	void letsTheSameJobGoOn() throws IOException {
+	void letsTheSameJobContinue() throws IOException {
 		own("shop");
 		assertThatCode(() -> require("shop")).doesNotThrowAnyException();
 		own(null);

@@ -14,7 +14,7 @@ import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.TableSchema;
 
 /**
- * Manifests, and what lies in a folder.
+ * Manifests for tests, and the content of folders.
  */
 final class Datasets {
 
@@ -44,7 +44,7 @@ final class Datasets {
 				new Manifest.Table(1, schema.columns(), List.of()), List.of(), null, null);
 	}
 
-	/** As if the run had been published. */
+	/** Writes only the manifest, as if the run had been published. */
 	static void publish(DatasetFiles files, DatasetLayout layout, Manifest manifest) throws IOException {
 		files.mkdirs(layout.runs());
 		files.write(layout.manifest(manifest.key()), (out) -> ManifestJson.MAPPER.writeValue(out, manifest));
@@ -55,7 +55,7 @@ final class Datasets {
 	}
 
 	/**
-	 * All below a folder.
+	 * Lists everything below a folder.
 	 * @return contents of files by their paths; folders end with a slash
 	 */
 	static SortedMap<String, String> tree(Path root) throws IOException {

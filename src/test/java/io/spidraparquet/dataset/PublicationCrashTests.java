@@ -27,8 +27,8 @@ import org.springframework.util.FileSystemUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Kills the publish step at each of its file operations. What the next start makes of it
- * must equal a run that nobody disturbed.
+ * Kills the publish step at each of its file operations. After the next start, the
+ * dataset must equal that of an undisturbed run.
  */
 class PublicationCrashTests {
 
@@ -39,7 +39,7 @@ class PublicationCrashTests {
 
 	private static Map<String, DatasetFiles> fileSystems = Map.of();
 
-	/** Thousands of times fsync take minutes on a disk. */
+	/** In memory, since thousands of fsyncs would take minutes on a disk. */
 	@TempDir(factory = InMemory.class)
 	Path folder;
 
@@ -96,7 +96,7 @@ class PublicationCrashTests {
 					break;
 				}
 				deaths++;
-				dataset.assertReadersSeeWholeRuns(before, attempt);
+				dataset.assertReadersSeeCompleteRuns(before, attempt);
 				dataset.start();
 				assertThat(dataset.tree()).as("killed %s operation %d", moment, victim).isEqualTo(expected);
 			}
@@ -198,7 +198,7 @@ class PublicationCrashTests {
 			FileSystemUtils.copyRecursively(prepared, this.root);
 		}
 
-		/** What a start of the same command does, with new instances. */
+		/** Does what a start of the same command does, with new instances. */
 		void start() throws IOException {
 			recover(List.of("a9"));
 			if (!isPublished()) {
@@ -231,7 +231,7 @@ class PublicationCrashTests {
 			return Crash.at(victim, moment, this::start);
 		}
 
-		void assertReadersSeeWholeRuns(List<Attempt> before, Attempt attempt) throws IOException {
+		void assertReadersSeeCompleteRuns(List<Attempt> before, Attempt attempt) throws IOException {
 			for (PublishedRuns.Run run : PublishedRuns.read(new Dataset(this.files, this.layout), List.of()).runs()) {
 				Manifest manifest = ManifestJson.read(this.files, this.layout.manifest(run.key()), Manifest.class);
 				assertThat(Stream.concat(before.stream(), Stream.of(attempt)).map(Attempt::manifest))

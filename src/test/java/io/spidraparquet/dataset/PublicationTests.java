@@ -144,8 +144,8 @@ class PublicationTests {
 		for (int i = 0; i < 2; i++) {
 			assertThatIOException()
 				.isThrownBy(() -> this.publication.stage("a1", part, DatasetLayout.PAGES, "part-0.parquet", 6))
-				.withMessageStartingWith(this.root + "/_spidra/staging/a1/pages/part-0.parquet has 5 bytes, but 6 were "
-						+ "written: nothing is published");
+				.withMessageStartingWith(this.root + "/_spidra/staging/a1/pages/part-0.parquet has 5 bytes instead of "
+						+ "6: nothing is published");
 		}
 	}
 
@@ -279,7 +279,7 @@ class PublicationTests {
 			}
 		}
 
-		/** The publish step, as a start does it that finds all partitions written. */
+		/** The publish step of a start that finds all partitions written. */
 		void publishWritten(DatasetFiles files, DatasetLayout layout) throws IOException {
 			stage(files, layout);
 			Publication publication = new Publication(new Dataset(files, layout), () -> {

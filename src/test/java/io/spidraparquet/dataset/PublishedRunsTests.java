@@ -75,7 +75,7 @@ class PublishedRunsTests {
 	}
 
 	@Test
-	void tellsWhichRunsHoldTheCrawlsThatAreAskedFor() throws IOException {
+	void tellsWhichRunsHoldTheWantedCrawls() throws IOException {
 		publish(1, "one", "c1", "c2");
 		publish(2, "two", "c3");
 		publish(3, "three");
@@ -125,9 +125,9 @@ class PublishedRunsTests {
 		publish(1, "abc");
 		publish(2, "def");
 		Path manifest = this.root.resolve("_spidra/runs/def.json");
-		String whole = Files.readString(manifest);
-		for (String damaged : List.of("", "{", whole.substring(0, whole.length() / 2), "\u0000".repeat(100), "[]",
-				"\"text\"", whole.replaceFirst("\"sequence\" : 2", "\"sequence\" : \"two\""), "<html>")) {
+		String complete = Files.readString(manifest);
+		for (String damaged : List.of("", "{", complete.substring(0, complete.length() / 2), "\u0000".repeat(100), "[]",
+				"\"text\"", complete.replaceFirst("\"sequence\" : 2", "\"sequence\" : \"two\""), "<html>")) {
 			Files.writeString(manifest, damaged);
 			assertThatIOException().as("'%s'", damaged)
 				.isThrownBy(this::read)
