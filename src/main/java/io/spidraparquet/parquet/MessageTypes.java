@@ -12,9 +12,9 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
 /**
- * Parquet's schema for a table. All columns are optional; a list has three levels with an
- * optional element; field ids are the places of the columns from 1, which stay since
- * columns are only appended.
+ * Parquet's schema for a table. All columns are optional. A list has three levels with an
+ * optional element. Field ids are the positions of the columns, from 1; they are stable,
+ * since columns are only appended.
  */
 final class MessageTypes {
 
@@ -47,7 +47,7 @@ final class MessageTypes {
 				: scalar(ColumnType.Basic.STRING, name);
 	}
 
-	/** The smallest form that holds the digits, as the Parquet format has them. */
+	/** Uses the smallest physical type that the Parquet format allows for the digits. */
 	private static PrimitiveType decimal(ColumnType.Decimal type, String name) {
 		LogicalTypeAnnotation annotation = LogicalTypeAnnotation.decimalType(type.scale(), type.precision());
 		if (type.precision() <= INT32_DIGITS) {

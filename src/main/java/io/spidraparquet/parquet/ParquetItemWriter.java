@@ -8,17 +8,17 @@ import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /**
- * Writes the rows of pages into the part files of one partition. They become valid, or
- * go, at the end of the step: see {@link PartFilesListener}. A restarted partition writes
- * all its rows anew. Not thread-safe.
+ * Writes the rows of pages into the part files of one partition.
+ * {@link PartFilesListener} commits or discards the files at the end of the step. A
+ * restarted partition writes all its rows again. Not thread-safe.
  */
 public final class ParquetItemWriter implements ItemWriter<PageRows> {
 
 	private final PartFiles files;
 
 	/**
-	 * A writer.
-	 * @param files where the rows go
+	 * Creates a writer.
+	 * @param files part files that receive the rows
 	 */
 	public ParquetItemWriter(PartFiles files) {
 		this.files = files;

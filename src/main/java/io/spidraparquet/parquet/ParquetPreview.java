@@ -13,7 +13,7 @@ import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.schema.Type;
 
 /**
- * Reads the first rows of a file as text, to show them.
+ * Reads the first rows of a file as text, for display.
  */
 public final class ParquetPreview {
 
@@ -21,13 +21,13 @@ public final class ParquetPreview {
 	}
 
 	/**
-	 * The first rows in which a column has a value.
-	 * @param fileSystem where the file is
-	 * @param file a Parquet file of ours
-	 * @param columns names of the columns to show; one that is missing shows nothing
-	 * @param present name of the column that has to have a value
-	 * @param limit number of rows at most
-	 * @return texts of the columns, empty for null
+	 * Reads the first rows in which a column has a value.
+	 * @param fileSystem file system of the file
+	 * @param file a Parquet file that this application wrote
+	 * @param columns names of the columns to read
+	 * @param present name of the column that must have a value
+	 * @param limit maximum number of rows
+	 * @return texts of the columns, empty for null and for columns that the file lacks
 	 * @throws IOException if the file cannot be read
 	 */
 	public static List<List<String>> rows(FileSystem fileSystem, Path file, List<String> columns, String present,

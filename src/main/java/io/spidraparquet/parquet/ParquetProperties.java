@@ -9,14 +9,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How Parquet files are written.
+ * Settings of the Parquet writer.
  *
  * @param codec compression of the data pages
  * @param fileSize a part file ends at about this size, 1 MB to 1 GB
  * @param rowGroupSize a row group ends at about this size before compression, 1 MB to 1
  * GB; each writer holds one in memory
  * @param bloomFilters names of columns that get a Bloom filter in each row group where
- * they are not dictionary-encoded, for readers that look for single values
+ * they are not dictionary-encoded, for readers that look up single values
  */
 @ConfigurationProperties("spidra.parquet")
 public record ParquetProperties(@DefaultValue("ZSTD") Codec codec, @DefaultValue("128MB") DataSize fileSize,
@@ -44,15 +44,15 @@ public record ParquetProperties(@DefaultValue("ZSTD") Codec codec, @DefaultValue
 	 */
 	public enum Codec {
 
-		/** Smallest, and fast. */
+		/** Smallest files, fast. */
 		ZSTD(CompressionCodecName.ZSTD),
-		/** Larger, a little faster. */
+		/** Larger files, a little faster. */
 		SNAPPY(CompressionCodecName.SNAPPY),
-		/** For the oldest readers. */
+		/** Read by the oldest readers. */
 		GZIP(CompressionCodecName.GZIP),
 		/** Fastest to read. */
 		LZ4_RAW(CompressionCodecName.LZ4_RAW),
-		/** None. */
+		/** No compression. */
 		UNCOMPRESSED(CompressionCodecName.UNCOMPRESSED);
 
 		private final CompressionCodecName parquet;

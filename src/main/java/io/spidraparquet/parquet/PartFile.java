@@ -5,18 +5,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A whole Parquet file: closed, and its footer read again.
+ * A complete Parquet file, closed and verified by its footer.
  *
  * @param name file name in its folder
- * @param bytes length
- * @param rows number of rows by the footer
+ * @param bytes length in bytes
+ * @param rows number of rows according to the footer
  */
 public record PartFile(String name, long bytes, long rows) {
 
 	/**
-	 * Files as text, for an execution context.
-	 * @param files any number of files whose names hold neither comma nor colon
-	 * @return as {@link #fromText(String)} reads it
+	 * Formats files as text, for an execution context.
+	 * @param files any number of files, whose names contain neither comma nor colon
+	 * @return text for {@link #fromText(String)}
 	 */
 	public static String toText(List<PartFile> files) {
 		return files.stream()
@@ -25,8 +25,8 @@ public record PartFile(String name, long bytes, long rows) {
 	}
 
 	/**
-	 * Files that were written as text.
-	 * @param text from {@link #toText(List)}
+	 * Parses files from text.
+	 * @param text text of {@link #toText(List)}
 	 * @return the files
 	 */
 	public static List<PartFile> fromText(String text) {

@@ -24,10 +24,11 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows into part files of about the target size, in a folder of its own. Nothing
- * of it is valid before {@link #commit()}, which closes the last file and reads every
- * footer again; {@link #discard()} removes all. A file is started by its first row, or by
- * the first few thousand, so no file is empty. Not thread-safe.
+ * Writes rows into part files of about the target size, in the folder of a partition. The
+ * files are valid only after {@link #commit()}, which closes the last one; the footer of
+ * each file is read back once it is closed. {@link #discard()} removes all files. The
+ * first file starts once the {@link RowSample} is complete, each further one with its
+ * first row, so no file is empty. Not thread-safe.
  */
 public final class PartFiles {
 
@@ -51,10 +52,10 @@ public final class PartFiles {
 
 	private final List<PartFile> written = new ArrayList<>();
 
-	/** Paths of the columns whose values do not recur. */
+	/** Paths of the columns whose sampled values do not recur. */
 	private final List<String> withoutDictionary = new ArrayList<>();
 
-	/** The first rows, until there are enough. */
+	/** Null once the sample is complete. */
 	private @Nullable RowSample sample;
 
 	private @Nullable ParquetWriter<Row> writer;
@@ -66,13 +67,12 @@ public final class PartFiles {
 	private long nextSizeCheck;
 
 	/**
-	 * Part files of one table.
-	 * @param fileSystem where they are written
-	 * @param folder their folder
-	 * @param prefix start of their names
-	 * @param schema columns
-	 * @param hugeColumns names of the columns with huge values, for which no statistics
-	 * are kept
+	 * Creates the part files of one table.
+	 * @param fileSystem file system to write to
+	 * @param folder folder of the files
+	 * @param prefix prefix of the file names
+	 * @param schema columns of the table
+	 * @param hugeColumns names of the columns with huge values, which get no statistics
 	 * @param metadata key-value metadata of each file
 	 * @param properties codec and sizes
 	 */
@@ -92,7 +92,7 @@ public final class PartFiles {
 	/**
 	 * Writes a row.
 	 * @param row values of the schema's columns
-	 * @throws IOException if the file system does not take it
+	 * @throws IOException if it cannot be written
 	 */
 	public void write(Row row) throws IOException {
 		RowSample first = this.sample;
@@ -130,7 +130,8 @@ public final class PartFiles {
 	}
 
 	/**
-	 * Asks for the size rarely, and more often where rows are large or the end is near.
+	 * Ends the file at its target size. Computing the size is slow, so the next check
+	 * comes halfway to the target by the average row, and within 1000 rows at the latest.
 	 */
 	private void checkSize(long size) throws IOException {
 		long left = this.properties.fileSize().toBytes() - size;
@@ -143,9 +144,10 @@ public final class PartFiles {
 	}
 
 	/**
-	 * Makes the files valid.
+	 * Closes the last file, after which all files are valid.
 	 * @return the files in the order of their rows
-	 * @throws IOException if one is not what was written
+	 * @throws IOException if a file cannot be closed, or its footer does not match the
+	 * written rows
 	 */
 	public List<PartFile> commit() throws IOException {
 		if (this.sample != null) {
@@ -156,8 +158,8 @@ public final class PartFiles {
 	}
 
 	/**
-	 * Removes what was written, as far as it can be.
-	 * @throws IOException if the file system refuses
+	 * Removes all files. May be called more than once, also after {@link #commit()}.
+	 * @throws IOException if a file cannot be removed
 	 */
 	public void discard() throws IOException {
 		ParquetWriter<Row> open = this.writer;
@@ -168,7 +170,7 @@ public final class PartFiles {
 				open.close();
 			}
 			catch (IOException | RuntimeException ex) {
-				// the file is removed all the same
+				// the file is removed anyway
 			}
 		}
 		if (!this.current.equals(this.folder)) {
@@ -209,7 +211,7 @@ public final class PartFiles {
 		return builder.build();
 	}
 
-	/** The path of the column's values in Parquet's schema. */
+	/** Returns the path of a column's values in Parquet's schema. */
 	private static String leaf(Column column) {
 		return (column.type() instanceof ColumnType.ListOf) ? column.name() + ".list.element" : column.name();
 	}
@@ -231,8 +233,8 @@ public final class PartFiles {
 			found = reader.getFooter().getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
 		}
 		if (found != this.rows) {
-			throw new IOException(this.current + " has " + found + " rows by its footer, but " + this.rows
-					+ " were written: it is not published");
+			throw new IOException(this.current + " has " + found + ((found == 1) ? " row" : " rows")
+					+ " by its footer, but should have " + this.rows + ": it is not published, run again");
 		}
 		return new PartFile(this.current.getName(), this.fileSystem.getFileStatus(this.current).getLen(), found);
 	}

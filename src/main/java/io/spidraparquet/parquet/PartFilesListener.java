@@ -12,18 +12,18 @@ import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Ends the part files of a step: where the step has completed, those of all tables are
- * committed and noted in its execution context before that is stored; otherwise all are
- * removed. A commit that fails makes the step fail, and leaves no file of any table.
+ * Commits or discards the part files of a step. If the step has completed, the listener
+ * commits the files of all tables and puts them into the execution context before that is
+ * stored; otherwise it removes them. A commit that fails makes the step fail, and leaves
+ * no file of any table.
  */
 public final class PartFilesListener implements StepExecutionListener {
 
 	private final Map<String, PartFiles> tables;
 
 	/**
-	 * A listener for the tables of one step.
-	 * @param tables what the step writes, by the key under which the files of each table
-	 * are noted, as {@link PartFile#toText} has them
+	 * Creates a listener for the tables of one step.
+	 * @param tables part files by the context key for their {@link PartFile#toText text}
 	 */
 	public PartFilesListener(Map<String, PartFiles> tables) {
 		this.tables = Map.copyOf(tables);
@@ -41,8 +41,7 @@ public final class PartFilesListener implements StepExecutionListener {
 			return step.getExitStatus();
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			// the step is down as COMPLETED already, and what is thrown here is only
-			// logged
+			// Batch only logs what afterStep throws, and the status is COMPLETED by now
 			step.setStatus(BatchStatus.FAILED);
 			step.addFailureException(ex);
 			return ExitStatus.FAILED.addExitDescription(ex);
@@ -50,12 +49,12 @@ public final class PartFilesListener implements StepExecutionListener {
 	}
 
 	private Map<String, String> commit() throws IOException {
-		Map<String, String> noted = new LinkedHashMap<>();
+		Map<String, String> committed = new LinkedHashMap<>();
 		try {
 			for (Map.Entry<String, PartFiles> table : this.tables.entrySet()) {
-				noted.put(table.getKey(), PartFile.toText(table.getValue().commit()));
+				committed.put(table.getKey(), PartFile.toText(table.getValue().commit()));
 			}
-			return noted;
+			return committed;
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			try {
@@ -68,7 +67,7 @@ public final class PartFilesListener implements StepExecutionListener {
 		}
 	}
 
-	/** One that cannot be removed does not keep the others. */
+	/** Continues with the other tables if one cannot be removed. */
 	private void discard() throws IOException {
 		IOException failure = null;
 		for (PartFiles table : this.tables.values()) {

@@ -12,9 +12,9 @@ import io.spidraparquet.schema.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first rows of a partition, held back to see which columns have values that recur: a
- * dictionary of a column whose values hardly do costs time, and is given up by Parquet in
- * every row group anew. Not thread-safe.
+ * The first rows of a partition, buffered to find the columns whose values recur. For
+ * other columns, Parquet would build and abandon a dictionary in each row group, which
+ * costs time. Not thread-safe.
  */
 final class RowSample {
 
@@ -22,12 +22,12 @@ final class RowSample {
 
 	private static final long BYTES = 4 * 1024 * 1024;
 
-	/** What a value takes beside the bytes of a text. */
+	/** Memory of a value in addition to the bytes of its text. */
 	private static final long VALUE_BYTES = 24;
 
 	/**
-	 * With fewer distinct ones among the sampled values, there are so few in all that a
-	 * row group has each several times.
+	 * At most this share of distinct values in the sample means that a row group contains
+	 * each value several times.
 	 */
 	private static final double MOST_DISTINCT = 0.9;
 
@@ -38,7 +38,7 @@ final class RowSample {
 	private long bytes;
 
 	/**
-	 * An empty sample.
+	 * Creates an empty sample.
 	 * @param columns number of columns of the rows
 	 */
 	RowSample(int columns) {
@@ -70,7 +70,7 @@ final class RowSample {
 		return this.rows;
 	}
 
-	/** Whether the values of a column recur, as far as can be seen. */
+	/** Estimates from the sample whether the values of a column recur. */
 	boolean recurs(int column) {
 		Set<Object> distinct = new HashSet<>();
 		int values = 0;

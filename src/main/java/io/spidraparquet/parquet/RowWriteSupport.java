@@ -17,7 +17,7 @@ import org.apache.parquet.io.api.RecordConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands the values of rows to Parquet's column writers.
+ * Passes the values of rows to Parquet's column writers.
  */
 final class RowWriteSupport extends WriteSupport<Row> {
 

@@ -9,11 +9,11 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
 /**
- * A file as Parquet reads it, through the file system that wrote it; Parquet by itself
- * would open that once more, by its settings.
+ * Lets Parquet read a file through an open file system. Parquet's own class would open
+ * another instance, with other settings.
  *
- * @param fileSystem where the file is
- * @param path of the file
+ * @param fileSystem file system of the file
+ * @param path path of the file
  */
 record StoredFile(FileSystem fileSystem, Path path) implements InputFile {
 

@@ -11,8 +11,8 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /**
- * A new file that is on the disk, not only in the system's cache, once it is closed;
- * where the file system has such a thing.
+ * A new file that is synced to the disk when it is closed, if the file system supports
+ * that.
  */
 final class SyncedOutputFile implements OutputFile {
 
@@ -97,7 +97,7 @@ final class SyncedOutputFile implements OutputFile {
 		};
 	}
 
-	/** Says which file could not be written, and how much space there is. */
+	/** Names the file and the free space. */
 	private IOException failure(Throwable cause) {
 		return new IOException("cannot write " + this.path + " (" + freeSpace() + "): " + cause.getMessage(), cause);
 	}

@@ -1,5 +1,6 @@
 /**
- * Rows to Parquet files, as every warehouse takes them. The sole user of Parquet.
+ * Writes rows to Parquet files that every supported warehouse loads. The only package
+ * that uses Parquet.
  */
 @NullMarked
 package io.spidraparquet.parquet;

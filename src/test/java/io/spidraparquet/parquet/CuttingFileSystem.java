@@ -10,7 +10,7 @@ import org.apache.hadoop.fs.FilterFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Keeps only the first bytes of each file and says nothing of it, as a full disk may.
+ * Keeps only the first bytes of each file and reports no error, as a full disk may.
  */
 final class CuttingFileSystem extends FilterFileSystem {
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The other reader of what we write.
+ * A reader of Parquet that is independent of the library that writes it.
  */
 final class DuckDb implements Closeable {
 
@@ -24,7 +24,7 @@ final class DuckDb implements Closeable {
 		}
 	}
 
-	/** The rows of a query; cells as DuckDB prints them, with bars between them. */
+	/** Returns the rows of a query; cells as DuckDB prints them, separated by bars. */
 	List<String> query(String sql) throws SQLException {
 		List<String> rows = new ArrayList<>();
 		try (Statement statement = this.connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {

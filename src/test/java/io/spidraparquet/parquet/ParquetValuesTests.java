@@ -137,7 +137,7 @@ class ParquetValuesTests {
 	}
 
 	@Test
-	void standInListsOfThreeLevels() throws Exception {
+	void areInListsOfThreeLevels() throws Exception {
 		write(ParquetProperties.Codec.ZSTD, schema("LIST<TIMESTAMP>", "LIST<DECIMAL(38,2)>"), List.of(new Row(2)));
 		assertThat(this.duckDb
 			.query("""

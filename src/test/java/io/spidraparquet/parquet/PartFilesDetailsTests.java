@@ -25,7 +25,7 @@ import org.springframework.util.unit.DataSize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What readers use to skip data.
+ * Tests the structures with which readers skip data.
  */
 class PartFilesDetailsTests {
 

@@ -65,7 +65,7 @@ class PartFilesListenerTests {
 	}
 
 	@Test
-	void notesTheFilesOfAStepThatCompleted() throws Exception {
+	void storesTheFilesOfAStepThatCompleted() throws Exception {
 		write(1, 2);
 		complete(ExitStatus.COMPLETED);
 		assertThat(this.listener.afterStep(this.step)).isEqualTo(ExitStatus.COMPLETED);
@@ -76,7 +76,7 @@ class PartFilesListenerTests {
 	}
 
 	@Test
-	void notesThatAStepWithoutRowsHasNoFiles() {
+	void storesThatAStepWithoutRowsHasNoFiles() {
 		complete(ExitStatus.COMPLETED);
 		this.listener.afterStep(this.step);
 		assertThat(PartFile.fromText(this.step.getExecutionContext().getString("files"))).isEmpty();
@@ -110,7 +110,7 @@ class PartFilesListenerTests {
 			.satisfies((failure) -> assertThat(failure).hasMessageContaining("pages-00000.parquet"));
 		assertThat(this.step.getExecutionContext().containsKey("files")).isFalse();
 		assertThat(this.step.getExecutionContext().containsKey("others")).isFalse();
-		assertThat(this.folder).as("what was closed already goes, too").isEmptyDirectory();
+		assertThat(this.folder).as("closed files are removed, too").isEmptyDirectory();
 	}
 
 	private void complete(ExitStatus exit) {

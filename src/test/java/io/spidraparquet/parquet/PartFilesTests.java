@@ -72,7 +72,7 @@ class PartFilesTests {
 	}
 
 	@Test
-	void areWrittenWholeHoweverFewRowsThereAre() throws Exception {
+	void areCompleteForAnyNumberOfRows() throws Exception {
 		for (int rows : List.of(1, 1999, 2000, 2001)) {
 			PartFiles files = files(100, Set.of());
 			for (int i = 0; i < rows; i++) {
@@ -133,7 +133,7 @@ class PartFilesTests {
 	}
 
 	@Test
-	void standAloneInTheirFolder() throws Exception {
+	void areTheOnlyFilesInTheirFolder() throws Exception {
 		PartFiles files = files(1, Set.of());
 		Random random = new Random(2);
 		for (int i = 0; i < 2000; i++) {
@@ -179,7 +179,7 @@ class PartFilesTests {
 	}
 
 	@Test
-	void areWrittenAnewAfterTheyWereDiscarded() throws Exception {
+	void areWrittenAgainAfterTheyWereDiscarded() throws Exception {
 		PartFiles files = files(1, Set.of());
 		files.write(row(1, "x", List.of()));
 		files.discard();
@@ -189,7 +189,7 @@ class PartFilesTests {
 	}
 
 	@Test
-	void replaceWhatAnEarlierStartLeft() throws Exception {
+	void overwriteWhatAnEarlierStartLeft() throws Exception {
 		Files.writeString(this.folder.resolve("pages-00000.parquet"), "rest of a start that was killed");
 		PartFiles files = files(1, Set.of());
 		files.write(row(1, "x", List.of()));
