@@ -36,8 +36,8 @@ class ReportIT {
 						failedPage("p2", "too short"));
 			assertThat(bench.runCrawls("crawl-1").code()).isZero();
 			String shown = dom(browser.orElseThrow(), bench.output().resolve("_spidra/runs/crawl-1.html"));
-			assertThat(shown).contains("<title>Run crawl-1</title>", "<b>2</b>pages", "<b>1</b>rows",
-					"<b>1</b>failed pages", "<code>price</code>", "/data/price", "&lt;img src");
+			assertThat(shown).contains("<title>Run crawl-1</title>", "<b>2</b>pages", "<b>1</b>row</div>",
+					"<b>1</b>failed page</div>", "<code>price</code>", "/data/price", "&lt;img src");
 			assertThat(shown).doesNotContain("<img");
 		}
 	}

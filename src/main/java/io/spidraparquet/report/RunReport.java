@@ -21,7 +21,7 @@ import io.spidraparquet.dataset.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report of a run as one HTML page that needs nothing else.
+ * The report of a run, as one HTML page without scripts or further files.
  */
 public final class RunReport {
 
@@ -32,15 +32,15 @@ public final class RunReport {
 
 	/**
 	 * Writes the report.
-	 * @param manifest the run
-	 * @param output the dataset as a user would write it
-	 * @param out takes UTF-8, and is not closed
+	 * @param manifest manifest of the run
+	 * @param output the output as a user would write it
+	 * @param out receives UTF-8, and is not closed
 	 * @throws IOException if it cannot be written
 	 */
 	public static void write(Manifest manifest, String output, OutputStream out) throws IOException {
 		try (InputStream template = RunReport.class.getResourceAsStream("run-report.html")) {
 			if (template == null) {
-				throw new IOException("the template of the run report is not in the jar");
+				throw new IOException("the template run-report.html is missing in the jar: build it again");
 			}
 			Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
 			Mustache.compiler()
@@ -62,39 +62,47 @@ public final class RunReport {
 		model.put("output", output);
 		model.put("job", (manifest.run().job() != null) ? manifest.run().job() : "–");
 		model.put("pages", number(totals.pages()));
+		model.put("pagesLabel", noun(totals.pages(), "page"));
 		model.put("rows", number(totals.rows()));
+		model.put("rowsLabel", noun(totals.rows(), "row"));
 		model.put("failedPages", number(totals.failedPages()));
+		model.put("failedPagesLabel", noun(totals.failedPages(), "failed page"));
 		model.put("anyFailed", totals.failedPages() > 0);
 		model.put("filteredPages", (totals.filteredPages() > 0) ? number(totals.filteredPages()) : false);
+		model.put("filteredPagesLabel", noun(totals.filteredPages(), "filtered page"));
 		model.put("anyDiscarded", !manifest.table().discarded().isEmpty());
-		model.put("megabytes", String.format(Locale.ROOT, "%.1f", totals.bytes() / 1e6));
+		model.put("size", size(totals.bytes()));
 		model.put("duration", String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0));
 		model.put("reasons", new TreeMap<>(manifest.failedPagesByReason()).entrySet());
 		model.put("settings", new TreeMap<>(manifest.run().settings()).entrySet());
 		model.put("parameters", new TreeMap<>(manifest.run().parameters()).entrySet());
 		List<Manifest.Crawl> crawls = manifest.crawls();
 		model.put("crawlCount", number(crawls.size()));
+		model.put("crawlsLabel", noun(crawls.size(), "crawl"));
 		model.put("crawls", crawls.subList(0, Math.min(crawls.size(), MOST_CRAWLS)));
 		model.put("moreCrawls", (crawls.size() > MOST_CRAWLS) ? number(crawls.size() - (long) MOST_CRAWLS) : false);
-		List<Map<String, Object>> left = new ArrayList<>();
-		addLeft(left, "could not be fetched, and are left for the next night", manifest.deferred().notFetched());
-		addLeft(left, "are left for the next night", manifest.deferred().postponed());
-		addLeft(left, "are not complete, or could not be fetched, and no later night will look at them",
+		List<Map<String, Object>> notes = new ArrayList<>();
+		addNote(notes, "could not be fetched; the next night tries again", manifest.deferred().notFetched());
+		addNote(notes, "deferred to the next night", manifest.deferred().postponed());
+		addNote(notes, "incomplete or not fetched when the look-back ended; no later night will try again",
 				manifest.deferred().unfinished());
-		addLeft(left, "are published anew, and supersede what earlier runs have of them",
+		addNote(notes, "published again; this run supersedes the rows in earlier runs",
 				manifest.supersedes().stream().map(Manifest.Superseded::crawl).toList());
-		model.put("left", left);
+		model.put("notes", notes);
 		model.put("content", content(manifest.content()));
-		model.put("newColumns",
-				manifest.table().schema().stream().filter((column) -> column.since().equals(manifest.key())).count());
+		long newColumns = manifest.table()
+			.schema()
+			.stream()
+			.filter((column) -> column.since().equals(manifest.key()))
+			.count();
+		model.put("newColumns", counted(newColumns, "column"));
 		return model;
 	}
 
-	private static void addLeft(List<Map<String, Object>> left, String what, List<String> crawls) {
+	private static void addNote(List<Map<String, Object>> notes, String what, List<String> crawls) {
 		if (!crawls.isEmpty()) {
 			String more = (crawls.size() > MOST_CRAWLS) ? ", and more" : "";
-			left.add(Map.of("count", number(crawls.size()), "what",
-					((crawls.size() == 1) ? "crawl " : "crawls ") + what, "crawls",
+			notes.add(Map.of("what", counted(crawls.size(), "crawl") + " " + what, "crawls",
 					String.join(", ", crawls.subList(0, Math.min(crawls.size(), MOST_CRAWLS))) + more));
 		}
 	}
@@ -103,8 +111,25 @@ public final class RunReport {
 		if (content == null || content.failed() == 0) {
 			return false;
 		}
-		return Map.of("failed", number(content.failed()), "more", content.failed() > content.failures().size(),
-				"failures", content.failures());
+		return Map.of("failed", counted(content.failed(), "content"), "more",
+				content.failed() > content.failures().size(), "failures", content.failures());
+	}
+
+	private static String size(long bytes) {
+		double megabytes = bytes / 1e6;
+		if (megabytes < 1) {
+			return String.format(Locale.ROOT, "%.1f kB", megabytes * 1000);
+		}
+		return (megabytes < 1000) ? String.format(Locale.ROOT, "%.1f MB", megabytes)
+				: String.format(Locale.ROOT, "%.1f GB", megabytes / 1000);
+	}
+
+	private static String counted(long count, String noun) {
+		return number(count) + " " + noun(count, noun);
+	}
+
+	private static String noun(long count, String singular) {
+		return (count == 1) ? singular : singular + "s";
 	}
 
 	private static String number(long value) {

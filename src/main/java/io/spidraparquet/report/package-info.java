@@ -1,5 +1,5 @@
 /**
- * What a run tells people.
+ * The report of a run for people.
  */
 @NullMarked
 package io.spidraparquet.report;
