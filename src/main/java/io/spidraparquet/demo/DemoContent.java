@@ -16,8 +16,9 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 
 /**
- * The object store behind the API: signs links to the content of pages, and serves who
- * has one. A link is good until it expires, for this endpoint only. Thread-safe.
+ * The object store behind the API. It signs links to the content of pages, and serves
+ * requests with such a link. A link is valid until it expires, for this endpoint only.
+ * Thread-safe.
  */
 final class DemoContent {
 
@@ -36,10 +37,10 @@ final class DemoContent {
 	private final Duration linksValidFor;
 
 	/**
-	 * Make a store with a secret of its own.
-	 * @param server the URL that links start with, without a path
-	 * @param crawls the crawls by id
-	 * @param linksValidFor from when a link is signed
+	 * Creates a store with its own random secret.
+	 * @param server URL that links start with, without a path
+	 * @param crawls crawls by id
+	 * @param linksValidFor validity of a link from its signing
 	 */
 	DemoContent(URI server, Map<String, DemoCrawl> crawls, Duration linksValidFor) {
 		this.server = server;
@@ -49,7 +50,7 @@ final class DemoContent {
 	}
 
 	/**
-	 * Sign a link to the content of a page.
+	 * Signs a link to the content of a page.
 	 * @param extension {@code md} or {@code html}
 	 */
 	String link(String crawlId, String pageId, String extension) {
@@ -59,10 +60,10 @@ final class DemoContent {
 	}
 
 	/**
-	 * Answer a request below {@value #PATH}. The API's key is refused rather than
-	 * overlooked: a client that sends it here would give it to a stranger's store.
+	 * Responds to a request below {@value #PATH}. A request with an API key is refused
+	 * rather than served, since its client would give the key to a third party's store.
 	 */
-	DemoResponse answer(HttpExchange exchange) {
+	DemoResponse respond(HttpExchange exchange) {
 		Headers headers = exchange.getRequestHeaders();
 		if (headers.containsKey("x-api-key") || headers.containsKey("Authorization")) {
 			return DemoResponse.error(400, "A signed link takes no key");
@@ -96,7 +97,7 @@ final class DemoContent {
 
 	private String signature(String path, long expires) {
 		try {
-			// A secret in front is enough with SHA-3, unlike with SHA-2.
+			// SHA-3 is safe with a secret prefix; SHA-2 would need HMAC.
 			MessageDigest digest = MessageDigest.getInstance("SHA3-256");
 			digest.update(this.secret);
 			return HexFormat.of()

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of one crawl: as they were recorded, and as retries leave them, which this
- * object remembers and no file does. Thread-safe.
+ * The pages of one crawl as they were recorded, with the changes of retries, which are
+ * kept in memory only. Thread-safe.
  */
 final class DemoCrawl {
 
@@ -24,16 +24,16 @@ final class DemoCrawl {
 	/** Null for a copy. */
 	private final @Nullable String recorded;
 
-	/** Members of each page by the page's id. */
+	/** Members of each page by the id of the page. */
 	private final Map<String, Map<String, String>> pages = new LinkedHashMap<>();
 
-	/** Data that retries gave, by the page's id. */
+	/** Data of retried pages by the id of the page. */
 	private final Map<String, String> retried = new ConcurrentHashMap<>();
 
 	/**
-	 * Take a recorded answer.
-	 * @param id the crawl
-	 * @param recorded the body of {@code GET /crawl/{id}/pages}
+	 * Reads a recorded response.
+	 * @param id id of the crawl
+	 * @param recorded body of {@code GET /crawl/{id}/pages}
 	 */
 	DemoCrawl(String id, String recorded) {
 		this.id = id;
@@ -45,7 +45,7 @@ final class DemoCrawl {
 		}
 	}
 
-	/** The same pages as another crawl has them: its id and theirs end with a number. */
+	/** Copies a crawl; the ids of the copy and its pages end with a number. */
 	private DemoCrawl(DemoCrawl of, int number) {
 		this.id = of.id + "-" + number;
 		this.recorded = null;
@@ -58,8 +58,8 @@ final class DemoCrawl {
 	}
 
 	/**
-	 * Copy the crawl.
-	 * @param number makes the ids differ; 0 for this crawl itself
+	 * Copies the crawl.
+	 * @param number suffix of the new ids; 0 returns this crawl itself
 	 */
 	DemoCrawl copy(int number) {
 		return (number == 0) ? this : new DemoCrawl(this, number);
@@ -74,10 +74,10 @@ final class DemoCrawl {
 	}
 
 	/**
-	 * Answer {@code GET /crawl/{id}/pages}: what was recorded, byte for byte, where
-	 * nothing has to differ from it.
-	 * @param content signs the links to the pages' content, null to leave links as they
-	 * were recorded
+	 * Responds to {@code GET /crawl/{id}/pages}, with the recorded bytes unless the crawl
+	 * is a copy, was retried, or gets new links.
+	 * @param content signs the links to the content of pages; null to keep the recorded
+	 * links
 	 */
 	DemoResponse pages(@Nullable DemoContent content) {
 		if (this.recorded != null && content == null && this.retried.isEmpty()) {
@@ -90,8 +90,8 @@ final class DemoCrawl {
 	}
 
 	/**
-	 * Answer {@code POST /crawl/{id}/retry/{pageId}}. A page without data gets some of
-	 * the shape that the crawl's other pages have; a page with data keeps it.
+	 * Responds to {@code POST /crawl/{id}/retry/{pageId}}. A page that is no success gets
+	 * data in the shape of the crawl's other pages; a success keeps its data.
 	 */
 	DemoResponse retry(String pageId) {
 		Map<String, String> page = this.pages.get(pageId);
@@ -109,9 +109,9 @@ final class DemoCrawl {
 		return this.pages.containsKey(pageId);
 	}
 
-	/** Text of a member of a page, or a replacement if it is null or not there. */
-	String text(String pageId, String name, String otherwise) {
-		return text(this.pages.getOrDefault(pageId, Map.of()), name, otherwise);
+	/** Returns the text of a page's member, or the default if it is null or missing. */
+	String text(String pageId, String name, String defaultText) {
+		return text(this.pages.getOrDefault(pageId, Map.of()), name, defaultText);
 	}
 
 	private Map<String, String> page(String pageId, @Nullable DemoContent content) {
@@ -151,9 +151,9 @@ final class DemoCrawl {
 		return page.getOrDefault("status", NULL).equals("\"success\"");
 	}
 
-	private static String text(Map<String, String> page, String name, String otherwise) {
+	private static String text(Map<String, String> page, String name, String defaultText) {
 		String value = page.getOrDefault(name, NULL);
-		return value.equals(NULL) ? otherwise : DemoJson.unquote(value);
+		return value.equals(NULL) ? defaultText : DemoJson.unquote(value);
 	}
 
 }

@@ -27,13 +27,13 @@ import com.sun.net.httpserver.HttpServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The crawl API on loopback: serves the sample responses on the class path with the
- * paths, the key check, the errors and the headers of the real one. Retried pages are
- * remembered until it is closed.
+ * The crawl API on loopback. It serves the sample responses on the class path with the
+ * paths, the key check, the errors and the headers of the real API. It remembers retried
+ * pages until it is closed.
  * <p>
- * Only the JDK is used, so that what talks to it is tested against an independent HTTP
- * implementation. All threads are daemons: an endpoint that nobody closed does not keep
- * the process alive. Thread-safe.
+ * It uses only the JDK, so that clients are tested against an independent implementation
+ * of HTTP. All threads are daemons, so an endpoint that is not closed does not keep the
+ * process alive. Thread-safe.
  *
  * @see <a href="https://docs.spidra.io/api-reference/crawling/get-crawled-pages">Get
  * Crawled Pages</a>
@@ -42,13 +42,13 @@ public final class DemoEndpoint implements AutoCloseable {
 
 	private static final String SAMPLES = "/sample-data/";
 
-	/** As many in 15 minutes as the API allows. */
+	/** Requests that the API allows within 15 minutes. */
 	private static final int REQUESTS = 300;
 
 	static {
-		// The server writes headers and body apart; without this each response waits 40
-		// ms
-		// for the client's delayed acknowledgement. Read once, when the server is loaded.
+		// The server sends headers and body separately. Without this property, each
+		// response waits 40 ms for the client's delayed acknowledgement. The server
+		// reads it once, when its class is loaded.
 		if (System.getProperty("sun.net.httpserver.nodelay") == null) {
 			System.setProperty("sun.net.httpserver.nodelay", "true");
 		}
@@ -60,10 +60,10 @@ public final class DemoEndpoint implements AutoCloseable {
 
 	private final DemoHistory history;
 
-	/** Null where links lead to where they led when they were recorded. */
+	/** Null if the recorded links are kept. */
 	private final @Nullable DemoContent content;
 
-	/** The first one that matches answers. */
+	/** The first match handles a request. */
 	private final List<Route> routes;
 
 	private final Budget budget;
@@ -105,45 +105,44 @@ public final class DemoEndpoint implements AutoCloseable {
 	}
 
 	/**
-	 * Start an endpoint on a free port of 127.0.0.1. It accepts requests when this method
-	 * returns. The links to the content of pages are those that were recorded; they lead
-	 * nowhere.
-	 * @param apiKey the one key that is accepted as {@code x-api-key}, not blank
+	 * Starts an endpoint on a free port of 127.0.0.1. It accepts requests once this
+	 * method returns. The links to the content of pages are the recorded ones, which are
+	 * dead.
+	 * @param apiKey the only key that is accepted as {@code x-api-key}, not blank
 	 * @return the running endpoint
-	 * @throws IOException if no port can be bound, or the samples are not on the class
-	 * path
+	 * @throws IOException if no port can be bound, or the samples are missing on the
+	 * class path
 	 */
 	public static DemoEndpoint start(String apiKey) throws IOException {
 		return start(apiKey, null, 0);
 	}
 
 	/**
-	 * Start an endpoint as {@link #start(String)} does, with links to the content of
-	 * pages that this endpoint serves itself, outside of its API. Each answer with pages
-	 * signs them anew.
-	 * @param apiKey the one key that is accepted as {@code x-api-key}, not blank
-	 * @param linksValidFor how long a link is good for at most, since its end is told in
-	 * whole seconds; zero for links that have expired when they arrive, not negative
+	 * Starts an endpoint as {@link #start(String)} does, with links to content that this
+	 * endpoint serves itself, outside its API. Each response with pages has newly signed
+	 * links.
+	 * @param apiKey the only key that is accepted as {@code x-api-key}, not blank
+	 * @param linksValidFor maximum validity of a link, not negative; its end is rounded
+	 * down to seconds; zero for links that have already expired
 	 * @return the running endpoint
-	 * @throws IOException if no port can be bound, or the samples are not on the class
-	 * path
+	 * @throws IOException if no port can be bound, or the samples are missing on the
+	 * class path
 	 */
 	public static DemoEndpoint start(String apiKey, Duration linksValidFor) throws IOException {
 		return start(apiKey, linksValidFor, 0);
 	}
 
 	/**
-	 * Start an endpoint as {@link #start(String, Duration)} does, with more crawls than
-	 * the samples have: each often enough, under ids of its own, and as many times the
-	 * requests.
-	 * @param apiKey the one key that is accepted as {@code x-api-key}, not blank
-	 * @param linksValidFor how long a link is good for at most, not negative; null for
-	 * links as they were recorded
-	 * @param leastPages how many pages there are at least; they are held in memory, with
-	 * about 1 KB for each
+	 * Starts an endpoint as {@link #start(String, Duration)} does, with as many copies of
+	 * each sample crawl as are needed. Copies have their own ids, and the request limit
+	 * is multiplied by the number of copies.
+	 * @param apiKey the only key that is accepted as {@code x-api-key}, not blank
+	 * @param linksValidFor maximum validity of a link, not negative; null to keep the
+	 * recorded links
+	 * @param leastPages minimum number of pages; each takes about 1 KB of memory
 	 * @return the running endpoint
-	 * @throws IOException if no port can be bound, or the samples are not on the class
-	 * path
+	 * @throws IOException if no port can be bound, or the samples are missing on the
+	 * class path
 	 */
 	public static DemoEndpoint start(String apiKey, @Nullable Duration linksValidFor, int leastPages)
 			throws IOException {
@@ -160,7 +159,7 @@ public final class DemoEndpoint implements AutoCloseable {
 		if (store != null) {
 			this.server.createContext(DemoContent.PATH, (exchange) -> {
 				try (exchange) {
-					send(exchange, store.answer(exchange));
+					send(exchange, store.respond(exchange));
 				}
 			});
 		}
@@ -170,7 +169,7 @@ public final class DemoEndpoint implements AutoCloseable {
 	}
 
 	/**
-	 * Return what {@code spidra.api.url} has to be for a client of this endpoint.
+	 * Returns the value of {@code spidra.api.url} for clients of this endpoint.
 	 * @return the base URL, without a trailing slash
 	 */
 	public URI apiUrl() {
@@ -178,15 +177,15 @@ public final class DemoEndpoint implements AutoCloseable {
 	}
 
 	/**
-	 * Return the crawls whose pages are served.
-	 * @return the crawl ids, those of the samples first
+	 * Returns the crawls that are served.
+	 * @return crawl ids, those of the samples first
 	 */
 	public List<String> crawlIds() {
 		return List.copyOf(this.crawls.keySet());
 	}
 
 	/**
-	 * Return how many requests are allowed within 15 minutes.
+	 * Returns the number of requests that are allowed within 15 minutes.
 	 * @return at least one
 	 */
 	public int requestsPerWindow() {
@@ -194,7 +193,7 @@ public final class DemoEndpoint implements AutoCloseable {
 	}
 
 	/**
-	 * Stop at once; requests under way are cut off. May be called twice.
+	 * Stops at once and aborts active requests. May be called twice.
 	 */
 	@Override
 	public void close() {
@@ -219,15 +218,15 @@ public final class DemoEndpoint implements AutoCloseable {
 			Request request = route.match(exchange);
 			if (request != null) {
 				return this.apiKey.equals(exchange.getRequestHeaders().getFirst("x-api-key"))
-						? route.answer().apply(request) : DemoResponse.error(401, "Access token invalid or expired");
+						? route.handler().apply(request) : DemoResponse.error(401, "Access token invalid or expired");
 			}
 		}
 		return DemoResponse.error(404, "Not found");
 	}
 
-	private DemoResponse crawl(String crawlId, Function<DemoCrawl, DemoResponse> answer) {
+	private DemoResponse crawl(String crawlId, Function<DemoCrawl, DemoResponse> handler) {
 		DemoCrawl crawl = this.crawls.get(crawlId);
-		return (crawl != null) ? answer.apply(crawl) : DemoResponse.unknownCrawl();
+		return (crawl != null) ? handler.apply(crawl) : DemoResponse.unknownCrawl();
 	}
 
 	private static void send(HttpExchange exchange, DemoResponse response) throws IOException {
@@ -253,14 +252,15 @@ public final class DemoEndpoint implements AutoCloseable {
 	}
 
 	/**
-	 * What answers some of the requests.
+	 * The handler of some requests.
 	 *
-	 * @param request method and path
+	 * @param request pattern of method and path
+	 * @param handler creates the response
 	 */
-	private record Route(Pattern request, Function<Request, DemoResponse> answer) {
+	private record Route(Pattern request, Function<Request, DemoResponse> handler) {
 
-		static Route of(String request, Function<Request, DemoResponse> answer) {
-			return new Route(Pattern.compile(request), answer);
+		static Route of(String request, Function<Request, DemoResponse> handler) {
+			return new Route(Pattern.compile(request), handler);
 		}
 
 		@Nullable Request match(HttpExchange exchange) {
@@ -274,7 +274,8 @@ public final class DemoEndpoint implements AutoCloseable {
 	/**
 	 * A request that a route matched.
 	 *
-	 * @param query null if it has none
+	 * @param path match of the route's pattern
+	 * @param query query string; null if there is none
 	 */
 	private record Request(MatchResult path, @Nullable String query) {
 
@@ -285,8 +286,8 @@ public final class DemoEndpoint implements AutoCloseable {
 	}
 
 	/**
-	 * The rate limit as its headers tell it: so many requests in each window. It is told,
-	 * not enforced.
+	 * The rate limit: a number of requests in each window. The headers report it, but
+	 * requests beyond it are served.
 	 */
 	private static final class Budget {
 

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of the crawls: what the API tells of a crawl apart from its pages.
+ * The records of the crawls: what the API returns about a crawl apart from its pages.
  * Immutable.
  */
 final class DemoHistory {
@@ -26,9 +26,9 @@ final class DemoHistory {
 	private final List<JobRecord> jobs;
 
 	/**
-	 * Take the records in any order.
-	 * @param jobs the array of records as JSON
-	 * @param copies how often each crawl is there, as {@link DemoCrawl#copy} has it
+	 * Reads the records, which may be in any order.
+	 * @param jobs JSON array of records
+	 * @param copies number of copies of each crawl, numbered as by {@link DemoCrawl#copy}
 	 */
 	DemoHistory(String jobs, int copies) {
 		List<JobRecord> records = DemoJson.elements(jobs).stream().map(JobRecord::of).toList();
@@ -40,17 +40,17 @@ final class DemoHistory {
 	}
 
 	/**
-	 * Answer {@code GET /crawl/history}.
-	 * @param query the query of the request, null if it has none
+	 * Responds to {@code GET /crawl/history}.
+	 * @param query query of the request; null if there is none
 	 */
 	DemoResponse history(@Nullable String query) {
 		int page = parameter(query, "page", 1);
 		if (page < 1) {
-			return DemoResponse.error(400, "page must be a whole number from 1");
+			return DemoResponse.error(400, "page must be an integer from 1");
 		}
 		int limit = parameter(query, "limit", DEFAULT_LIMIT);
 		if (limit < 1 || limit > MAX_LIMIT) {
-			return DemoResponse.error(400, "limit must be a whole number from 1 to " + MAX_LIMIT);
+			return DemoResponse.error(400, "limit must be an integer from 1 to " + MAX_LIMIT);
 		}
 		List<String> records = this.jobs.stream().skip((page - 1L) * limit).limit(limit).map(JobRecord::json).toList();
 		int totalPages = (this.jobs.size() + limit - 1) / limit;
@@ -59,20 +59,20 @@ final class DemoHistory {
 	}
 
 	/**
-	 * Answer {@code GET /crawl/job/{id}}.
+	 * Responds to {@code GET /crawl/job/{id}}.
 	 */
 	DemoResponse job(String crawlId) {
-		return answer(crawlId, JobRecord::json);
+		return respond(crawlId, JobRecord::json);
 	}
 
 	/**
-	 * Answer {@code GET /crawl/{id}}.
+	 * Responds to {@code GET /crawl/{id}}.
 	 */
 	DemoResponse state(String crawlId) {
-		return answer(crawlId, JobRecord::state);
+		return respond(crawlId, JobRecord::state);
 	}
 
-	private DemoResponse answer(String crawlId, Function<JobRecord, String> json) {
+	private DemoResponse respond(String crawlId, Function<JobRecord, String> json) {
 		return this.jobs.stream()
 			.filter((job) -> job.id().equals(crawlId))
 			.findFirst()
@@ -80,12 +80,12 @@ final class DemoHistory {
 			.orElseGet(DemoResponse::unknownCrawl);
 	}
 
-	/** The value, or zero, which no parameter may be, for one that is no number. */
-	private static int parameter(@Nullable String query, String name, int otherwise) {
+	/** Returns a parameter's value, or the invalid value 0 if it is not a number. */
+	private static int parameter(@Nullable String query, String name, int defaultValue) {
 		Matcher given = Pattern.compile("(?:^|&)" + name + "(?:=([^&]*))?(?=&|$)")
 			.matcher((query != null) ? query : "");
 		if (!given.find()) {
-			return otherwise;
+			return defaultValue;
 		}
 		String value = given.group(1);
 		return (value != null && value.matches("[0-9]{1,9}")) ? Integer.parseInt(value) : 0;
@@ -94,7 +94,10 @@ final class DemoHistory {
 	/**
 	 * One crawl.
 	 *
-	 * @param json the flat record, on one line
+	 * @param id id of the crawl
+	 * @param createdAt start of the crawl
+	 * @param members members of the record as JSON
+	 * @param json the record as JSON
 	 */
 	private record JobRecord(String id, Instant createdAt, Map<String, String> members, String json) {
 

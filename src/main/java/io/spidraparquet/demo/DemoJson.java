@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Takes well-formed JSON apart and puts it together. Values stay the text that they are,
- * so that numbers, escapes and the order of keys come out as they were recorded.
+ * Splits and joins well-formed JSON. Values stay text, so that numbers, escapes and the
+ * order of keys are served as they were recorded.
  */
 final class DemoJson {
 
@@ -16,8 +16,8 @@ final class DemoJson {
 	}
 
 	/**
-	 * Return the values of an array, or the members of an object with their keys.
-	 * @param container the text of the array or object
+	 * Returns the values of an array, or the members of an object with their keys.
+	 * @param container text of the array or object
 	 */
 	static List<String> elements(String container) {
 		String text = container.strip();
@@ -44,8 +44,8 @@ final class DemoJson {
 	}
 
 	/**
-	 * Return the members of an object in their order.
-	 * @param object the text of the object
+	 * Returns the members of an object in their order.
+	 * @param object text of the object
 	 */
 	static Map<String, String> members(String object) {
 		Map<String, String> members = new LinkedHashMap<>();
@@ -58,8 +58,8 @@ final class DemoJson {
 	}
 
 	/**
-	 * Return the object with these members.
-	 * @param members the text of each value by its key
+	 * Returns the object with these members.
+	 * @param members text of each value by its key
 	 */
 	static String object(Map<String, String> members) {
 		return members.entrySet()
@@ -108,7 +108,7 @@ final class DemoJson {
 		return value.toString();
 	}
 
-	/** Behind the character at this place, or behind the string that begins there. */
+	/** Returns the position after the character or the string that starts here. */
 	private static int next(String text, int i) {
 		if (text.charAt(i) != '"') {
 			return i + 1;

@@ -1,11 +1,11 @@
 package io.spidraparquet.demo;
 
 /**
- * What goes back to the client.
+ * A response to the client.
  *
  * @param status the HTTP status
- * @param contentType the media type of the body, whose charset is always UTF-8
- * @param body the text
+ * @param contentType the media type of the body, which is always UTF-8
+ * @param body the text of the body
  */
 record DemoResponse(int status, String contentType, String body) {
 
@@ -14,7 +14,7 @@ record DemoResponse(int status, String contentType, String body) {
 	}
 
 	/**
-	 * An error as the API words it.
+	 * Creates an error in the format of the API.
 	 */
 	static DemoResponse error(int status, String message) {
 		return new DemoResponse(status, "application/json",
@@ -22,7 +22,8 @@ record DemoResponse(int status, String contentType, String body) {
 	}
 
 	/**
-	 * What the API says of a crawl that is not there as of one that is somebody else's.
+	 * Creates the error with which the API responds for an unknown crawl as well as for
+	 * one of another account.
 	 */
 	static DemoResponse unknownCrawl() {
 		return error(403, "Unauthorized access or job not found");

@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks an endpoint, and reads its JSON with another parser than the endpoint's.
+ * Sends requests to an endpoint, and reads its JSON with another parser than the
+ * endpoint's.
  */
 final class DemoClient {
 

@@ -57,7 +57,7 @@ class DemoContentTests {
 				String served = withoutLinks(this.client.get(path));
 				String asRecorded = withoutLinks(new DemoClient(recorded).get(path));
 				if (crawlId.equals(CRAWL)) {
-					// The one that is recorded with a member a line.
+					// This crawl is recorded with one member per line.
 					served = onOneLine(served);
 					asRecorded = onOneLine(asRecorded);
 				}

@@ -107,7 +107,7 @@ class DemoEndpointTests {
 	@ValueSource(strings = { "", "/", "/crawl", "/crawl/", "/crawl/contract-example/pages/", "/crawl/a/b/pages",
 			"/crawl/job/a/b", "/crawl/contract-example/retry/page-uuid-2",
 			"/../content/contract-example/page-uuid-1.md" })
-	void answersOtherPathsWith404(String path) throws Exception {
+	void respondsToOtherPathsWith404(String path) throws Exception {
 		HttpResponse<byte[]> response = get(path, KEY);
 		assertThat(response.statusCode()).isEqualTo(404);
 		assertThat(text(response)).isEqualTo("""
@@ -115,7 +115,7 @@ class DemoEndpointTests {
 	}
 
 	@Test
-	void answersOtherMethodsWith404() throws Exception {
+	void respondsToOtherMethodsWith404() throws Exception {
 		HttpRequest post = HttpRequest.newBuilder(uri("/crawl/contract-example/pages"))
 			.header("x-api-key", KEY)
 			.POST(BodyPublishers.ofString("{}"))
@@ -125,14 +125,14 @@ class DemoEndpointTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/crawl/history", "/crawl/job/contract-example", "/crawl/contract-example" })
-	void checksTheKeyAndTellsTheRateLimitEverywhere(String path) throws Exception {
+	void checksTheKeyAndReportsTheRateLimitEverywhere(String path) throws Exception {
 		HttpResponse<byte[]> refused = get(path, "spd_other");
 		assertThat(refused.statusCode()).isEqualTo(401);
 		assertThat(refused.headers().firstValueAsLong("RateLimit-Remaining")).hasValue(299);
-		HttpResponse<byte[]> answered = get(path, KEY);
-		assertThat(answered.statusCode()).isEqualTo(200);
-		assertThat(answered.headers().firstValueAsLong("RateLimit-Remaining")).hasValue(298);
-		assertThat(answered.headers().map()).containsKeys("ratelimit-limit", "ratelimit-reset");
+		HttpResponse<byte[]> accepted = get(path, KEY);
+		assertThat(accepted.statusCode()).isEqualTo(200);
+		assertThat(accepted.headers().firstValueAsLong("RateLimit-Remaining")).hasValue(298);
+		assertThat(accepted.headers().map()).containsKeys("ratelimit-limit", "ratelimit-reset");
 	}
 
 	@Test

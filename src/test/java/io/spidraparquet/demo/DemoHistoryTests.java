@@ -66,13 +66,12 @@ class DemoHistoryTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "page=0, page must be a whole number from 1", "page=-1, page must be a whole number from 1",
-			"page, page must be a whole number from 1", "page=two&limit=5, page must be a whole number from 1",
-			"page=99999999999, page must be a whole number from 1",
-			"limit=0, limit must be a whole number from 1 to 100",
-			"limit=101, limit must be a whole number from 1 to 100",
-			"page=1&limit=, limit must be a whole number from 1 to 100",
-			"limit=1.5, limit must be a whole number from 1 to 100" })
+	@CsvSource({ "page=0, page must be an integer from 1", "page=-1, page must be an integer from 1",
+			"page, page must be an integer from 1", "page=two&limit=5, page must be an integer from 1",
+			"page=99999999999, page must be an integer from 1", "limit=0, limit must be an integer from 1 to 100",
+			"limit=101, limit must be an integer from 1 to 100",
+			"page=1&limit=, limit must be an integer from 1 to 100",
+			"limit=1.5, limit must be an integer from 1 to 100" })
 	void refusesOtherPagesAndLimits(String query, String message) throws Exception {
 		HttpResponse<String> response = this.client.get("/crawl/history?" + query);
 		assertThat(response.statusCode()).isEqualTo(400);
