@@ -113,7 +113,7 @@ public final class DatasetFiles implements Closeable {
 	 */
 	public void delete(Path path) throws IOException {
 		if (!this.fileSystem.delete(path, true) && exists(path)) {
-			throw new IOException("cannot remove " + display(path));
+			throw new IOException("cannot remove " + display(path) + ": check that this user may write to its folder");
 		}
 	}
 
@@ -125,8 +125,8 @@ public final class DatasetFiles implements Closeable {
 	 */
 	public void move(Path from, Path to) throws IOException {
 		if (!this.fileSystem.rename(from, to)) {
-			throw new IOException("cannot move " + display(from) + " to " + display(to)
-					+ (exists(to) ? ", which already exists" : ""));
+			throw new IOException("cannot move " + display(from) + " to " + display(to) + ": "
+					+ (exists(to) ? "the target already exists" : "the file system refused"));
 		}
 		sync(to.getParent());
 	}

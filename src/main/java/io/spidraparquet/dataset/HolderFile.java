@@ -56,8 +56,8 @@ final class HolderFile implements Closeable {
 		Holder now = read();
 		if (!holder.equals(now)) {
 			throw new DatasetLock.LockedException("another run holds this dataset: "
-					+ ((now != null) ? "host " + now.host() + ", since " + now.since() : "of unknown origin")
-					+ ", with a SPIDRA_HOME of its own. It is left untouched. If that run is dead, start it there again, or remove "
+					+ ((now != null) ? "host " + now.host() + ", since " + now.since() : "an unknown run")
+					+ ", with another SPIDRA_HOME. The dataset is left untouched. If that run is dead, start it again there, or remove "
 					+ display() + ". Hosts that share an output need one job repository in"
 					+ " PostgreSQL (--spring.datasource.url), whose lock ends with the run");
 		}
@@ -101,7 +101,8 @@ final class HolderFile implements Closeable {
 				}
 			}
 			catch (IOException ex) {
-				logger.warn("{} stays: {}", display(), DatasetFiles.firstLine(ex));
+				logger.warn("could not remove {}: {}; the next run with this SPIDRA_HOME takes it over", display(),
+						DatasetFiles.firstLine(ex));
 			}
 			this.mine = null;
 		}
