@@ -94,8 +94,7 @@ final class CopiedFiles implements Placement {
 				}
 			}
 			if (current.isEmpty()) {
-				this.files.delete(folder); // otherwise a marker of the empty folder would
-											// stay
+				this.files.delete(folder); // a store may keep a folder marker
 			}
 		}
 	}

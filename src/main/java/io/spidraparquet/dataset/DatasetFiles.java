@@ -166,7 +166,7 @@ public final class DatasetFiles implements Closeable {
 	}
 
 	/**
-	 * Writes a small file atomically: readers see it complete or not at all.
+	 * Writes a small file. Readers see it complete or not at all.
 	 * @param path is overwritten if it exists
 	 * @param body writes the bytes
 	 * @throws IOException if it cannot be written
