@@ -79,17 +79,17 @@ class JobDefinitionTests {
 					schema: { columns: [ { pth: a } ] }     | job.yaml, line 2: 'spidra.schema.columns[0].pth' is not a setting: did you mean 'spidra.schema.columns[].path'?
 					schema: { columns: [ { name: a } ] }    | spidra.schema.columns.path is missing: it names a value of data, such as seller/name
 					schema: { columns: [ { path: a, type: money } ] } | spidra.schema.columns, path /data/a: 'money' is not a column type (types: BOOLEAN, INT64, DOUBLE, STRING, DATE, TIMESTAMP, DECIMAL(p,s), JSON, LIST<scalar>)
-					schema: { columns: [ { path: a, name: A b } ] } | spidra.schema.columns, path /data/a: 'A b' is not a column name that every warehouse takes
-					schema: { columns: [ { path: a, name: run_key } ] } | spidra.schema.columns, path /data/a: 'run_key' is the name of one of the columns that every table has
+					schema: { columns: [ { path: a, name: A b } ] } | spidra.schema.columns, path /data/a: 'A b' is not a column name that every warehouse accepts
+					schema: { columns: [ { path: a, name: run_key } ] } | spidra.schema.columns, path /data/a: 'run_key' is a reserved column name: choose another
 					schema: { columns: [ { path: a, type: string, format: '1,234' } ] } | spidra.schema.columns, path /data/a: a format needs a type of numbers, such as decimal(12,2)
-					schema: { columns: [ { path: a, type: double, format: '#,##0' } ] } | spidra.schema.columns, path /data/a: '#,##0' is no format: write the number 1234.5 as the texts have it
+					schema: { columns: [ { path: a, type: double, format: '#,##0' } ] } | spidra.schema.columns, path /data/a: '#,##0' is not a number format: write the number 1234.5 as the texts write it
 					schema: { columns: [ { path: a }, { path: a } ] } | spidra.schema.columns: the path /data/a is declared twice
-					schema: { columns: [ { path: /id } ] }  | spidra.schema.columns.path: '/id' is no path of data
+					schema: { columns: [ { path: /id } ] }  | spidra.schema.columns.path: '/id' is not a path under data
 					schema: { columns: [ { path: a/b } ], exclude: [ a ] } | spidra.schema.exclude leaves out /data/a, but spidra.schema.columns needs /data/a/b
 					schema: { contract: { new-columns: drop } } | job.yaml, line 2: setting spidra.schema.contract.new-columns is 'drop', but has to be one of EVOLVE, FREEZE, DISCARD_VALUE, DISCARD_ROW
 					flatten: { max-depth: 0 }               | job.yaml, line 2: spidra.flatten.max-depth is 0, but has to be from 1 to 1000
 					flatten: { scalar-arrays: text }        | job.yaml, line 2: setting spidra.flatten.scalar-arrays is 'text', but has to be one of LIST, JSON
-					flatten: { rows: a~b }                  | spidra.flatten.rows: 'a~b' is no path of data
+					flatten: { rows: a~b }                  | spidra.flatten.rows: 'a~b' is not a path under data
 					flatten: { rows: a/b } }                | the job definition is no valid YAML, line 2
 					""",
 			quoteCharacter = '"')

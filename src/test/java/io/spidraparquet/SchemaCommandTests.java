@@ -79,8 +79,8 @@ class SchemaCommandTests {
 		assertThat(this.bench.runCrawls("c0").code()).isZero();
 		Workbench.Result result = this.bench.run("schema", "crawlId=c1", "output=" + this.bench.output());
 		assertThat(result.out()).containsSubsequence("Of these the dataset does not have yet:",
-				"values that price INT64 cannot hold, for price_as_double DOUBLE",
-				"values that price INT64 cannot hold, for price_as_text STRING");
+				"new column price_as_double DOUBLE (/data/price) for values that price INT64 cannot hold",
+				"new column price_as_text STRING (/data/price) for values that price INT64 cannot hold");
 		assertThat(this.bench.query("SELECT count(*) FROM {pages}")).containsExactly("1");
 	}
 

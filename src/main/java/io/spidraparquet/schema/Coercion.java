@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table of which scalar fits which column, and as what value.
+ * The single table that decides which scalar fits which column, and converts it.
  */
 public final class Coercion {
 
@@ -13,15 +13,16 @@ public final class Coercion {
 	}
 
 	/**
-	 * The value that a column has for a scalar.
+	 * Converts a scalar to the value of a column.
 	 * @param scalar any scalar that is not null
-	 * @param type type of the column
+	 * @param type the column's type
 	 * @return the value, or null if the column cannot hold the scalar exactly
 	 */
 	public static @Nullable Object convert(JsonScalar scalar, ColumnType.Scalar type) {
 		if (type instanceof ColumnType.Decimal decimal) {
 			return decimal(scalar, decimal);
 		}
+		// before kind(), which may parse the text
 		if (type == ColumnType.Basic.STRING) {
 			return scalar.utf8();
 		}
@@ -53,7 +54,7 @@ public final class Coercion {
 		if (!shape.fits(type)) {
 			return null;
 		}
-		// the exponent of a zero may be beyond what BigDecimal reads
+		// BigDecimal cannot read every exponent that a zero may have
 		BigDecimal value = (shape.significant() == 0) ? BigDecimal.ZERO : new BigDecimal(text);
 		return value.setScale(type.scale());
 	}

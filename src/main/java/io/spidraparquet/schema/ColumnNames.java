@@ -13,30 +13,30 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives paths their column names: snake_case, made to fit every warehouse, and distinct.
- * The names that are taken stand in the table already; asking in the order of the JSON
- * Pointers makes the result independent of the order of pages. Mutable.
+ * Derives column names from paths: snake_case, valid in every warehouse, and distinct.
+ * Names that the table already uses are not assigned again. Callers ask in the order of
+ * the JSON Pointers, which makes the result independent of the order of pages. Mutable.
  */
 final class ColumnNames {
 
 	private static final int FIRST_BEYOND_ASCII = 0x80;
 
-	/** What may come behind a column's name: a suffix, a hash and a number. */
-	private static final int LONGEST_SUFFIX = 30;
+	/** Room for what may follow a column's name: a suffix, a hash and a number. */
+	private static final int MAX_SUFFIX_LENGTH = 30;
 
-	/** The longest name that Redshift takes, in bytes. */
+	/** The longest name that Redshift accepts, in bytes. */
 	static final int MAX_LENGTH = 127;
 
-	/** Names that are ours, or that a partitioned reader adds. */
+	/** Names of our fixed columns, or that a partitioned reader adds. */
 	private static final Set<String> RESERVED = Set.of("page_id", "page_url", "page_title", "page_created_at",
 			"crawl_id", "run_key", "fetched_at", "item_index", "run", "data_rest");
 
 	private static final Pattern VALID = Pattern.compile("[a-z][a-z0-9_]*");
 
-	/** Marks that Latin, Greek and Cyrillic letters are told apart by. */
+	/** Combining marks of Latin, Greek and Cyrillic letters. */
 	private static final Pattern MARKS = Pattern.compile("[\\u0300-\\u036f]+");
 
-	/** Latin letters that are no other letter with a mark. */
+	/** Latin letters that do not decompose into another letter and a mark. */
 	private static final Map<Integer, String> LATIN = Map.ofEntries(Map.entry((int) 'ß', "ss"),
 			Map.entry((int) 'æ', "ae"), Map.entry((int) 'œ', "oe"), Map.entry((int) 'ø', "o"),
 			Map.entry((int) 'ł', "l"), Map.entry((int) 'đ', "d"), Map.entry((int) 'ð', "d"), Map.entry((int) 'þ', "th"),
@@ -47,17 +47,17 @@ final class ColumnNames {
 
 	private static final Pattern OTHERS = Pattern.compile("[^a-z0-9]+");
 
-	private final Set<String> taken;
+	private final Set<String> used;
 
 	private final @Nullable String rows;
 
 	/**
 	 * Names for a table.
-	 * @param taken names that its columns have
+	 * @param used names of its present columns
 	 * @param rows pointer of the array whose elements are rows; null if pages are
 	 */
-	ColumnNames(Collection<String> taken, @Nullable String rows) {
-		this.taken = new HashSet<>(taken);
+	ColumnNames(Collection<String> used, @Nullable String rows) {
+		this.used = new HashSet<>(used);
 		this.rows = rows;
 	}
 
@@ -70,19 +70,19 @@ final class ColumnNames {
 	}
 
 	/**
-	 * A name for a path, taken from now on.
+	 * Assigns a name to a path.
 	 * @param pointer {@link Pointers#DATA} or a pointer below it
 	 * @return a valid name that no other column has
 	 */
-	String take(String pointer) {
+	String assign(String pointer) {
 		StringBuilder name = new StringBuilder();
 		for (String token : Pointers.tokens(pointer.substring(parent(pointer).length()))) {
 			name.append(name.isEmpty() ? "" : "_").append(snakeCase(token));
 		}
-		return takeDistinct(name.isEmpty() ? "data" : withLetterFirst(name.toString()), pointer);
+		return assignDistinct(name.isEmpty() ? "data" : withLetterFirst(name.toString()), pointer);
 	}
 
-	/** In the name of a row's own value, the way to the row is left out. */
+	/** The name of a value inside a row omits the path to the row. */
 	private String parent(String pointer) {
 		if (this.rows == null || !Pointers.isAtOrBelow(pointer, this.rows)) {
 			return Pointers.DATA;
@@ -91,37 +91,37 @@ final class ColumnNames {
 	}
 
 	/**
-	 * A name derived from a column's, taken from now on.
+	 * Assigns a name that is derived from a column's.
 	 * @param name the column's name
-	 * @param suffix what comes behind it
+	 * @param suffix what follows it
 	 * @return a valid name that no other column has
 	 */
-	String take(String name, String suffix) {
-		return takeDistinct(name + suffix, name + suffix);
+	String assign(String name, String suffix) {
+		return assignDistinct(name + suffix, name + suffix);
 	}
 
 	/**
-	 * Whether a name was derived from a column's by such a suffix.
+	 * Whether a name may be derived from another column's by such a suffix.
 	 * @param name any column's name
 	 * @param from name of the column
 	 */
 	static boolean isDerived(String name, String from) {
-		boolean shortened = from.length() > MAX_LENGTH - LONGEST_SUFFIX;
-		return name.startsWith(shortened ? from.substring(0, MAX_LENGTH - LONGEST_SUFFIX) : from + "_as_");
+		boolean shortened = from.length() > MAX_LENGTH - MAX_SUFFIX_LENGTH;
+		return name.startsWith(shortened ? from.substring(0, MAX_LENGTH - MAX_SUFFIX_LENGTH) : from + "_as_");
 	}
 
-	private String takeDistinct(String base, String identity) {
+	private String assignDistinct(String base, String identity) {
 		String name = RESERVED.contains(base) ? "data_" + base : base;
 		String candidate = shorten(name, "", identity);
-		for (int i = 2; !this.taken.add(candidate); i++) {
+		for (int i = 2; !this.used.add(candidate); i++) {
 			candidate = shorten(name, "_" + i, identity);
 		}
 		return candidate;
 	}
 
 	/**
-	 * A name that is too long keeps its start and gets a hash of the path, so that it
-	 * does not depend on other names.
+	 * Shortens a name that is too long: it keeps its start and gets a hash of the path,
+	 * which does not depend on other names.
 	 */
 	private static String shorten(String name, String suffix, String identity) {
 		if (name.length() + suffix.length() <= MAX_LENGTH) {
@@ -142,7 +142,7 @@ final class ColumnNames {
 		return (start < end) ? name.substring(start, end) : "x";
 	}
 
-	/** Letters and digits of other scripts are written as their code points. */
+	/** Writes letters and digits of other scripts as their code points. */
 	private static String inLatin(String words) {
 		if (words.chars().allMatch((c) -> c < FIRST_BEYOND_ASCII)) {
 			return words;

@@ -7,13 +7,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The type of a column, a closed set: what the warehouse profile allows and no more. Each
- * type says which Java class its values have in a {@link Row}.
+ * The type of a column: a closed set, exactly what the warehouse profile allows. Each
+ * type documents the Java class of its values in a {@link Row}.
  */
 public sealed interface ColumnType {
 
 	/**
-	 * The name in {@code schema.json}, as {@link #parse(String)} reads it.
+	 * The type's name in {@code schema.json}, which {@link #parse(String)} reads.
 	 * @return for example {@code INT64}, {@code DECIMAL(38,2)} or {@code LIST<STRING>}
 	 */
 	String text();
@@ -83,11 +83,11 @@ public sealed interface ColumnType {
 	 * A decimal; values are {@link java.math.BigDecimal} of this scale.
 	 *
 	 * @param precision number of digits, from 1 to 38
-	 * @param scale digits behind the point, from 0 to the precision
+	 * @param scale digits after the point, from 0 to the precision
 	 */
 	record Decimal(int precision, int scale) implements Scalar {
 
-		/** The most digits that all warehouses hold. */
+		/** The largest precision that every warehouse supports. */
 		public static final int MAX_PRECISION = 38;
 
 		public Decimal {
@@ -102,8 +102,8 @@ public sealed interface ColumnType {
 		}
 
 		/**
-		 * The decimal of most digits.
-		 * @param scale digits behind the point, from 0 to 38
+		 * The decimal of the largest precision.
+		 * @param scale digits after the point, from 0 to 38
 		 */
 		static Decimal widest(int scale) {
 			return new Decimal(MAX_PRECISION, scale);
@@ -132,8 +132,8 @@ public sealed interface ColumnType {
 	}
 
 	/**
-	 * A list; values are a {@link java.util.List} of the element's values, in which null
-	 * is an element.
+	 * A list; values are a {@link java.util.List} of the element's values. Elements may
+	 * be null.
 	 *
 	 * @param element the type of the elements
 	 */
@@ -147,7 +147,7 @@ public sealed interface ColumnType {
 	}
 
 	/**
-	 * How the names of types with a parameter look.
+	 * The syntax of type names that have a parameter.
 	 */
 	final class Names {
 

@@ -8,22 +8,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the digits of a JSON number stand, read off its text without computing the number
- * (an exponent may be huge).
+ * The positions of the digits in a JSON number. They are read from its text; the number
+ * is never computed, because its exponent may be huge.
  *
- * @param integerDigits digits before the point, leading zeros not counted
- * @param scale digits behind the point, trailing zeros not counted
- * @param significant digits from the first to the last that is not zero; 0 for zero
+ * @param integerDigits digits before the point, without leading zeros
+ * @param scale digits after the point, without trailing zeros
+ * @param significant digits from the first to the last non-zero one; 0 for zero
  * @param magnitude power of ten of the first significant digit
  */
 record DecimalShape(int integerDigits, int scale, int significant, int magnitude) {
 
-	/** Any decimal of so many digits is the shortest text of its double. */
-	private static final int DIGITS_OF_EVERY_DOUBLE = 15;
+	/** Every decimal with at most this many digits is the shortest text of its double. */
+	private static final int SAFE_DIGITS = 15;
 
-	private static final int DIGITS_OF_ANY_DOUBLE = 17;
+	/** No double needs more digits in its shortest text. */
+	private static final int MAX_DOUBLE_DIGITS = 17;
 
-	/** Within ten to plus or minus this, a double has its full precision. */
+	/** Between ten to minus this and ten to this, doubles have their full precision. */
 	private static final int NORMAL_MAGNITUDE = 300;
 
 	private static final int EXPONENT_LIMIT = 100_000_000;
@@ -53,9 +54,9 @@ record DecimalShape(int integerDigits, int scale, int significant, int magnitude
 		if (first < 0) {
 			return new DecimalShape(0, 0, 0, 0);
 		}
-		int places = ((point < 0) ? digits : point) + exponent(number, i + 1);
-		return new DecimalShape(Math.max(places - first, 0), Math.max(last + 1 - places, 0), last - first + 1,
-				places - first - 1);
+		int pointIndex = ((point < 0) ? digits : point) + exponent(number, i + 1);
+		return new DecimalShape(Math.max(pointIndex - first, 0), Math.max(last + 1 - pointIndex, 0), last - first + 1,
+				pointIndex - first - 1);
 	}
 
 	private static int exponent(String number, int start) {
@@ -87,17 +88,17 @@ record DecimalShape(int integerDigits, int scale, int significant, int magnitude
 
 	/**
 	 * Whether a double keeps the number: the shortest decimal text of the nearest double
-	 * is this number again. Does not ask {@link Double#toString}, whose text was not
+	 * is this number again. Does not use {@link Double#toString}, whose text was not
 	 * always the shortest before Java 19.
-	 * @param number the text of this shape
+	 * @param number the text that this shape was read from
 	 * @return false also for numbers beyond the range of doubles
 	 */
 	boolean survivesDouble(String number) {
 		boolean normal = Math.abs(this.magnitude) < NORMAL_MAGNITUDE;
-		if (this.significant <= DIGITS_OF_EVERY_DOUBLE && (normal || this.significant == 0)) {
+		if (this.significant <= SAFE_DIGITS && (normal || this.significant == 0)) {
 			return true;
 		}
-		if (this.significant > DIGITS_OF_ANY_DOUBLE || Math.abs(this.magnitude) > 2 * NORMAL_MAGNITUDE) {
+		if (this.significant > MAX_DOUBLE_DIGITS || Math.abs(this.magnitude) > 2 * NORMAL_MAGNITUDE) {
 			return false;
 		}
 		double nearest = Double.parseDouble(number);
@@ -105,7 +106,7 @@ record DecimalShape(int integerDigits, int scale, int significant, int magnitude
 			return false;
 		}
 		BigDecimal exact = new BigDecimal(nearest);
-		for (int digits = normal ? DIGITS_OF_EVERY_DOUBLE : 1; digits <= DIGITS_OF_ANY_DOUBLE; digits++) {
+		for (int digits = normal ? SAFE_DIGITS : 1; digits <= MAX_DOUBLE_DIGITS; digits++) {
 			BigDecimal shortest = shortest(exact, nearest, digits);
 			if (shortest != null) {
 				return shortest.compareTo(new BigDecimal(number)) == 0;
@@ -115,9 +116,9 @@ record DecimalShape(int integerDigits, int scale, int significant, int magnitude
 	}
 
 	/**
-	 * The closest decimal of so many digits that reads as the double. At a power of two
-	 * the doubles below are nearer than those above, so it need not be the one to which
-	 * the exact value rounds.
+	 * The closest decimal with this many digits that parses to the double; null if there
+	 * is none. At a power of two the doubles below are nearer than those above, so the
+	 * result may differ from the rounded exact value.
 	 */
 	private static @Nullable BigDecimal shortest(BigDecimal exact, double nearest, int digits) {
 		for (RoundingMode mode : List.of(RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP)) {

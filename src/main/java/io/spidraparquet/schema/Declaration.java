@@ -3,12 +3,12 @@ package io.spidraparquet.schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job definition says of the column of one path.
+ * A job definition's declaration of the column of one path.
  *
  * @param path JSON Pointer into the page, {@link Pointers#DATA} or below it
- * @param name of the column; null if it is to be derived from the path
- * @param type of the column, which then is there in every run; null if the values decide,
- * once there are some
+ * @param name of the column; null to derive it from the path
+ * @param type of the column, which then exists in every run; null if the values determine
+ * it, once there are some
  * @param required whether a page without a value for the column gives no row
  */
 public record Declaration(String path, @Nullable String name, @Nullable ColumnType type, boolean required) {
@@ -16,11 +16,12 @@ public record Declaration(String path, @Nullable String name, @Nullable ColumnTy
 	public Declaration {
 		if (name != null && !ColumnNames.isValid(name)) {
 			throw new IllegalArgumentException("'" + name
-					+ "' is not a column name that every warehouse takes: a lower-case letter, then letters, digits and "
-					+ "'_', at most " + ColumnNames.MAX_LENGTH + " of them");
+					+ "' is not a column name that every warehouse accepts: start with a lower-case letter, continue "
+					+ "with lower-case letters, digits and '_', and use at most " + ColumnNames.MAX_LENGTH
+					+ " characters");
 		}
 		if (name != null && ColumnNames.isReserved(name)) {
-			throw new IllegalArgumentException("'" + name + "' is the name of one of the columns that every table has");
+			throw new IllegalArgumentException("'" + name + "' is a reserved column name: choose another");
 		}
 	}
 

@@ -10,45 +10,45 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FixedColumns {
 
-	/** Place of {@code page_id} in both tables. */
+	/** Position of {@code page_id} in both tables. */
 	public static final int PAGE_ID = 0;
 
-	/** Place of {@code page_url} in both tables. */
+	/** Position of {@code page_url} in both tables. */
 	public static final int PAGE_URL = 1;
 
-	/** Place of {@code page_title} in both tables. */
+	/** Position of {@code page_title} in both tables. */
 	public static final int PAGE_TITLE = 2;
 
-	/** Place of {@code page_created_at} in both tables. */
+	/** Position of {@code page_created_at} in both tables. */
 	public static final int PAGE_CREATED_AT = 3;
 
-	/** Place of {@code crawl_id} in both tables. */
+	/** Position of {@code crawl_id} in both tables. */
 	public static final int CRAWL_ID = 4;
 
-	/** Place of {@code run_key} in both tables. */
+	/** Position of {@code run_key} in both tables. */
 	public static final int RUN_KEY = 5;
 
-	/** Place of {@code fetched_at} in both tables. */
+	/** Position of {@code fetched_at} in both tables. */
 	public static final int FETCHED_AT = 6;
 
-	/** How many columns both tables start with. */
+	/** Number of columns that both tables start with. */
 	public static final int COUNT = 7;
 
-	/** Place of {@code status} in failed pages. */
+	/** Position of {@code status} in failed pages. */
 	public static final int STATUS = 7;
 
-	/** Place of {@code reason} in failed pages. */
+	/** Position of {@code reason} in failed pages. */
 	public static final int REASON = 8;
 
-	/** Place of {@code error_message} in failed pages. */
+	/** Position of {@code error_message} in failed pages. */
 	public static final int ERROR_MESSAGE = 9;
 
-	/** Place of {@code raw} in failed pages. */
+	/** Position of {@code raw} in failed pages. */
 	public static final int RAW = 10;
 
 	/**
-	 * Name of the column with the place of a row in its page, from 0; its path is that of
-	 * the array.
+	 * Name of the column with the position of a row in its page, from 0; its path is that
+	 * of the array.
 	 */
 	public static final String ITEM_INDEX = "item_index";
 
@@ -56,7 +56,7 @@ public final class FixedColumns {
 	}
 
 	/**
-	 * The table of pages before any data was seen.
+	 * The table of pages before any data is known.
 	 * @param run key of the run that starts the table
 	 * @return seven columns, as version 0
 	 */
@@ -65,7 +65,7 @@ public final class FixedColumns {
 	}
 
 	/**
-	 * The table of pages, or of the elements of an array, before any data was seen.
+	 * The table of pages, or of the elements of an array, before any data is known.
 	 * @param run key of the run that starts the table
 	 * @param rows pointer of the array; null for pages
 	 */

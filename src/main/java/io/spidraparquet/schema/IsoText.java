@@ -23,7 +23,7 @@ public final class IsoText {
 	}
 
 	/**
-	 * What a string is.
+	 * The kind of a string.
 	 * @param text any string
 	 * @return {@code DATE}, {@code TIMESTAMP} or {@code TEXT}
 	 */
@@ -48,9 +48,9 @@ public final class IsoText {
 
 	/**
 	 * The instant of a timestamp.
-	 * @param text a text whose kind is {@code TIMESTAMP}
-	 * @return microseconds since 1970-01-01T00:00:00Z; {@link Long#MIN_VALUE} if it is
-	 * none
+	 * @param text any text
+	 * @return microseconds since 1970-01-01T00:00:00Z; {@link Long#MIN_VALUE} if the text
+	 * is not a timestamp
 	 */
 	public static long micros(CharSequence text) {
 		int day = epochDay(text);
@@ -76,7 +76,7 @@ public final class IsoText {
 					return Long.MIN_VALUE;
 				}
 				fraction = number(text, start, end);
-				for (int places = end - start; places < 6; places++) {
+				for (int digits = end - start; digits < 6; digits++) {
 					fraction *= 10;
 				}
 			}

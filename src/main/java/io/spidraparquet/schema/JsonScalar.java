@@ -1,20 +1,20 @@
 package io.spidraparquet.schema;
 
 /**
- * One JSON scalar that is not null, as a walker sees it. Valid only while the walker
- * stands on it.
+ * One JSON scalar that is not null, at the current position of a walker. Valid only until
+ * the walker moves on.
  */
 public interface JsonScalar {
 
 	/**
-	 * Whether it is a string; cheaper than its kind.
+	 * Whether it is a string. Cheaper than {@link #kind()}.
 	 * @return true if so
 	 */
 	boolean isString();
 
 	/**
-	 * What it is.
-	 * @return the kind; dates and timestamps are told apart from other text
+	 * The kind of the scalar.
+	 * @return the kind; it distinguishes dates and timestamps from other text
 	 */
 	ScalarKind kind();
 
@@ -32,19 +32,20 @@ public interface JsonScalar {
 
 	/**
 	 * The digits of a number as they were sent, or the characters of a string.
-	 * @return the text, for a string without quotes and escapes
+	 * @return the text; that of a string has no quotes and no escapes
 	 */
 	String text();
 
 	/**
-	 * Whether it is a string that is longer as it was sent.
-	 * @param bytes 3 or more
+	 * Whether it is a string whose JSON text is longer than a limit.
+	 * @param bytes the limit, 3 or more
 	 * @return true if so
 	 */
 	boolean isLongerThan(int bytes);
 
 	/**
-	 * The text as bytes: of a string its characters, of anything else its JSON text.
+	 * The text as bytes: the characters of a string, or the JSON text of any other
+	 * scalar.
 	 * @return well-formed UTF-8
 	 * @throws UnrepresentableException if the string has no UTF-8 form
 	 */

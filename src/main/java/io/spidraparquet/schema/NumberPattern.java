@@ -7,12 +7,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the texts of a column write numbers, given by example: the number 1234.5, or 1234
- * where there are no fractions, as such a text would have it, with what stands before and
- * behind it. {@code $1,234.5} reads {@code $1,299.00}, and {@code 1234,5 %} reads
- * {@code 12,5 %}, as 12.5. What stands around the number may be missing in a text, but
- * nothing else may stand there, and groups are of three digits; other texts are no
- * numbers. Immutable.
+ * The number format of a column's texts, given by example: the number 1234.5, or 1234 if
+ * there are no fractions, written the way the texts write it, with its prefix and suffix.
+ * {@code $1,234.5} reads {@code $1,299.00}, and {@code 1234,5 %} reads {@code 12,5 %}, as
+ * 12.5. A text may omit the prefix or the suffix but may not have others, and groups have
+ * three digits; any other text is not a number. Immutable.
  */
 public final class NumberPattern {
 
@@ -31,7 +30,7 @@ public final class NumberPattern {
 	}
 
 	/**
-	 * The pattern that an example gives.
+	 * Derives the pattern from an example.
 	 * @param example the number 1234.5 or 1234 as the texts write it
 	 * @return the pattern
 	 * @throws IllegalArgumentException if the example is not that number
@@ -39,8 +38,9 @@ public final class NumberPattern {
 	public static NumberPattern of(String example) {
 		Matcher parts = EXAMPLE.matcher(example.replaceAll(BLANK, " ").strip());
 		if (!parts.matches() || parts.group(2).equals(parts.group(3)) || hasSign(example)) {
-			throw new IllegalArgumentException("'" + example + "' is no format: write the number 1234.5 as the texts "
-					+ "have it, such as '$1,234.5', '1.234,5 EUR' or '1234,5 %', or 1234 where they have no fractions");
+			throw new IllegalArgumentException("'" + example + "' is not a number format: write the number 1234.5 as "
+					+ "the texts write it, such as '$1,234.5', '1.234,5 EUR' or '1234,5 %', or 1234 if they have no "
+					+ "fractions");
 		}
 		String group = literal(parts.group(2));
 		String grouped = parts.group(2).isEmpty() ? "" : "[0-9]{1,3}+(?:" + group + "[0-9]{3})++|";
@@ -49,12 +49,12 @@ public final class NumberPattern {
 				+ "[0-9]*+)" + fraction + affix(parts.group(4))));
 	}
 
-	/** A sign is read where it stands before a number, and nowhere else. */
+	/** A sign may precede the prefix or the digits of a text, but no example has one. */
 	private static boolean hasSign(String example) {
 		return example.chars().anyMatch((c) -> SIGNS.indexOf(c) >= 0);
 	}
 
-	/** No two quantifiers meet, so that a text is read in one go. */
+	/** Possessive quantifiers, so that many blanks do not make matching slow. */
 	private static String affix(String text) {
 		return text.isBlank() ? "" : BLANK + "*+(?:" + Pattern.quote(text.strip()) + ")?+";
 	}
@@ -66,7 +66,7 @@ public final class NumberPattern {
 	/**
 	 * Reads a text.
 	 * @param text any text
-	 * @return the number's digits as JSON writes them; null if the text is no such number
+	 * @return the number as JSON writes it; null if the text is not such a number
 	 */
 	@Nullable String digits(String text) {
 		Matcher parts = this.texts.matcher(stripped(text));
@@ -102,7 +102,8 @@ public final class NumberPattern {
 	/**
 	 * Reads a scalar.
 	 * @param scalar any scalar that is not null
-	 * @return a number, if it is a text that writes one; otherwise the scalar itself
+	 * @return a number if the scalar is a text of this format, otherwise the scalar
+	 * itself
 	 */
 	public JsonScalar read(JsonScalar scalar) {
 		String digits = scalar.isString() ? digits(scalar.text()) : null;
@@ -117,7 +118,7 @@ public final class NumberPattern {
 	 */
 	private record WrittenNumber(String digits, JsonScalar sent) implements JsonScalar {
 
-		private static final int MOST_SURE_DIGITS = 18;
+		private static final int MAX_SAFE_INT64_LENGTH = 18;
 
 		@Override
 		public boolean isString() {
@@ -133,7 +134,7 @@ public final class NumberPattern {
 		}
 
 		private boolean fitsInt64() {
-			if (this.digits.length() <= MOST_SURE_DIGITS) {
+			if (this.digits.length() <= MAX_SAFE_INT64_LENGTH) {
 				return true;
 			}
 			try {
@@ -147,7 +148,7 @@ public final class NumberPattern {
 
 		@Override
 		public boolean booleanValue() {
-			throw new IllegalStateException("a number is no boolean");
+			throw new IllegalStateException("a number is not a boolean");
 		}
 
 		@Override

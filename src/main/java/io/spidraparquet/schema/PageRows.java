@@ -3,31 +3,31 @@ package io.spidraparquet.schema;
 import java.io.IOException;
 
 /**
- * The rows of one page. Handing them over may compute them, and may do so again: the rows
- * of a huge page are made while they are written rather than kept.
+ * The rows of one page. Each call of {@link #writeTo} may compute them again: the rows of
+ * a huge page are computed while they are written instead of being kept in memory.
  */
 public interface PageRows {
 
 	/**
-	 * How many rows there are.
+	 * The number of rows.
 	 * @return 1 or more
 	 */
 	long count();
 
 	/**
-	 * Hands the rows over, in order.
-	 * @param sink takes each
-	 * @throws IOException if the sink does not take one
+	 * Passes the rows to a sink, in order.
+	 * @param sink receives each row
+	 * @throws IOException if the sink cannot write a row
 	 */
 	void writeTo(RowSink sink) throws IOException;
 
 	/**
-	 * Takes rows.
+	 * Receives rows.
 	 */
 	interface RowSink {
 
 		/**
-		 * Takes a row, which may be kept.
+		 * Writes a row. The sink may keep it.
 		 * @param row values of the columns
 		 * @throws IOException if it cannot be written
 		 */

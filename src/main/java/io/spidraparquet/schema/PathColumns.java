@@ -6,18 +6,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of one path: no path has more at a time.
+ * The columns of one path, three at most.
  *
  * @param first has the path's type
- * @param asDouble for numbers that this one cannot hold; null if there is none
- * @param asText for all other values that it cannot hold; null if there is none
+ * @param asDouble for numbers that the first one cannot hold; null if there is none
+ * @param asText for all other values that the first one cannot hold; null if there is
+ * none
  */
 public record PathColumns(Column first, @Nullable Column asDouble, @Nullable Column asText) {
 
 	/**
 	 * Finds the columns of a path.
 	 * @param columns all columns of the path in file order, one or more
-	 * @param declared name that the job definition gives the first one; null if none
+	 * @param declared name that the job definition gives the first column; null if none
 	 */
 	static PathColumns of(List<Column> columns, @Nullable String declared) {
 		Column first = columns.stream()
@@ -32,8 +33,8 @@ public record PathColumns(Column first, @Nullable Column asDouble, @Nullable Col
 	}
 
 	/**
-	 * All of them.
-	 * @return one to three, the first one first
+	 * All columns of the path.
+	 * @return one to three columns, starting with {@link #first()}
 	 */
 	public List<Column> all() {
 		return Stream.of(this.first, this.asDouble, this.asText).flatMap(Stream::ofNullable).toList();

@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all pages have at one path: its scalars, its arrays, and whether some value is
- * huge. Mutable, not thread-safe; merging in any order gives the same.
+ * Summary of the values of all pages at one path: scalars, arrays, and whether some value
+ * is huge. Mutable, not thread-safe; the order of merging does not matter.
  */
 public final class PathProfile {
 
-	/** Values longer than this, in bytes, are kept out of statistics. */
+	/** Values longer than this, in bytes, are excluded from column statistics. */
 	public static final int HUGE = 64 * 1024;
 
 	private static final int ARRAYS = 1;
@@ -33,8 +33,8 @@ public final class PathProfile {
 
 	/**
 	 * An empty profile.
-	 * @param column type of the path's column if it has one
-	 * @param counts counts the values; null if nobody asks how many there are
+	 * @param column type of the path's column; null if it has none
+	 * @param counts counts the values; null if they need not be counted
 	 */
 	PathProfile(@Nullable ColumnType column, @Nullable ValueCounts counts) {
 		this(new ScalarProfile((column instanceof ColumnType.Decimal decimal) ? decimal : null), new ScalarProfile(), 0,
@@ -84,8 +84,8 @@ public final class PathProfile {
 	}
 
 	/**
-	 * How many values of each kind there are at the path.
-	 * @return null if they were not counted
+	 * The number of values of each kind at the path.
+	 * @return the counts; null if values were not counted
 	 */
 	public @Nullable ValueCounts counts() {
 		return this.counts;
@@ -110,8 +110,8 @@ public final class PathProfile {
 
 	/**
 	 * The type of a new column for the path.
-	 * @return the least upper bound; null if the path has nothing but null, {@code {}}
-	 * and {@code []}
+	 * @return the least upper bound of the values; null if the path has only null,
+	 * {@code {}} and {@code []}
 	 */
 	@Nullable ColumnType type() {
 		if ((this.flags & NESTED) != 0 || ((this.flags & ARRAYS) != 0 && !this.scalars.isEmpty())) {
@@ -122,7 +122,7 @@ public final class PathProfile {
 	}
 
 	/**
-	 * Whether some number does not fit a published column and survives a double.
+	 * Whether some number does not fit a published column but survives a double.
 	 */
 	boolean needsDouble(ColumnType published) {
 		if (published instanceof ColumnType.Scalar scalar) {
@@ -148,7 +148,7 @@ public final class PathProfile {
 
 	/**
 	 * The profile as numbers, for a file.
-	 * @return as {@link #restore(List)} takes it
+	 * @return numbers that {@link #restore(List)} reads
 	 */
 	public List<Integer> toNumbers() {
 		return List.of(this.flags, this.scalars.seen(), this.scalars.integerDigits(), this.scalars.scale(),
@@ -156,9 +156,9 @@ public final class PathProfile {
 	}
 
 	/**
-	 * The profile that was written as numbers.
+	 * Restores a profile that was written as numbers.
 	 * @param numbers from {@link #toNumbers()}
-	 * @return an equal profile
+	 * @return an equal profile, without counts
 	 */
 	public static PathProfile restore(List<Integer> numbers) {
 		return new PathProfile(new ScalarProfile(numbers.get(1), numbers.get(2), numbers.get(3)),

@@ -13,8 +13,8 @@ public final class Pointers {
 	/** Pointer of the value that the API extracted from a page. */
 	public static final String DATA = "/data";
 
-	/** Longer pointers have no column of their own: also their keys take memory. */
-	static final int LONGEST = 4096;
+	/** Longer pointers get no column of their own, because keys take memory, too. */
+	static final int MAX_LENGTH = 4096;
 
 	/** The order of columns: by depth, then by pointer. */
 	public static final Comparator<String> BY_DEPTH = Comparator.comparingInt(Pointers::depth)
@@ -29,7 +29,7 @@ public final class Pointers {
 	 * The pointer of a member.
 	 * @param parent pointer of the object
 	 * @param key name of the member, any string
-	 * @return the parent's pointer and one more reference token
+	 * @return the parent's pointer, extended by one reference token
 	 */
 	public static String child(String parent, String key) {
 		boolean plain = key.indexOf('~') < 0 && key.indexOf('/') < 0;
@@ -51,36 +51,35 @@ public final class Pointers {
 	}
 
 	/**
-	 * Reads the path of a value of {@code data} as people write it.
+	 * Reads the path of a value under {@code data} as people write it.
 	 * @param path keys with slashes between them ({@code seller/name}), or a pointer that
-	 * starts with {@code /data}; in keys, {@code ~1} stands for a slash and {@code ~0}
-	 * for a tilde
+	 * starts with {@code /data}; in keys, {@code ~1} means a slash and {@code ~0} a tilde
 	 * @return the pointer, {@link #DATA} or below it
 	 * @throws IllegalArgumentException if it is neither, or longer than 4096 characters
 	 */
 	public static String parse(String path) {
 		String pointer = path.startsWith("/") ? path : DATA + "/" + path;
 		if (path.isBlank() || !BELOW_DATA.matcher(pointer).matches()) {
-			throw new IllegalArgumentException("'" + path + "' is no path of data: write its keys with slashes between "
-					+ "them, such as seller/name, or a JSON Pointer that starts with /data; in a key, ~1 stands for a "
-					+ "slash and ~0 for a tilde");
+			throw new IllegalArgumentException("'" + path + "' is not a path under data: write its keys with slashes "
+					+ "between them, such as seller/name, or a JSON Pointer that starts with /data; in a key, write ~1 "
+					+ "for a slash and ~0 for a tilde");
 		}
-		if (pointer.length() > LONGEST) {
+		if (pointer.length() > MAX_LENGTH) {
 			throw new IllegalArgumentException("a path of " + pointer.length()
-					+ " characters is too long for a column: " + LONGEST + " is the most");
+					+ " characters is too long for a column: at most " + MAX_LENGTH + " are allowed");
 		}
 		return pointer;
 	}
 
 	/**
-	 * Whether a pointer leads to a place or below it.
-	 * @param pointer of the value
-	 * @param place pointer of the place
+	 * Whether a pointer equals another one or leads below it.
+	 * @param pointer the pointer to check
+	 * @param ancestor the other pointer
 	 * @return true if so
 	 */
-	public static boolean isAtOrBelow(String pointer, String place) {
-		return pointer.startsWith(place)
-				&& (pointer.length() == place.length() || pointer.charAt(place.length()) == '/');
+	public static boolean isAtOrBelow(String pointer, String ancestor) {
+		return pointer.startsWith(ancestor)
+				&& (pointer.length() == ancestor.length() || pointer.charAt(ancestor.length()) == '/');
 	}
 
 	private static int depth(String pointer) {

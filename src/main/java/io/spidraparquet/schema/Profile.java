@@ -14,18 +14,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all pages of a run have under {@code data}, path by path: the result of a full
- * scan. It keeps the first paths by depth and pointer up to a limit, and every pinned
- * path beside them, so its memory is bounded whatever the keys. Which paths are kept
- * depends neither on the order of pages nor on how they are split into profiles that are
- * merged. Null, an empty object, an empty array and an array of nulls tell nothing.
- * Mutable, not thread-safe.
+ * Summary of the values of all pages of a run under {@code data}, path by path: the
+ * result of a full scan. It keeps the first paths by depth and pointer up to a limit, and
+ * every pinned path in addition, so its memory is bounded for any keys. Which paths are
+ * kept depends neither on the order of pages nor on how they are split into profiles that
+ * are merged. Null, an empty object, an empty array and an array of nulls are not
+ * recorded. Mutable, not thread-safe.
  */
 public final class Profile {
 
 	private static final int NODES_PER_PATH = 4;
 
-	/** Pointers, and types of their columns where they are known. */
+	/** Pointers that are always kept, with the types of their columns if known. */
 	private final Map<String, Optional<ColumnType>> pinned;
 
 	private final int limit;
@@ -46,8 +46,8 @@ public final class Profile {
 
 	/**
 	 * An empty profile.
-	 * @param pinned pointers of the paths that have columns already
-	 * @param limit how many other paths are kept, 0 or more
+	 * @param pinned pointers of the paths that already have columns
+	 * @param limit maximum number of other paths, 0 or more
 	 */
 	public Profile(Collection<String> pinned, int limit) {
 		this(pinned.stream().distinct().collect(Collectors.toMap((pointer) -> pointer, (pointer) -> Optional.empty())),
@@ -56,9 +56,9 @@ public final class Profile {
 
 	/**
 	 * An empty profile.
-	 * @param pinned pointers of the paths that have columns already, or will have one
-	 * whatever the pages, and the types of these columns where they are known
-	 * @param limit how many other paths are kept, 0 or more
+	 * @param pinned pointers of the paths that already have columns or will get one in
+	 * any case, with the types of these columns if known
+	 * @param limit maximum number of other paths, 0 or more
 	 */
 	Profile(Map<String, Optional<ColumnType>> pinned, int limit) {
 		this(Map.copyOf(pinned), limit, false);
@@ -87,15 +87,15 @@ public final class Profile {
 	}
 
 	/**
-	 * Where the scan of a page starts.
-	 * @return the place of {@link Pointers#DATA}
+	 * The node at which the scan of a page starts.
+	 * @return the node of {@link Pointers#DATA}
 	 */
 	public Node root() {
 		return this.root;
 	}
 
 	/**
-	 * Ends a page. Places that told nothing are forgotten when there are many.
+	 * Ends a page. Drops nodes without values if there are many nodes.
 	 */
 	public void endPage() {
 		if (this.nodes > NODES_PER_PATH * (this.limit + this.pinned.size() + 1)) {
@@ -104,7 +104,7 @@ public final class Profile {
 	}
 
 	/**
-	 * Adds all that another profile saw.
+	 * Adds everything that another profile recorded.
 	 * @param other a profile with the same pinned paths and limit
 	 */
 	public void merge(Profile other) {
@@ -115,9 +115,9 @@ public final class Profile {
 	}
 
 	/**
-	 * Adds what was seen at one path.
+	 * Adds the profile of one path.
 	 * @param pointer {@link Pointers#DATA} or a pointer below it
-	 * @param seen what was seen there
+	 * @param seen values at this path
 	 */
 	public void add(String pointer, PathProfile seen) {
 		Node node = this.root;
@@ -144,17 +144,18 @@ public final class Profile {
 
 	/**
 	 * Whether there were more paths than the limit.
-	 * @return true if some path has no place here
+	 * @return true if some path was left out
 	 */
 	public boolean overflow() {
 		return this.overflow;
 	}
 
 	/**
-	 * How often there was something to hold a value of a path: the number of elements of
-	 * the innermost array of rows above it.
+	 * The number of elements that may have a value at a path: those of the innermost
+	 * array of rows at or above it.
 	 * @param pointer of the path
-	 * @return null if there is no such array, so that it is the number of pages
+	 * @return the number of elements; null if there is no such array, so that the number
+	 * of pages applies
 	 */
 	public @Nullable Long items(String pointer) {
 		return this.items.entrySet()
@@ -166,15 +167,15 @@ public final class Profile {
 	}
 
 	/**
-	 * Says that there were more paths than the limit.
+	 * Records that there were more paths than the limit.
 	 */
 	public void markOverflow() {
 		this.overflow = true;
 	}
 
 	/**
-	 * A place in the scanned documents, reached by the keys of nested objects. Valid
-	 * until {@link Profile#endPage()}.
+	 * A node of the path tree, reached by the keys of nested objects. Valid until
+	 * {@link Profile#endPage()}.
 	 */
 	public final class Node {
 
@@ -189,15 +190,15 @@ public final class Profile {
 		}
 
 		/**
-		 * The place of a member.
+		 * The node of a member.
 		 * @param key name of the member
-		 * @return its place
+		 * @return its node
 		 */
 		public Node child(String key) {
 			Node child = this.children.get(key);
 			if (child == null) {
 				child = new Node(Pointers.child(this.pointer, key));
-				if (child.pointer.length() <= Pointers.LONGEST) {
+				if (child.pointer.length() <= Pointers.MAX_LENGTH) {
 					this.children.put(key, child);
 					Profile.this.nodes++;
 				}
@@ -206,40 +207,40 @@ public final class Profile {
 		}
 
 		/**
-		 * Notes a scalar that is not null.
+		 * Records a scalar that is not null.
 		 * @param scalar the value
 		 */
 		public void scalar(JsonScalar scalar) {
-			PathProfile known = admit();
-			if (known != null) {
-				known.add(scalar);
+			PathProfile admitted = admit();
+			if (admitted != null) {
+				admitted.add(scalar);
 			}
 		}
 
 		/**
-		 * Notes an array of scalars.
+		 * Records an array of scalars.
 		 * @param elements profile of its elements that are not null
 		 */
 		public void array(ScalarProfile elements) {
-			PathProfile known = elements.isEmpty() ? null : admit();
-			if (known != null) {
-				known.addArray(elements);
+			PathProfile admitted = elements.isEmpty() ? null : admit();
+			if (admitted != null) {
+				admitted.addArray(elements);
 			}
 		}
 
 		/**
-		 * Notes an array that holds objects or arrays, or an object that is kept as one
-		 * value.
+		 * Records an array that contains objects or arrays, or an object that is kept as
+		 * one value.
 		 */
 		public void nested() {
-			PathProfile known = admit();
-			if (known != null) {
-				known.addNested();
+			PathProfile admitted = admit();
+			if (admitted != null) {
+				admitted.addNested();
 			}
 		}
 
 		/**
-		 * Notes an element of an array whose elements are rows.
+		 * Records an element of an array whose elements are, or contain, rows.
 		 */
 		public void item() {
 			if (Profile.this.counting) {
@@ -248,7 +249,7 @@ public final class Profile {
 		}
 
 		/**
-		 * Notes that the value just noted is longer than {@link PathProfile#HUGE}.
+		 * Records that the value just recorded is longer than {@link PathProfile#HUGE}.
 		 */
 		public void huge() {
 			if (this.profile != null) {
@@ -256,6 +257,7 @@ public final class Profile {
 			}
 		}
 
+		/** The profile of this path; null if the path is beyond the limit. */
 		private @Nullable PathProfile admit() {
 			if (this.profile == null && claim()) {
 				this.profile = new PathProfile(
@@ -265,13 +267,16 @@ public final class Profile {
 			return this.profile;
 		}
 
+		/**
+		 * Keeps this path if it is pinned or among the first, and may evict the last one.
+		 */
 		private boolean claim() {
 			if (Profile.this.pinned.containsKey(this.pointer)) {
 				Profile.this.keptBeyondLimit.put(this.pointer, this);
 				return true;
 			}
 			TreeMap<String, Node> claimed = Profile.this.kept;
-			if (this.pointer.length() > Pointers.LONGEST) {
+			if (this.pointer.length() > Pointers.MAX_LENGTH) {
 				Profile.this.overflow = true;
 				return false;
 			}
@@ -289,9 +294,9 @@ public final class Profile {
 		}
 
 		private void merge(Node other) {
-			PathProfile known = (other.profile != null) ? admit() : null;
-			if (known != null && other.profile != null) {
-				known.merge(other.profile);
+			PathProfile admitted = (other.profile != null) ? admit() : null;
+			if (admitted != null && other.profile != null) {
+				admitted.merge(other.profile);
 			}
 			other.children.forEach((key, theirs) -> child(key).merge(theirs));
 		}
@@ -300,8 +305,11 @@ public final class Profile {
 			return (this.profile != null) ? this.profile : new PathProfile();
 		}
 
+		/**
+		 * Drops nodes below this one that have no values, and counts the remaining ones.
+		 */
 		private int prune() {
-			int left = 1;
+			int remaining = 1;
 			for (var each = this.children.values().iterator(); each.hasNext();) {
 				Node child = each.next();
 				int below = child.prune();
@@ -309,10 +317,10 @@ public final class Profile {
 					each.remove();
 				}
 				else {
-					left += below;
+					remaining += below;
 				}
 			}
-			return left;
+			return remaining;
 		}
 
 	}

@@ -3,8 +3,8 @@ package io.spidraparquet.schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of a table: a value for each column of its schema, of the class that the
- * column's {@link ColumnType} names, or null. Not thread-safe.
+ * One row of a table: for each column of its schema a value, of the Java class that the
+ * column's {@link ColumnType} documents, or null. Not thread-safe.
  */
 public final class Row {
 
@@ -23,7 +23,7 @@ public final class Row {
 	}
 
 	/**
-	 * A row of the same values.
+	 * A row with the same values.
 	 * @return a new row
 	 */
 	public Row copy() {
@@ -32,7 +32,7 @@ public final class Row {
 
 	/**
 	 * The value of a column.
-	 * @param column its place in the schema, from 0
+	 * @param column its position in the schema, from 0
 	 * @return the value, or null
 	 */
 	public @Nullable Object value(int column) {
@@ -41,7 +41,7 @@ public final class Row {
 
 	/**
 	 * Sets the value of a column.
-	 * @param column its place in the schema, from 0
+	 * @param column its position in the schema, from 0
 	 * @param value the value, or null
 	 */
 	public void set(int column, @Nullable Object value) {

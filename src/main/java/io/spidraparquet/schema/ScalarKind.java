@@ -1,8 +1,8 @@
 package io.spidraparquet.schema;
 
 /**
- * What a JSON scalar is, before any column is chosen for it. Null is no kind: it fits
- * every column.
+ * The kind of a JSON scalar, before a column is chosen for it. Null has no kind, because
+ * it fits every column.
  */
 public enum ScalarKind {
 
@@ -12,7 +12,7 @@ public enum ScalarKind {
 	INT64,
 	/** An integer by syntax beyond 64 bits. */
 	BIG_INTEGER,
-	/** A number with a fraction or an exponent, by syntax; {@code -0} too. */
+	/** A number with a fraction or an exponent, by syntax; also {@code -0}. */
 	FRACTION,
 	/** A string that is an ISO 8601 calendar date. */
 	DATE,

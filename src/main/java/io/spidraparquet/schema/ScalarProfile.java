@@ -3,8 +3,8 @@ package io.spidraparquet.schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the scalars seen at one place have in common. A join-semilattice: adding and
- * merging in any order gives the same profile. Mutable, not thread-safe.
+ * What the scalars at one path have in common. A join-semilattice: adding and merging in
+ * any order gives the same profile. Mutable, not thread-safe.
  */
 public final class ScalarProfile {
 
@@ -28,7 +28,7 @@ public final class ScalarProfile {
 
 	private static final int EXACT_INT64 = 1 << 19;
 
-	/** A number that the decimal column of the path cannot hold, and a double can. */
+	/** A number that a double can hold, but not the decimal column of the path. */
 	private static final int MISFIT_EXACT = 1 << 20;
 
 	/** A number that neither the decimal column of the path nor a double can hold. */
@@ -37,12 +37,12 @@ public final class ScalarProfile {
 	/** The numbers were compared with the decimal column of the path. */
 	private static final int COMPARED = 1 << 22;
 
-	private static final int LONGEST_INT64 = 19;
+	private static final int INT64_DIGITS = 19;
 
 	private static final int KINDS = EXACT - 1;
 
-	/** Below ten to the fifteenth every integer survives a double. */
-	private static final long SURE_TO_SURVIVE = 1_000_000_000_000_000L;
+	/** Every integer of a smaller magnitude survives a double. */
+	private static final long SAFE_IN_DOUBLE = 1_000_000_000_000_000L;
 
 	private final ColumnType.@Nullable Decimal column;
 
@@ -60,9 +60,10 @@ public final class ScalarProfile {
 	}
 
 	/**
-	 * An empty profile for a path that has a column already.
-	 * @param column type of the column if it is a decimal: which numbers fit it cannot be
-	 * told from what all of them have in common
+	 * An empty profile for a path that may already have a column.
+	 * @param column type of the column if it is a decimal, otherwise null. Each number is
+	 * compared with it, because the common properties of all numbers do not tell which of
+	 * them fit
 	 */
 	ScalarProfile(ColumnType.@Nullable Decimal column) {
 		this.column = column;
@@ -82,7 +83,7 @@ public final class ScalarProfile {
 	 */
 	public void add(JsonScalar scalar) {
 		if ((this.seen & TEXT) != 0 && scalar.isString()) {
-			return; // one text more tells nothing
+			return; // further texts add nothing
 		}
 		ScalarKind kind = scalar.kind();
 		switch (kind) {
@@ -92,7 +93,7 @@ public final class ScalarProfile {
 		}
 	}
 
-	/** Beside other text, it tells nothing that some text is a date. */
+	/** Once there is other text, dates and timestamps are text like any other. */
 	private void see(int bits) {
 		this.seen |= bits;
 		if ((this.seen & TEXT) != 0) {
@@ -103,9 +104,9 @@ public final class ScalarProfile {
 	private void addInteger(long value) {
 		this.seen |= INT64;
 		this.integerDigits = Math.max(this.integerDigits, DecimalShape.digits(value));
-		boolean exact = value > -SURE_TO_SURVIVE && value < SURE_TO_SURVIVE;
-		String text = exact ? "" : Long.toString(value);
-		boolean survives = exact || DecimalShape.of(text).survivesDouble(text);
+		boolean safe = value > -SAFE_IN_DOUBLE && value < SAFE_IN_DOUBLE;
+		String text = safe ? "" : Long.toString(value);
+		boolean survives = safe || DecimalShape.of(text).survivesDouble(text);
 		this.seen |= survives ? EXACT_INT64 : INEXACT_INT64;
 		if (this.column != null) {
 			compare(DecimalShape.of(Long.toString(value)), this.column, survives);
@@ -136,7 +137,7 @@ public final class ScalarProfile {
 	}
 
 	/**
-	 * Whether nothing was added.
+	 * Whether no scalar was added.
 	 * @return true if so
 	 */
 	public boolean isEmpty() {
@@ -145,8 +146,8 @@ public final class ScalarProfile {
 
 	/**
 	 * The least upper bound of the scalars.
-	 * @return the narrowest type that holds every one exactly, or as text; null if there
-	 * was none
+	 * @return the narrowest type that holds every scalar exactly, or as text; null if
+	 * there is none
 	 */
 	ColumnType.@Nullable Scalar type() {
 		int kinds = this.seen & KINDS;
@@ -184,8 +185,8 @@ public final class ScalarProfile {
 	}
 
 	/**
-	 * Whether some number does not fit a column and survives a double; of a decimal
-	 * column that the numbers were not compared with, whether that may be so.
+	 * Whether some number does not fit a column but survives a double. For a decimal
+	 * column that the numbers were not compared with: whether there may be such a number.
 	 */
 	boolean needsDouble(ColumnType.Scalar type) {
 		if (type == ColumnType.Basic.DOUBLE) {
@@ -200,7 +201,7 @@ public final class ScalarProfile {
 	}
 
 	/**
-	 * Whether some scalar does not fit a column and does not survive a double either.
+	 * Whether some scalar neither fits a column nor survives a double.
 	 */
 	boolean needsText(ColumnType.Scalar type) {
 		int misfits = misfitting(type);
@@ -211,13 +212,16 @@ public final class ScalarProfile {
 				|| ((misfits & INT64) != 0 && (this.seen & INEXACT_INT64) != 0);
 	}
 
+	/**
+	 * The kinds, as bits, that have, or may have, a scalar that does not fit a column.
+	 */
 	private int misfitting(ColumnType.Scalar type) {
 		int kinds = this.seen & KINDS;
 		if (type instanceof ColumnType.Decimal decimal) {
-			boolean held = this.scale <= decimal.scale()
+			boolean allFit = this.scale <= decimal.scale()
 					&& this.integerDigits + (long) decimal.scale() <= decimal.precision();
-			boolean holdsInt64 = held || LONGEST_INT64 + decimal.scale() <= decimal.precision();
-			return kinds & ~(holdsInt64 ? INT64 : 0) & ~(held ? BEYOND_INT64 : 0);
+			boolean int64Fits = allFit || INT64_DIGITS + decimal.scale() <= decimal.precision();
+			return kinds & ~(int64Fits ? INT64 : 0) & ~(allFit ? BEYOND_INT64 : 0);
 		}
 		return switch ((ColumnType.Basic) type) {
 			case STRING -> 0;

@@ -1,7 +1,7 @@
 package io.spidraparquet.schema;
 
 /**
- * One difference between a published schema and what a run needs. All of them append: a
+ * One change that a run makes to a published schema. Every change appends a column: a
  * published column never changes.
  */
 public sealed interface SchemaChange {
@@ -13,14 +13,14 @@ public sealed interface SchemaChange {
 	Column column();
 
 	/**
-	 * The change in words.
-	 * @return for people
+	 * Describes the change for people.
+	 * @return the column and its reason
 	 */
 	String text();
 
 	/**
-	 * The job definition declares a column, which is there now; without a type, once
-	 * there are values.
+	 * The job definition declares a column. One that is declared without a type is
+	 * appended once there are values.
 	 *
 	 * @param column as it is declared
 	 */
@@ -36,7 +36,7 @@ public sealed interface SchemaChange {
 	/**
 	 * A path has its first values.
 	 *
-	 * @param column holds them
+	 * @param column for these values
 	 */
 	record NewPath(Column column) implements SchemaChange {
 
@@ -48,23 +48,24 @@ public sealed interface SchemaChange {
 	}
 
 	/**
-	 * A path that has a column brought values which that column cannot hold.
+	 * A path that has a column got values that this column cannot hold.
 	 *
-	 * @param column holds those values and no others
-	 * @param first the column that keeps its type
+	 * @param column for those values only
+	 * @param first the path's column, which keeps its type
 	 */
 	record ConflictingType(Column column, Column first) implements SchemaChange {
 
 		@Override
 		public String text() {
-			return "values that " + this.first.name() + " " + this.first.type().text() + " cannot hold, for "
-					+ describe(this.column);
+			return "new column " + describe(this.column) + " for values that " + this.first.name() + " "
+					+ this.first.type().text() + " cannot hold";
 		}
 
 	}
 
 	/**
-	 * There are more paths than columns: the rest goes, as one JSON object, into one.
+	 * There are more paths than columns: one column holds the values of all further
+	 * paths, as one JSON object.
 	 *
 	 * @param column {@code data_rest}
 	 */
@@ -72,7 +73,7 @@ public sealed interface SchemaChange {
 
 		@Override
 		public String text() {
-			return "more paths than columns, for " + describe(this.column);
+			return "new column " + describe(this.column) + " for paths beyond spidra.schema.max-columns";
 		}
 
 	}

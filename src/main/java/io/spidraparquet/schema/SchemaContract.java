@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What becomes of a published table when pages bring values that it has no column for.
+ * How a published table reacts to values that it has no column for.
  *
  * @param newColumns for paths without a column
  * @param conflictingTypes for values that the column of their path cannot hold
  */
 public record SchemaContract(Policy newColumns, Policy conflictingTypes) {
 
-	/** Columns are appended for whatever comes. */
+	/** Appends every column that is needed. */
 	public static final SchemaContract EVOLVE = new SchemaContract(Policy.EVOLVE, Policy.EVOLVE);
 
-	private static final int MOST_IN_MESSAGE = 50;
+	private static final int MAX_IN_MESSAGE = 50;
 
 	/**
-	 * Divides the changes that a run needs. Pure; keeps their order. Where there is a
-	 * {@code data_rest}, values of new paths are not discarded but go there.
+	 * Divides the changes that a run needs by policy. Pure; keeps their order. If the
+	 * table has {@code data_rest}, values of new paths are not discarded but go there.
 	 * @param changes from {@link SchemaEvolution#changes}
 	 * @param published the schema so far
-	 * @return what is applied, refused and discarded
+	 * @return the changes that are applied, refused and discarded
 	 */
 	public Verdict judge(List<SchemaChange> changes, TableSchema published) {
 		boolean hasRest = published.columns().stream().anyMatch((column) -> column.name().equals(SchemaEvolution.REST));
@@ -49,11 +49,11 @@ public record SchemaContract(Policy newColumns, Policy conflictingTypes) {
 	}
 
 	/**
-	 * What may happen to such values.
+	 * What happens to values without a column.
 	 */
 	public enum Policy {
 
-		/** They get a column. */
+		/** A column is appended for them. */
 		EVOLVE,
 		/** The run ends before anything is written, with a list of the changes. */
 		FREEZE,
@@ -65,23 +65,23 @@ public record SchemaContract(Policy newColumns, Policy conflictingTypes) {
 	}
 
 	/**
-	 * The changes of a run by what becomes of them.
+	 * The changes of a run, divided by policy.
 	 *
-	 * @param applied the table gets these
-	 * @param refused the run must not go on because of these
-	 * @param discarded the values of these are left out, or their pages
+	 * @param applied changes that the table gets
+	 * @param refused changes that the table must not get, so that the run must end
+	 * @param discarded changes whose values, or the pages with such values, are left out
 	 */
 	public record Verdict(List<SchemaChange> applied, List<SchemaChange> refused, List<SchemaChange> discarded) {
 
 		/**
-		 * Ends the run if some change is refused.
-		 * @throws SchemaRefusedException that lists these changes
+		 * Checks that no change is refused.
+		 * @throws SchemaRefusedException if some are; its message lists them
 		 */
 		public void requireNoneRefused() {
 			if (!this.refused.isEmpty()) {
 				String count = this.refused.size() + ((this.refused.size() == 1) ? " change: " : " changes: ");
 				throw new SchemaRefusedException(
-						"the schema contract of this job freezes the table, but its pages need " + count
+						"the schema contract of this job freezes the table, but the pages need " + count
 								+ describe(this.refused)
 								+ "; allow them (spidra.schema.contract), declare or exclude the "
 								+ "paths, or write to another output");
@@ -89,14 +89,15 @@ public record SchemaContract(Policy newColumns, Policy conflictingTypes) {
 		}
 
 		/**
-		 * Changes as one line.
+		 * Describes changes in one line.
 		 * @param changes any number
-		 * @return what they are, the first of them where there are many
+		 * @return their texts; the first 50 and the number of further ones if there are
+		 * more
 		 */
 		public static String describe(List<SchemaChange> changes) {
-			String more = (changes.size() > MOST_IN_MESSAGE) ? " and " + (changes.size() - MOST_IN_MESSAGE) + " more"
+			String more = (changes.size() > MAX_IN_MESSAGE) ? " and " + (changes.size() - MAX_IN_MESSAGE) + " more"
 					: "";
-			return changes.stream().limit(MOST_IN_MESSAGE).map(SchemaChange::text).collect(Collectors.joining(", "))
+			return changes.stream().limit(MAX_IN_MESSAGE).map(SchemaChange::text).collect(Collectors.joining(", "))
 					+ more;
 		}
 

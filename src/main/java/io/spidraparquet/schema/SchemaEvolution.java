@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes what a published schema needs so that it holds every value of a profile. Pure:
- * the same schema, definition and profile give the same changes.
+ * Computes the changes that a published schema needs to hold every value of a profile.
+ * Pure: the same schema, definition and profile give the same changes.
  */
 public final class SchemaEvolution {
 
@@ -25,13 +25,12 @@ public final class SchemaEvolution {
 	}
 
 	/**
-	 * The changes that a run brings: first the columns that are declared and not there
-	 * yet, then those of new paths by depth and pointer, with the columns for values that
-	 * other columns cannot hold among them in the same order, at last the one for the
-	 * rest.
+	 * The changes that a run needs: first the missing columns that are declared with a
+	 * type, then those of new paths and those for values that other columns cannot hold,
+	 * by depth and pointer of their paths, and finally {@link #REST}.
 	 * @param published the schema so far
-	 * @param table what the job says of the table
-	 * @param profile what the run's pages have
+	 * @param table the job's definition of the table
+	 * @param profile values of the run's pages
 	 * @param run key of the run
 	 * @return the changes, in the order in which they are applied
 	 * @throws SchemaRefusedException if a declaration differs from what is published
@@ -42,19 +41,20 @@ public final class SchemaEvolution {
 		TableSchema schema = published.apply(changes);
 		Map<String, PathColumns> columnsOfPath = table.columnsOfPath(schema);
 		SortedMap<String, PathProfile> paths = profile.paths();
-		Set<String> taken = namesOf(schema);
+		Set<String> usedNames = namesOf(schema);
 		Map<String, String> newNames = declaredNames(table, columnsOfPath);
-		taken.addAll(newNames.values());
-		ColumnNames names = new ColumnNames(taken, table.rows());
+		usedNames.addAll(newNames.values());
+		ColumnNames names = new ColumnNames(usedNames, table.rows());
 		for (String pointer : new TreeSet<>(List.copyOf(paths.keySet()))) {
 			if (!columnsOfPath.containsKey(pointer)) {
-				newNames.computeIfAbsent(pointer, names::take);
+				newNames.computeIfAbsent(pointer, names::assign);
 			}
 		}
 		paths.forEach((pointer, seen) -> {
 			PathColumns columns = columnsOfPath.get(pointer);
 			if (columns != null) {
-				if (!table.requires(pointer)) { // a page with another value gives no row
+				if (!table.requires(pointer)) { // a page with a value that does not fit
+												// gives no row
 					changes.addAll(conflicts(columns, seen, names, run));
 				}
 				return;
@@ -67,7 +67,7 @@ public final class SchemaEvolution {
 						table.declares(pointer) ? new SchemaChange.Declared(column) : new SchemaChange.NewPath(column));
 			}
 		});
-		if (profile.overflow() && !taken.contains(REST)) {
+		if (profile.overflow() && !usedNames.contains(REST)) {
 			changes.add(new SchemaChange.Rest(new Column(REST, ColumnType.Json.JSON, Pointers.DATA, run)));
 		}
 		return changes;
@@ -79,7 +79,7 @@ public final class SchemaEvolution {
 		return asJson ? ColumnType.Json.JSON : type;
 	}
 
-	/** Names of paths that have no column yet. */
+	/** Declared names of paths that have no column yet. */
 	private static Map<String, String> declaredNames(TableDefinition table, Map<String, PathColumns> columnsOfPath) {
 		Map<String, String> names = new HashMap<>();
 		for (Declaration declaration : table.declarations()) {
@@ -91,9 +91,9 @@ public final class SchemaEvolution {
 	}
 
 	/**
-	 * The columns that are declared with a type and not published yet.
+	 * The columns that are declared with a type but not yet published.
 	 * @param published the schema so far
-	 * @param table what the job says of the table
+	 * @param table the job's definition of the table
 	 * @param run key of the run
 	 * @return the changes in the order of the declarations
 	 * @throws SchemaRefusedException if a declaration differs from what is published
@@ -101,10 +101,10 @@ public final class SchemaEvolution {
 	public static List<SchemaChange> declared(TableSchema published, TableDefinition table, String run) {
 		requireSameRows(published, table);
 		Map<String, PathColumns> columnsOfPath = table.columnsOfPath(published);
-		Set<String> taken = namesOf(published);
+		Set<String> usedNames = namesOf(published);
 		table.declarations().forEach((declaration) -> {
 			if (declaration.name() != null) {
-				taken.add(declaration.name());
+				usedNames.add(declaration.name());
 			}
 		});
 		List<Declaration> missing = table.declarations()
@@ -113,12 +113,12 @@ public final class SchemaEvolution {
 					&& declaration.type() != null)
 			.toList();
 		Map<String, String> derived = new HashMap<>();
-		ColumnNames names = new ColumnNames(taken, table.rows());
+		ColumnNames names = new ColumnNames(usedNames, table.rows());
 		missing.stream()
 			.filter((declaration) -> declaration.name() == null)
 			.map(Declaration::path)
 			.sorted()
-			.forEach((path) -> derived.put(path, names.take(path)));
+			.forEach((path) -> derived.put(path, names.assign(path)));
 		List<SchemaChange> changes = new ArrayList<>();
 		for (Declaration declaration : missing) {
 			String name = Objects.requireNonNullElseGet(declaration.name(),
@@ -130,7 +130,7 @@ public final class SchemaEvolution {
 	}
 
 	/**
-	 * Whether the column that a declaration means is published; if so, the two agree.
+	 * Whether the declared column is published. Throws if the two differ.
 	 */
 	private static boolean isPublished(Declaration declaration, TableSchema published, @Nullable PathColumns columns) {
 		Column column = (columns != null) ? columns.first() : null;
@@ -148,25 +148,31 @@ public final class SchemaEvolution {
 		boolean differs = !declaration.path().equals(column.path())
 				|| (declaration.type() != null && !declaration.type().equals(column.type()));
 		if (differs) {
-			String type = (declaration.type() != null) ? " " + declaration.type().text() : "";
+			String type = (declaration.type() != null) ? declaration.type().text() : "it";
 			throw new SchemaRefusedException("column " + column.name() + " is published as " + column.type().text()
-					+ " of " + column.path() + ", but the job definition declares" + type + " of " + declaration.path()
+					+ " for " + column.path() + ", but the job definition declares " + type + " for "
+					+ declaration.path()
 					+ ": a published column never changes, so declare it under another name, or write to another output");
 		}
 		return true;
 	}
 
-	/** A column of another name begins anew, so its type has to be known. */
+	/**
+	 * A column under another name starts without values, so its type must be declared.
+	 */
 	private static void requireNewName(Declaration declaration, @Nullable PathColumns columns) {
 		if (columns != null && declaration.type() == null) {
 			throw new SchemaRefusedException("column " + columns.first().name() + " is published for "
 					+ declaration.path() + ", but the job definition calls it " + declaration.name()
-					+ ": a published column never changes, so declare a type, too, for a new column beside it, or write "
-					+ "to another output");
+					+ ": a published column never changes, so declare a type as well, which appends a new column, or "
+					+ "write to another output");
 		}
 	}
 
-	/** A table is of pages or of the elements of one array, for ever. */
+	/**
+	 * What the rows of a published table are, pages or elements of one array, never
+	 * changes.
+	 */
 	private static void requireSameRows(TableSchema published, TableDefinition table) {
 		String rows = published.columns()
 			.stream()
@@ -202,7 +208,7 @@ public final class SchemaEvolution {
 	}
 
 	private static SchemaChange conflict(Column first, String suffix, ColumnType type, ColumnNames names, String run) {
-		String name = names.take(first.name(), suffix);
+		String name = names.assign(first.name(), suffix);
 		return new SchemaChange.ConflictingType(new Column(name, type, first.path(), run), first);
 	}
 

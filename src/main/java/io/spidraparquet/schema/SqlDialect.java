@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The SQL of a warehouse, as far as a table that is loaded from our files needs it. Each
- * column has the type that the warehouse's loader makes of the Parquet type, or takes it
- * for.
+ * The SQL with which a warehouse creates a table to load our files into. Each column has
+ * the type to which the warehouse's loader converts the Parquet type, or as which it
+ * reads it.
  */
 public enum SqlDialect {
 
@@ -34,7 +34,7 @@ public enum SqlDialect {
 
 	},
 
-	/** Snowflake: names are in upper case, as it takes names without quotes. */
+	/** Snowflake: names are in upper case, as Snowflake stores unquoted names. */
 	SNOWFLAKE("\"", "ARRAY", "VARCHAR") {
 
 		@Override
@@ -44,7 +44,7 @@ public enum SqlDialect {
 
 		@Override
 		String decimal(ColumnType.Decimal type) {
-			return (type.scale() <= MOST_SCALE) ? "NUMBER" + digits(type) : "VARCHAR";
+			return (type.scale() <= MAX_SCALE) ? "NUMBER" + digits(type) : "VARCHAR";
 		}
 
 		@Override
@@ -61,12 +61,12 @@ public enum SqlDialect {
 
 	},
 
-	/** Redshift: load with {@code SERIALIZETOJSON} where there are lists. */
+	/** Redshift: load with {@code SERIALIZETOJSON} if there are lists. */
 	REDSHIFT("\"", "SUPER", "VARCHAR(65535)") {
 
 		@Override
 		String decimal(ColumnType.Decimal type) {
-			return (type.scale() <= MOST_SCALE) ? "DECIMAL" + digits(type) : "VARCHAR(65535)";
+			return (type.scale() <= MAX_SCALE) ? "DECIMAL" + digits(type) : "VARCHAR(65535)";
 		}
 
 		@Override
@@ -122,14 +122,14 @@ public enum SqlDialect {
 
 	};
 
-	/** The most digits behind the point of BigQuery's NUMERIC. */
+	/** The most digits after the point of BigQuery's NUMERIC. */
 	private static final int NUMERIC_SCALE = 9;
 
 	/** The most digits before the point of BigQuery's NUMERIC. */
 	private static final int NUMERIC_INTEGER_DIGITS = 29;
 
-	/** The most digits behind the point in Snowflake and Redshift. */
-	private static final int MOST_SCALE = 37;
+	/** The most digits after the point in Snowflake and Redshift. */
+	private static final int MAX_SCALE = 37;
 
 	private final String quote;
 
@@ -145,7 +145,7 @@ public enum SqlDialect {
 
 	/**
 	 * The statement that creates a table.
-	 * @param table its name, taken as it is
+	 * @param table its name, used without quoting
 	 * @param schema its columns
 	 * @return several lines, with a semicolon at the end
 	 */

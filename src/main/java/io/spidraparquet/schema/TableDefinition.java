@@ -11,13 +11,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job says of its table before any page was seen.
+ * A job's definition of its table, before any page is known.
  *
  * @param rows pointer of the array whose elements are rows; null if pages are
- * @param lists what new columns of arrays of scalars are
- * @param declarations columns by the job definition, no two of one path or name
- * @param maxColumns most columns of data beyond which new paths go into
- * {@code data_rest}; published and declared ones count, but have no limit
+ * @param lists type of new columns for arrays of scalars
+ * @param declarations columns that the job definition declares; paths and names are
+ * distinct
+ * @param maxColumns maximum number of data columns, beyond which new paths go into
+ * {@code data_rest}; published and declared columns count but are never left out
  * @param contract for columns that are not declared
  */
 public record TableDefinition(@Nullable String rows, Lists lists, List<Declaration> declarations, int maxColumns,
@@ -32,14 +33,14 @@ public record TableDefinition(@Nullable String rows, Lists lists, List<Declarati
 				throw new IllegalArgumentException("the path " + declaration.path() + " is declared twice");
 			}
 			if (declaration.name() != null && !names.add(declaration.name())) {
-				throw new IllegalArgumentException("two columns are declared as " + declaration.name());
+				throw new IllegalArgumentException("two columns are declared with the name " + declaration.name());
 			}
 		}
 	}
 
 	/**
 	 * A table of pages without declarations.
-	 * @param maxColumns most columns of data
+	 * @param maxColumns maximum number of data columns
 	 * @return one row for each page, lists as lists, every change applied
 	 */
 	public static TableDefinition ofPages(int maxColumns) {
@@ -49,16 +50,16 @@ public record TableDefinition(@Nullable String rows, Lists lists, List<Declarati
 	/**
 	 * The schema before the first run.
 	 * @param run key of the run
-	 * @return the columns that every such table has, as version 0
+	 * @return the fixed columns of such a table, as version 0
 	 */
 	public TableSchema start(String run) {
 		return FixedColumns.pages(run, this.rows);
 	}
 
 	/**
-	 * The columns of data in a schema by their paths.
+	 * The data columns of a schema by path.
 	 * @param schema of this table
-	 * @return pointer and columns; without {@code data_rest}
+	 * @return pointers with their columns; without {@code data_rest}
 	 */
 	public Map<String, PathColumns> columnsOfPath(TableSchema schema) {
 		Map<String, String> names = new HashMap<>();
@@ -80,9 +81,9 @@ public record TableDefinition(@Nullable String rows, Lists lists, List<Declarati
 	}
 
 	/**
-	 * Whether a page without a fitting value gives no row.
-	 * @param pointer of a path
-	 * @return true if so
+	 * Whether a value is required at a path.
+	 * @param pointer of the path
+	 * @return true if a page without a fitting value gives no row
 	 */
 	public boolean requires(String pointer) {
 		return this.declarations.stream()
@@ -96,8 +97,8 @@ public record TableDefinition(@Nullable String rows, Lists lists, List<Declarati
 	/**
 	 * A profile for pages of this table.
 	 * @param published the schema so far
-	 * @return an empty profile that keeps published and declared paths, and others as
-	 * there is room for columns
+	 * @return an empty profile that keeps published and declared paths, and as many
+	 * others as there is room for columns
 	 */
 	public Profile emptyProfile(TableSchema published) {
 		Map<String, Optional<ColumnType>> pinned = new HashMap<>();
@@ -109,18 +110,20 @@ public record TableDefinition(@Nullable String rows, Lists lists, List<Declarati
 		return new Profile(pinned, Math.max(0, this.maxColumns - pinned.size()));
 	}
 
-	/** The first run of a table that nobody declared sets it up. */
+	/**
+	 * The first run of a table without declarations creates it, so it may add columns.
+	 */
 	private SchemaContract contractFor(TableSchema published) {
 		return (published.version() == 0 && this.declarations.isEmpty()) ? SchemaContract.EVOLVE : this.contract;
 	}
 
 	/**
-	 * Decides what the pages of a run do to the table: the changes that they need, and
-	 * what the contract makes of them. Pure.
+	 * Computes the changes that the pages of a run need, and divides them by the
+	 * contract. Pure.
 	 * @param published the schema so far
-	 * @param profile what the run's pages have
+	 * @param profile values of the run's pages
 	 * @param run key of the run
-	 * @return the changes by what becomes of them
+	 * @return the changes, divided by what happens to them
 	 * @throws SchemaRefusedException if a declaration differs from what is published
 	 */
 	public SchemaContract.Verdict judge(TableSchema published, Profile profile, String run) {
@@ -128,13 +131,13 @@ public record TableDefinition(@Nullable String rows, Lists lists, List<Declarati
 	}
 
 	/**
-	 * What an array of scalars is.
+	 * The column type for arrays of scalars.
 	 */
 	public enum Lists {
 
 		/** A list of the elements' type. */
 		LIST,
-		/** JSON text, for warehouses that take no lists. */
+		/** JSON text, for warehouses without lists. */
 		JSON
 
 	}

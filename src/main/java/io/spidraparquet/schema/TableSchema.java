@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The columns of a table, in file order. Values only: {@link SchemaEvolution} makes one
- * from another.
+ * The columns of a table, in file order. {@link SchemaEvolution} computes the changes
+ * from one schema to the next.
  *
- * @param version counts the schemas that were published, from 1; 0 for a table that is
- * not published
+ * @param version number of the published schema, from 1; 0 for a table that is not yet
+ * published
  * @param columns in file order; the names are distinct
  */
 public record TableSchema(int version, List<Column> columns) {
@@ -21,15 +21,15 @@ public record TableSchema(int version, List<Column> columns) {
 		Set<String> names = new HashSet<>();
 		for (Column column : columns) {
 			if (!names.add(column.name())) {
-				throw new IllegalArgumentException("column '" + column.name() + "' stands twice in the schema");
+				throw new IllegalArgumentException("column '" + column.name() + "' occurs twice in the schema");
 			}
 		}
 	}
 
 	/**
 	 * This schema with columns appended, as the next version.
-	 * @param changes the columns that come behind the present ones, in this order
-	 * @return the wider schema; this one if there are no changes to what is published
+	 * @param changes the columns to append after the present ones, in this order
+	 * @return the wider schema; this one if it is published and there are no changes
 	 */
 	public TableSchema apply(List<SchemaChange> changes) {
 		if (changes.isEmpty() && this.version > 0) {
@@ -40,11 +40,11 @@ public record TableSchema(int version, List<Column> columns) {
 	}
 
 	/**
-	 * This schema with a column of text that has nothing to do with the data.
-	 * @param name of the column, to which a number is added if another one has it
-	 * @param path of the column; one that is there already is not added again
-	 * @param run key of the run that brings it
-	 * @return the wider schema; this one if it has the column
+	 * This schema with an additional text column that does not come from the data.
+	 * @param name of the column; gets a number if another column has this name
+	 * @param path of the column
+	 * @param run key of the run that adds it
+	 * @return the wider schema; this one if it already has a column with this path
 	 */
 	public TableSchema withColumn(String name, String path, String run) {
 		if (this.columns.stream().anyMatch((column) -> path.equals(column.path()))) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How many values of each kind a path has, null not among them. Mutable, not thread-safe.
+ * The number of values of each kind at a path, without null. Mutable, not thread-safe.
  */
 public final class ValueCounts {
 
@@ -38,7 +38,7 @@ public final class ValueCounts {
 	}
 
 	/**
-	 * All values.
+	 * The number of all values.
 	 * @return 0 or more
 	 */
 	public long total() {
@@ -50,7 +50,7 @@ public final class ValueCounts {
 	}
 
 	/**
-	 * Whether a column is of text or JSON only because its values do not agree.
+	 * Whether a column has type STRING or JSON only because its values disagree.
 	 * @param type of the column
 	 * @return true if so
 	 */
@@ -65,7 +65,7 @@ public final class ValueCounts {
 	}
 
 	/**
-	 * The kinds that were seen.
+	 * The counts as text.
 	 * @return for example {@code INT64 3, TEXT 1}; empty if there was no value
 	 */
 	public String text() {
@@ -78,11 +78,11 @@ public final class ValueCounts {
 		return String.join(", ", texts);
 	}
 
-	private static String label(int place) {
-		if (place == LISTS) {
+	private static String label(int index) {
+		if (index == LISTS) {
 			return "LIST";
 		}
-		return (place == NESTED) ? "NESTED" : ScalarKind.values()[place].name();
+		return (index == NESTED) ? "NESTED" : ScalarKind.values()[index].name();
 	}
 
 }

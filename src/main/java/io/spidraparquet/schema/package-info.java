@@ -1,6 +1,6 @@
 /**
- * What a table is: columns, their types, the profile that a full scan leaves, and the
- * pure steps from that profile to a schema. Depends on nothing but the JDK.
+ * Tables: columns, their types, the profile that a full scan produces, and the pure steps
+ * from that profile to a schema. Depends only on the JDK and JSpecify.
  */
 @NullMarked
 package io.spidraparquet.schema;

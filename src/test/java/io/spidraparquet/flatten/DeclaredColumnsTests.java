@@ -95,9 +95,10 @@ class DeclaredColumnsTests {
 		this.crawls.with("spidra.schema.columns[0].path=price", "spidra.schema.columns[0].type=double");
 		assertThatExceptionOfType(SchemaRefusedException.class)
 			.isThrownBy(() -> this.crawls.runMore(published, "{\"price\":2}"))
-			.withMessage("column price is published as INT64 of /data/price, but the job definition declares DOUBLE of "
-					+ "/data/price: a published column never changes, so declare it under another name, or write to "
-					+ "another output");
+			.withMessage(
+					"column price is published as INT64 for /data/price, but the job definition declares DOUBLE for "
+							+ "/data/price: a published column never changes, so declare it under another name, or write to "
+							+ "another output");
 		this.crawls.with("spidra.schema.columns[0].path=price", "spidra.schema.columns[0].name=cost");
 		assertThatExceptionOfType(SchemaRefusedException.class)
 			.isThrownBy(() -> this.crawls.runMore(published, "{\"price\":2}"))

@@ -30,9 +30,10 @@ class SchemaContractTests {
 				"spidra.schema.contract.conflicting-types=freeze");
 		assertThatExceptionOfType(SchemaRefusedException.class)
 			.isThrownBy(() -> this.crawls.runMore(this.published, "{\"a\":\"x\",\"b\":true}", "{\"a\":1.5}"))
-			.withMessage("the schema contract of this job freezes the table, but its pages need 3 changes: "
-					+ "values that a INT64 cannot hold, for a_as_double DOUBLE (/data/a), "
-					+ "values that a INT64 cannot hold, for a_as_text STRING (/data/a), new column b BOOLEAN (/data/b); "
+			.withMessage("the schema contract of this job freezes the table, but the pages need 3 changes: "
+					+ "new column a_as_double DOUBLE (/data/a) for values that a INT64 cannot hold, "
+					+ "new column a_as_text STRING (/data/a) for values that a INT64 cannot hold, "
+					+ "new column b BOOLEAN (/data/b); "
 					+ "allow them (spidra.schema.contract), declare or exclude the paths, or write to another output");
 	}
 

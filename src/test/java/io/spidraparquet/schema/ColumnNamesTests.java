@@ -68,7 +68,7 @@ class ColumnNamesTests {
 			/data/a/3d             | a_3d
 			/data/-/3d             | x_3d
 			""")
-	void makesANameThatEveryWarehouseTakes(String pointer, String name) {
+	void makesANameThatEveryWarehouseAccepts(String pointer, String name) {
 		assertThat(names(pointer)).containsExactly(Map.entry(pointer, name));
 	}
 

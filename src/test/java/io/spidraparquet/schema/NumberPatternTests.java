@@ -74,8 +74,9 @@ class NumberPatternTests {
 			"(1,234.5)", "1,234.56" })
 	void refusesOtherExamples(String example) {
 		assertThatIllegalArgumentException().isThrownBy(() -> NumberPattern.of(example))
-			.withMessage("'" + example + "' is no format: write the number 1234.5 as the texts have it, such as "
-					+ "'$1,234.5', '1.234,5 EUR' or '1234,5 %', or 1234 where they have no fractions");
+			.withMessage(
+					"'" + example + "' is not a number format: write the number 1234.5 as the texts write it, such as "
+							+ "'$1,234.5', '1.234,5 EUR' or '1234,5 %', or 1234 if they have no fractions");
 	}
 
 	@Test
@@ -107,12 +108,12 @@ class NumberPatternTests {
 	}
 
 	/**
-	 * How numbers are written.
+	 * A way to write numbers.
 	 *
-	 * @param before what stands before the digits
-	 * @param group what stands between groups of three
-	 * @param point what stands before the fraction
-	 * @param after what stands behind the digits
+	 * @param before text before the digits
+	 * @param group separator of groups of three
+	 * @param point separator of the fraction
+	 * @param after text after the digits
 	 */
 	record Example(String before, String group, String point, String after) {
 

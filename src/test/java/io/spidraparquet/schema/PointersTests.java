@@ -51,14 +51,14 @@ class PointersTests {
 
 	@Test
 	void refusesAPathThatNoColumnCanHave() {
-		String longest = "/data/" + "k".repeat(Pointers.LONGEST - "/data/".length());
+		String longest = "/data/" + "k".repeat(Pointers.MAX_LENGTH - "/data/".length());
 		assertThat(Pointers.parse(longest)).isEqualTo(longest);
 		assertThatIllegalArgumentException().isThrownBy(() -> Pointers.parse(longest + "k"))
 			.withMessageContaining("4097 characters");
 	}
 
 	@Test
-	void hasNoTokensForTheWholeDocument() {
+	void hasNoTokensForTheDocumentItself() {
 		assertThat(Pointers.tokens("")).isEmpty();
 	}
 

@@ -29,7 +29,7 @@ class ProfileTests {
 	private static final int MILLION = 1_000_000;
 
 	@Test
-	void tellsNothingOfNullsAndOfWhatIsEmpty() {
+	void recordsNeitherNullsNorEmptyValues() {
 		Profile profile = TestPages.profile("/data = null", "/data/a = null", "/data/b = {}", "/data/c = []",
 				"/data/d = [null null]");
 		assertThat(profile.paths()).isEmpty();
@@ -60,7 +60,7 @@ class ProfileTests {
 	}
 
 	@Test
-	void keepsPinnedPathsBesideTheLimit() {
+	void keepsPinnedPathsInAdditionToTheLimit() {
 		Profile profile = new Profile(List.of("/data/z/z", "/data/unseen"), 1);
 		TestPages.add(profile, List.of("/data/z/z = 1", "/data/a = 1"));
 		assertThat(profile.paths().keySet()).containsExactly("/data/a", "/data/z/z");
@@ -92,7 +92,7 @@ class ProfileTests {
 	}
 
 	@Property(tries = 300)
-	void isTheSameWhateverTheOrderOfThePagesAndHoweverTheyAreSplit(@ForAll("pages") List<List<String>> pages,
+	void dependsNeitherOnTheOrderOfThePagesNorOnHowTheyAreSplit(@ForAll("pages") List<List<String>> pages,
 			@ForAll @IntRange(max = 40) int limit, @ForAll Random random) {
 		Set<String> pinned = new TreeSet<>();
 		pages.get(0).forEach((value) -> pinned.add(TestPages.pointer(value)));
@@ -118,10 +118,10 @@ class ProfileTests {
 	private static Map<String, String> oracle(List<List<String>> pages, Set<String> pinned, int limit) {
 		Set<String> seen = new TreeSet<>(Pointers.BY_DEPTH);
 		pages.forEach((page) -> page.stream().filter(TestPages::tells).map(TestPages::pointer).forEach(seen::add));
-		Profile whole = profile(new Profile(List.of(), Integer.MAX_VALUE / 8), pages);
+		Profile unlimited = profile(new Profile(List.of(), Integer.MAX_VALUE / 8), pages);
 		List<String> others = seen.stream().filter((pointer) -> !pinned.contains(pointer)).toList();
 		Map<String, String> state = new TreeMap<>();
-		whole.paths().forEach((pointer, profile) -> {
+		unlimited.paths().forEach((pointer, profile) -> {
 			if (pinned.contains(pointer) || others.indexOf(pointer) < limit) {
 				state.put(pointer, profile.toNumbers().toString());
 			}
@@ -183,13 +183,13 @@ class ProfileTests {
 		}
 	}
 
-	/** What the small heap has to hold: keys that are ids, each before those so far. */
+	/** Runs in the small heap: keys are ids, and each sorts before all earlier ones. */
 	public static void main(String[] args) {
 		Profile profile = new Profile(List.of("/data/title"), 29);
 		for (int i = 0; i < MILLION; i++) {
-			Profile.Node place = profile.root().child("key-" + (2 * MILLION - i));
-			place.child("a").scalar(new TestScalar("1"));
-			place.scalar(new TestScalar("1"));
+			Profile.Node node = profile.root().child("key-" + (2 * MILLION - i));
+			node.child("a").scalar(new TestScalar("1"));
+			node.scalar(new TestScalar("1"));
 			if (i % 10 == 0) {
 				profile.root().child("title").scalar(new TestScalar("\"x\""));
 				profile.endPage();

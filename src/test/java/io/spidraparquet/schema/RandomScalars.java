@@ -39,10 +39,10 @@ public final class RandomScalars {
 	public static Arbitrary<String> numbers() {
 		Arbitrary<BigInteger> integers = Arbitraries.bigIntegers()
 			.between(BigInteger.TEN.pow(42).negate(), BigInteger.TEN.pow(42));
-		Arbitrary<Integer> places = Arbitraries.integers().between(0, 40);
+		Arbitrary<Integer> scales = Arbitraries.integers().between(0, 40);
 		return Arbitraries.frequencyOf(Tuple.of(4, integers()), Tuple.of(4, Arbitraries.of(NUMBERS)),
 				Tuple.of(1, integers.map(BigInteger::toString)), Tuple.of(2, shortFractions()),
-				Tuple.of(1, Combinators.combine(integers, places).as((n, s) -> new BigDecimal(n, s).toPlainString())),
+				Tuple.of(1, Combinators.combine(integers, scales).as((n, s) -> new BigDecimal(n, s).toPlainString())),
 				Tuple.of(1, Arbitraries.longs().map(RandomScalars::textOfDouble)), Tuple.of(1, exponents()));
 	}
 

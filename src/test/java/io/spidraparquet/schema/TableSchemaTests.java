@@ -18,9 +18,9 @@ class TableSchemaTests {
 	private static final Column SELLER = column("seller");
 
 	@Test
-	void refusesAColumnThatStandsTwice() {
+	void refusesAColumnThatOccursTwice() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new TableSchema(1, List.of(PRICE, SELLER, PRICE)))
-			.withMessage("column 'price' stands twice in the schema");
+			.withMessage("column 'price' occurs twice in the schema");
 	}
 
 	@Test
@@ -28,7 +28,7 @@ class TableSchemaTests {
 		TableSchema schema = new TableSchema(1, List.of(PRICE));
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> schema.apply(List.of(new SchemaChange.NewPath(column("price")))))
-			.withMessage("column 'price' stands twice in the schema");
+			.withMessage("column 'price' occurs twice in the schema");
 	}
 
 	@ParameterizedTest
@@ -36,7 +36,7 @@ class TableSchemaTests {
 			"PRICE", "price;" })
 	void refusesANameThatSomeWarehouseDoesNotTake(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> column(name))
-			.withMessage("'" + name + "' is not a column name that every warehouse takes");
+			.withMessage("'" + name + "' is not a column name that every warehouse accepts");
 	}
 
 	@Test
@@ -90,7 +90,7 @@ class TableSchemaTests {
 	}
 
 	@Test
-	void namesThePlacesOfTheFixedColumns() {
+	void namesThePositionsOfTheFixedColumns() {
 		List<String> names = names(FixedColumns.failedPages("r"));
 		assertThat(names.get(FixedColumns.PAGE_ID)).isEqualTo("page_id");
 		assertThat(names.get(FixedColumns.PAGE_URL)).isEqualTo("page_url");

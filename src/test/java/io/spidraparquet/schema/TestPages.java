@@ -11,8 +11,8 @@ import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages as lists of values, each written {@code pointer = JSON text}; elements of arrays
- * stand between blanks.
+ * Pages as lists of values, each written {@code pointer = JSON text}, with blanks around
+ * the elements of arrays.
  */
 final class TestPages {
 
