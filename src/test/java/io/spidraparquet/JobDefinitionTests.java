@@ -77,11 +77,11 @@ class JobDefinitionTests {
 			textBlock = """
 					skip: { max-ration: 0.1 }               | job.yaml, line 2: 'spidra.skip.max-ration' is not a setting: did you mean 'spidra.skip.max-ratio'?
 					schema: { columns: [ { pth: a } ] }     | job.yaml, line 2: 'spidra.schema.columns[0].pth' is not a setting: did you mean 'spidra.schema.columns[].path'?
-					schema: { columns: [ { name: a } ] }    | spidra.schema.columns.path is missing: it names a value of data, such as seller/name
+					schema: { columns: [ { name: a } ] }    | spidra.schema.columns.path is missing: give the path of a value under data, such as seller/name
 					schema: { columns: [ { path: a, type: money } ] } | spidra.schema.columns, path /data/a: 'money' is not a column type (types: BOOLEAN, INT64, DOUBLE, STRING, DATE, TIMESTAMP, DECIMAL(p,s), JSON, LIST<scalar>)
 					schema: { columns: [ { path: a, name: A b } ] } | spidra.schema.columns, path /data/a: 'A b' is not a column name that every warehouse accepts
 					schema: { columns: [ { path: a, name: run_key } ] } | spidra.schema.columns, path /data/a: 'run_key' is a reserved column name: choose another
-					schema: { columns: [ { path: a, type: string, format: '1,234' } ] } | spidra.schema.columns, path /data/a: a format needs a type of numbers, such as decimal(12,2)
+					schema: { columns: [ { path: a, type: string, format: '1,234' } ] } | spidra.schema.columns, path /data/a: a format needs a numeric column type, such as decimal(12,2)
 					schema: { columns: [ { path: a, type: double, format: '#,##0' } ] } | spidra.schema.columns, path /data/a: '#,##0' is not a number format: write the number 1234.5 as the texts write it
 					schema: { columns: [ { path: a }, { path: a } ] } | spidra.schema.columns: the path /data/a is declared twice
 					schema: { columns: [ { path: /id } ] }  | spidra.schema.columns.path: '/id' is not a path under data

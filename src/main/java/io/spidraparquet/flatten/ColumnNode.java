@@ -12,12 +12,12 @@ import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a page's data, with the columns for its values: one of the path's type, and
- * perhaps two for values that this one cannot hold.
+ * A node of the path tree of a page's data, with the columns for its values: one of the
+ * path's type, and up to two for values that this one cannot hold.
  */
 final class ColumnNode {
 
-	/** No such column. */
+	/** The column does not exist. */
 	static final int NONE = -1;
 
 	private final @Nullable ColumnNode parent;
@@ -42,8 +42,8 @@ final class ColumnNode {
 	}
 
 	/**
-	 * The places of a table's columns.
-	 * @return the place of {@link Pointers#DATA}
+	 * Builds the tree of a table's columns.
+	 * @return the node of {@link Pointers#DATA}
 	 */
 	static ColumnNode treeOf(TableSchema schema, TableDefinition table) {
 		ColumnNode root = new ColumnNode(null, "data");
@@ -71,7 +71,8 @@ final class ColumnNode {
 	}
 
 	/**
-	 * The place that a key leads to; one without columns is not kept.
+	 * The node of a key. A new one is returned, but not added to the tree, if no column
+	 * is at or below it.
 	 */
 	ColumnNode child(String childKey) {
 		ColumnNode child = this.children.get(childKey);

@@ -16,9 +16,9 @@ import io.spidraparquet.spool.SpooledPage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the content of a page into its rows while they are written, so that a chunk holds
- * one page's at a time. What stands in the page itself comes before what was downloaded.
- * Not thread-safe.
+ * Adds the content of a page to its rows while they are written, so that a chunk holds
+ * the content of only one page at a time. Content in the page itself takes precedence
+ * over downloaded content. Not thread-safe.
  */
 final class ContentColumns {
 
@@ -77,9 +77,9 @@ final class ContentColumns {
 		public void writeTo(RowSink sink) throws IOException {
 			Map<ContentKind, byte[]> contents = contents(this.page);
 			this.rows.writeTo((row) -> {
-				Row whole = row.copy();
-				contents.forEach((kind, content) -> whole.set(column(kind), content));
-				sink.write(whole);
+				Row complete = row.copy();
+				contents.forEach((kind, content) -> complete.set(column(kind), content));
+				sink.write(complete);
 			});
 		}
 

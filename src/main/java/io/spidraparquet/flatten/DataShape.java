@@ -9,76 +9,76 @@ import io.spidraparquet.schema.Pointers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job says of one place in the data, and of the places below it. Most places are
- * free: nothing is said of them.
+ * The job's settings for one node of the path tree of the data, and for the nodes below
+ * it. Most nodes have none.
  */
 final class DataShape {
 
-	private static final DataShape FREE = new DataShape();
+	private static final DataShape UNCONFIGURED = new DataShape();
 
 	private final Map<String, DataShape> children = new HashMap<>();
 
 	private boolean excluded;
 
-	private boolean whole;
+	private boolean keptAsJson;
 
 	private Rows rows = Rows.NONE;
 
 	private @Nullable NumberPattern pattern;
 
-	/** The place of {@link Pointers#DATA} of which nothing is said yet. */
+	/** The node of {@link Pointers#DATA}, without settings. */
 	DataShape() {
 	}
 
-	/** The place that a key leads to. */
+	/** The node of a key. */
 	DataShape child(String key) {
-		return this.children.isEmpty() ? FREE : this.children.getOrDefault(key, FREE);
+		return this.children.isEmpty() ? UNCONFIGURED : this.children.getOrDefault(key, UNCONFIGURED);
 	}
 
-	/** Whether what is here, and below, is left out. */
+	/** Whether values here and below are left out. */
 	boolean isExcluded() {
 		return this.excluded;
 	}
 
-	/** Whether an object here is one value. */
-	boolean isWhole() {
-		return this.whole;
+	/** Whether an object here is kept as one JSON value. */
+	boolean isKeptAsJson() {
+		return this.keptAsJson;
 	}
 
-	/** What the elements of an array here are. */
+	/** The role of the elements of an array here. */
 	Rows rows() {
 		return this.rows;
 	}
 
-	/** A scalar as it is to be understood here. */
+	/** A scalar, read with the number format of this node if it has one. */
 	JsonScalar read(JsonScalar scalar) {
 		return (this.pattern != null) ? this.pattern.read(scalar) : scalar;
 	}
 
 	/**
-	 * Says that what is at a place is left out.
+	 * Leaves out values at and below a path.
 	 */
 	void exclude(String pointer) {
 		at(pointer).excluded = true;
 	}
 
 	/**
-	 * Says that an object at a place is one value.
+	 * Keeps an object at a path as one JSON value.
 	 */
-	void keepWhole(String pointer) {
-		at(pointer).whole = true;
+	void keepAsJson(String pointer) {
+		at(pointer).keptAsJson = true;
 	}
 
 	/**
-	 * Says how texts at a place write numbers.
+	 * Reads texts at a path as numbers of a format.
 	 */
 	void readNumbers(String pointer, NumberPattern numbers) {
 		at(pointer).pattern = numbers;
 	}
 
 	/**
-	 * Says that the elements of the array at a place are rows, also through arrays on the
-	 * way.
+	 * Makes the elements of the array at a path rows. Arrays on the way there are passed
+	 * through.
 	 */
 	void makeRows(String pointer) {
 		DataShape shape = this;
@@ -98,15 +98,15 @@ final class DataShape {
 	}
 
 	/**
-	 * What the elements of an array are.
+	 * The role of the elements of an array.
 	 */
 	enum Rows {
 
-		/** Elements of a value. */
+		/** They are part of a value. */
 		NONE,
-		/** They hold the array of rows. */
+		/** They contain the array of rows. */
 		ON_THE_WAY,
-		/** Rows. */
+		/** They are rows. */
 		HERE
 
 	}

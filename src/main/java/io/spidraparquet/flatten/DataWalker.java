@@ -8,12 +8,12 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Walks the data of a page: descends into objects, shows scalars, arrays and whatever is
- * kept whole to a visitor at the place their keys lead to, and takes null for nothing.
- * All that settings say of the shape of data is decided here, once for the profile and
- * the rows. Not thread-safe.
+ * Walks the data of a page: descends into objects and passes scalars, arrays and objects
+ * that are kept as JSON to a visitor, each with its node of the path tree. Skips null.
+ * All settings on the shape of data are applied here, once for the profile and the rows.
+ * Not thread-safe.
  *
- * @param <N> what the visitor calls a place
+ * @param <N> the visitor's type of a node
  */
 final class DataWalker<N> {
 
@@ -30,12 +30,12 @@ final class DataWalker<N> {
 
 	/**
 	 * Walks the data of a page.
-	 * @param parser stands on the value's first token, and is left on its last
+	 * @param parser positioned at the value's first token; left at its last
 	 * @param json the text that the parser reads
-	 * @param root the place of the value
+	 * @param root the node of the value
 	 */
 	void walk(JsonParser parser, JsonSlice json, N root) {
-		this.scalar.of(parser, json);
+		this.scalar.moveTo(parser, json);
 		byte[] document = (this.flattening.parsesText() && this.scalar.mayBeDocument())
 				? TextDocument.find(this.scalar.text()) : null;
 		if (document == null) {
@@ -45,12 +45,12 @@ final class DataWalker<N> {
 		JsonSlice text = JsonSlice.of(document);
 		try (JsonParser inner = JsonText.parse(text)) {
 			inner.nextToken();
-			this.scalar.of(inner, text);
+			this.scalar.moveTo(inner, text);
 			start(inner, text, root);
 		}
 	}
 
-	/** Lets go of the text that was walked last. */
+	/** Releases the text that was walked last. */
 	void forget() {
 		this.scalar.forget();
 	}
@@ -76,41 +76,41 @@ final class DataWalker<N> {
 	}
 
 	/**
-	 * Walks an element of an array whose elements are, or hold, rows.
-	 * @param parser stands on the element's first token, and is left on its last
-	 * @param array the text of the array, on which the parser was opened
-	 * @param place the place of the array
-	 * @param shape what is said of that place
+	 * Walks an element of an array whose elements are, or contain, rows.
+	 * @param parser positioned at the element's first token; left at its last
+	 * @param array the text of the array, which the parser reads
+	 * @param node the node of the array
+	 * @param shape settings for that node
 	 */
-	void walkItem(JsonParser parser, JsonSlice array, N place, DataShape shape) {
-		this.scalar.of(parser, array);
-		item(parser, place, shape);
+	void walkItem(JsonParser parser, JsonSlice array, N node, DataShape shape) {
+		this.scalar.moveTo(parser, array);
+		item(parser, node, shape);
 	}
 
-	private void value(JsonParser parser, N place, DataShape shape, int depth) {
+	private void value(JsonParser parser, N node, DataShape shape, int depth) {
 		JsonToken token = parser.currentToken();
 		if (token == JsonToken.START_ARRAY && shape.rows() != DataShape.Rows.NONE) {
-			items(parser, place, shape);
+			items(parser, node, shape);
 		}
 		else if (token == JsonToken.START_OBJECT) {
 			boolean descends = shape.rows() == DataShape.Rows.ON_THE_WAY
-					|| (!shape.isWhole() && depth < this.flattening.maxDepth());
+					|| (!shape.isKeptAsJson() && depth < this.flattening.maxDepth());
 			if (descends) {
-				members(parser, place, shape, depth);
+				members(parser, node, shape, depth);
 			}
 			else {
-				whole(parser, place);
+				objectAsJson(parser, node);
 			}
 		}
 		else if (token == JsonToken.START_ARRAY) {
-			array(parser, place, shape);
+			array(parser, node, shape);
 		}
 		else if (token != JsonToken.VALUE_NULL) {
-			this.visitor.scalar(place, shape.read(this.scalar));
+			this.visitor.scalar(node, shape.read(this.scalar));
 		}
 	}
 
-	private void members(JsonParser parser, N place, DataShape shape, int depth) {
+	private void members(JsonParser parser, N node, DataShape shape, int depth) {
 		for (String key = parser.nextName(); key != null; key = parser.nextName()) {
 			parser.nextToken();
 			DataShape below = shape.child(key);
@@ -118,21 +118,21 @@ final class DataWalker<N> {
 				parser.skipChildren();
 			}
 			else {
-				value(parser, this.visitor.child(place, key), below, depth + 1);
+				value(parser, this.visitor.child(node, key), below, depth + 1);
 			}
 		}
 	}
 
-	private void whole(JsonParser parser, N place) {
+	private void objectAsJson(JsonParser parser, N node) {
 		int start = this.scalar.start();
 		boolean empty = parser.nextToken() == JsonToken.END_OBJECT;
 		if (!empty) {
 			skipToEndOfObject(parser);
 		}
-		this.visitor.object(place, empty, this.scalar.json(start));
+		this.visitor.object(node, empty, this.scalar.json(start));
 	}
 
-	/** The parser stands on the first key. */
+	/** Expects the parser at the first key. */
 	private static void skipToEndOfObject(JsonParser parser) {
 		do {
 			parser.nextToken();
@@ -141,92 +141,92 @@ final class DataWalker<N> {
 		while (parser.nextToken() != JsonToken.END_OBJECT);
 	}
 
-	private void array(JsonParser parser, N place, DataShape shape) {
+	private void array(JsonParser parser, N node, DataShape shape) {
 		int start = this.scalar.start();
 		boolean complex = false;
-		this.visitor.beginArray(place);
+		this.visitor.beginArray(node);
 		for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
 			if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
 				complex = true;
 				parser.skipChildren();
 			}
 			else if (!complex) {
-				this.visitor.element(place, (token == JsonToken.VALUE_NULL) ? null : shape.read(this.scalar));
+				this.visitor.element(node, (token == JsonToken.VALUE_NULL) ? null : shape.read(this.scalar));
 			}
 		}
-		this.visitor.endArray(place, complex, this.scalar.json(start));
+		this.visitor.endArray(node, complex, this.scalar.json(start));
 	}
 
-	private void items(JsonParser parser, N place, DataShape shape) {
+	private void items(JsonParser parser, N node, DataShape shape) {
 		if (!this.visitor.walksItems()) {
 			int start = this.scalar.start();
 			parser.skipChildren();
-			this.visitor.items(place, shape, this.scalar.json(start));
+			this.visitor.items(node, shape, this.scalar.json(start));
 			return;
 		}
 		for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-			this.visitor.beginItem(place);
-			item(parser, place, shape);
+			this.visitor.beginItem(node);
+			item(parser, node, shape);
 		}
 	}
 
-	private void item(JsonParser parser, N place, DataShape shape) {
+	private void item(JsonParser parser, N node, DataShape shape) {
 		JsonToken token = parser.currentToken();
 		if (token == JsonToken.START_OBJECT) {
-			members(parser, place, shape, 0);
+			members(parser, node, shape, 0);
 		}
 		else if (token == JsonToken.START_ARRAY) {
-			array(parser, place, shape);
+			array(parser, node, shape);
 		}
 		else if (token != JsonToken.VALUE_NULL) {
-			this.visitor.scalar(place, shape.read(this.scalar));
+			this.visitor.scalar(node, shape.read(this.scalar));
 		}
 	}
 
 	/**
-	 * Is shown what a page's data holds.
+	 * Receives the values of a page's data.
 	 *
-	 * @param <N> a place in the data
+	 * @param <N> type of a node of the path tree
 	 */
 	interface Visitor<N> {
 
-		/** The place that a key leads to. */
-		N child(N place, String key);
+		/** The node of a key. */
+		N child(N node, String key);
 
-		/** A scalar that is not null; valid during the call. */
-		void scalar(N place, JsonScalar scalar);
+		/** A scalar that is not null. Valid during the call only. */
+		void scalar(N node, JsonScalar scalar);
 
-		/** An array starts; arrays do not nest here. */
-		void beginArray(N place);
+		/** An array starts. Inner arrays are not reported. */
+		void beginArray(N node);
 
 		/**
-		 * An element of an array of scalars; of an array that turns out to hold other
-		 * things, perhaps some elements.
+		 * An element of an array of scalars. An array that turns out to be complex may
+		 * have reported some elements before.
 		 */
-		void element(N place, @Nullable JsonScalar scalar);
+		void element(N node, @Nullable JsonScalar scalar);
 
 		/**
 		 * An array ends.
-		 * @param complex whether it holds objects or arrays
+		 * @param complex whether it contains objects or arrays
 		 * @param json its text
 		 */
-		void endArray(N place, boolean complex, JsonSlice json);
+		void endArray(N node, boolean complex, JsonSlice json);
 
 		/**
 		 * An object that is kept as one value.
 		 * @param empty whether it has no members
 		 * @param json its text
 		 */
-		void object(N place, boolean empty, JsonSlice json);
+		void object(N node, boolean empty, JsonSlice json);
 
-		/** Whether arrays whose elements are, or hold, rows are walked with the rest. */
+		/** Whether to walk arrays whose elements are, or contain, rows. */
 		boolean walksItems();
 
-		/** An element of such an array starts, where they are walked. */
-		void beginItem(N place);
+		/** An element of such an array starts, if they are walked. */
+		void beginItem(N node);
 
-		/** Such an array, where they are not walked. */
-		void items(N place, DataShape shape, JsonSlice json);
+		/** Such an array, if they are not walked. */
+		void items(N node, DataShape shape, JsonSlice json);
 
 	}
 

@@ -3,7 +3,7 @@ package io.spidraparquet.flatten;
 import java.util.Locale;
 
 /**
- * Why a page gave no row, as {@code failed_pages.reason} has it.
+ * Why a page gave no row: the values of {@code failed_pages.reason}.
  */
 public enum FailureReason {
 
@@ -15,13 +15,15 @@ public enum FailureReason {
 	NO_ID,
 	/** An earlier page of the crawl has the same id. */
 	DUPLICATE_ID,
-	/** Where the array of rows should be, there is something else. */
+	/** There is no array of rows at its path, or some element on the way has none. */
 	ROWS_NOT_ARRAY,
-	/** Some value cannot be held without loss, or the page is no well-formed JSON. */
+	/**
+	 * No column can hold some value without loss, or the page is not well-formed JSON.
+	 */
 	UNREPRESENTABLE,
-	/** Some value has no column, and the schema contract lets none be appended. */
+	/** Some value has no column, and the schema contract allows no new one. */
 	CONTRACT,
-	/** A column that is required has no value. */
+	/** A required column has no value of its type. */
 	REQUIRED;
 
 	/**

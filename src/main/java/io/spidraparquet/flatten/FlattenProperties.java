@@ -9,14 +9,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the data of a page becomes rows and values.
+ * Settings for turning the data of a page into rows and values.
  *
- * @param rows path of the array whose elements are rows, through arrays on its way; null
- * if each page is one row
- * @param scalarArrays what an array of scalars is
- * @param maxDepth objects that are nested deeper than so many keys are kept as JSON, 1 to
- * 1000; counted from the row
- * @param parseText whether data that is a JSON document in a text is read as that
+ * @param rows path of the array whose elements are rows; it may lead through other
+ * arrays. Null if each page is one row
+ * @param scalarArrays type of new columns for arrays of scalars
+ * @param maxDepth depth in keys, counted from the row, from which on objects are kept as
+ * JSON, 1 to 1000
+ * @param parseText whether data that is a text with a JSON document is read as that
  * document
  */
 @ConfigurationProperties("spidra.flatten")
@@ -42,7 +42,7 @@ public record FlattenProperties(@Nullable String rows, @DefaultValue("list") Tab
 		static String parse(String setting, @Nullable String path) {
 			if (path == null) {
 				throw new IllegalArgumentException(
-						setting + " is missing: it names a value of data, such as seller/name");
+						setting + " is missing: give the path of a value under data, such as seller/name");
 			}
 			try {
 				return Pointers.parse(path);

@@ -14,8 +14,8 @@ import io.spidraparquet.schema.TableDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a job makes a table of pages: its settings, checked against each other. The profile
- * and the rows both follow it. Immutable.
+ * The settings with which a job turns pages into a table, checked against each other. The
+ * profile and the rows both use them. Immutable.
  */
 public final class Flattening {
 
@@ -36,10 +36,10 @@ public final class Flattening {
 	}
 
 	/**
-	 * Puts settings together.
-	 * @param flatten how data becomes rows and values
-	 * @param schema how columns are made
-	 * @return what they say
+	 * Combines the settings.
+	 * @param flatten settings for rows and values
+	 * @param schema settings for columns
+	 * @return the combined settings
 	 * @throws IllegalArgumentException if they contradict each other
 	 */
 	public static Flattening of(FlattenProperties flatten, SchemaProperties schema) {
@@ -51,7 +51,7 @@ public final class Flattening {
 				schema.contract().conflictingTypes());
 		Flattening flattening = new Flattening(table(flatten, schema, declarations, contract), flatten.maxDepth(),
 				flatten.parseText());
-		flattening.shape(flatten, schema);
+		flattening.applySettings(flatten, schema);
 		return flattening;
 	}
 
@@ -66,7 +66,7 @@ public final class Flattening {
 		}
 	}
 
-	private void shape(FlattenProperties flatten, SchemaProperties schema) {
+	private void applySettings(FlattenProperties flatten, SchemaProperties schema) {
 		if (flatten.rows() != null) {
 			this.root.makeRows(flatten.rows());
 			refuseExcluded(flatten.rows(), "spidra.flatten.rows", schema.exclude());
@@ -77,7 +77,7 @@ public final class Flattening {
 			refuseExcluded(declaration.path(), "spidra.schema.columns", schema.exclude());
 			if (declaration.type() == ColumnType.Json.JSON) {
 				refuseAboveRows(declaration.path(), flatten.rows());
-				this.root.keepWhole(declaration.path());
+				this.root.keepAsJson(declaration.path());
 			}
 			NumberPattern pattern = column.pattern();
 			if (pattern != null) {
@@ -85,24 +85,25 @@ public final class Flattening {
 			}
 		}
 		if (schema.exclude().contains(Pointers.DATA)) {
-			throw new IllegalArgumentException("spidra.schema.exclude leaves out " + Pointers.DATA + ", which is all");
+			throw new IllegalArgumentException("spidra.schema.exclude leaves out " + Pointers.DATA
+					+ ", which is all data: exclude paths below it");
 		}
-		schema.exclude().forEach((path) -> refuseHidden(path, "spidra.schema.exclude"));
+		schema.exclude().forEach((path) -> refuseInsideJson(path, "spidra.schema.exclude"));
 		this.excluded.addAll(schema.exclude());
-		schema.columns().forEach((column) -> refuseHidden(column.declaration().path(), "spidra.schema.columns"));
+		schema.columns().forEach((column) -> refuseInsideJson(column.declaration().path(), "spidra.schema.columns"));
 	}
 
-	/** What is kept as JSON is kept as a whole. */
-	private void refuseHidden(String pointer, String setting) {
+	/** Settings cannot apply inside objects that are kept as JSON. */
+	private void refuseInsideJson(String pointer, String setting) {
 		DataShape shape = this.root;
 		int depth = 0;
 		for (String token : Pointers.tokens(pointer.substring(Pointers.DATA.length()))) {
 			boolean item = shape.rows() == DataShape.Rows.HERE;
 			boolean descends = item || shape.rows() == DataShape.Rows.ON_THE_WAY
-					|| (!shape.isWhole() && depth < this.maxDepth);
+					|| (!shape.isKeptAsJson() && depth < this.maxDepth);
 			if (!descends) {
 				throw new IllegalArgumentException(
-						setting + ": " + pointer + " lies in an object that " + (shape.isWhole()
+						setting + ": " + pointer + " lies in an object that " + (shape.isKeptAsJson()
 								? "a declared column keeps as JSON" : "spidra.flatten.max-depth keeps as JSON"));
 			}
 			depth = item ? 1 : depth + 1;
@@ -113,7 +114,7 @@ public final class Flattening {
 	private static void refuseAboveRows(String pointer, @Nullable String rows) {
 		if (rows != null && Pointers.isAtOrBelow(rows, pointer)) {
 			throw new IllegalArgumentException("spidra.schema.columns keeps " + pointer
-					+ " as JSON, but spidra.flatten.rows makes rows of what is in it");
+					+ " as JSON, but spidra.flatten.rows makes rows of " + rows);
 		}
 	}
 
@@ -127,10 +128,10 @@ public final class Flattening {
 	}
 
 	/**
-	 * Sees that what is excluded does not lie in arrays, which are kept as JSON with all
-	 * that is in them.
-	 * @param seen what the pages have
-	 * @throws SchemaRefusedException if some pages have it there
+	 * Checks that no excluded path leads into an array that is kept as JSON with all its
+	 * content.
+	 * @param seen profile of the pages
+	 * @throws SchemaRefusedException if one does
 	 */
 	public void requireExcludable(Profile seen) {
 		seen.paths().forEach((pointer, profile) -> {
@@ -138,7 +139,7 @@ public final class Flattening {
 				if (profile.hasNested() && Pointers.isAtOrBelow(path, pointer)) {
 					throw new SchemaRefusedException(
 							"spidra.schema.exclude leaves out " + path + ", but pages have arrays at " + pointer
-									+ ", which are kept as JSON with all that is in them: exclude " + pointer
+									+ ", which are kept as JSON with all their content: exclude " + pointer
 									+ ", or make rows of its elements (spidra.flatten.rows)");
 				}
 			}
@@ -147,7 +148,7 @@ public final class Flattening {
 
 	/**
 	 * The table.
-	 * @return what is known of its columns before any page was seen
+	 * @return its definition, before any page is known
 	 */
 	public TableDefinition table() {
 		return this.table;

@@ -29,11 +29,11 @@ import tools.jackson.core.JacksonException;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
 /**
- * Makes rows of pages. A page that gives no row ends in a {@link PageFailedException};
- * one whose array of rows is empty is filtered. All rows of a page are computed now, to
- * see whether it fails; those of a page that is large, or not held in memory, once more
- * when they are written. Keeps nothing between pages, so a restart needs nothing of it.
- * Not thread-safe.
+ * Turns pages into rows. A page that gives no row ends in a {@link PageFailedException};
+ * one whose array of rows is empty is filtered. {@link #process} computes all rows of a
+ * page to find out whether it fails. The rows of a page that is large, or not in memory,
+ * are computed again when they are written. Keeps no state between pages, so a restart
+ * needs none. Not thread-safe.
  */
 public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage, PageRows> {
 
@@ -41,14 +41,18 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 
 	private static final int NANOS = 1_000;
 
-	/** Values of one page's rows, null or not, that are kept until they are written. */
-	private static final int MOST_KEPT = 4096;
+	/**
+	 * The most values, null or not, of a page with several rows that are kept until they
+	 * are written.
+	 */
+	private static final int MAX_KEPT_VALUES = 4096;
 
-	/** A page of more bytes is large. */
+	/** A page with more bytes is large. */
 	private static final int LARGE = 1024 * 1024;
 
 	/**
-	 * Of large pages there is one at a time in memory, whatever the number of writers.
+	 * Bounds memory: only one large page is processed at a time, for any number of
+	 * writers.
 	 */
 	private static final Lock LARGE_PAGES = new ReentrantLock();
 
@@ -69,9 +73,9 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 	/**
 	 * A processor for one schema.
 	 * @param schema columns of the rows
-	 * @param flattening how data becomes rows and values
+	 * @param flattening settings for rows and values
 	 * @param runKey value of {@code run_key}
-	 * @param content reads the content of pages; null if it is not wanted
+	 * @param content reads the content of pages; null if rows have none
 	 */
 	public FlatteningItemProcessor(TableSchema schema, Flattening flattening, String runKey,
 			@Nullable ContentReader content) {
@@ -85,22 +89,22 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 
 	@Override
 	public @Nullable PageRows process(SpooledPage item) throws PageFailedException {
-		begin(item);
+		lockIfLarge(item);
 		try {
-			return check(item);
+			return computeRows(item);
 		}
 		finally {
-			end(item);
+			releaseIfLarge(item);
 		}
 	}
 
-	private static void begin(SpooledPage item) {
+	private static void lockIfLarge(SpooledPage item) {
 		if (item.length() > LARGE) {
 			LARGE_PAGES.lock();
 		}
 	}
 
-	private void end(SpooledPage item) {
+	private void releaseIfLarge(SpooledPage item) {
 		if (item.length() > LARGE) {
 			this.parser.forget();
 			this.rows.forget();
@@ -108,10 +112,10 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 		}
 	}
 
-	private @Nullable PageRows check(SpooledPage item) throws PageFailedException {
+	private @Nullable PageRows computeRows(SpooledPage item) throws PageFailedException {
 		List<Row> kept = new ArrayList<>();
 		long count = read(item, (row, number) -> {
-			if (item.isInMemory() && (number == 0 || (number + 1) * this.schema.size() <= MOST_KEPT)) {
+			if (item.isInMemory() && (number == 0 || (number + 1) * this.schema.size() <= MAX_KEPT_VALUES)) {
 				kept.add(row);
 			}
 		});
@@ -119,13 +123,13 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 			return null;
 		}
 		boolean keep = kept.size() == count;
-		PageRows found = keep ? new KeptRows(kept) : new RowsAgain(item, count);
+		PageRows found = keep ? new KeptRows(kept) : new RecomputedRows(item, count);
 		return (this.content != null) ? this.content.addTo(found, item) : found;
 	}
 
 	/**
-	 * Computes the rows of a page and shows them, one by one.
-	 * @return how many there are
+	 * Computes the rows of a page and passes them on, one by one.
+	 * @return their number
 	 */
 	private long read(SpooledPage item, RowConsumer consumer) throws PageFailedException {
 		JsonSlice json = item.json();
@@ -139,14 +143,14 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 		}
 		catch (JacksonException ex) {
 			throw failed(item, FailureReason.UNREPRESENTABLE,
-					"the page is no JSON that can be read: " + ex.getOriginalMessage());
+					"the page is not readable JSON: " + ex.getOriginalMessage());
 		}
 		catch (UnrepresentableException ex) {
-			readPastData(json);
+			readFieldsAfterData(json);
 			throw failed(item, FailureReason.UNREPRESENTABLE, ex.getMessage());
 		}
 		catch (RefusedPageException ex) {
-			readPastData(json);
+			readFieldsAfterData(json);
 			throw failed(item, ex.reason(), ex.getMessage());
 		}
 	}
@@ -166,13 +170,13 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 		return this.rowsAreItems ? new ItemRows(this.rows, this.schema) : List.of(this.rows.finish()).iterator();
 	}
 
-	/** The fields behind the data that could not be held are still to be read. */
-	private void readPastData(JsonSlice json) {
+	/** Reads the fields after the data, because walking the data failed before them. */
+	private void readFieldsAfterData(JsonSlice json) {
 		try {
 			this.parser.parse(json, (data, page) -> data.skipChildren());
 		}
 		catch (JacksonException ex) {
-			// the parser knows what comes before the place where the page is broken
+			// the parser keeps the fields before the position of the error
 		}
 	}
 
@@ -224,12 +228,15 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 	private static @Nullable Long micros(@Nullable PageText createdAt) {
 		Long micros = microsOrNull(createdAt);
 		if (micros == null && createdAt != null) {
-			throw new UnrepresentableException("created_at is '" + createdAt + "', which is no ISO 8601 timestamp");
+			throw new UnrepresentableException("created_at is '" + createdAt + "', which is not an ISO 8601 timestamp");
 		}
 		return micros;
 	}
 
-	/** As the contract has it, and also without offset (UTC) or with nanoseconds. */
+	/**
+	 * Accepts the API's documented form, and also times without offset (UTC) or with
+	 * nanoseconds.
+	 */
 	private static @Nullable Long microsOrNull(@Nullable PageText createdAt) {
 		if (createdAt == null) {
 			return null;
@@ -250,7 +257,7 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 	}
 
 	/**
-	 * Takes rows.
+	 * Receives rows.
 	 */
 	private interface RowConsumer {
 
@@ -282,13 +289,13 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 	/**
 	 * Rows that are computed while they are written.
 	 */
-	private final class RowsAgain implements PageRows {
+	private final class RecomputedRows implements PageRows {
 
 		private final SpooledPage item;
 
 		private final long count;
 
-		RowsAgain(SpooledPage item, long count) {
+		RecomputedRows(SpooledPage item, long count) {
 			this.item = item;
 			this.count = count;
 		}
@@ -300,7 +307,7 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 
 		@Override
 		public void writeTo(RowSink sink) throws IOException {
-			begin(this.item);
+			lockIfLarge(this.item);
 			try {
 				Iterator<Row> all = rows(this.item, this.item.json());
 				while (all.hasNext()) {
@@ -309,10 +316,11 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 			}
 			catch (PageFailedException ex) {
 				throw new IllegalStateException("a page of crawl " + this.item.crawl().crawlId()
-						+ " was fine a moment ago and is not any more: did the spool change?", ex);
+						+ " gave rows when it was processed, but fails now that they are written (" + ex.reason().text()
+						+ "): did another process change the spool?", ex);
 			}
 			finally {
-				end(this.item);
+				releaseIfLarge(this.item);
 			}
 		}
 

@@ -15,9 +15,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * The rows of a page whose rows are the elements of an array, perhaps of an array in the
- * elements of others. One row is made at a time; what is kept is one parser, and the
- * values around it, for each level of arrays. Not thread-safe.
+ * The rows of a page whose rows are the elements of an array, which may be nested in
+ * other arrays. Computes one row at a time. Keeps one parser and the enclosing values for
+ * each level of arrays. Not thread-safe.
  */
 final class ItemRows implements Iterator<Row> {
 
@@ -31,7 +31,7 @@ final class ItemRows implements Iterator<Row> {
 
 	/**
 	 * The rows of the page that a builder has read.
-	 * @param builder has the page's values and its array, and makes the rows
+	 * @param builder has read the page's values and its array, and builds the rows
 	 * @param schema columns of the rows
 	 */
 	ItemRows(RowBuilder builder, TableSchema schema) {
@@ -40,14 +40,14 @@ final class ItemRows implements Iterator<Row> {
 		descend(schema.columns().get(this.indexColumn).path());
 	}
 
-	/** Goes into the array that the builder has noted. */
-	private void descend(@Nullable String to) {
+	/** Descends into the array that the builder has found. */
+	private void descend(@Nullable String path) {
 		RowBuilder.Items items = this.builder.items();
 		if (items == null) {
 			throw new RefusedPageException(FailureReason.ROWS_NOT_ARRAY,
-					"there is no array at " + to + ", or not in each element on the way there");
+					"there is no array at " + path + ", or some element on the way there has none");
 		}
-		this.levels.push(new Level(this.builder.around(), items));
+		this.levels.push(new Level(this.builder.enclosing(), items));
 	}
 
 	@Override
@@ -63,7 +63,7 @@ final class ItemRows implements Iterator<Row> {
 			}
 			else {
 				level.readNext(this.builder);
-				descend(level.items.place().pointer());
+				descend(level.items.node().pointer());
 			}
 		}
 		return false;
@@ -81,21 +81,21 @@ final class ItemRows implements Iterator<Row> {
 	}
 
 	/**
-	 * An array on the way to the rows, or of them.
+	 * An array that contains rows, directly or in other arrays.
 	 */
 	private static final class Level {
 
-		private final RowBuilder.PartialRow around;
+		private final RowBuilder.PartialRow enclosing;
 
 		private final RowBuilder.Items items;
 
 		private final JsonParser parser;
 
-		/** Whether the parser stands on an element that was not read yet. */
+		/** Whether the parser is at an element that was not read yet. */
 		private boolean onNext;
 
-		Level(RowBuilder.PartialRow around, RowBuilder.Items items) {
-			this.around = around;
+		Level(RowBuilder.PartialRow enclosing, RowBuilder.Items items) {
+			this.enclosing = enclosing;
 			this.items = items;
 			this.parser = JsonText.parse(items.array());
 			this.parser.nextToken();
@@ -113,7 +113,7 @@ final class ItemRows implements Iterator<Row> {
 		}
 
 		void readNext(RowBuilder builder) {
-			builder.readItem(this.around, this.parser, this.items);
+			builder.readItem(this.enclosing, this.parser, this.items);
 			this.onNext = false;
 		}
 

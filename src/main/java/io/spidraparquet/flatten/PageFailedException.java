@@ -3,8 +3,8 @@ package io.spidraparquet.flatten;
 import io.spidraparquet.schema.Row;
 
 /**
- * A page gives no row, and says why. The only exception that may be skipped. It has no
- * stack trace, since many pages may fail.
+ * A page gives no row, for the reason given. The only skippable exception. It has no
+ * stack trace, because many pages may fail.
  */
 public final class PageFailedException extends Exception {
 
@@ -21,7 +21,7 @@ public final class PageFailedException extends Exception {
 	}
 
 	/**
-	 * Why.
+	 * The reason why the page gives no row.
 	 * @return the reason
 	 */
 	public FailureReason reason() {

@@ -16,15 +16,15 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The scalar on which a parser stands. Text without escapes is copied as bytes and never
- * becomes a string; that the page is UTF-8 was seen before. Used again for scalar after
- * scalar.
+ * The scalar at the current position of a parser. Text without escapes is copied as bytes
+ * and never becomes a string; the page has been checked for valid UTF-8 before. One
+ * instance serves all scalars.
  */
 final class ParsedScalar implements JsonScalar {
 
 	private static final int SHORTEST_ISO_TEXT = 10;
 
-	/** Each character may be sent as an escape of six bytes. */
+	/** Each character may be an escape of six bytes. */
 	private static final int LONGEST_ESCAPED_ISO_TEXT = 6 * IsoText.MAX_LENGTH + 2;
 
 	private static final JsonParser NONE = new JsonFactory().createParser(ObjectReadContext.empty(), new byte[0]);
@@ -35,14 +35,15 @@ final class ParsedScalar implements JsonScalar {
 
 	private int offset;
 
-	void of(JsonParser newParser, JsonSlice json) {
+	void moveTo(JsonParser newParser, JsonSlice json) {
 		this.parser = newParser;
 		this.page = json.bytes();
 		this.offset = json.start();
 	}
 
+	/** Releases the parser and the page. */
 	void forget() {
-		of(NONE, JsonSlice.EMPTY);
+		moveTo(NONE, JsonSlice.EMPTY);
 	}
 
 	/** The first byte of the current token in the page's array. */
@@ -55,12 +56,12 @@ final class ParsedScalar implements JsonScalar {
 		return this.offset + (int) this.parser.currentLocation().getByteOffset();
 	}
 
-	/** The text from a place to the end of the current token. */
+	/** The text from an offset to the end of the current token. */
 	JsonSlice json(int from) {
 		return new JsonSlice(this.page, from, end());
 	}
 
-	/** Whether it is a text that starts as the text of a document may. */
+	/** Whether it is a text that starts like a document may start. */
 	boolean mayBeDocument() {
 		if (!isString()) {
 			return false;
@@ -69,7 +70,7 @@ final class ParsedScalar implements JsonScalar {
 		while (this.page[at] == ' ') {
 			at++;
 		}
-		// white space but blanks is escaped in a text
+		// in a JSON string, all white space except blanks is escaped
 		return this.page[at] == '\\' || TextDocument.mayStartWith((char) this.page[at]);
 	}
 
@@ -93,12 +94,12 @@ final class ParsedScalar implements JsonScalar {
 		return ScalarKind.BOOLEAN;
 	}
 
-	/** Most texts are told by their first byte; a long one is never decoded. */
+	/** The first byte decides for most texts; a long text is never decoded. */
 	private ScalarKind textKind() {
-		int place = start();
-		byte sent = this.page[place + 1];
+		int quote = start();
+		byte sent = this.page[quote + 1];
 		boolean mayBeTime = (sent >= '0' && sent <= '9') || sent == '\\';
-		if (!mayBeTime || isLongerThan(place, LONGEST_ESCAPED_ISO_TEXT)) {
+		if (!mayBeTime || isLongerThan(quote, LONGEST_ESCAPED_ISO_TEXT)) {
 			return ScalarKind.TEXT;
 		}
 		int length = this.parser.getStringLength();
@@ -183,7 +184,7 @@ final class ParsedScalar implements JsonScalar {
 		return loneSurrogate(text) < 0;
 	}
 
-	/** Where the first one is; negative if there is none. */
+	/** The index of the first lone surrogate; negative if there is none. */
 	private static int loneSurrogate(String text) {
 		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
 /**
- * Profiles the pages of responses while they stream in. The pages of a response that is
- * not accepted leave no trace. Not thread-safe: one for each thread, merged afterwards.
+ * Profiles the pages of responses while they stream in. A response that is not accepted
+ * does not change the profile. Not thread-safe: each thread uses its own sink, and their
+ * profiles are merged afterwards.
  */
 public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.Node> {
 
@@ -30,13 +31,13 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 
 	private final List<ProfileSink> forks = new ArrayList<>();
 
-	/** Whether the page is so long that a value in it may be. */
+	/** Whether the page is long enough to contain a huge value. */
 	private boolean mayBeHuge;
 
 	/**
 	 * A sink that adds to a profile.
 	 * @param profile grows with each accepted response
-	 * @param flattening how data becomes rows and values
+	 * @param flattening settings for rows and values
 	 */
 	public ProfileSink(Profile profile, Flattening flattening) {
 		this.accepted = profile;
@@ -77,49 +78,49 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 	}
 
 	@Override
-	public Profile.Node child(Profile.Node place, String key) {
-		return place.child(key);
+	public Profile.Node child(Profile.Node node, String key) {
+		return node.child(key);
 	}
 
 	@Override
-	public void scalar(Profile.Node place, JsonScalar scalar) {
-		place.scalar(scalar);
+	public void scalar(Profile.Node node, JsonScalar scalar) {
+		node.scalar(scalar);
 		if (this.mayBeHuge && scalar.isLongerThan(PathProfile.HUGE)) {
-			place.huge();
+			node.huge();
 		}
 	}
 
 	@Override
-	public void beginArray(Profile.Node place) {
+	public void beginArray(Profile.Node node) {
 		this.elements = new ScalarProfile();
 	}
 
 	@Override
-	public void element(Profile.Node place, @Nullable JsonScalar scalar) {
+	public void element(Profile.Node node, @Nullable JsonScalar scalar) {
 		if (scalar != null) {
 			this.elements.add(scalar);
 		}
 	}
 
 	@Override
-	public void endArray(Profile.Node place, boolean complex, JsonSlice json) {
+	public void endArray(Profile.Node node, boolean complex, JsonSlice json) {
 		if (complex) {
-			place.nested();
+			node.nested();
 		}
 		else {
-			place.array(this.elements);
+			node.array(this.elements);
 		}
 		if (json.length() > PathProfile.HUGE && (complex || !this.elements.isEmpty())) {
-			place.huge();
+			node.huge();
 		}
 	}
 
 	@Override
-	public void object(Profile.Node place, boolean empty, JsonSlice json) {
+	public void object(Profile.Node node, boolean empty, JsonSlice json) {
 		if (!empty) {
-			place.nested();
+			node.nested();
 			if (json.length() > PathProfile.HUGE) {
-				place.huge();
+				node.huge();
 			}
 		}
 	}
@@ -130,12 +131,12 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 	}
 
 	@Override
-	public void beginItem(Profile.Node place) {
-		place.item();
+	public void beginItem(Profile.Node node) {
+		node.item();
 	}
 
 	@Override
-	public void items(Profile.Node place, DataShape shape, JsonSlice json) {
+	public void items(Profile.Node node, DataShape shape, JsonSlice json) {
 		throw new IllegalStateException("a profile walks all items");
 	}
 

@@ -1,7 +1,7 @@
 package io.spidraparquet.flatten;
 
 /**
- * A page can be read, but gives no row.
+ * A page is readable but gives no row.
  */
 final class RefusedPageException extends RuntimeException {
 

@@ -13,7 +13,7 @@ import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns without which a page gives no row.
+ * The required columns: a page without a value for one of them gives no row.
  */
 final class RequiredColumns {
 
@@ -31,21 +31,21 @@ final class RequiredColumns {
 	}
 
 	/**
-	 * Sees that a row has them all.
+	 * Checks that a row has a value for each required column.
 	 * @throws RefusedPageException if it lacks one
 	 */
 	void check(Row row) {
 		this.columns.forEach((each) -> each.check(row));
 	}
 
-	/** There is a value, but not of the column's type. */
+	/** The value does not fit the column's type. */
 	static RefusedPageException misfit(String path, ColumnType type) {
 		return new RefusedPageException(FailureReason.REQUIRED,
-				"the value at " + path + " is required as " + type.text() + ", which it is not");
+				"the required value at " + path + " does not fit its type " + type.text());
 	}
 
 	/**
-	 * One such column.
+	 * One required column.
 	 */
 	private static final class Required {
 
@@ -68,8 +68,8 @@ final class RequiredColumns {
 			this.asText = index(asText, schema);
 		}
 
-		private static int index(@Nullable Column of, TableSchema schema) {
-			return (of != null) ? schema.columns().indexOf(of) : ColumnNode.NONE;
+		private static int index(@Nullable Column column, TableSchema schema) {
+			return (column != null) ? schema.columns().indexOf(column) : ColumnNode.NONE;
 		}
 
 		void check(Row row) {
@@ -78,7 +78,7 @@ final class RequiredColumns {
 			}
 			boolean misfit = hasValue(row, this.asDouble) || hasValue(row, this.asText);
 			throw (misfit && this.column != null) ? misfit(this.path, this.column.type()) : new RefusedPageException(
-					FailureReason.REQUIRED, "a value at " + this.path + " is required, and there is none");
+					FailureReason.REQUIRED, "the required value at " + this.path + " is missing");
 		}
 
 		private static boolean hasValue(Row row, int index) {

@@ -23,8 +23,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Puts the values of a page's data, or of one item in it, into the columns of a row. An
- * array of rows is not walked but noted. Not thread-safe.
+ * Puts the values of a page's data, or of one item in it, into the columns of a row. Does
+ * not walk an array of rows but remembers it. Not thread-safe.
  */
 final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 
@@ -73,7 +73,7 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 		return this;
 	}
 
-	/** Lets go of the page that was read last. */
+	/** Releases the page that was read last. */
 	void forget() {
 		start();
 		this.elements.clear();
@@ -86,22 +86,25 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 	}
 
 	/**
-	 * Reads an item into a row that starts with the values around the item.
-	 * @param parser stands on the item's first token, and is left on its last
+	 * Reads an item into a row that starts with the enclosing values.
+	 * @param parser positioned at the item's first token; left at its last
 	 */
-	void readItem(PartialRow around, JsonParser parser, Items of) {
+	void readItem(PartialRow enclosing, JsonParser parser, Items parent) {
 		start();
-		this.row = around.row().copy();
-		this.rest.writeBytes(around.rest());
-		this.walker.walkItem(parser, of.array(), of.place(), of.shape());
+		this.row = enclosing.row().copy();
+		this.rest.writeBytes(enclosing.rest());
+		this.walker.walkItem(parser, parent.array(), parent.node(), parent.shape());
 	}
 
-	/** The row as far as it is known. */
+	/** The row with the values read so far. */
 	Row row() {
 		return this.row;
 	}
 
-	/** The row, complete. */
+	/**
+	 * Completes the row.
+	 * @throws RefusedPageException if it lacks a required value
+	 */
 	Row finish() {
 		if (this.rest.size() > 0) {
 			this.rest.write('}');
@@ -111,63 +114,63 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 		return this.row;
 	}
 
-	/** The values around the items that were noted. */
-	PartialRow around() {
+	/** The values that enclose {@link #items()}. */
+	PartialRow enclosing() {
 		return new PartialRow(this.row, this.rest.toByteArray());
 	}
 
-	/** The items that were noted; null if there was no array of rows. */
+	/** The array of rows that was found; null if there is none. */
 	@Nullable Items items() {
 		return this.items;
 	}
 
 	@Override
-	public ColumnNode child(ColumnNode place, String key) {
-		return place.child(key);
+	public ColumnNode child(ColumnNode node, String key) {
+		return node.child(key);
 	}
 
 	@Override
-	public void scalar(ColumnNode place, JsonScalar scalar) {
-		if (place.column() == ColumnNode.NONE) {
-			putRest(place, scalar.json());
+	public void scalar(ColumnNode node, JsonScalar scalar) {
+		if (node.column() == ColumnNode.NONE) {
+			putRest(node, scalar.json());
 		}
-		else if (place.type() instanceof ColumnType.Scalar type) {
+		else if (node.type() instanceof ColumnType.Scalar type) {
 			Object value = Coercion.convert(scalar, type);
 			if (value != null) {
-				put(place, place.column(), value);
+				put(node, node.column(), value);
 			}
 			else {
-				putMisfit(place, scalar);
+				putMisfit(node, scalar);
 			}
 		}
-		else if (place.type() == ColumnType.Json.JSON) {
-			put(place, place.column(), scalar.json());
+		else if (node.type() == ColumnType.Json.JSON) {
+			put(node, node.column(), scalar.json());
 		}
 		else {
-			putMisfit(place, scalar);
+			putMisfit(node, scalar);
 		}
 	}
 
-	private void putMisfit(ColumnNode place, JsonScalar scalar) {
-		Object asDouble = (place.asDouble() != ColumnNode.NONE) ? Coercion.convert(scalar, ColumnType.Basic.DOUBLE)
+	private void putMisfit(ColumnNode node, JsonScalar scalar) {
+		Object asDouble = (node.asDouble() != ColumnNode.NONE) ? Coercion.convert(scalar, ColumnType.Basic.DOUBLE)
 				: null;
 		if (asDouble != null) {
-			put(place, place.asDouble(), asDouble);
+			put(node, node.asDouble(), asDouble);
 		}
 		else {
-			putText(place, scalar.utf8());
+			putText(node, scalar.utf8());
 		}
 	}
 
 	@Override
-	public void beginArray(ColumnNode place) {
+	public void beginArray(ColumnNode node) {
 		this.elements.clear();
-		this.elementsFit = place.type() instanceof ColumnType.ListOf;
+		this.elementsFit = node.type() instanceof ColumnType.ListOf;
 	}
 
 	@Override
-	public void element(ColumnNode place, @Nullable JsonScalar scalar) {
-		if (this.elementsFit && place.type() instanceof ColumnType.ListOf list) {
+	public void element(ColumnNode node, @Nullable JsonScalar scalar) {
+		if (this.elementsFit && node.type() instanceof ColumnType.ListOf list) {
 			Object value = (scalar != null) ? Coercion.convert(scalar, list.element()) : null;
 			this.elements.add(value);
 			this.elementsFit = scalar == null || value != null;
@@ -178,37 +181,37 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 	}
 
 	@Override
-	public void endArray(ColumnNode place, boolean complex, JsonSlice json) {
-		if (place.column() != ColumnNode.NONE && place.type() == ColumnType.Json.JSON) {
-			put(place, place.column(), json.copy());
+	public void endArray(ColumnNode node, boolean complex, JsonSlice json) {
+		if (node.column() != ColumnNode.NONE && node.type() == ColumnType.Json.JSON) {
+			put(node, node.column(), json.copy());
 		}
 		else if (this.elementsFit && !complex) {
-			put(place, place.column(), Collections.unmodifiableList(new ArrayList<>(this.elements)));
+			put(node, node.column(), Collections.unmodifiableList(new ArrayList<>(this.elements)));
 		}
 		else if (complex || !this.elements.isEmpty()) {
-			putNestedMisfit(place, json);
+			putNestedMisfit(node, json);
 		}
 	}
 
 	@Override
-	public void object(ColumnNode place, boolean empty, JsonSlice json) {
-		if (place.column() != ColumnNode.NONE && place.type() == ColumnType.Json.JSON) {
-			put(place, place.column(), json.copy());
+	public void object(ColumnNode node, boolean empty, JsonSlice json) {
+		if (node.column() != ColumnNode.NONE && node.type() == ColumnType.Json.JSON) {
+			put(node, node.column(), json.copy());
 		}
 		else if (!empty) {
-			putNestedMisfit(place, json);
+			putNestedMisfit(node, json);
 		}
 	}
 
-	private void putNestedMisfit(ColumnNode place, JsonSlice json) {
-		if (place.column() == ColumnNode.NONE) {
-			putRest(place, json.copy());
+	private void putNestedMisfit(ColumnNode node, JsonSlice json) {
+		if (node.column() == ColumnNode.NONE) {
+			putRest(node, json.copy());
 		}
-		else if (place.type() == ColumnType.Basic.STRING) {
-			put(place, place.column(), json.copy());
+		else if (node.type() == ColumnType.Basic.STRING) {
+			put(node, node.column(), json.copy());
 		}
 		else {
-			putText(place, json.copy());
+			putText(node, json.copy());
 		}
 	}
 
@@ -218,21 +221,21 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 	}
 
 	@Override
-	public void beginItem(ColumnNode place) {
+	public void beginItem(ColumnNode node) {
 		throw new IllegalStateException("items are read one by one");
 	}
 
 	@Override
-	public void items(ColumnNode place, DataShape shape, JsonSlice json) {
+	public void items(ColumnNode node, DataShape shape, JsonSlice json) {
 		if (this.items != null) {
-			throw twice(place.pointer());
+			throw duplicateKey(node.pointer());
 		}
-		this.items = new Items(place, shape, json);
+		this.items = new Items(node, shape, json);
 	}
 
-	private void put(ColumnNode place, int column, Object value) {
-		if (isSet(place.column()) || isSet(place.asDouble()) || isSet(place.asText())) {
-			throw twice(place.pointer());
+	private void put(ColumnNode node, int column, Object value) {
+		if (isSet(node.column()) || isSet(node.asDouble()) || isSet(node.asText())) {
+			throw duplicateKey(node.pointer());
 		}
 		this.row.set(column, value);
 	}
@@ -241,52 +244,52 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 		return column != ColumnNode.NONE && this.row.value(column) != null;
 	}
 
-	private static UnrepresentableException twice(String pointer) {
-		return new UnrepresentableException("the key at " + pointer + " stands twice in its object");
+	private static UnrepresentableException duplicateKey(String pointer) {
+		return new UnrepresentableException("the key at " + pointer + " occurs twice in its object");
 	}
 
-	private void putText(ColumnNode place, byte[] text) {
-		if (place.asText() != ColumnNode.NONE) {
-			put(place, place.asText(), text);
+	private void putText(ColumnNode node, byte[] text) {
+		if (node.asText() != ColumnNode.NONE) {
+			put(node, node.asText(), text);
 		}
-		else if (place.isRequired()) {
-			throw RequiredColumns.misfit(place.pointer(), place.type());
+		else if (node.isRequired()) {
+			throw RequiredColumns.misfit(node.pointer(), node.type());
 		}
 		else {
-			discard(this.contract.conflictingTypes(), place, "cannot be held by its column");
+			discard(this.contract.conflictingTypes(), node, "does not fit its column");
 		}
 	}
 
-	private void putRest(ColumnNode place, byte[] json) {
+	private void putRest(ColumnNode node, byte[] json) {
 		if (this.restColumn < 0) {
-			discard(this.contract.newColumns(), place, "has no column");
+			discard(this.contract.newColumns(), node, "has no column");
 			return;
 		}
-		if (!this.restPointers.add(place.pointer())) {
-			throw twice(place.pointer());
+		if (!this.restPointers.add(node.pointer())) {
+			throw duplicateKey(node.pointer());
 		}
 		this.rest.write((this.rest.size() == 0) ? '{' : ',');
-		this.rest.writeBytes(JSON.writeValueAsBytes(place.pointer()));
+		this.rest.writeBytes(JSON.writeValueAsBytes(node.pointer()));
 		this.rest.write(':');
 		this.rest.writeBytes(json);
 	}
 
-	private static void discard(SchemaContract.Policy policy, ColumnNode place, String what) {
+	private static void discard(SchemaContract.Policy policy, ColumnNode node, String problem) {
 		switch (policy) {
 			case DISCARD_VALUE -> {
-				// as the job asks for
+				// the job asks for this
 			}
-			case DISCARD_ROW -> throw new RefusedPageException(FailureReason.CONTRACT, "the value at " + place.pointer()
-					+ " " + what + ", and the contract of the schema lets none be appended");
+			case DISCARD_ROW -> throw new RefusedPageException(FailureReason.CONTRACT,
+					"the value at " + node.pointer() + " " + problem + ", and the schema contract allows no new one");
 			case EVOLVE, FREEZE ->
-				throw new IllegalStateException("the schema has no column for a value at " + place.pointer());
+				throw new IllegalStateException("the schema has no column for a value at " + node.pointer());
 		}
 	}
 
 	/**
-	 * The values of a row that are known before its item is read.
+	 * The values that enclose an item, read before it.
 	 *
-	 * @param row their columns
+	 * @param row values of columns
 	 * @param rest the start of {@code data_rest}
 	 */
 	record PartialRow(Row row, byte[] rest) {
@@ -294,13 +297,13 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 	}
 
 	/**
-	 * The elements of an array whose elements are, or hold, rows.
+	 * An array whose elements are, or contain, rows.
 	 *
-	 * @param place of the array
-	 * @param shape what is said of the place
+	 * @param node of the array
+	 * @param shape settings for the node
 	 * @param array its text
 	 */
-	record Items(ColumnNode place, DataShape shape, JsonSlice array) {
+	record Items(ColumnNode node, DataShape shape, JsonSlice array) {
 
 	}
 

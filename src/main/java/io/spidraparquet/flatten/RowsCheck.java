@@ -4,8 +4,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Sees whether data has the array of rows wherever it has to be. A page without it gives
- * no row, so its values must bring no column.
+ * Checks that data has the array of rows wherever it must be. A page without it gives no
+ * row, so its values must not add columns.
  */
 final class RowsCheck {
 
@@ -13,9 +13,9 @@ final class RowsCheck {
 	}
 
 	/**
-	 * Whether a value leads to rows, or to arrays without any.
-	 * @param parser stands on the value's first token, and is left on its last
-	 * @param shape what is said of its place
+	 * Whether each element on the way leads to an array of rows. Arrays may be empty.
+	 * @param parser positioned at the value's first token; left at its last
+	 * @param shape settings for its node
 	 */
 	static boolean leadsToRows(JsonParser parser, DataShape shape) {
 		JsonToken token = parser.currentToken();

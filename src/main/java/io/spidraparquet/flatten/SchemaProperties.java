@@ -13,39 +13,39 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How columns are made of paths.
+ * Settings for the columns of paths.
  *
- * @param maxColumns most columns of data, 1 to 5000; the values of further paths go, as
- * one JSON object, into {@code data_rest}
- * @param columns what the job definition says of some columns
- * @param exclude paths whose values, and all below them, are left out
- * @param contract what becomes of a published table when there are other values
+ * @param maxColumns maximum number of data columns, 1 to 5000; the values of further
+ * paths go, as one JSON object, into {@code data_rest}
+ * @param columns columns that the job definition declares
+ * @param exclude paths whose values, and all values below them, are left out
+ * @param contract how a published table reacts to values without a column
  */
 @ConfigurationProperties("spidra.schema")
 public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultValue List<DeclaredColumn> columns,
 		@DefaultValue List<String> exclude, @DefaultValue Contract contract) {
 
-	private static final int MOST = 5000;
+	private static final int MAX_COLUMNS = 5000;
 
 	public SchemaProperties {
-		if (maxColumns < 1 || maxColumns > MOST) {
+		if (maxColumns < 1 || maxColumns > MAX_COLUMNS) {
 			throw new IllegalArgumentException(
-					"spidra.schema.max-columns is " + maxColumns + ", but has to be from 1 to " + MOST);
+					"spidra.schema.max-columns is " + maxColumns + ", but has to be from 1 to " + MAX_COLUMNS);
 		}
 		columns = List.copyOf(columns);
 		exclude = exclude.stream().map((path) -> SettingPaths.parse("spidra.schema.exclude", path)).toList();
 	}
 
 	/**
-	 * What a job definition says of one column.
+	 * A column that the job definition declares.
 	 *
 	 * @param path of the value under {@code data}, such as {@code seller/name}
-	 * @param name of the column; null if it follows from the path
-	 * @param type of the column, as {@link ColumnType#parse} reads it; null if it follows
+	 * @param name of the column; null to derive it from the path
+	 * @param type of the column, as {@link ColumnType#parse} reads it; null to derive it
 	 * from the values
-	 * @param required whether a page without a value for it goes to the failed pages
-	 * @param format how texts write numbers, as {@link NumberPattern#of} reads it; null
-	 * if texts are no numbers
+	 * @param required whether a page without a value for it becomes a failed page
+	 * @param format number format of texts, as {@link NumberPattern#of} reads it; null if
+	 * texts are not numbers
 	 */
 	public record DeclaredColumn(@Nullable String path, @Nullable String name, @Nullable String type,
 			@DefaultValue("false") boolean required, @Nullable String format) {
@@ -55,17 +55,17 @@ public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultVal
 			new Parts(path, name, type, required, format).read();
 		}
 
-		/** What the schema engine is told. */
+		/** The declaration for the schema. */
 		Declaration declaration() {
 			return parts().read();
 		}
 
-		/** How texts write numbers. */
+		/** The number format of texts; null if they are not numbers. */
 		@Nullable NumberPattern pattern() {
 			return (this.format != null) ? NumberPattern.of(this.format) : null;
 		}
 
-		/** For the manifest. */
+		/** The text for the manifest. */
 		@Override
 		public String toString() {
 			return this.path + ((this.name != null) ? " name=" + this.name : "")
@@ -105,18 +105,17 @@ public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultVal
 			boolean numeric = values == ColumnType.Basic.INT64 || values == ColumnType.Basic.DOUBLE
 					|| values instanceof ColumnType.Decimal;
 			if (!numeric) {
-				throw new IllegalArgumentException(
-						"a format needs a type of numbers, such as decimal(12,2), for the column that its numbers go to");
+				throw new IllegalArgumentException("a format needs a numeric column type, such as decimal(12,2)");
 			}
 		}
 
 	}
 
 	/**
-	 * What becomes of a published table.
+	 * How a published table reacts to values without a column.
 	 *
-	 * @param newColumns when there is a value at a path that has no column
-	 * @param conflictingTypes when there is a value that its column cannot hold
+	 * @param newColumns policy for a value at a path that has no column
+	 * @param conflictingTypes policy for a value that its column cannot hold
 	 */
 	public record Contract(@DefaultValue("evolve") SchemaContract.Policy newColumns,
 			@DefaultValue("evolve") SchemaContract.Policy conflictingTypes) {

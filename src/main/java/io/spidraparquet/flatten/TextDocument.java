@@ -11,9 +11,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 
 /**
- * Finds the JSON document that a text is: an object or an array and nothing beside it,
- * perhaps in a code fence as Markdown has it (CommonMark, section 4.5), which language
- * models like to put around what they answer.
+ * Recognizes a text that is a JSON document: an object or an array and nothing else. It
+ * may be inside a Markdown code fence (CommonMark, section 4.5), which language models
+ * often put around their output.
  */
 final class TextDocument {
 
@@ -23,15 +23,15 @@ final class TextDocument {
 	}
 
 	/**
-	 * Whether a text that starts like this may be a document.
-	 * @param first the first character that is no white space
+	 * Whether a text with this first character may be a document.
+	 * @param first the first character that is not white space
 	 */
 	static boolean mayStartWith(char first) {
 		return first == '{' || first == '[' || first == '`' || first == '~';
 	}
 
 	/**
-	 * Finds the document.
+	 * Finds the document in a text.
 	 * @param text any text
 	 * @return the document in UTF-8; null if the text is something else
 	 */
@@ -45,11 +45,11 @@ final class TextDocument {
 			document = withoutClosing(document.substring(opening.end()), opening.group(1)).strip();
 		}
 		boolean nested = document.startsWith("{") || document.startsWith("[");
-		return (nested && ParsedScalar.hasPairedSurrogates(document) && isWhole(document))
+		return (nested && ParsedScalar.hasPairedSurrogates(document) && isComplete(document))
 				? document.getBytes(StandardCharsets.UTF_8) : null;
 	}
 
-	/** A closing fence is as long as the opening one, or longer; it may be missing. */
+	/** A closing fence is at least as long as the opening one; it may be missing. */
 	private static String withoutClosing(String text, String fence) {
 		int end = text.length();
 		while (end > 0 && text.charAt(end - 1) == fence.charAt(0)) {
@@ -58,7 +58,7 @@ final class TextDocument {
 		return (text.length() - end >= fence.length()) ? text.substring(0, end) : text;
 	}
 
-	private static boolean isWhole(String document) {
+	private static boolean isComplete(String document) {
 		try (JsonParser parser = JsonText.parse(JsonSlice.of(document.getBytes(StandardCharsets.UTF_8)))) {
 			parser.nextToken();
 			parser.skipChildren();

@@ -1,6 +1,6 @@
 /**
- * From JSON to rows: one walker over a page's data feeds both the profile and the rows,
- * so that the two cannot disagree.
+ * JSON to rows: one walker over a page's data feeds both the profile and the rows, so
+ * that the two cannot disagree.
  */
 @NullMarked
 package io.spidraparquet.flatten;

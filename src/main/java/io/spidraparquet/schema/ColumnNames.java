@@ -27,7 +27,7 @@ final class ColumnNames {
 	/** The longest name that Redshift accepts, in bytes. */
 	static final int MAX_LENGTH = 127;
 
-	/** Names of our fixed columns, or that a partitioned reader adds. */
+	/** Names of our own columns, or of those that a partitioned reader adds. */
 	private static final Set<String> RESERVED = Set.of("page_id", "page_url", "page_title", "page_created_at",
 			"crawl_id", "run_key", "fetched_at", "item_index", "run", "data_rest");
 

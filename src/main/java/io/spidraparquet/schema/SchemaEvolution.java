@@ -53,8 +53,8 @@ public final class SchemaEvolution {
 		paths.forEach((pointer, seen) -> {
 			PathColumns columns = columnsOfPath.get(pointer);
 			if (columns != null) {
-				if (!table.requires(pointer)) { // a page with a value that does not fit
-												// gives no row
+				// a page whose required value does not fit gives no row
+				if (!table.requires(pointer)) {
 					changes.addAll(conflicts(columns, seen, names, run));
 				}
 				return;

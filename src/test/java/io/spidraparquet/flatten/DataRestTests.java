@@ -72,7 +72,7 @@ class DataRestTests {
 	}
 
 	@Test
-	void takesWhatStandsAboveAndBelowAColumn() throws Exception {
+	void takesValuesAboveAndBelowAColumn() throws Exception {
 		TableSchema published = this.crawls.run(EMPTY, 1, TestCrawls.page("{\"a\": {\"b\": 1}}")).schema();
 		TestCrawls.Result result = this.crawls.run(published, 1, TestCrawls.page("{\"a\": {\"b\": {\"c\": 2}}}"),
 				TestCrawls.page("{\"a\": 3}"), TestCrawls.page("4"), TestCrawls.page("{\"a\": {\"b\": 5}}"));

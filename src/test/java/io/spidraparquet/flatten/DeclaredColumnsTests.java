@@ -30,7 +30,7 @@ class DeclaredColumnsTests {
 	}
 
 	@Test
-	void keepTheirTypeAndSendOtherValuesToColumnsBeside() throws Exception {
+	void keepTheirTypeAndSendOtherValuesToFurtherColumns() throws Exception {
 		TestCrawls.Result result = this.crawls
 			.with("spidra.schema.columns[0].path=price", "spidra.schema.columns[0].type=decimal(6,2)")
 			.runNew("{\"price\":1.25}", "{\"price\":1.255}", "{\"price\":\"N/A\"}", "{\"price\":10000.5}",
@@ -65,14 +65,13 @@ class DeclaredColumnsTests {
 		assertThat(result.rows()).hasSize(1);
 		assertThat(result.failures()).extracting(PageFailedException::reason)
 			.containsExactly(FailureReason.REQUIRED, FailureReason.REQUIRED);
-		assertThat(result.failedPage(0)).containsEntry("error_message",
-				"a value at /data/price is required, and there is none");
+		assertThat(result.failedPage(0)).containsEntry("error_message", "the required value at /data/price is missing");
 		assertThat(result.failedPage(1)).containsEntry("error_message",
-				"the value at /data/price is required as INT64, which it is not");
+				"the required value at /data/price does not fit its type INT64");
 	}
 
 	@Test
-	void leaveOutWhatIsExcludedAndKeepObjectsOfAJsonColumnWhole() throws Exception {
+	void leaveOutWhatIsExcludedAndKeepObjectsOfAJsonColumnComplete() throws Exception {
 		TestCrawls.Result result = this.crawls
 			.with("spidra.schema.exclude=debug,a/secret", "spidra.schema.columns[0].path=specs",
 					"spidra.schema.columns[0].type=json")

@@ -7,8 +7,7 @@ import io.spidraparquet.schema.Pointers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of the data of a page, by the settings alone: its values, and which of
- * them stand in which row.
+ * What the settings alone make of the data of a page: its values and those of each row.
  */
 final class ExpectedRows {
 
@@ -75,9 +74,9 @@ final class ExpectedRows {
 	}
 
 	/**
-	 * A value that is not descended into, at its place.
+	 * A value that is not descended into.
 	 *
-	 * @param pointer of the place
+	 * @param pointer of its path
 	 * @param value not null
 	 */
 	record Leaf(String pointer, Json value) {
@@ -85,7 +84,7 @@ final class ExpectedRows {
 	}
 
 	/**
-	 * Takes the values around an array of rows, or in one of its elements.
+	 * Collects the values around an array of rows, or in one of its elements.
 	 */
 	private final class Walk {
 
@@ -111,9 +110,9 @@ final class ExpectedRows {
 				return;
 			}
 			else if (value instanceof Json.Obj object) {
-				boolean whole = depth >= ExpectedRows.this.settings.maxDepth()
-						|| ExpectedRows.this.settings.keepsWhole(pointer(keys));
-				if (onTheWay || !whole) {
+				boolean keptAsJson = depth >= ExpectedRows.this.settings.maxDepth()
+						|| ExpectedRows.this.settings.keepsAsJson(pointer(keys));
+				if (onTheWay || !keptAsJson) {
 					members(object, keys, depth);
 				}
 				else {

@@ -98,12 +98,12 @@ class FailedPagesTests {
 			{"a":"\\ud83d\\ud83d\\ude00"} | a text holds a lone surrogate (\\ud83d), which has no UTF-8 form
 			{"a":["ok","\\ud800"]}  | a text holds a lone surrogate (\\ud800), which has no UTF-8 form
 			"\\ud800"               | a text holds a lone surrogate (\\ud800), which has no UTF-8 form
-			{"a":1,"a":2}           | the key at /data/a stands twice in its object
-			{"a":1,"a":1}           | the key at /data/a stands twice in its object
-			{"a":{"b":1,"b":2}}     | the key at /data/a/b stands twice in its object
-			{"a":[1],"a":[]}        | the key at /data/a stands twice in its object
-			{"a":[{}],"a":[{}]}     | the key at /data/a stands twice in its object
-			{"a":{"b":1},"a":{"b":2}} | the key at /data/a/b stands twice in its object
+			{"a":1,"a":2}           | the key at /data/a occurs twice in its object
+			{"a":1,"a":1}           | the key at /data/a occurs twice in its object
+			{"a":{"b":1,"b":2}}     | the key at /data/a/b occurs twice in its object
+			{"a":[1],"a":[]}        | the key at /data/a occurs twice in its object
+			{"a":[{}],"a":[{}]}     | the key at /data/a occurs twice in its object
+			{"a":{"b":1},"a":{"b":2}} | the key at /data/a/b occurs twice in its object
 			""")
 	void areThoseWithAValueThatNoColumnHolds(String data, String message) throws Exception {
 		TestCrawls.Result result = this.crawls.runData(data, "{\"other\":1}");
@@ -123,10 +123,10 @@ class FailedPagesTests {
 					{"id":"1","title":"\\ud800","data":1}                | a text holds a lone surrogate (\\ud800), which has no UTF-8 form
 					{"id":"1","url":"\\ud800","data":1}                  | a text holds a lone surrogate (\\ud800), which has no UTF-8 form
 					{"id":"\\ud800","data":1}                            | a text holds a lone surrogate (\\ud800), which has no UTF-8 form
-					{"id":"1","created_at":"yesterday","data":1}         | created_at is 'yesterday', which is no ISO 8601 timestamp
-					{"id":"1","created_at":"2025-12-17","data":1}        | created_at is '2025-12-17', which is no ISO 8601 timestamp
-					{"id":"1","created_at":"2025-02-29T10:00:00Z"}       | created_at is '2025-02-29T10:00:00Z', which is no ISO 8601 timestamp
-					{"id":"1","created_at":17}                           | created_at is '17', which is no ISO 8601 timestamp
+					{"id":"1","created_at":"yesterday","data":1}         | created_at is 'yesterday', which is not an ISO 8601 timestamp
+					{"id":"1","created_at":"2025-12-17","data":1}        | created_at is '2025-12-17', which is not an ISO 8601 timestamp
+					{"id":"1","created_at":"2025-02-29T10:00:00Z"}       | created_at is '2025-02-29T10:00:00Z', which is not an ISO 8601 timestamp
+					{"id":"1","created_at":17}                           | created_at is '17', which is not an ISO 8601 timestamp
 					""")
 	void areThoseWhoseOwnFieldsNoColumnHolds(String page, String message) throws Exception {
 		TestCrawls.Result result = this.crawls.runPages(page);
@@ -157,8 +157,7 @@ class FailedPagesTests {
 		assertThat(result.failedPage(0)).containsEntry("page_id", "1")
 			.containsEntry("page_url", "u")
 			.containsEntry("raw", page);
-		assertThat((String) result.failedPage(0).get("error_message"))
-			.startsWith("the page is no JSON that can be read: ");
+		assertThat((String) result.failedPage(0).get("error_message")).startsWith("the page is not readable JSON: ");
 		assertThat(result.rows()).hasSize(1);
 		assertThat(result.row(0)).containsEntry("b", 2L);
 	}

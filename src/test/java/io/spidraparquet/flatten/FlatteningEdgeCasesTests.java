@@ -113,7 +113,7 @@ class FlatteningEdgeCasesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\"html_url\":\"https://s/?q=\\\"x&sig=1\"", "\"html\\u005furl\":\"https://s/?sig=1\"" })
-	void leavesOutASignedUrlBehindTheBrokenPlace(String url) throws Exception {
+	void leavesOutASignedUrlAfterTheBrokenPosition(String url) throws Exception {
 		assertThat((String) this.crawls.runPages("{\"id\":\"1\",\"title\":tru," + url + "}").failedPage(0).get("raw"))
 			.doesNotContain("sig=");
 	}
@@ -129,7 +129,7 @@ class FlatteningEdgeCasesTests {
 	}
 
 	@Test
-	void marksHugeValuesWhateverTheOrderOfThePages() throws Exception {
+	void marksHugeValuesInAnyOrderOfThePages() throws Exception {
 		byte[] nulls = TestCrawls.page("{\"a\":[null" + ",null".repeat(20_000) + "]}").getBytes(StandardCharsets.UTF_8);
 		byte[] scalar = TestCrawls.page("{\"a\":[1]}").getBytes(StandardCharsets.UTF_8);
 		Profile one = new Profile(List.of(), 10);

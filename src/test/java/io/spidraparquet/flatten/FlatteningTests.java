@@ -119,7 +119,7 @@ class FlatteningTests {
 	}
 
 	@Test
-	void writesArraysBesideScalarsAsTheyWereSent() throws Exception {
+	void writesArraysAtThePathOfScalarsAsTheyWereSent() throws Exception {
 		TestCrawls.Result result = this.crawls.runData("{\"a\": [ 1,\n\t2.50 ] }", "{\"a\" : 1.50 }",
 				"{\"a\": \"\\u00e9 \\/\"}", "{\"a\": [{\"b\": \"x\"} ]}", "{\"a\": []}", "{\"a\": true}",
 				"{\"a\": null}", "{\"a\": [null ]}");
@@ -138,7 +138,7 @@ class FlatteningTests {
 	}
 
 	@Test
-	void givesAValueBesideObjectsItsOwnColumn() throws Exception {
+	void givesAValueAtThePathOfObjectsItsOwnColumn() throws Exception {
 		TestCrawls.Result result = this.crawls.runData("{\"price\": 12}",
 				"{\"price\": {\"amount\": 13, \"currency\": \"EUR\"}}", "{\"price\": {}}");
 		assertThat(result.columns()).containsExactly("price INT64 /data/price", "price_amount INT64 /data/price/amount",
@@ -204,7 +204,7 @@ class FlatteningTests {
 	}
 
 	@Test
-	void readsDataWhereverItStandsInThePage() throws Exception {
+	void readsDataAtAnyPositionInThePage() throws Exception {
 		String data = "{ \"n\" : 1 , \"l\" : [ \"é\" , {} ] , \"s\" : \"é\\n\" }";
 		TestCrawls.Result result = this.crawls.runPages("{\"id\":\"1\",\"status\":\"success\",\"data\":" + data + "}",
 				"{\"data\":" + data + ",\"status\":\"success\",\"id\":\"2\"}",

@@ -70,12 +70,12 @@ class ItemRowsTests {
 		assertThat(result.failures()).extracting(PageFailedException::reason)
 			.containsExactly(FailureReason.ROWS_NOT_ARRAY);
 		assertThat(result.failedPage(0)).containsEntry("error_message",
-				"there is no array at /data/products, or not in each element on the way there");
+				"there is no array at /data/products, or some element on the way there has none");
 		assertThat(result.columns()).containsExactly("item_index INT64 /data/products", "a INT64 /data/products/a");
 	}
 
 	@Test
-	void failsAPageWhoseArrayStandsTwice() throws Exception {
+	void failsAPageWhoseArrayOccursTwice() throws Exception {
 		TestCrawls.Result result = this.crawls.with("spidra.flatten.rows=products")
 			.runNew("{\"products\":[{\"a\":1}],\"products\":[{\"a\":2}]}");
 		assertThat(result.failures()).extracting(PageFailedException::reason)

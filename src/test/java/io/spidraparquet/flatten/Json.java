@@ -9,15 +9,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as a test makes it up: what it means, and the very text that is sent. Shares
- * nothing with the code under test.
+ * JSON that a test generates: its meaning and the exact text that is sent. Shares nothing
+ * with the code under test.
  */
 sealed interface Json {
 
 	/** As it is sent. */
 	String json();
 
-	/** Whether it tells nothing of its place: null, what is empty, an array of nulls. */
+	/** Whether it says nothing about its path: null, empty, or an array of nulls. */
 	default boolean isNothing() {
 		return false;
 	}
@@ -47,7 +47,7 @@ sealed interface Json {
 	}
 
 	/**
-	 * Which characters of a string are escaped beside those that have to be.
+	 * Which characters of a string are escaped in addition to those that must be.
 	 */
 	enum Escapes {
 
@@ -82,7 +82,7 @@ sealed interface Json {
 	 * An array.
 	 *
 	 * @param elements any values
-	 * @param blank stands between them
+	 * @param blank white space between them
 	 */
 	record Array(List<Json> elements, String blank) implements Json {
 
@@ -126,7 +126,7 @@ sealed interface Json {
 	 * An object.
 	 *
 	 * @param members of distinct keys
-	 * @param blank stands between them
+	 * @param blank white space between them
 	 */
 	record Obj(List<Member> members, String blank) implements Json {
 
@@ -137,7 +137,7 @@ sealed interface Json {
 			return new Obj(List.copyOf(byKey.values()), blank);
 		}
 
-		/** The object with one member more, perhaps in place of another. */
+		/** The object with a further member, which replaces one with the same key. */
 		Obj with(String key, Json value) {
 			List<Member> more = new ArrayList<>(this.members);
 			more.add(more.size() / 2, member(key, Escapes.NONE, value));
@@ -179,8 +179,8 @@ sealed interface Json {
 	 * A string that holds a document.
 	 *
 	 * @param value of the document
-	 * @param before what stands before it in the string
-	 * @param after what stands behind it
+	 * @param before text before it in the string
+	 * @param after text after it
 	 */
 	record Document(Json value, String before, String after) implements Json {
 

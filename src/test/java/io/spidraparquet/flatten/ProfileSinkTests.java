@@ -24,7 +24,7 @@ class ProfileSinkTests {
 	private final ProfileSink sink = new ProfileSink(this.profile, TestFlattening.of());
 
 	@Test
-	void countsWhatItSawOnceTheResponseIsWhole() {
+	void addsAResponseToTheProfileOnceItIsComplete() {
 		this.sink.begin();
 		read("{\"a\":1}");
 		assertThat(columns()).isEmpty();

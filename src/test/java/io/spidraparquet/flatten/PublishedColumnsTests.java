@@ -104,7 +104,7 @@ class PublishedColumnsTests {
 	}
 
 	@Test
-	void keepTheirPlaceWhenAShallowerPathAppears() throws Exception {
+	void keepTheirPositionWhenAShallowerPathAppears() throws Exception {
 		TableSchema published = published("{\"m\": {\"a\": 1}}");
 		TestCrawls.Result result = this.crawls.runData(published, "{\"m\": 2, \"a\": 3}", "{\"m\": {\"a\": 4}}");
 		assertThat(result.columns()).containsExactly("m_a INT64 /data/m/a", "a INT64 /data/a", "m INT64 /data/m");

@@ -121,7 +121,7 @@ record RandomSettings(@Nullable List<String> rows, String lists, int maxDepth, i
 				this.columns.stream().filter((column) -> column.type() != null).toList());
 	}
 
-	boolean keepsWhole(String pointer) {
+	boolean keepsAsJson(String pointer) {
 		return this.columns.stream()
 			.anyMatch((column) -> column.path().equals(pointer) && "json".equals(column.type()));
 	}

@@ -66,9 +66,9 @@ class SchemaContractTests {
 		assertThat(result.failures()).extracting(PageFailedException::reason)
 			.containsExactly(FailureReason.CONTRACT, FailureReason.CONTRACT);
 		assertThat(result.failedPage(0)).containsEntry("error_message",
-				"the value at /data/a cannot be held by its column, and the contract of the schema lets none be appended");
+				"the value at /data/a does not fit its column, and the schema contract allows no new one");
 		assertThat(result.failedPage(1)).containsEntry("error_message",
-				"the value at /data/b has no column, and the contract of the schema lets none be appended");
+				"the value at /data/b has no column, and the schema contract allows no new one");
 	}
 
 	@Test

@@ -47,8 +47,7 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Takes crawls the whole way from a server on loopback through a spool to rows, as the
- * job does it.
+ * Takes crawls from a server on loopback through a spool to rows, like the job.
  */
 final class TestCrawls implements Closeable {
 
@@ -108,15 +107,15 @@ final class TestCrawls implements Closeable {
 					head.add(line);
 				}
 				byte[] body = this.bodies.getOrDefault(head.get(0).split(" ")[1], new byte[0]);
-				ByteArrayOutputStream answer = new ByteArrayOutputStream();
-				answer.writeBytes(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
+				ByteArrayOutputStream response = new ByteArrayOutputStream();
+				response.writeBytes(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
 						+ "Content-Length: " + body.length + "\r\n\r\n")
 					.getBytes(StandardCharsets.US_ASCII));
-				answer.writeBytes(body);
-				answer.writeTo(socket.getOutputStream());
+				response.writeBytes(body);
+				response.writeTo(socket.getOutputStream());
 			}
 			catch (IOException ex) {
-				// closed, or a client that went away
+				// closed, or the client has gone
 			}
 		}
 	}
