@@ -27,10 +27,6 @@ public final class PathProfile {
 
 	private final @Nullable ValueCounts counts;
 
-	PathProfile() {
-		this(null, null);
-	}
-
 	/**
 	 * An empty profile.
 	 * @param column type of the path's column; null if it has none

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -137,7 +138,7 @@ public final class Profile {
 	public SortedMap<String, PathProfile> paths() {
 		SortedMap<String, PathProfile> paths = new TreeMap<>(Pointers.BY_DEPTH);
 		for (Map<String, Node> nodesByPointer : List.of(this.kept, this.keptBeyondLimit)) {
-			nodesByPointer.forEach((pointer, node) -> paths.put(pointer, node.profileNow()));
+			nodesByPointer.forEach((pointer, node) -> paths.put(pointer, node.keptProfile()));
 		}
 		return Collections.unmodifiableSortedMap(paths);
 	}
@@ -301,8 +302,8 @@ public final class Profile {
 			other.children.forEach((key, theirs) -> child(key).merge(theirs));
 		}
 
-		private PathProfile profileNow() {
-			return (this.profile != null) ? this.profile : new PathProfile();
+		private PathProfile keptProfile() {
+			return Objects.requireNonNull(this.profile, "a kept node has a profile");
 		}
 
 		/**
