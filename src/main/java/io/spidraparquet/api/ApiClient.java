@@ -47,7 +47,7 @@ public final class ApiClient implements PagesSource {
 
 	private final RequestBudget budget;
 
-	private final FirstAnswerGate gate = new FirstAnswerGate();
+	private final FirstResponseGate gate = new FirstResponseGate();
 
 	/**
 	 * A client of one API.
@@ -112,7 +112,7 @@ public final class ApiClient implements PagesSource {
 		try {
 			Deadline deadline = this.gate.pass(() -> requireSuccess(connection, request));
 			requireJson(connection, request.about());
-			try (InputStream in = new AnswerStream(connection, request.about(), deadline)) {
+			try (InputStream in = new ResponseStream(connection, request.about(), deadline)) {
 				read(in, request, body);
 				whole = true;
 			}
@@ -173,7 +173,7 @@ public final class ApiClient implements PagesSource {
 			throw ex;
 		}
 		catch (IOException ex) {
-			throw AnswerStream.networkFailure(request.about(), connection, ex);
+			throw ResponseStream.networkFailure(request.about(), connection, ex);
 		}
 		finally {
 			this.budget.answered(limit);

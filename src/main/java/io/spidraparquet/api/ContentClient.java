@@ -173,7 +173,7 @@ public final class ContentClient {
 			throw ex;
 		}
 		catch (IOException ex) {
-			throw AnswerStream.networkFailure("content", connection, ex);
+			throw ResponseStream.networkFailure("content", connection, ex);
 		}
 		if (status == 429 || status >= 500) {
 			throw new ApiException(ApiException.Kind.SERVER, "its host answered HTTP " + status,
@@ -186,7 +186,7 @@ public final class ContentClient {
 					MAYBE_EXPIRED.contains(status));
 		}
 		int most = (int) Math.min(this.content.contentMaxSize().toBytes(), Integer.MAX_VALUE - 16);
-		try (InputStream in = new AnswerStream(connection, "content", deadline)) {
+		try (InputStream in = new ResponseStream(connection, "content", deadline)) {
 			byte[] body = in.readNBytes(most + 1);
 			if (body.length > most) {
 				throw new RefusedException(

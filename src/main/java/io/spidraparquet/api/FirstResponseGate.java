@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Until the API has accepted the key once, requests go one at a time; after it has
  * refused the account, no more are sent. Thread-safe.
  */
-final class FirstAnswerGate {
+final class FirstResponseGate {
 
 	private final ReentrantLock one = new ReentrantLock();
 

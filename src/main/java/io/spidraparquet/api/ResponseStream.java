@@ -13,7 +13,7 @@ import java.util.zip.GZIPInputStream;
 /**
  * A body whose failures say that they are the network's, and which has to end in time.
  */
-final class AnswerStream extends FilterInputStream {
+final class ResponseStream extends FilterInputStream {
 
 	private final HttpURLConnection connection;
 
@@ -26,7 +26,7 @@ final class AnswerStream extends FilterInputStream {
 	 * @param about what was asked for, for messages
 	 * @param deadline when it has to be there
 	 */
-	AnswerStream(HttpURLConnection connection, String about, Deadline deadline) throws IOException {
+	ResponseStream(HttpURLConnection connection, String about, Deadline deadline) throws IOException {
 		super(open(connection, about));
 		this.connection = connection;
 		this.about = about;
