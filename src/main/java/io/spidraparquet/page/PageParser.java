@@ -1,10 +1,8 @@
 package io.spidraparquet.page;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -22,12 +20,6 @@ public final class PageParser {
 
 	private static final int FIELDS = 7;
 
-	private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
-
-	/** Behind the place where a page is broken nothing is parsed. */
-	private static final Pattern UNREACHED_URL = Pattern
-		.compile("(\"[^\"]*+(?<=_url|\\\\u005[fF]url)\"\\s*+:\\s*+)\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"?");
-
 	private JsonSlice json = JsonSlice.EMPTY;
 
 	/** Whether the page is UTF-8, so that its bytes are texts as they stand. */
@@ -43,28 +35,13 @@ public final class PageParser {
 
 	private boolean whole;
 
-	/** First byte and end of each signed URL, one after the other. */
-	private int[] signedUrls = new int[16];
-
-	private int signedUrlEnds;
-
 	/** End of the last member that was read. */
 	private int reached;
 
 	/** The fields that were seen, a bit for each. */
 	private int seen;
 
-	/** The kinds of content with a link, a bit for each. */
-	private int linked;
-
-	/** The kinds of content that stand in the page, a bit for each. */
-	private int inlined;
-
-	/** For each kind of content with a link, where it stands among the signed URLs. */
-	private final int[] links = new int[ContentKind.values().length];
-
-	/** For each kind of content in the page, its first byte and end. */
-	private final int[] inline = new int[2 * ContentKind.values().length];
+	private final ContentFields contentFields = new ContentFields();
 
 	/**
 	 * Reads a page.
@@ -226,37 +203,8 @@ public final class PageParser {
 			parser.finishToken();
 			end = end(parser);
 		}
-		ContentKind kind = kind(name);
-		if (kind != null && value == JsonToken.VALUE_STRING && name.equals(kind.inlineKey())) {
-			this.inline[2 * kind.ordinal()] = start;
-			this.inline[2 * kind.ordinal() + 1] = end;
-			this.inlined |= 1 << kind.ordinal();
-		}
-		else if (name.endsWith("_url") && value != JsonToken.VALUE_NULL) {
-			addSignedUrl(kind, value, start, end);
-		}
+		this.contentFields.add(name, value, start, end);
 		return end;
-	}
-
-	private void addSignedUrl(@Nullable ContentKind kind, @Nullable JsonToken value, int start, int end) {
-		if (this.signedUrlEnds == this.signedUrls.length) {
-			this.signedUrls = Arrays.copyOf(this.signedUrls, 2 * this.signedUrls.length);
-		}
-		if (kind != null) {
-			int bit = 1 << kind.ordinal();
-			this.linked = (value == JsonToken.VALUE_STRING) ? this.linked | bit : this.linked & ~bit;
-			this.links[kind.ordinal()] = this.signedUrlEnds;
-		}
-		this.signedUrls[this.signedUrlEnds++] = start;
-		this.signedUrls[this.signedUrlEnds++] = end;
-	}
-
-	private static @Nullable ContentKind kind(String name) {
-		return switch (name) {
-			case "markdown", "markdown_url" -> ContentKind.MARKDOWN;
-			case "html", "html_url" -> ContentKind.HTML;
-			default -> null;
-		};
 	}
 
 	/**
@@ -264,11 +212,7 @@ public final class PageParser {
 	 * @return null if it has none
 	 */
 	public @Nullable String link(ContentKind kind) {
-		if ((this.linked & (1 << kind.ordinal())) == 0) {
-			return null;
-		}
-		int at = this.links[kind.ordinal()];
-		return string(this.signedUrls[at], this.signedUrls[at + 1]);
+		return this.contentFields.link(this.json, kind);
 	}
 
 	/**
@@ -277,7 +221,7 @@ public final class PageParser {
 	 * @return null if it has none
 	 */
 	public @Nullable String inline(ContentKind kind) {
-		return hasInline(kind) ? string(this.inline[2 * kind.ordinal()], this.inline[2 * kind.ordinal() + 1]) : null;
+		return this.contentFields.inline(this.json, kind);
 	}
 
 	/**
@@ -286,13 +230,7 @@ public final class PageParser {
 	 * @return true if so
 	 */
 	public boolean hasInline(ContentKind kind) {
-		return (this.inlined & (1 << kind.ordinal())) != 0;
-	}
-
-	private @Nullable String string(int start, int end) {
-		try (JsonParser parser = JsonText.parse(this.json.part(start, end))) {
-			return (parser.nextToken() == JsonToken.VALUE_STRING) ? parser.getString() : null;
-		}
+		return this.contentFields.hasInline(kind);
 	}
 
 	/**
@@ -318,21 +256,7 @@ public final class PageParser {
 	 * @return UTF-8; bytes of a broken page that are none are replaced
 	 */
 	public byte[] withoutSignedUrls() {
-		int length = this.json.length();
-		byte[] bytes = this.json.bytes();
-		int offset = this.json.start();
-		ByteArrayOutputStream out = new ByteArrayOutputStream(length);
-		int copied = 0;
-		for (int i = 0; i + 1 < this.signedUrlEnds; i += 2) {
-			out.write(bytes, offset + copied, this.signedUrls[i] - copied);
-			out.writeBytes(NULL);
-			copied = this.signedUrls[i + 1];
-		}
-		int readable = this.whole ? length : Math.max(copied, this.reached);
-		out.write(bytes, offset + copied, readable - copied);
-		String unread = new String(bytes, offset + readable, length - readable, StandardCharsets.UTF_8);
-		return (out.toString(StandardCharsets.UTF_8) + UNREACHED_URL.matcher(unread).replaceAll("$1null"))
-			.getBytes(StandardCharsets.UTF_8);
+		return this.contentFields.withoutSignedUrls(this.json, this.whole ? this.json.length() : this.reached);
 	}
 
 	private @Nullable PageText text(Field field) {
@@ -352,12 +276,10 @@ public final class PageParser {
 		this.status = PageStatus.of(null);
 		this.dataStart = 0;
 		this.dataEnd = 0;
-		this.signedUrlEnds = 0;
 		this.whole = false;
 		this.reached = 0;
 		this.seen = 0;
-		this.linked = 0;
-		this.inlined = 0;
+		this.contentFields.reset();
 	}
 
 	private static int position(JsonParser parser) {
