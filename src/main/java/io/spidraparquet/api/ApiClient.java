@@ -12,7 +12,6 @@ import java.util.logging.Logger;
 
 import io.spidraparquet.page.IncompleteBodyException;
 import io.spidraparquet.page.PagesSource;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryTemplate;
@@ -90,7 +89,7 @@ public final class ApiClient implements PagesSource {
 		}
 	}
 
-	private static void rethrow(@Nullable Throwable failure) throws IOException, InterruptedException {
+	private static void rethrow(Throwable failure) throws IOException, InterruptedException {
 		if (Thread.interrupted() || failure instanceof InterruptedException) {
 			throw new InterruptedException("interrupted while fetching");
 		}

@@ -2,6 +2,7 @@ package io.spidraparquet.api;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -85,12 +86,9 @@ final class RetrySchedule implements RetryPolicy, BackOff, BackOffExecution {
 
 	@Override
 	public long nextBackOff() {
-		ApiException last = this.failure;
-		if (last == null) {
-			return STOP;
-		}
+		ApiException last = Objects.requireNonNull(this.failure);
 		Duration asked = last.retryAfter();
-		long own = Math.min(this.ownPauses.nextBackOff(), LONGEST_OWN_PAUSE_MILLIS);
+		long own = this.ownPauses.nextBackOff();
 		long pause = (asked != null) ? Math.max(asked.toMillis(), LEAST_PAUSE_MILLIS) : own;
 		if (this.refusals > 1) {
 			pause = Math.max(pause, own);

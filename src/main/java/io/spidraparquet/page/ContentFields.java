@@ -104,9 +104,10 @@ final class ContentFields {
 		return (this.inlined & (1 << kind.ordinal())) != 0;
 	}
 
-	private static @Nullable String string(JsonSlice value) {
+	private static String string(JsonSlice value) {
 		try (JsonParser parser = JsonText.parse(value)) {
-			return (parser.nextToken() == JsonToken.VALUE_STRING) ? parser.getString() : null;
+			parser.nextToken();
+			return parser.getString();
 		}
 	}
 
@@ -121,14 +122,13 @@ final class ContentFields {
 		int offset = page.start();
 		ByteArrayOutputStream out = new ByteArrayOutputStream(page.length());
 		int copied = 0;
-		for (int i = 0; i + 1 < this.signedUrlEnds; i += 2) {
+		for (int i = 0; i < this.signedUrlEnds; i += 2) {
 			out.write(bytes, offset + copied, this.signedUrls[i] - copied);
 			out.writeBytes(NULL);
 			copied = this.signedUrls[i + 1];
 		}
-		int end = Math.max(copied, readable);
-		out.write(bytes, offset + copied, end - copied);
-		String unread = new String(bytes, offset + end, page.length() - end, StandardCharsets.UTF_8);
+		out.write(bytes, offset + copied, readable - copied);
+		String unread = new String(bytes, offset + readable, page.length() - readable, StandardCharsets.UTF_8);
 		return (out.toString(StandardCharsets.UTF_8) + URL_BEHIND_THE_BREAK.matcher(unread).replaceAll("$1null"))
 			.getBytes(StandardCharsets.UTF_8);
 	}

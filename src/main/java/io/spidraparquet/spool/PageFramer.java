@@ -212,7 +212,6 @@ final class PageFramer {
 				this.state = State.PAGE;
 				this.elementStart = i;
 				this.position = this.consumed + i;
-				this.carried = 0;
 				this.scalar = b != '{' && b != '[' && b != '"';
 				return i;
 			}
