@@ -3,7 +3,6 @@ package io.spidraparquet.api;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -118,9 +117,8 @@ final class ApiErrors {
 				return RateLimitHeaders.fromNow(Long.parseLong(value));
 			}
 			try {
-				Instant then = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-				Duration wait = Duration.between(Instant.now(), then);
-				return wait.isNegative() ? Duration.ZERO : wait;
+				return RateLimitHeaders
+					.until(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
 			}
 			catch (DateTimeParseException ex) {
 				// neither form: as if it were not there

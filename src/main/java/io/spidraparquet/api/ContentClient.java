@@ -232,6 +232,11 @@ public final class ContentClient {
 			return this.factory.createSocket(socket, host, port, autoClose);
 		}
 
+		/** HttpsURLConnection connects first and adds TLS then, so these are not used. */
+		private static IOException withoutCheck() {
+			return new IOException("TLS sockets are made only over an open connection, whose address is checked");
+		}
+
 		@Override
 		public String[] getDefaultCipherSuites() {
 			return this.factory.getDefaultCipherSuites();
@@ -244,22 +249,22 @@ public final class ContentClient {
 
 		@Override
 		public Socket createSocket(String host, int port) throws IOException {
-			throw new IOException("sockets are made without TLS first");
+			throw withoutCheck();
 		}
 
 		@Override
 		public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-			throw new IOException("sockets are made without TLS first");
+			throw withoutCheck();
 		}
 
 		@Override
 		public Socket createSocket(InetAddress host, int port) throws IOException {
-			throw new IOException("sockets are made without TLS first");
+			throw withoutCheck();
 		}
 
 		@Override
 		public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
-			throw new IOException("sockets are made without TLS first");
+			throw withoutCheck();
 		}
 
 	}

@@ -57,7 +57,11 @@ record RateLimitHeaders(long limit, long remaining, @Nullable Duration untilRese
 		if (number < EPOCH_SECONDS) {
 			return Duration.ofSeconds(number);
 		}
-		Instant then = (number < EPOCH_MILLIS) ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
+		return until((number < EPOCH_MILLIS) ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number));
+	}
+
+	/** The time from now until an instant; zero for one in the past. */
+	static Duration until(Instant then) {
 		Duration wait = Duration.between(Instant.now(), then);
 		return wait.isNegative() ? Duration.ZERO : wait;
 	}

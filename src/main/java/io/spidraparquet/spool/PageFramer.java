@@ -238,7 +238,6 @@ final class PageFramer {
 				else if (b == '"') {
 					string = false;
 					if (nesting == 1) {
-						this.inString = false;
 						return endPage(buffer, i, nesting);
 					}
 				}
@@ -255,12 +254,10 @@ final class PageFramer {
 			else if (b == '}' || b == ']') {
 				nesting--;
 				if (nesting <= 1) {
-					this.inString = false;
 					return endPage(buffer, (nesting == 1) ? i : i - 1, 1);
 				}
 			}
 			else if (this.scalar && b == ',') {
-				this.inString = false;
 				return endPage(buffer, i - 1, nesting);
 			}
 		}
@@ -271,6 +268,7 @@ final class PageFramer {
 
 	private int endPage(byte[] buffer, int end, int nesting) throws IOException {
 		this.depth = nesting;
+		this.inString = false;
 		this.state = State.BETWEEN;
 		this.afterPage = true;
 		if (this.carried == 0) {

@@ -16,6 +16,7 @@ import java.util.zip.CRC32C;
 import io.spidraparquet.page.IncompleteBodyException;
 import io.spidraparquet.page.PageSink;
 import io.spidraparquet.page.PagesSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends responses to one segment of a {@link Spool}. A response that is not accepted is
@@ -108,7 +109,7 @@ public final class SpoolSegment implements Closeable {
 		this.pages.position(this.pageEnd * INDEX_ENTRY);
 		this.entries.clear();
 		this.entriesCrc.reset();
-		PageScan scan = new PageScan(sink, this.spool.folder(), this.number + "-hash", this::addPage);
+		PageScan scan = scan(sink, this::addPage);
 		try {
 			for (int count = body.read(this.buffer); count >= 0; count = body.read(this.buffer)) {
 				write(this.data, ByteBuffer.wrap(this.buffer, 0, count), this.spool.data(this.number));
@@ -143,7 +144,7 @@ public final class SpoolSegment implements Closeable {
 	 * @throws IOException if the spool cannot be read
 	 */
 	public boolean replay(SpooledCrawl crawl, PageSink sink) throws IOException {
-		PageScan scan = new PageScan(sink, this.spool.folder(), this.number + "-hash", null);
+		PageScan scan = scan(sink, null);
 		try (FileChannel channel = FileChannel.open(this.spool.data(crawl.segment()), StandardOpenOption.READ)) {
 			InputStream in = Channels.newInputStream(channel.position(crawl.offset()));
 			long left = crawl.length();
@@ -169,6 +170,10 @@ public final class SpoolSegment implements Closeable {
 		finally {
 			scan.discard();
 		}
+	}
+
+	private PageScan scan(PageSink sink, PageScan.@Nullable PageIndex index) {
+		return new PageScan(sink, this.spool.folder(), this.number + "-hash", index);
 	}
 
 	private void addPage(long start, int length, boolean duplicate) throws IOException {
