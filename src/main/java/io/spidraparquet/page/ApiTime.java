@@ -11,8 +11,8 @@ import java.time.temporal.TemporalAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times as the API writes them: ISO 8601 with an offset by the contract, and also without
- * one (UTC).
+ * Reads times of the API: ISO 8601 with an offset, as the contract says. A time without
+ * an offset is taken as UTC.
  */
 public final class ApiTime {
 
@@ -22,7 +22,7 @@ public final class ApiTime {
 	/**
 	 * Reads a time.
 	 * @param text as the API sent it
-	 * @return the instant; null if it is no time
+	 * @return the instant; null if the text is not a time
 	 */
 	public static @Nullable Instant parse(String text) {
 		try {

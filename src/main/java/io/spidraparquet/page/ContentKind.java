@@ -10,13 +10,13 @@ public enum ContentKind {
 	/** The page as it was loaded. */
 	HTML;
 
-	/** Key of the content itself in a page, as newer versions of the API have it. */
+	/** Key under which newer versions of the API put the content itself into a page. */
 	String inlineKey() {
 		return (this == MARKDOWN) ? "markdown" : "html";
 	}
 
 	/**
-	 * Where a page has it, for the schema.
+	 * Path of the content in a page, for the schema.
 	 * @return a JSON Pointer
 	 */
 	public String path() {
@@ -24,7 +24,7 @@ public enum ContentKind {
 	}
 
 	/**
-	 * Name of its column.
+	 * Name of the column that holds the content.
 	 * @return for example {@code page_html}
 	 */
 	public String column() {

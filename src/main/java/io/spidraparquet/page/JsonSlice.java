@@ -6,7 +6,7 @@ import java.util.Arrays;
  * A part of an array that holds one JSON value. Two slices are equal only if they share
  * the array.
  *
- * @param bytes the array in UTF-8, not to be changed
+ * @param bytes the array in UTF-8, must not be changed
  * @param start first byte of the value
  * @param end the byte after the last one
  */
@@ -16,9 +16,9 @@ public record JsonSlice(byte[] bytes, int start, int end) {
 	public static final JsonSlice EMPTY = of(new byte[0]);
 
 	/**
-	 * A slice of a whole array.
+	 * Makes a slice of a complete array.
 	 * @param bytes one JSON value
-	 * @return all of them
+	 * @return a slice of all bytes
 	 */
 	public static JsonSlice of(byte[] bytes) {
 		return new JsonSlice(bytes, 0, bytes.length);
@@ -35,7 +35,7 @@ public record JsonSlice(byte[] bytes, int start, int end) {
 	/**
 	 * A part of this slice.
 	 * @param from first byte, counted from the start of this slice
-	 * @param to the byte after the last one, counted alike
+	 * @param to the byte after the last one, counted in the same way
 	 * @return a slice of the same array
 	 */
 	public JsonSlice part(int from, int to) {
@@ -44,7 +44,7 @@ public record JsonSlice(byte[] bytes, int start, int end) {
 
 	/**
 	 * Copies the bytes.
-	 * @return an array of their own
+	 * @return a new array
 	 */
 	public byte[] copy() {
 		return Arrays.copyOfRange(this.bytes, this.start, this.end);

@@ -12,19 +12,19 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
- * How the JSON of pages is read: a parser for a slice of bytes. Its limits are far above
- * what pages have; what exceeds them makes a page that cannot be represented.
+ * Opens parsers for the JSON of pages. Their limits are far above what pages need; a page
+ * that exceeds them is unrepresentable.
  */
 public final class JsonText {
 
-	/** Deepest nesting of one page. */
+	/** Maximum nesting depth of one page. */
 	public static final int MAX_DEPTH = 1000;
 
 	private static final int MAX_NUMBER_LENGTH = 100_000;
 
 	private static final int MAX_NAME_LENGTH = 1_000_000;
 
-	/** Eight bytes at once. */
+	/** Reads eight bytes at once. */
 	private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
 	private static final long ONES = 0x0101010101010101L;
@@ -32,13 +32,13 @@ public final class JsonText {
 	private static final long HIGH_BITS = 0x8080808080808080L;
 
 	private static final JsonFactory FACTORY = JsonFactory.builder()
-		// a parser for each page: the pool shared by all threads would cost more than it
-		// saves
+		// each page needs a parser, so a pool shared by all threads would cost more than
+		// it saves
 		.recyclerPool(JsonRecyclerPools.threadLocalPool())
-		// whether a page can be read must not depend on the keys of earlier ones
+		// whether a page is readable must not depend on the keys of earlier pages
 		.disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-		// pages are UTF-8 by contract; of another encoding the parser would tell no
-		// places
+		// pages are UTF-8 by contract; the parser reports no byte offsets for other
+		// encodings
 		.disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
 		.streamReadConstraints(StreamReadConstraints.builder()
 			.maxNestingDepth(MAX_DEPTH)
@@ -54,7 +54,7 @@ public final class JsonText {
 	/**
 	 * Opens a parser.
 	 * @param json the text
-	 * @return a parser before the first token, whose byte offsets count from the start of
+	 * @return a parser before the first token; its byte offsets count from the start of
 	 * the slice
 	 */
 	public static JsonParser parse(JsonSlice json) {
@@ -62,10 +62,10 @@ public final class JsonText {
 	}
 
 	/**
-	 * Where the plain part of a string ends; eight bytes at a time, since most of a page
-	 * is text.
+	 * Finds the end of the plain part of a string. Looks at eight bytes at a time, since
+	 * most of a page is text.
 	 * @param json holds the text
-	 * @param from a place in a string
+	 * @param from a position in a string
 	 * @param end where to stop
 	 * @return the first quote, backslash or control character, or {@code end}
 	 */
@@ -73,7 +73,8 @@ public final class JsonText {
 		int i = from;
 		for (; i <= end - Long.BYTES; i += Long.BYTES) {
 			long word = word(json, i);
-			// the lowest mark is the first such byte, those above it may be false
+			// only the lowest mark is reliable: it is the first such byte, higher marks
+			// may be false
 			long marks = zeroBytes(word ^ ('"' * ONES)) | zeroBytes(word ^ ('\\' * ONES)) | controls(word);
 			if (marks != 0) {
 				return i + Long.numberOfTrailingZeros(marks) / Byte.SIZE;
@@ -98,22 +99,22 @@ public final class JsonText {
 	}
 
 	/**
-	 * Eight bytes as a number.
+	 * Reads eight bytes as a little-endian number.
 	 * @param bytes holds them
-	 * @param at the first of them, which is the lowest
-	 * @return all eight
+	 * @param at index of the first byte, the lowest of the number
+	 * @return the number
 	 */
 	public static long word(byte[] bytes, int at) {
 		return (long) WORDS.get(bytes, at);
 	}
 
 	/**
-	 * Where the ASCII part of a text ends.
+	 * Skips the ASCII part of a text.
 	 * @param text holds the text
 	 * @param from its first byte
 	 * @param end where to stop
-	 * @return a place before which all is ASCII, at most 8 bytes before the first byte
-	 * that is not, or {@code end}
+	 * @return a position before which every byte is ASCII, fewer than 8 bytes before the
+	 * first byte that is not, or before {@code end}
 	 */
 	static int endOfAscii(byte[] text, int from, int end) {
 		int i = from;

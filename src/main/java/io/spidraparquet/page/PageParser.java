@@ -12,9 +12,9 @@ import tools.jackson.core.exc.StreamReadException;
 
 /**
  * Reads one page in one pass: its own fields, and its data through a {@link PageData}.
- * Only a page that succeeded shows its data, wherever its status stands. What was read
- * stays readable when a page turns out to be broken. Used again for page after page, not
- * thread-safe.
+ * Passes on the data of a page that succeeded only, even if the status comes after the
+ * data. If a page is broken, what was read before the break stays available. Reused page
+ * after page, not thread-safe.
  */
 public final class PageParser {
 
@@ -22,7 +22,7 @@ public final class PageParser {
 
 	private JsonSlice json = JsonSlice.EMPTY;
 
-	/** Whether the page is UTF-8, so that its bytes are texts as they stand. */
+	/** Whether the page is UTF-8, so that its bytes can be copied as texts. */
 	private boolean utf8;
 
 	private final @Nullable PageText[] texts = new @Nullable PageText[FIELDS];
@@ -33,12 +33,12 @@ public final class PageParser {
 
 	private int dataEnd;
 
-	private boolean whole;
+	private boolean complete;
 
 	/** End of the last member that was read. */
 	private int reached;
 
-	/** The fields that were seen, a bit for each. */
+	/** The fields that were seen, one bit each. */
 	private int seen;
 
 	private final ContentFields contentFields = new ContentFields();
@@ -46,10 +46,10 @@ public final class PageParser {
 	/**
 	 * Reads a page.
 	 * @param page the page's JSON
-	 * @param data takes the data of a page that succeeded
+	 * @param data receives the data if the page succeeded
 	 * @return the page
 	 * @throws JacksonException if the page is not well-formed or exceeds the limits of
-	 * {@link JsonText}; {@link #page()} then has what was read until there
+	 * {@link JsonText}; {@link #page()} then returns what was read before the break
 	 */
 	public Page parse(JsonSlice page, PageData data) {
 		reset(page);
@@ -57,7 +57,7 @@ public final class PageParser {
 		try (JsonParser parser = JsonText.parse(page)) {
 			if (parser.nextToken() != JsonToken.START_OBJECT) {
 				parser.skipChildren();
-				this.whole = true;
+				this.complete = true;
 				requireUtf8();
 				return page();
 			}
@@ -69,7 +69,7 @@ public final class PageParser {
 					refuseTwin(field, parser);
 				}
 				if (field == null) {
-					this.reached = readFurther(name, value, parser);
+					this.reached = readOther(name, value, parser);
 				}
 				else if (field != Field.DATA) {
 					this.reached = readText(field, value, parser);
@@ -89,7 +89,7 @@ public final class PageParser {
 					this.reached = this.dataEnd;
 				}
 			}
-			this.whole = true;
+			this.complete = true;
 			requireUtf8();
 			if (deferred && this.status == PageStatus.SUCCESS) {
 				readDeferred(data);
@@ -99,9 +99,9 @@ public final class PageParser {
 	}
 
 	/**
-	 * Reads the fields of a page beside its data.
+	 * Reads the fields of a page, but not its data.
 	 * @param json the page
-	 * @return the page, as far as it could be read
+	 * @return the page; of a broken page, the fields before the break
 	 */
 	public Page skim(JsonSlice json) {
 		try {
@@ -112,24 +112,24 @@ public final class PageParser {
 		}
 	}
 
-	/** Whether the page that was read last is well-formed. */
+	/** Whether the page that was read last is complete, well-formed JSON. */
 	public boolean isComplete() {
-		return this.whole;
+		return this.complete;
 	}
 
-	/** The fields of such a page were read, its data was not. */
+	/** Called after the fields were read; the data of such a page was skipped. */
 	private void requireUtf8() {
 		if (!this.utf8) {
-			throw new StreamReadException(null, "its text is no well-formed UTF-8");
+			throw new StreamReadException(null, "its text is not well-formed UTF-8");
 		}
 	}
 
-	/** Of two fields with one name, either could be meant. */
+	/** Rejects a second field of the same name: either one could be meant. */
 	private void refuseTwin(Field field, JsonParser parser) {
 		int bit = 1 << field.ordinal();
 		if ((this.seen & bit) != 0) {
 			throw new StreamReadException(parser,
-					"the page's " + field.name().toLowerCase(Locale.ROOT) + " stands twice");
+					"the page has the field " + field.name().toLowerCase(Locale.ROOT) + " twice");
 		}
 		this.seen |= bit;
 		this.texts[field.ordinal()] = null;
@@ -144,7 +144,7 @@ public final class PageParser {
 	}
 
 	/**
-	 * Reads a field beside the page's data.
+	 * Reads a field other than the page's data.
 	 * @return its end
 	 */
 	private int readText(Field field, @Nullable JsonToken value, JsonParser parser) {
@@ -178,8 +178,8 @@ public final class PageParser {
 	}
 
 	/**
-	 * The end of a text that stands in the page as it is, for which the parser need not
-	 * decode it; 0 of any other value.
+	 * Finds the end of a text without escapes, which the parser need not decode.
+	 * @return its end; 0 for any other value
 	 */
 	private int plainEnd(@Nullable JsonToken value, int start) {
 		if (value != JsonToken.VALUE_STRING || !this.utf8) {
@@ -192,10 +192,10 @@ public final class PageParser {
 	}
 
 	/**
-	 * Reads a field that has none of the page's texts.
+	 * Reads a field that {@link Page} does not have.
 	 * @return its end
 	 */
-	private int readFurther(String name, @Nullable JsonToken value, JsonParser parser) {
+	private int readOther(String name, @Nullable JsonToken value, JsonParser parser) {
 		int start = position(parser);
 		int end = plainEnd(value, start);
 		if (end == 0) {
@@ -209,23 +209,24 @@ public final class PageParser {
 
 	/**
 	 * The signed URL of the page's content.
-	 * @return null if it has none
+	 * @param kind of content
+	 * @return null if the page has none
 	 */
 	public @Nullable String link(ContentKind kind) {
 		return this.contentFields.link(this.json, kind);
 	}
 
 	/**
-	 * The content that stands in the page itself.
+	 * The content that the page itself holds.
 	 * @param kind of content
-	 * @return null if it has none
+	 * @return null if the page holds none
 	 */
 	public @Nullable String inline(ContentKind kind) {
 		return this.contentFields.inline(this.json, kind);
 	}
 
 	/**
-	 * Whether content stands in the page itself.
+	 * Whether the page itself holds content.
 	 * @param kind of content
 	 * @return true if so
 	 */
@@ -234,7 +235,7 @@ public final class PageParser {
 	}
 
 	/**
-	 * Lets go of the page that was read last.
+	 * Releases the page that was read last, so that it can be collected.
 	 */
 	public void forget() {
 		Arrays.fill(this.texts, null);
@@ -242,8 +243,8 @@ public final class PageParser {
 	}
 
 	/**
-	 * What was read of the page so far.
-	 * @return the page, with nulls for what was not reached
+	 * The fields that were read so far.
+	 * @return the page, with null for fields that were not reached
 	 */
 	public Page page() {
 		return new Page(text(Field.ID), text(Field.URL), text(Field.TITLE), this.status, text(Field.ERROR_MESSAGE),
@@ -251,12 +252,12 @@ public final class PageParser {
 	}
 
 	/**
-	 * The page that was parsed, with null for its signed URLs: whoever has these may read
-	 * the page's content.
-	 * @return UTF-8; bytes of a broken page that are none are replaced
+	 * Copies the page that was parsed, with null for its signed URLs: anyone who has them
+	 * can read the page's content.
+	 * @return UTF-8; malformed bytes of a broken page are replaced
 	 */
 	public byte[] withoutSignedUrls() {
-		return this.contentFields.withoutSignedUrls(this.json, this.whole ? this.json.length() : this.reached);
+		return this.contentFields.withoutSignedUrls(this.json, this.complete ? this.json.length() : this.reached);
 	}
 
 	private @Nullable PageText text(Field field) {
@@ -264,8 +265,8 @@ public final class PageParser {
 	}
 
 	/**
-	 * The JSON of the page's data, as it was sent.
-	 * @return without bytes if the page has no data
+	 * The JSON of the page's data, as the API sent it.
+	 * @return empty if the page has no data
 	 */
 	public JsonSlice data() {
 		return this.json.part(this.dataStart, Math.max(this.dataStart, this.dataEnd));
@@ -276,7 +277,7 @@ public final class PageParser {
 		this.status = PageStatus.of(null);
 		this.dataStart = 0;
 		this.dataEnd = 0;
-		this.whole = false;
+		this.complete = false;
 		this.reached = 0;
 		this.seen = 0;
 		this.contentFields.reset();

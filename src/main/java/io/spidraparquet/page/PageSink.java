@@ -1,32 +1,32 @@
 package io.spidraparquet.page;
 
 /**
- * Sees the data of every page while its response streams in. What it saw counts once the
- * response is whole.
+ * Receives the data of every page while the response streams in. What it received counts
+ * only once the response is complete and accepted.
  */
 public interface PageSink extends PageData {
 
 	/**
-	 * A response begins; what came of an earlier one that was not accepted is void.
+	 * Begins a response. Discards what an earlier, unaccepted response left.
 	 */
 	void begin();
 
 	/**
-	 * A page has ended, whether it had data or not.
+	 * Ends a page, with or without data.
 	 */
 	void endPage();
 
 	/**
-	 * A sink for some of the pages of the response that has begun, in whatever order; for
-	 * use on another thread. To be called by the thread that uses this one. What it sees
-	 * counts with the rest.
-	 * @return a sink to be used until the response is whole or given up, of which only
+	 * Creates a sink that receives some pages of the current response, in any order, on
+	 * another thread. The thread that uses this sink calls the method. What the fork
+	 * receives counts as if this sink had received it.
+	 * @return a sink to be used until the response is complete or given up; only its
 	 * {@link #read} and {@link #endPage} are called
 	 */
 	PageSink fork();
 
 	/**
-	 * The response is whole.
+	 * Accepts the response, which is complete.
 	 */
 	void accept();
 

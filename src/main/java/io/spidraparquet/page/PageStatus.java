@@ -3,15 +3,15 @@ package io.spidraparquet.page;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status of a page, one of three by the contract.
+ * The status of a page; the contract has three.
  */
 public enum PageStatus {
 
-	/** Has data. */
+	/** The page has data. */
 	SUCCESS("success"),
-	/** Has none, and an error message. */
+	/** The page has no data, but an error message. */
 	FAILED("failed"),
-	/** Has none yet. */
+	/** The page has no data yet. */
 	PENDING("pending");
 
 	private final String text;
@@ -21,8 +21,8 @@ public enum PageStatus {
 	}
 
 	/**
-	 * Reads a status. One that is missing or new counts as success: a page with data is
-	 * not thrown away for a word.
+	 * Reads a status. A missing or unknown status counts as success, so that a new word
+	 * does not discard a page with data.
 	 * @param word as the API sent it
 	 * @return the status
 	 */
@@ -35,7 +35,7 @@ public enum PageStatus {
 	}
 
 	/**
-	 * The word of the API.
+	 * The word that the API uses.
 	 * @return for example {@code success}
 	 */
 	public String text() {

@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a page's field in UTF-8, which is what it is sent in and written in.
+ * The text of a page's field in UTF-8, the encoding in which it is received and written.
  */
 public final class PageText {
 
 	private final byte[] utf8;
 
-	/** The text, unless its bytes stood in the page as they are here. */
+	/** The text; null if the page holds exactly these bytes, without escapes. */
 	private final @Nullable String unescaped;
 
 	private PageText(byte[] utf8, @Nullable String unescaped) {
@@ -20,30 +20,30 @@ public final class PageText {
 	}
 
 	/**
-	 * A text that came in another form than its UTF-8.
-	 * @param text any, also with surrogates that have no pair
+	 * Makes a text that the page holds in another form than plain UTF-8.
+	 * @param text any text, also with unpaired surrogates
 	 * @return the text
 	 */
 	public static PageText of(String text) {
 		return new PageText(text.getBytes(StandardCharsets.UTF_8), text);
 	}
 
-	/** A copy of UTF-8 that is well-formed. */
+	/** Copies well-formed UTF-8. */
 	static PageText of(JsonSlice text) {
 		return new PageText(text.copy(), null);
 	}
 
 	/**
-	 * Its bytes.
-	 * @return UTF-8, not to be changed; a surrogate that has no pair is a question mark
+	 * The bytes of the text.
+	 * @return UTF-8, must not be changed; an unpaired surrogate is a question mark
 	 */
 	public byte[] utf8() {
 		return this.utf8;
 	}
 
 	/**
-	 * Whether it may hold surrogates that have no pair, which UTF-8 has no form for.
-	 * @return false if its bytes are all there is
+	 * Whether the text may hold unpaired surrogates, which UTF-8 cannot represent.
+	 * @return false if the bytes represent the text completely
 	 */
 	public boolean mayHoldLoneSurrogates() {
 		return this.unescaped != null;

@@ -8,23 +8,23 @@ import java.time.temporal.ChronoUnit;
 import io.spidraparquet.api.ApiException;
 
 /**
- * Where the pages of crawls come from: the API, or responses that were kept. Thread-safe.
+ * Supplies the pages of crawls, from the API or from kept responses. Thread-safe.
  */
 public interface PagesSource {
 
 	/**
 	 * Fetches the pages of a crawl.
 	 * @param crawlId id of the crawl, checked by the caller
-	 * @param body takes the body of each try; an {@link IOException} that it throws ends
+	 * @param body reads the body of each try; an {@link IOException} that it throws ends
 	 * the try
-	 * @throws ApiException if the API or the network does not give a whole answer
+	 * @throws ApiException if the API or the network does not give a complete response
 	 * @throws IOException if the body cannot be kept
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
 	void fetch(String crawlId, BodyReader body) throws IOException, InterruptedException;
 
 	/**
-	 * When the API was asked for what {@link #fetch} reads.
+	 * The time at which the API was asked for what {@link #fetch} reads.
 	 * @param crawlId id of the crawl
 	 * @return microseconds since 1970-01-01T00:00:00Z
 	 */
@@ -39,8 +39,8 @@ public interface PagesSource {
 
 		/**
 		 * Reads a body.
-		 * @param body of an answer, closed by the caller
-		 * @throws IOException if it is not whole, or cannot be kept
+		 * @param body of a response, closed by the caller
+		 * @throws IOException if the body is incomplete or cannot be kept
 		 */
 		void read(InputStream body) throws IOException;
 

@@ -1,8 +1,8 @@
 package io.spidraparquet.page;
 
 /**
- * Sees that text is UTF-8 (RFC 3629): parsers take some bytes that are none, and change
- * them.
+ * Checks that text is UTF-8 (RFC 3629). Parsers accept some malformed bytes and change
+ * them silently.
  */
 public final class Utf8 {
 
@@ -10,10 +10,10 @@ public final class Utf8 {
 	}
 
 	/**
-	 * Whether text is UTF-8.
+	 * Whether text is well-formed UTF-8.
 	 * @param slice the text
-	 * @return false if it has overlong forms, surrogates or other bytes that are no
-	 * character
+	 * @return false if it has overlong forms, surrogates or other bytes that do not
+	 * encode a character
 	 */
 	public static boolean isWellFormed(JsonSlice slice) {
 		byte[] text = slice.bytes();
@@ -33,8 +33,9 @@ public final class Utf8 {
 	}
 
 	/**
-	 * How many bytes follow the first of a character; 0 if none may begin so. The second
-	 * byte is what tells overlong forms, surrogates and what is beyond Unicode.
+	 * How many bytes follow the first byte of a character; 0 if no character begins with
+	 * these two. The second byte reveals overlong forms, surrogates and code points
+	 * beyond Unicode.
 	 */
 	private static int continuations(byte firstByte, byte secondByte) {
 		int first = firstByte & 0xff;

@@ -1,5 +1,5 @@
 /**
- * The wire format: the JSON of pages, their fields, and where pages come from.
+ * The wire format: the JSON of pages, their fields, and the source of pages.
  */
 @NullMarked
 package io.spidraparquet.page;

@@ -178,7 +178,7 @@ class FailedPagesTests {
 		TestCrawls.Result result = run(TestCrawls.page("{\"a\":[{\"b\":\"x#y\"}]}"), hex);
 		assertThat(result.failures()).extracting(PageFailedException::reason)
 			.containsExactly(FailureReason.UNREPRESENTABLE);
-		assertThat((String) result.failedPage(0).get("error_message")).endsWith("its text is no well-formed UTF-8");
+		assertThat((String) result.failedPage(0).get("error_message")).endsWith("its text is not well-formed UTF-8");
 	}
 
 	@ParameterizedTest

@@ -7,8 +7,8 @@ import java.util.List;
 import tools.jackson.core.JsonParser;
 
 /**
- * Notes what it is shown: {@code begin}, the data of each page, {@code |} at the end of
- * each page, what its forks were shown, {@code accept}.
+ * Records what it receives: {@code begin}, the data of each page, {@code |} at the end of
+ * each page, what its forks received, {@code accept}.
  */
 public final class CollectingSink implements PageSink {
 

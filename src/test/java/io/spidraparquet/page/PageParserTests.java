@@ -80,7 +80,7 @@ class PageParserTests {
 	}
 
 	@Test
-	void hidesTheDataOfAPageThatFailedWhereverItsStatusStands() {
+	void hidesTheDataOfAPageThatFailedWhereverItsStatusIs() {
 		parse("{\"status\":\"failed\",\"data\":{\"a\":1}}");
 		parse("{\"data\":{\"a\":1},\"status\":\"failed\"}");
 		parse("{\"status\":\"pending\",\"data\":\"x\"}");
@@ -178,7 +178,7 @@ class PageParserTests {
 			""")
 	void refusesAPageWithTwoFieldsOfOneName(String field, String page) {
 		assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> parse(page))
-			.withMessageContaining("the page's " + field + " stands twice");
+			.withMessageContaining("the page has the field " + field + " twice");
 		assertThat(this.data).hasSizeLessThan(2);
 	}
 
@@ -268,7 +268,7 @@ class PageParserTests {
 		return (text != null) ? PageText.of(text) : null;
 	}
 
-	/** Lets the page stand in the middle of an array, as pages do. */
+	/** Puts the page into the middle of an array, as the spool does. */
 	private Page parse(String page) {
 		byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
 		int start = 7;
