@@ -19,9 +19,9 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SHA-256 over the hashes of a crawl's pages, in order of their ids whatever the
- * order in which they come. They are sorted in memory up to a number, beyond it through
- * sorted files. Not thread-safe.
+ * Computes the SHA-256 over the hashes of a crawl's pages in order of their ids,
+ * whichever order they arrive in. Sorts in memory up to a number of pages, and through
+ * sorted files beyond it. Not thread-safe.
  */
 final class ContentHash {
 
@@ -38,9 +38,9 @@ final class ContentHash {
 	private final List<Path> runs = new ArrayList<>();
 
 	/**
-	 * The hash of one crawl.
-	 * @param folder where sorted files may stand meanwhile
-	 * @param name start of their names
+	 * Starts the hash of one crawl.
+	 * @param folder for temporary sorted files
+	 * @param name prefix of their names
 	 */
 	ContentHash(Path folder, String name) {
 		this.folder = folder;
@@ -50,7 +50,7 @@ final class ContentHash {
 	/**
 	 * Adds a page.
 	 * @param id UTF-8; null if the page has none
-	 * @param hash by {@link PageHasher}
+	 * @param hash from {@link PageHasher}
 	 */
 	void add(byte @Nullable [] id, byte[] hash) throws IOException {
 		this.entries.add(new Entry((id != null) ? id : new byte[0], hash));
@@ -74,7 +74,7 @@ final class ContentHash {
 	}
 
 	/**
-	 * Ends the crawl.
+	 * Completes the hash.
 	 * @return 64 hexadecimal digits
 	 */
 	String finish() throws IOException {
@@ -130,7 +130,7 @@ final class ContentHash {
 	/**
 	 * A page.
 	 *
-	 * @param order the first eight bytes of the id, by which most are told apart
+	 * @param order the first eight bytes of the id, which differ for most pages
 	 */
 	private record Entry(long order, byte[] id, byte[] hash) implements Comparable<Entry> {
 

@@ -8,7 +8,7 @@ import io.spidraparquet.page.ContentKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the content of pages, crawl after crawl. Not thread-safe.
+ * Reads the downloaded content of pages, crawl after crawl. Not thread-safe.
  */
 public final class ContentReader implements Closeable {
 
@@ -21,9 +21,9 @@ public final class ContentReader implements Closeable {
 	private PageContents.@Nullable Reader reader;
 
 	/**
-	 * A reader.
+	 * Creates a reader.
 	 * @param spool holds the responses
-	 * @param kinds that are wanted
+	 * @param kinds of content to read
 	 */
 	public ContentReader(Spool spool, Set<ContentKind> kinds) {
 		this.spool = spool;
@@ -31,7 +31,7 @@ public final class ContentReader implements Closeable {
 	}
 
 	/**
-	 * The kinds that are wanted.
+	 * The kinds of content to read.
 	 * @return none, one or two
 	 */
 	public Set<ContentKind> kinds() {
@@ -41,7 +41,7 @@ public final class ContentReader implements Closeable {
 	/**
 	 * The content that was downloaded for a page.
 	 * @param page any page
-	 * @param kind one of those that are wanted
+	 * @param kind one of {@link #kinds()}
 	 * @return UTF-8; null if there is none
 	 * @throws IOException if it cannot be read
 	 */

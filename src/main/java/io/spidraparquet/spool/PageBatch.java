@@ -14,15 +14,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Some pages of one body, and what one look at each of them tells. Filled by one thread,
- * then read by another; used again for further pages of the same body. Not thread-safe.
+ * Some pages of one body, and what the scan of each page found. One thread fills a batch,
+ * then another reads it; it is reused for further pages of the same body. Not
+ * thread-safe.
  */
 final class PageBatch {
 
-	/** A batch is full with about that many bytes. */
+	/** A batch is full with about this many bytes. */
 	static final int BYTES = 256 * 1024;
 
-	/** Or with so many pages, each of which takes some memory however short it is. */
+	/** Or with this many pages, since even the shortest page takes some memory. */
 	private static final int PAGES = 4096;
 
 	private static final int FIRST_BYTES = 32 * 1024;
@@ -35,15 +36,15 @@ final class PageBatch {
 
 	private final List<Added> added = new ArrayList<>();
 
-	private final List<Seen> seen = new ArrayList<>();
+	private final List<Scanned> scanned = new ArrayList<>();
 
 	private byte[] bytes = new byte[FIRST_BYTES];
 
 	private int size;
 
 	/**
-	 * An empty batch.
-	 * @param sink sees the data of its pages
+	 * Creates an empty batch.
+	 * @param sink receives the data of the pages
 	 */
 	PageBatch(PageSink sink) {
 		this.sink = sink;
@@ -83,23 +84,23 @@ final class PageBatch {
 		this.sink.endPage();
 		byte[] hash = this.hasher.hash(page, this.parser.data());
 		PageText id = page.id();
-		this.seen.add(new Seen(position, json.length(), page.status(), (id != null) ? id.utf8() : null, hash));
+		this.scanned.add(new Scanned(position, json.length(), page.status(), (id != null) ? id.utf8() : null, hash));
 	}
 
-	/** What was seen of each page that was read, in their order. */
-	List<Seen> seen() {
-		return this.seen;
+	/** What the scan found of each page that was read, in their order. */
+	List<Scanned> scanned() {
+		return this.scanned;
 	}
 
-	/** Makes it empty. */
+	/** Empties the batch. */
 	void clear() {
 		this.added.clear();
-		this.seen.clear();
+		this.scanned.clear();
 		this.size = 0;
 	}
 
 	/**
-	 * A page that was added and is still to be read.
+	 * A page that was added and not yet read.
 	 *
 	 * @param position its first byte, counted from the start of the body
 	 * @param start its first byte in the batch
@@ -110,7 +111,7 @@ final class PageBatch {
 	}
 
 	/**
-	 * What was seen of a page.
+	 * What the scan found of a page.
 	 *
 	 * @param position its first byte, counted from the start of the body
 	 * @param length in bytes
@@ -118,7 +119,7 @@ final class PageBatch {
 	 * @param id UTF-8; null if it has none
 	 * @param hash of its content
 	 */
-	record Seen(long position, int length, PageStatus status, byte @Nullable [] id, byte[] hash) {
+	record Scanned(long position, int length, PageStatus status, byte @Nullable [] id, byte[] hash) {
 
 	}
 

@@ -15,57 +15,64 @@ import io.spidraparquet.page.ContentKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of the pages of one response, on local disk beside the spool: a file with
- * the bytes in whatever order they came, and one with their places, which is there only
- * when all is. A page that has none has an empty place, one whose content could not be
- * had has the reason there.
+ * The downloaded content of the pages of one response, on local disk in a folder of the
+ * spool. For the crawl {@code ID}, the file {@code ID.content} holds the bytes in any
+ * order. The file {@code ID.places} holds their positions, and exists only when all
+ * contents are complete. A page without content has an empty entry; a page whose content
+ * could not be downloaded has an entry with the reason.
  */
 public final class PageContents {
 
 	private static final int KINDS = ContentKind.values().length;
 
-	/** Time of the response, and the kinds. */
+	/** Size of the head of the index: time of the response, and the kinds. */
 	private static final int HEAD = Long.BYTES + Integer.BYTES;
 
-	/** First byte and length; negative for a reason. */
-	private static final int PLACE = Long.BYTES + Integer.BYTES;
+	/** Size of an entry: first byte, and length, which is negative for a reason. */
+	private static final int ENTRY = Long.BYTES + Integer.BYTES;
 
-	private static final long NOWHERE = -1;
+	/** First byte in an empty entry. */
+	private static final long NONE = -1;
 
 	private final Path folder;
 
 	private final Path content;
 
-	private final Path places;
+	private final Path indexFile;
 
 	private final SpooledCrawl crawl;
 
 	private final int kinds;
 
 	/**
-	 * The content for a response, there or not.
+	 * Names the content of a response, which may not exist yet.
 	 * @param spool holds the response
 	 * @param crawl the response
-	 * @param kinds that are wanted
+	 * @param kinds of content to keep
 	 */
 	public PageContents(Spool spool, SpooledCrawl crawl, Set<ContentKind> kinds) {
 		this.folder = folder(spool);
 		this.content = this.folder.resolve(crawl.crawlId() + ".content");
-		this.places = this.folder.resolve(crawl.crawlId() + ".places");
+		this.indexFile = this.folder.resolve(crawl.crawlId() + ".places");
 		this.crawl = crawl;
 		this.kinds = kinds.stream().mapToInt((kind) -> 1 << kind.ordinal()).sum();
 	}
 
+	/**
+	 * The folder of the downloaded content.
+	 * @param spool holds the responses
+	 * @return a folder in that of the spool, which may not exist yet
+	 */
 	public static Path folder(Spool spool) {
 		return spool.folder().resolve("content");
 	}
 
 	/**
-	 * Whether the content for a response is there.
+	 * Whether the content of a response is complete.
 	 * @param spool holds the response
 	 * @param crawl the response
-	 * @param kinds that are wanted
-	 * @return true also if none are
+	 * @param kinds of content
+	 * @return true also if there are no kinds
 	 * @throws IOException if the files cannot be read
 	 */
 	public static boolean isThere(Spool spool, SpooledCrawl crawl, Set<ContentKind> kinds) throws IOException {
@@ -73,49 +80,56 @@ public final class PageContents {
 	}
 
 	/**
-	 * Whether it is all there, and of this very response.
+	 * Whether the content is complete and belongs to this response, not to an earlier
+	 * one.
+	 * @return true if so
+	 * @throws IOException if the files cannot be read
 	 */
 	public boolean isComplete() throws IOException {
-		if (!Files.exists(this.places) || !Files.exists(this.content)
-				|| Files.size(this.places) != HEAD + this.crawl.pages() * KINDS * PLACE) {
+		if (!Files.exists(this.indexFile) || !Files.exists(this.content)
+				|| Files.size(this.indexFile) != HEAD + this.crawl.pages() * KINDS * ENTRY) {
 			return false;
 		}
-		try (FileChannel channel = FileChannel.open(this.places, StandardOpenOption.READ)) {
+		try (FileChannel channel = FileChannel.open(this.indexFile, StandardOpenOption.READ)) {
 			ByteBuffer head = ByteBuffer.allocate(HEAD);
 			PrivateFiles.readFully(channel, head, 0);
 			return head.flip().getLong() == this.crawl.fetchedAt() && head.getInt() == this.kinds;
 		}
 	}
 
-	/** Begins anew. */
+	/**
+	 * Starts from nothing, and discards earlier content.
+	 * @return a writer to be closed
+	 * @throws IOException if the files cannot be created
+	 */
 	public Writer write() throws IOException {
 		PrivateFiles.makeFolder(this.folder);
-		Files.deleteIfExists(this.places);
+		Files.deleteIfExists(this.indexFile);
 		return new Writer();
 	}
 
 	/**
-	 * Opens it.
-	 * @return to be closed
-	 * @throws IOException if it is not whole
+	 * Opens the content.
+	 * @return a reader to be closed
+	 * @throws IOException if the content is incomplete or cannot be read
 	 */
 	public Reader read() throws IOException {
 		if (!isComplete()) {
 			throw new IOException(
-					"the content of the pages of crawl " + this.crawl.crawlId() + " is gone from " + this.folder);
+					"the content of the pages of crawl " + this.crawl.crawlId() + " is missing from " + this.folder);
 		}
 		return new Reader();
 	}
 
-	private static long place(long page, ContentKind kind) {
-		return HEAD + (page * KINDS + kind.ordinal()) * PLACE;
+	private static long entry(long page, ContentKind kind) {
+		return HEAD + (page * KINDS + kind.ordinal()) * ENTRY;
 	}
 
 	/** Adds content in any order. Thread-safe. */
 	public final class Writer implements Closeable {
 
-		private final Path aside = PageContents.this.places
-			.resolveSibling(PageContents.this.places.getFileName() + ".tmp");
+		private final Path aside = PageContents.this.indexFile
+			.resolveSibling(PageContents.this.indexFile.getFileName() + ".tmp");
 
 		private final FileChannel bytes;
 
@@ -133,21 +147,36 @@ public final class PageContents {
 						.putInt(PageContents.this.kinds)
 						.flip(),
 					0);
-			ByteBuffer nowhere = ByteBuffer.allocate(PLACE * 1024);
-			while (nowhere.hasRemaining()) {
-				nowhere.putLong(NOWHERE).putInt(0);
+			ByteBuffer empty = ByteBuffer.allocate(ENTRY * 1024);
+			while (empty.hasRemaining()) {
+				empty.putLong(NONE).putInt(0);
 			}
 			long all = PageContents.this.crawl.pages() * KINDS;
 			for (long done = 0; done < all; done += 1024) {
-				nowhere.position(0).limit((int) Math.min(1024, all - done) * PLACE);
-				write(this.index, nowhere, HEAD + done * PLACE);
+				empty.position(0).limit((int) Math.min(1024, all - done) * ENTRY);
+				write(this.index, empty, HEAD + done * ENTRY);
 			}
 		}
 
+		/**
+		 * Adds the content of a page.
+		 * @param page number of the page in its response, from 0
+		 * @param kind of content
+		 * @param utf8 the content
+		 * @throws IOException if the disk does not accept it
+		 */
 		public void content(long page, ContentKind kind, byte[] utf8) throws IOException {
 			put(page, kind, utf8, utf8.length);
 		}
 
+		/**
+		 * Adds the reason why a page has no content.
+		 * @param page number of the page in its response, from 0
+		 * @param kind of content
+		 * @param pageId id of the page
+		 * @param reason in words
+		 * @throws IOException if the disk does not accept it
+		 */
 		public void failure(long page, ContentKind kind, String pageId, String reason) throws IOException {
 			byte[] text = (pageId + "\n" + reason).getBytes(StandardCharsets.UTF_8);
 			put(page, kind, text, -text.length);
@@ -155,7 +184,7 @@ public final class PageContents {
 
 		private synchronized void put(long page, ContentKind kind, byte[] text, int length) throws IOException {
 			write(this.bytes, ByteBuffer.wrap(text), this.end);
-			write(this.index, ByteBuffer.allocate(PLACE).putLong(this.end).putInt(length).flip(), place(page, kind));
+			write(this.index, ByteBuffer.allocate(ENTRY).putLong(this.end).putInt(length).flip(), entry(page, kind));
 			this.end += text.length;
 		}
 
@@ -171,12 +200,15 @@ public final class PageContents {
 			}
 		}
 
-		/** All is there. */
+		/**
+		 * Marks the content as complete and closes the writer.
+		 * @throws IOException if the files cannot be written
+		 */
 		public void commit() throws IOException {
 			this.bytes.force(true);
 			this.index.force(true);
 			close();
-			Files.move(this.aside, PageContents.this.places, StandardCopyOption.REPLACE_EXISTING,
+			Files.move(this.aside, PageContents.this.indexFile, StandardCopyOption.REPLACE_EXISTING,
 					StandardCopyOption.ATOMIC_MOVE);
 		}
 
@@ -193,9 +225,9 @@ public final class PageContents {
 
 		private final FileChannel bytes = FileChannel.open(PageContents.this.content, StandardOpenOption.READ);
 
-		private final FileChannel index = FileChannel.open(PageContents.this.places, StandardOpenOption.READ);
+		private final FileChannel index = FileChannel.open(PageContents.this.indexFile, StandardOpenOption.READ);
 
-		private final ByteBuffer place = ByteBuffer.allocate(PLACE);
+		private final ByteBuffer entry = ByteBuffer.allocate(ENTRY);
 
 		Reader() throws IOException {
 		}
@@ -209,7 +241,7 @@ public final class PageContents {
 		 */
 		public byte @Nullable [] content(long page, ContentKind kind) throws IOException {
 			byte[] text = text(page, kind);
-			return (this.place.getInt(Long.BYTES) >= 0) ? text : null;
+			return (this.entry.getInt(Long.BYTES) >= 0) ? text : null;
 		}
 
 		/**
@@ -221,7 +253,7 @@ public final class PageContents {
 		 */
 		public @Nullable Failure failure(long page, ContentKind kind) throws IOException {
 			byte[] text = text(page, kind);
-			if (text == null || this.place.getInt(Long.BYTES) >= 0) {
+			if (text == null || this.entry.getInt(Long.BYTES) >= 0) {
 				return null;
 			}
 			String[] parts = new String(text, StandardCharsets.UTF_8).split("\n", 2);
@@ -229,13 +261,13 @@ public final class PageContents {
 		}
 
 		private byte @Nullable [] text(long page, ContentKind kind) throws IOException {
-			this.place.clear();
-			PrivateFiles.readFully(this.index, this.place, place(page, kind));
-			long offset = this.place.getLong(0);
-			if (offset == NOWHERE) {
+			this.entry.clear();
+			PrivateFiles.readFully(this.index, this.entry, entry(page, kind));
+			long offset = this.entry.getLong(0);
+			if (offset == NONE) {
 				return null;
 			}
-			ByteBuffer text = ByteBuffer.allocate(Math.abs(this.place.getInt(Long.BYTES)));
+			ByteBuffer text = ByteBuffer.allocate(Math.abs(this.entry.getInt(Long.BYTES)));
 			PrivateFiles.readFully(this.bytes, text, offset);
 			return text.array();
 		}

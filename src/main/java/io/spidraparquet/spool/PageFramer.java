@@ -12,10 +12,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Cuts the body {@code {"pages":[…]}} into pages while it arrives, so that a page is
- * parsed on its own: one broken page does not end the rest, and memory holds one page at
- * a time. Looks at nothing but strings, nesting and commas; all bytes outside the pages
- * are kept and parsed at the end, which proves the body to be whole. Not thread-safe.
+ * Cuts the body {@code {"pages":[…]}} into pages while it arrives, so that each page is
+ * parsed on its own: a broken page does not affect the others, and memory holds one page
+ * at a time. Looks only at strings, nesting and commas. Keeps all bytes outside the pages
+ * and parses them at the end, which proves that the body is complete. Not thread-safe.
  */
 final class PageFramer {
 
@@ -23,7 +23,7 @@ final class PageFramer {
 
 	private static final int MAX_ENVELOPE = 1024 * 1024;
 
-	/** What no page starts with. */
+	/** Bytes with which no page starts. */
 	private static final String NO_START = ",:}]";
 
 	private static final byte[] PAGES = { 'p', 'a', 'g', 'e', 's' };
@@ -72,8 +72,8 @@ final class PageFramer {
 	}
 
 	/**
-	 * Takes the next bytes of the body.
-	 * @param buffer holds them; not kept
+	 * Reads the next bytes of the body.
+	 * @param buffer holds the bytes; not kept
 	 * @param length number of bytes
 	 */
 	void feed(byte[] buffer, int length) throws IOException {
@@ -94,8 +94,8 @@ final class PageFramer {
 
 	/**
 	 * Ends the body.
-	 * @throws IncompleteBodyException if it was not a whole JSON object with an array of
-	 * pages
+	 * @throws IncompleteBodyException if the body was not a complete JSON object with an
+	 * array of pages
 	 */
 	void finish() throws IncompleteBodyException {
 		if (this.state != State.ENVELOPE) {
@@ -106,7 +106,7 @@ final class PageFramer {
 			rest = JSON.readTree(this.envelope.toByteArray());
 		}
 		catch (JacksonException ex) {
-			throw new IncompleteBodyException("it is no complete JSON document (" + ex.getOriginalMessage() + ")");
+			throw new IncompleteBodyException("it is not a complete JSON document (" + ex.getOriginalMessage() + ")");
 		}
 		if (!this.found) {
 			throw new IncompleteBodyException(whyNoPages(rest));
@@ -120,7 +120,7 @@ final class PageFramer {
 		if (document.path("pages").isArray()) {
 			return "its \"pages\" is not written in UTF-8";
 		}
-		return document.has("pages") ? "its \"pages\" is no array" : "it has no array \"pages\"";
+		return document.has("pages") ? "its \"pages\" is not an array" : "it has no array \"pages\"";
 	}
 
 	private int envelope(byte[] buffer, int start, int length) throws IOException {
@@ -187,7 +187,7 @@ final class PageFramer {
 
 	private void keepEnvelope(byte[] buffer, int from, int to) throws IOException {
 		if (this.envelope.size() + (to - from) > MAX_ENVELOPE) {
-			throw new IncompleteBodyException("it holds more than 1 MB beside its pages");
+			throw new IncompleteBodyException("it has more than 1 MB outside its pages");
 		}
 		this.envelope.write(buffer, from, to - from);
 	}
@@ -205,7 +205,7 @@ final class PageFramer {
 				this.afterComma = true;
 			}
 			else if (b < 0 || (b > ' ' && (this.afterPage || NO_START.indexOf(b) >= 0))) {
-				throw new IncompleteBodyException("it is no JSON between two pages");
+				throw new IncompleteBodyException("it is not JSON between two pages");
 			}
 			else if (b > ' ') {
 				this.afterComma = false;
@@ -298,12 +298,12 @@ final class PageFramer {
 	}
 
 	/**
-	 * Takes pages.
+	 * Receives pages.
 	 */
 	interface PageConsumer {
 
 		/**
-		 * Takes one element of the array.
+		 * Receives one element of the array.
 		 * @param position its first byte, counted from the start of the body
 		 * @param json the element, valid during the call
 		 */

@@ -12,10 +12,10 @@ import io.spidraparquet.page.PageText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SHA-256 of a page's content: over id, url, title, status, data, error_message and
- * created_at, each a byte 0 if it is missing or null, else a byte 1, the length as four
- * bytes and the UTF-8 bytes, of data as they were sent. The signed URLs, which differ
- * from request to request, are left out. Not thread-safe.
+ * Computes the SHA-256 of a page's content: over id, url, title, status, data,
+ * error_message and created_at. A missing or null field is hashed as a byte 0, any other
+ * as a byte 1, the length in four bytes and the UTF-8 bytes; data as it was sent. The
+ * signed URLs, which differ from request to request, are left out. Not thread-safe.
  */
 final class PageHasher {
 

@@ -3,9 +3,10 @@ package io.spidraparquet.spool;
 import io.spidraparquet.page.JsonText;
 
 /**
- * The ids seen in one crawl, as 64-bit hashes: eight bytes a page at half load. Two ids
- * of one crawl have the same hash about once in ten million crawls of a million pages;
- * the later page then goes, visibly, to the failed pages. Not thread-safe.
+ * The ids seen in one crawl, as 64-bit hashes: eight bytes per page, in a table that is
+ * at most half full. Two ids of one crawl have the same hash about once in ten million
+ * crawls of a million pages; the later page then goes, visibly, to the failed pages. Not
+ * thread-safe.
  */
 final class PageIds {
 
@@ -14,9 +15,9 @@ final class PageIds {
 	private int size;
 
 	/**
-	 * Notes an id.
+	 * Adds an id.
 	 * @param id UTF-8
-	 * @return whether it was not seen before
+	 * @return whether the id was not seen before
 	 */
 	boolean add(byte[] id) {
 		if (this.size * 2 >= this.slots.length) {
@@ -50,7 +51,9 @@ final class PageIds {
 		}
 	}
 
-	/** MurmurHash3 for 64 bits, of eight bytes at a time; never 0. */
+	/**
+	 * MurmurHash3 for 64 bits, eight bytes at a time; never 0, which marks a free slot.
+	 */
 	private static long hash(byte[] id) {
 		long hash = id.length;
 		int i = 0;

@@ -10,9 +10,9 @@ import org.springframework.batch.infrastructure.item.ItemStreamException;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
- * Reads a range of the spooled pages as the items of a step. A restarted partition reads
- * its range from the start, since the files that were written from it are gone; so no
- * position is saved. Not thread-safe.
+ * Reads a range of the spooled pages as the items of a step. Saves no position: a
+ * restarted partition reads its range from the start, since the files written from it are
+ * removed. Not thread-safe.
  */
 public final class PageItemReader implements ItemStreamReader<SpooledPage> {
 
@@ -25,10 +25,10 @@ public final class PageItemReader implements ItemStreamReader<SpooledPage> {
 	private @Nullable SpooledPages pages;
 
 	/**
-	 * A reader of one range.
+	 * Creates a reader of one range.
 	 * @param spool holds the responses
-	 * @param taken the crawls that were taken, in the order that the range counts
-	 * @param range what to read
+	 * @param taken the taken crawls, in the order that the range counts
+	 * @param range of pages to read
 	 */
 	public PageItemReader(Spool spool, List<SpooledCrawl> taken, PageRange range) {
 		this.spool = spool;
@@ -51,7 +51,7 @@ public final class PageItemReader implements ItemStreamReader<SpooledPage> {
 		return open.next();
 	}
 
-	/** A chunk has ended: its pages are written. */
+	/** Called after each chunk: its pages are written. */
 	@Override
 	public void update(ExecutionContext context) throws ItemStreamException {
 		SpooledPages open = this.pages;

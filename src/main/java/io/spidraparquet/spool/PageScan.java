@@ -18,21 +18,22 @@ import io.spidraparquet.page.PageStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one pass over a body while it streams: cuts it into pages, counts them, sees
- * duplicate ids, hashes the content and shows the data to a sink. The pages of a long
- * body are read in batches on all cores; what is told of them is taken in their order.
- * The same for a body that comes from the network and for one that is in the spool
- * already. Not thread-safe.
+ * The one pass over a body while it streams: cuts it into pages, counts them, finds
+ * duplicate ids, hashes the content and passes the data to a sink. Reads the pages of a
+ * long body in batches on all cores, and takes the results in the order of the pages.
+ * Scans bodies from the network and bodies from the spool in the same way. Not
+ * thread-safe.
  */
 final class PageScan implements PageFramer.PageConsumer {
 
 	private static final ForkJoinPool POOL = ForkJoinPool.commonPool();
 
 	/**
-	 * Batches that wait for the pool; beyond them, the thread of the body reads too. More
-	 * would take memory on large machines, and no pool is faster than the stream is cut.
+	 * Maximum of batches that wait for the pool; beyond it, the thread that cuts the body
+	 * reads, too. A higher maximum costs memory on large machines and gains nothing,
+	 * since the pool is never faster than the cutting of the body.
 	 */
-	private static final int MOST_WAITING = Math.min(8, 2 * Math.max(1, ForkJoinPool.getCommonPoolParallelism()));
+	private static final int MAX_WAITING = Math.min(8, 2 * Math.max(1, ForkJoinPool.getCommonPoolParallelism()));
 
 	private final PageFramer framer = new PageFramer(this);
 
@@ -48,8 +49,8 @@ final class PageScan implements PageFramer.PageConsumer {
 
 	private final long[] byStatus = new long[PageStatus.values().length];
 
-	/** Batches that are read, or were, in the order of the body. */
-	private final Deque<Future<PageBatch>> underWay = new ArrayDeque<>();
+	/** Batches that were handed over for reading, in the order of the body. */
+	private final Deque<Future<PageBatch>> submitted = new ArrayDeque<>();
 
 	private final Deque<PageBatch> free = new ArrayDeque<>();
 
@@ -60,11 +61,11 @@ final class PageScan implements PageFramer.PageConsumer {
 	private long length;
 
 	/**
-	 * A pass over one body.
-	 * @param sink sees the data
-	 * @param folder where temporary files may stand
-	 * @param name start of their names
-	 * @param index takes the place of each page, or null if it is known already
+	 * Starts a pass over one body.
+	 * @param sink receives the data
+	 * @param folder for temporary files
+	 * @param name prefix of their names
+	 * @param index receives the position of each page; null if the positions are known
 	 */
 	PageScan(PageSink sink, Path folder, String name, @Nullable PageIndex index) {
 		this.sink = sink;
@@ -83,7 +84,7 @@ final class PageScan implements PageFramer.PageConsumer {
 	@Override
 	public void page(long position, JsonSlice json) throws IOException {
 		if (json.length() >= PageBatch.BYTES) {
-			// one that large is not copied, and has the memory for itself
+			// such a large page is not copied, and no other is in memory meanwhile
 			endBatch();
 			takeAll();
 			this.batch.read(position, json);
@@ -93,8 +94,8 @@ final class PageScan implements PageFramer.PageConsumer {
 		this.batch.add(position, json);
 		if (this.batch.isFull()) {
 			endBatch();
-			while (!this.underWay.isEmpty()
-					&& (this.underWay.getFirst().isDone() || this.underWay.size() > 2 * MOST_WAITING)) {
+			while (!this.submitted.isEmpty()
+					&& (this.submitted.getFirst().isDone() || this.submitted.size() > 2 * MAX_WAITING)) {
 				takeFirst();
 			}
 		}
@@ -102,25 +103,25 @@ final class PageScan implements PageFramer.PageConsumer {
 
 	private void endBatch() {
 		PageBatch full = this.batch;
-		if (this.underWay.stream().filter((each) -> !each.isDone()).count() < MOST_WAITING) {
-			this.underWay.add(POOL.submit(full::read, full));
+		if (this.submitted.stream().filter((each) -> !each.isDone()).count() < MAX_WAITING) {
+			this.submitted.add(POOL.submit(full::read, full));
 		}
 		else {
 			full.read();
-			this.underWay.add(CompletableFuture.completedFuture(full));
+			this.submitted.add(CompletableFuture.completedFuture(full));
 		}
 		this.batch = this.free.isEmpty() ? new PageBatch(this.sink.fork()) : this.free.remove();
 	}
 
 	private void takeAll() throws IOException {
-		while (!this.underWay.isEmpty()) {
+		while (!this.submitted.isEmpty()) {
 			takeFirst();
 		}
 	}
 
 	private void takeFirst() throws IOException {
 		try {
-			PageBatch read = this.underWay.remove().get();
+			PageBatch read = this.submitted.remove().get();
 			take(read);
 			this.free.add(read);
 		}
@@ -133,7 +134,7 @@ final class PageScan implements PageFramer.PageConsumer {
 		}
 	}
 
-	/** As if the batch had been read by this thread. */
+	/** Throws what this thread would have thrown if it had read the batch. */
 	private static RuntimeException rethrown(@Nullable Throwable failure) {
 		if (failure instanceof Error error) {
 			throw error;
@@ -142,7 +143,7 @@ final class PageScan implements PageFramer.PageConsumer {
 	}
 
 	private void take(PageBatch read) throws IOException {
-		for (PageBatch.Seen page : read.seen()) {
+		for (PageBatch.Scanned page : read.scanned()) {
 			this.pages++;
 			this.byStatus[page.status().ordinal()]++;
 			byte[] id = page.id();
@@ -157,7 +158,7 @@ final class PageScan implements PageFramer.PageConsumer {
 
 	/**
 	 * Ends the body.
-	 * @return what was seen of it
+	 * @return what the scan found
 	 * @throws IncompleteBodyException if the body is incomplete
 	 */
 	ScannedBody finish() throws IOException {
@@ -169,9 +170,9 @@ final class PageScan implements PageFramer.PageConsumer {
 				count(PageStatus.FAILED), count(PageStatus.PENDING), this.contentHash.finish());
 	}
 
-	/** Lets go of what is left of a pass, whether it came to its end or not. */
+	/** Releases what remains of the pass, whether it was completed or not. */
 	void discard() throws IOException {
-		this.underWay.forEach((each) -> each.cancel(false));
+		this.submitted.forEach((each) -> each.cancel(false));
 		this.contentHash.discard();
 	}
 
@@ -180,7 +181,7 @@ final class PageScan implements PageFramer.PageConsumer {
 	}
 
 	/**
-	 * Takes the places of pages.
+	 * Receives the positions of pages.
 	 */
 	interface PageIndex {
 
@@ -188,7 +189,7 @@ final class PageScan implements PageFramer.PageConsumer {
 		 * Adds a page.
 		 * @param start first byte, counted from the start of the body
 		 * @param length in bytes
-		 * @param duplicate whether its id stood on an earlier page of the crawl
+		 * @param duplicate whether an earlier page of the crawl has the same id
 		 */
 		void add(long start, int length, boolean duplicate) throws IOException;
 

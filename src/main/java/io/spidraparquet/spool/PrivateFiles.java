@@ -21,8 +21,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Files and folders that only this user can read, whatever the umask: responses and the
- * job's state. Where the file system knows no such modes, plain ones.
+ * Creates files and folders that only this user can read, independent of the umask: for
+ * responses and the job's state. On a file system without POSIX permissions, creates
+ * plain ones.
  */
 public final class PrivateFiles {
 
@@ -34,10 +35,9 @@ public final class PrivateFiles {
 	}
 
 	/**
-	 * Makes a folder, and those above it that are missing. One that others can read is
-	 * closed to them.
-	 * @param folder may be there already
-	 * @throws IOException if it cannot be made
+	 * Creates a folder and its missing parents. Closes an existing folder to other users.
+	 * @param folder may exist
+	 * @throws IOException if it cannot be created
 	 */
 	public static void makeFolder(Path folder) throws IOException {
 		try {
@@ -52,18 +52,18 @@ public final class PrivateFiles {
 	}
 
 	/**
-	 * Opens a file, which is made if it is missing.
-	 * @param file its folder is there
-	 * @param options beside {@link StandardOpenOption#CREATE}
+	 * Opens a file, and creates it if it is missing.
+	 * @param file in an existing folder
+	 * @param options in addition to {@link StandardOpenOption#CREATE}
 	 * @return a channel to be closed
 	 * @throws IOException if it cannot be opened
 	 */
 	public static FileChannel open(Path file, OpenOption... options) throws IOException {
-		boolean found = Files.exists(file);
+		boolean existed = Files.exists(file);
 		Set<OpenOption> all = new HashSet<>(Set.of(options));
 		all.add(StandardOpenOption.CREATE);
 		FileChannel channel = FileChannel.open(file, all, mode(file, FILE));
-		if (found) {
+		if (existed) {
 			try {
 				close(file, FILE);
 			}
@@ -76,18 +76,18 @@ public final class PrivateFiles {
 	}
 
 	/**
-	 * Makes an empty file, unless it is there.
-	 * @param file its folder is there
-	 * @throws IOException if it cannot be made or written to
+	 * Creates an empty file, unless it exists.
+	 * @param file in an existing folder
+	 * @throws IOException if it cannot be created or written to
 	 */
 	public static void make(Path file) throws IOException {
 		open(file, StandardOpenOption.WRITE).close();
 	}
 
 	/**
-	 * Writes a file and does not return before it is on the disk.
-	 * @param file is replaced if it is there
-	 * @param content all of it
+	 * Writes a file and returns once it is on the disk.
+	 * @param file replaced if it exists
+	 * @param content the complete content
 	 * @throws IOException that names the file and the free space
 	 */
 	public static void write(Path file, byte[] content) throws IOException {
@@ -123,7 +123,7 @@ public final class PrivateFiles {
 	}
 
 	/**
-	 * Removes a file, or a folder with all in it, if it is there.
+	 * Removes a file, or a folder with everything in it, if it exists.
 	 * @param path a link is removed, not followed
 	 * @throws IOException if something cannot be removed
 	 */
@@ -138,8 +138,8 @@ public final class PrivateFiles {
 
 	/**
 	 * Lists a folder.
-	 * @param folder is there
-	 * @return what lies in it, in the order of the names
+	 * @param folder an existing folder
+	 * @return its files and folders, in order of their names
 	 * @throws IOException if it cannot be read
 	 */
 	public static List<Path> list(Path folder) throws IOException {
@@ -153,10 +153,10 @@ public final class PrivateFiles {
 	}
 
 	/**
-	 * What to throw when a disk does not take something.
-	 * @param what like {@code cannot write}
-	 * @param file the file, or one beside it
-	 * @return a failure that names the file and the free space
+	 * Explains a failure to write to a disk.
+	 * @param what for example {@code cannot write}
+	 * @param file the file, or one on the same disk
+	 * @return an exception that names the file and the free space
 	 */
 	static IOException failure(String what, Path file, IOException cause) {
 		return new IOException(what + " " + file + " (" + freeSpace(file) + "): " + cause.getMessage(), cause);
@@ -164,13 +164,13 @@ public final class PrivateFiles {
 
 	/**
 	 * The free space of a disk, for a message.
-	 * @param file on that disk, or to be made there
+	 * @param file on that disk, or to be created there
 	 * @return for example {@code 120 MB free}
 	 */
 	public static String freeSpace(Path file) {
 		try {
-			Path there = Files.exists(file) ? file : file.toAbsolutePath().getParent();
-			return Files.getFileStore(there).getUsableSpace() / (1024 * 1024) + " MB free";
+			Path existing = Files.exists(file) ? file : file.toAbsolutePath().getParent();
+			return Files.getFileStore(existing).getUsableSpace() / (1024 * 1024) + " MB free";
 		}
 		catch (IOException ex) {
 			return "free space unknown";

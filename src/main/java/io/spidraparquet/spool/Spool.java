@@ -27,12 +27,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The whole responses of one run, on local disk. A segment {@code N} is three files:
- * {@code N.json}, the bodies as they came; {@code N.pages}, 16 bytes for each page; and
- * {@code N.crawls}, a line for each whole response, which is what makes it one. Whatever
- * stands behind the last line's body is the rest of a response that was cut, and is
- * overwritten. Nothing is fsynced: after a power loss the checksum tells. Thread-safe as
- * far as each segment has one writer.
+ * The complete responses of one run, on local disk. A segment {@code N} has three files:
+ * {@code N.json} holds the bodies as they arrived, {@code N.pages} 16 bytes for each
+ * page, and {@code N.crawls} a line for each complete response. A response counts only
+ * once its line is written. Bytes after the body of the last line belong to a response
+ * that was cut, and are overwritten. Nothing is fsynced: after a power loss, the checksum
+ * reveals the damage. Thread-safe if each segment has one writer.
  */
 public final class Spool {
 
@@ -49,9 +49,9 @@ public final class Spool {
 	}
 
 	/**
-	 * Opens the spool in a folder, which is made if it is missing.
-	 * @param folder of one run, used by nobody else meanwhile
-	 * @return the spool with the responses that are there in full length
+	 * Opens the spool in a folder, and creates the folder if it is missing.
+	 * @param folder of one run, used by no one else meanwhile
+	 * @return the spool with the responses that have their full length
 	 * @throws IOException if the folder cannot be used
 	 */
 	public static Spool open(Path folder) throws IOException {
@@ -72,16 +72,16 @@ public final class Spool {
 				crawl = JSON.readValue(line, SpooledCrawl.class);
 			}
 			catch (JacksonException ex) {
-				return; // the line that a crash cut
+				return; // a crash cut this line
 			}
-			if (isThere(crawl)) {
+			if (isComplete(crawl)) {
 				this.crawls.merge(crawl.crawlId(), crawl,
 						(before, later) -> (later.fetchedAt() >= before.fetchedAt()) ? later : before);
 			}
 		}
 	}
 
-	private boolean isThere(SpooledCrawl crawl) throws IOException {
+	private boolean isComplete(SpooledCrawl crawl) throws IOException {
 		Path data = data(crawl.segment());
 		Path pages = pages(crawl.segment());
 		return Files.exists(data) && Files.size(data) >= crawl.offset() + crawl.length() && Files.exists(pages)
@@ -89,15 +89,15 @@ public final class Spool {
 	}
 
 	/**
-	 * Reads all responses and forgets those whose checksum is not right.
-	 * @return whether none had to be forgotten
+	 * Reads all responses and drops those whose checksum does not match.
+	 * @return whether all match
 	 * @throws IOException if the spool cannot be read
 	 */
 	public boolean verify() throws IOException {
 		Set<String> damaged = new HashSet<>();
 		byte[] buffer = new byte[BUFFER];
 		for (SpooledCrawl crawl : this.crawls.values()) {
-			if (!isThere(crawl) || (checksum(data(crawl.segment()), crawl.offset(), crawl.length(), buffer)
+			if (!isComplete(crawl) || (checksum(data(crawl.segment()), crawl.offset(), crawl.length(), buffer)
 					^ checksumOfEntries(crawl)) != crawl.crc32c()) {
 				damaged.add(crawl.crawlId());
 			}
@@ -108,7 +108,7 @@ public final class Spool {
 		return damaged.isEmpty();
 	}
 
-	/** The checksum of the places of a response's pages. */
+	/** The checksum of the index entries of a response's pages. */
 	int checksumOfEntries(SpooledCrawl crawl) throws IOException {
 		return checksum(pages(crawl.segment()), crawl.firstPage() * SpoolSegment.INDEX_ENTRY,
 				crawl.pages() * SpoolSegment.INDEX_ENTRY, new byte[8192]);
@@ -128,18 +128,18 @@ public final class Spool {
 	}
 
 	/**
-	 * The response of a crawl.
+	 * Finds the response of a crawl.
 	 * @param crawlId id of the crawl
-	 * @return its place, or null if there is no whole response
+	 * @return the response, or null if there is no complete one
 	 */
 	public @Nullable SpooledCrawl find(String crawlId) {
 		return this.crawls.get(crawlId);
 	}
 
 	/**
-	 * The responses of crawls, all of which have to be there.
+	 * Finds the responses of crawls, none of which may be missing.
 	 * @param crawlIds ids in the order of the plan
-	 * @return their places in this order
+	 * @return the responses in this order
 	 * @throws IOException if one is missing
 	 */
 	public List<SpooledCrawl> all(Collection<String> crawlIds) throws IOException {
@@ -147,7 +147,7 @@ public final class Spool {
 		for (String crawlId : crawlIds) {
 			SpooledCrawl crawl = find(crawlId);
 			if (crawl == null) {
-				throw new IOException("the response of crawl " + crawlId + " is gone from " + this.folder);
+				throw new IOException("the response of crawl " + crawlId + " is missing from " + this.folder);
 			}
 			found.add(crawl);
 		}
@@ -155,10 +155,10 @@ public final class Spool {
 	}
 
 	/**
-	 * Copies a response, as an object that has its pages and nothing else, with null for
-	 * their signed URLs: whoever has these may read the content of the pages.
+	 * Copies a response, as an object with nothing but its pages, and with null for their
+	 * signed URLs: anyone who has them can read the content of the pages.
 	 * @param crawl the response
-	 * @param out takes UTF-8, and is not closed
+	 * @param out receives UTF-8, and is not closed
 	 * @throws IOException if it cannot be read or written
 	 */
 	public void copyWithoutSignedUrls(SpooledCrawl crawl, OutputStream out) throws IOException {
@@ -175,9 +175,9 @@ public final class Spool {
 	}
 
 	/**
-	 * Shows the pages of a response, in their order.
+	 * Visits the pages of a response in their order.
 	 * @param crawl the response
-	 * @param visitor sees each page
+	 * @param visitor receives each page
 	 * @param <X> what the visitor throws
 	 * @throws IOException if they cannot be read
 	 * @throws X from the visitor
@@ -202,7 +202,7 @@ public final class Spool {
 	}
 
 	/**
-	 * Forgets responses, so that they are fetched again.
+	 * Drops responses, so that they are fetched again.
 	 * @param crawlIds ids of crawls
 	 * @throws IOException if the spool cannot be changed
 	 */
@@ -246,17 +246,17 @@ public final class Spool {
 	}
 
 	/**
-	 * Looks at pages.
+	 * Visits pages.
 	 *
-	 * @param <X> what it throws beside what cannot be read
+	 * @param <X> what it throws in addition to {@link IOException}
 	 */
 	public interface PageVisitor<X extends Exception> {
 
 		/**
-		 * Looks at a page.
+		 * Visits a page.
 		 * @param page the next page
-		 * @throws IOException if it cannot be read
-		 * @throws X for the caller
+		 * @throws IOException if the page cannot be read
+		 * @throws X passed to the caller
 		 */
 		void visit(SpooledPage page) throws IOException, X;
 

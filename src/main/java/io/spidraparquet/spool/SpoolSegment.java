@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Appends responses to one segment of a {@link Spool}. A response that is not accepted is
- * removed, or overwritten by the next. Not thread-safe.
+ * removed, or overwritten by the next one. Not thread-safe.
  */
 public final class SpoolSegment implements Closeable {
 
-	/** Bytes of a page's entry: first byte, length, flags. */
+	/** Size of a page's index entry: first byte, length, flags. */
 	static final int INDEX_ENTRY = 16;
 
 	private static final int BUFFER = 256 * 1024;
@@ -66,7 +66,7 @@ public final class SpoolSegment implements Closeable {
 		return PrivateFiles.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
 	}
 
-	/** A line that a crash cut must not run into the next one. */
+	/** Removes a line that a crash cut, so that the next line does not continue it. */
 	private void repairList() throws IOException {
 		byte[] lines = Files.readAllBytes(this.spool.list(this.number));
 		int end = lines.length;
@@ -78,14 +78,14 @@ public final class SpoolSegment implements Closeable {
 	}
 
 	/**
-	 * Fetches a crawl and keeps its response, in place of an earlier one.
-	 * @param source gives the pages
+	 * Fetches a crawl and keeps its response, which replaces an earlier one.
+	 * @param source of the pages
 	 * @param crawlId id of the crawl
-	 * @param sink sees the data of the pages
-	 * @return what is in the spool now
+	 * @param sink receives the data of the pages
+	 * @return the response in the spool
 	 * @throws IncompleteBodyException if the response is incomplete, unless the source
 	 * translates it
-	 * @throws IOException if the disk does not take it
+	 * @throws IOException if the disk does not accept it
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public SpooledCrawl fetch(PagesSource source, String crawlId, PageSink sink)
@@ -94,8 +94,16 @@ public final class SpoolSegment implements Closeable {
 	}
 
 	/**
-	 * Fetches a crawl again after failed pages of it were extracted anew.
-	 * @param retries how often that was done
+	 * Fetches a crawl again after its failed pages were extracted again.
+	 * @param source of the pages
+	 * @param crawlId id of the crawl
+	 * @param sink receives the data of the pages
+	 * @param retries how often the failed pages were extracted again
+	 * @return the response in the spool
+	 * @throws IncompleteBodyException if the response is incomplete, unless the source
+	 * translates it
+	 * @throws IOException if the disk does not accept it
+	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public SpooledCrawl fetch(PagesSource source, String crawlId, PageSink sink, int retries)
 			throws IOException, InterruptedException {
@@ -115,11 +123,12 @@ public final class SpoolSegment implements Closeable {
 				write(this.data, ByteBuffer.wrap(this.buffer, 0, count), this.spool.data(this.number));
 				scan.feed(this.buffer, count);
 			}
-			ScannedBody seen = scan.finish();
+			ScannedBody scanned = scan.finish();
 			flushEntries();
-			accept(new SpooledCrawl(crawlId, this.number, this.dataEnd, seen.length(),
-					seen.crc32c() ^ (int) this.entriesCrc.getValue(), this.pageEnd, seen.pages(), seen.success(),
-					seen.failed(), seen.pending(), seen.contentSha256(), fetchedAt, retries));
+			accept(new SpooledCrawl(crawlId, this.number, this.dataEnd, scanned.length(),
+					scanned.crc32c() ^ (int) this.entriesCrc.getValue(), this.pageEnd, scanned.pages(),
+					scanned.success(), scanned.failed(), scanned.pending(), scanned.contentSha256(), fetchedAt,
+					retries));
 			sink.accept();
 		}
 		finally {
@@ -137,10 +146,11 @@ public final class SpoolSegment implements Closeable {
 	}
 
 	/**
-	 * Shows a sink the pages of a response that an earlier start fetched.
-	 * @param crawl the response, in whatever segment
-	 * @param sink sees the data of the pages
-	 * @return whether the response is whole still; if not, the sink has not accepted it
+	 * Passes the data of a response that an earlier start fetched to a sink.
+	 * @param crawl the response, in any segment
+	 * @param sink receives the data of the pages
+	 * @return whether the response is still complete; if not, the sink has not accepted
+	 * it
 	 * @throws IOException if the spool cannot be read
 	 */
 	public boolean replay(SpooledCrawl crawl, PageSink sink) throws IOException {
@@ -156,13 +166,13 @@ public final class SpoolSegment implements Closeable {
 				scan.feed(this.buffer, count);
 				left -= count;
 			}
-			ScannedBody seen = scan.finish();
-			boolean whole = seen.pages() == crawl.pages()
-					&& (seen.crc32c() ^ this.spool.checksumOfEntries(crawl)) == crawl.crc32c();
-			if (whole) {
+			ScannedBody scanned = scan.finish();
+			boolean complete = scanned.pages() == crawl.pages()
+					&& (scanned.crc32c() ^ this.spool.checksumOfEntries(crawl)) == crawl.crc32c();
+			if (complete) {
 				sink.accept();
 			}
-			return whole;
+			return complete;
 		}
 		catch (IncompleteBodyException ex) {
 			return false;

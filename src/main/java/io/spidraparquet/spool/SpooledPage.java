@@ -7,8 +7,8 @@ import io.spidraparquet.page.JsonSlice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page in the spool: the item of the write step. It holds its bytes only where a
- * chunk of such pages stays small; otherwise they are read each time they are needed.
+ * One page in the spool: the item of the write step. Holds its bytes only if a chunk of
+ * such pages stays small; otherwise reads them from disk each time they are needed.
  */
 public final class SpooledPage {
 
@@ -27,9 +27,9 @@ public final class SpooledPage {
 	private final long number;
 
 	/**
-	 * A page.
+	 * Creates a page.
 	 * @param json its bytes; null if they are read when they are needed
-	 * @param loader reads them
+	 * @param loader reads the bytes
 	 */
 	SpooledPage(SpooledCrawl crawl, int crawlOrdinal, long number, boolean duplicate, int length,
 			@Nullable JsonSlice json, Loader loader) {
@@ -43,15 +43,15 @@ public final class SpooledPage {
 	}
 
 	/**
-	 * The response that the page stands in.
-	 * @return the crawl
+	 * The response that contains the page.
+	 * @return the response
 	 */
 	public SpooledCrawl crawl() {
 		return this.crawl;
 	}
 
 	/**
-	 * The place of the crawl in the plan.
+	 * The position of the crawl in the plan.
 	 * @return from 0
 	 */
 	public int crawlOrdinal() {
@@ -59,7 +59,7 @@ public final class SpooledPage {
 	}
 
 	/**
-	 * The place of the page in its response.
+	 * The position of the page in its response.
 	 * @return from 0
 	 */
 	public long number() {
@@ -92,7 +92,8 @@ public final class SpooledPage {
 
 	/**
 	 * The page's JSON.
-	 * @return where its bytes are
+	 * @return a slice of the bytes in memory
+	 * @throws UncheckedIOException if the page cannot be read from disk
 	 */
 	public JsonSlice json() {
 		try {

@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a range of the spooled pages, in the order of the crawls and of each response.
- * Pages are held in memory up to a number of bytes, further ones are read when they are
- * needed; {@link #release()} starts that count anew. Not thread-safe.
+ * Holds pages in memory up to a number of bytes; further pages are read when they are
+ * needed. {@link #release()} resets that count. Not thread-safe.
  */
 public final class SpooledPages implements Closeable {
 
 	private static final int READ_BUFFER = 1024 * 1024;
 
-	private static final long MOST_IN_MEMORY = 8 * 1024 * 1024;
+	private static final long MAX_IN_MEMORY = 8 * 1024 * 1024;
 
-	private static final int MOST_IN_MEMORY_PER_PAGE = 256 * 1024;
+	private static final int MAX_IN_MEMORY_PER_PAGE = 256 * 1024;
 
 	private final Spool spool;
 
@@ -38,7 +38,9 @@ public final class SpooledPages implements Closeable {
 
 	private long page;
 
-	/** Crawls take turns in the segments, so all segments that were needed stay open. */
+	/**
+	 * Crawls alternate between segments, so each segment stays open once it is needed.
+	 */
 	private final Map<Integer, FileChannel> data = new HashMap<>();
 
 	private final Map<Integer, FileChannel> pages = new HashMap<>();
@@ -54,10 +56,10 @@ public final class SpooledPages implements Closeable {
 	private boolean closed;
 
 	/**
-	 * The pages of a range.
+	 * Reads the pages of a range.
 	 * @param spool holds the responses
-	 * @param crawls those that the range counts, in its order
-	 * @param range what to read
+	 * @param crawls that the range counts, in its order
+	 * @param range of pages to read
 	 */
 	public SpooledPages(Spool spool, List<SpooledCrawl> crawls, PageRange range) {
 		this.spool = spool;
@@ -68,8 +70,8 @@ public final class SpooledPages implements Closeable {
 	}
 
 	/**
-	 * The pages of one response.
-	 * @param spool holds it
+	 * Reads the pages of one response.
+	 * @param spool holds the response
 	 * @param crawl the response
 	 * @return all of its pages
 	 */
@@ -105,14 +107,14 @@ public final class SpooledPages implements Closeable {
 		int length = this.index.getInt();
 		boolean duplicate = this.index.getInt() != 0;
 		long number = this.page++;
-		boolean hold = length <= MOST_IN_MEMORY_PER_PAGE && this.inMemory + length <= MOST_IN_MEMORY;
+		boolean hold = length <= MAX_IN_MEMORY_PER_PAGE && this.inMemory + length <= MAX_IN_MEMORY;
 		JsonSlice json = hold ? buffered(crawl, start, length) : null;
 		this.inMemory += hold ? length : 0;
 		return new SpooledPage(crawl, this.crawlOrdinal, number, duplicate, length, json,
 				() -> load(crawl.segment(), start, length));
 	}
 
-	/** The pages read so far are no longer needed in memory. */
+	/** Tells that the pages read so far are no longer needed in memory. */
 	public void release() {
 		this.inMemory = 0;
 	}
@@ -125,7 +127,9 @@ public final class SpooledPages implements Closeable {
 		this.index.flip();
 	}
 
-	/** A slice of a buffer that is never written again once slices of it are out. */
+	/**
+	 * Returns a slice of a buffer. A buffer is never rewritten, since slices outlive it.
+	 */
 	private JsonSlice buffered(SpooledCrawl crawl, long start, int length) throws IOException {
 		boolean isBuffered = this.bufferSegment == crawl.segment() && start >= this.bufferStart
 				&& start + length <= this.bufferStart + this.buffer.length;
@@ -141,7 +145,7 @@ public final class SpooledPages implements Closeable {
 		return new JsonSlice(this.buffer, from, from + length);
 	}
 
-	/** A page outlives what has read it. */
+	/** Also works after {@link #close()}, since a page outlives its reader. */
 	private JsonSlice load(int segment, long start, int length) throws IOException {
 		byte[] bytes = new byte[length];
 		if (this.closed) {

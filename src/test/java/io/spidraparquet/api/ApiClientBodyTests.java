@@ -163,7 +163,7 @@ class ApiClientBodyTests {
 	@Test
 	void seesAPageOfHtmlThatIsCalledJson() {
 		assertThatFetching(LoopbackServer.ok("<!DOCTYPE html><html><body>Log in</body></html>"))
-			.withMessageStartingWith("the response for crawl a is incomplete: it is no complete JSON document (")
+			.withMessageStartingWith("the response for crawl a is incomplete: it is not a complete JSON document (")
 			.extracting(ApiException::kind)
 			.isEqualTo(Kind.MALFORMED);
 	}

@@ -70,18 +70,18 @@ class PageFramerTests {
 
 	@ParameterizedTest
 	@FieldSource("BODIES")
-	void tellsWhereEachPageStandsInTheBody(String body, List<String> pages) throws IOException {
+	void tellsThePositionOfEachPageInTheBody(String body, List<String> pages) throws IOException {
 		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
 		for (Framed page : frame(body)) {
-			byte[] there = Arrays.copyOfRange(bytes, (int) page.position(),
+			byte[] slice = Arrays.copyOfRange(bytes, (int) page.position(),
 					(int) page.position() + page.json().getBytes(StandardCharsets.UTF_8).length);
-			assertThat(new String(there, StandardCharsets.UTF_8)).isEqualTo(page.json());
+			assertThat(new String(slice, StandardCharsets.UTF_8)).isEqualTo(page.json());
 		}
 	}
 
 	@ParameterizedTest
 	@FieldSource("BODIES")
-	void agreesWithAParserOfWholeDocuments(String body, List<String> pages) throws IOException {
+	void agreesWithAParserOfCompleteDocuments(String body, List<String> pages) throws IOException {
 		JsonNode tree = JSON.readTree(body.getBytes(StandardCharsets.UTF_8)).path("pages");
 		assertThat(frame(body)).extracting((page) -> JSON.readTree(page.json()))
 			.containsExactlyElementsOf(tree.values());
@@ -90,10 +90,10 @@ class PageFramerTests {
 	@ParameterizedTest
 	@FieldSource("BODIES")
 	void findsTheSameWhereverABufferEnds(String body, List<String> pages) throws IOException {
-		List<Framed> whole = frame(body);
+		List<Framed> uncut = frame(body);
 		int length = body.getBytes(StandardCharsets.UTF_8).length;
 		for (int cut = 0; cut <= length; cut++) {
-			assertThat(frame(body, cut)).as("cut at %d", cut).isEqualTo(whole);
+			assertThat(frame(body, cut)).as("cut at %d", cut).isEqualTo(uncut);
 		}
 	}
 
@@ -122,11 +122,11 @@ class PageFramerTests {
 			.map((size) -> "{\"t\":\"" + "x]\\\"".repeat(size / 4 + 1) + "\"}")
 			.toList();
 		String body = "{\"pages\":[" + String.join(" , ", pages) + "]}";
-		List<Framed> whole = frame(body);
-		assertThat(whole).extracting(Framed::json).isEqualTo(pages);
+		List<Framed> uncut = frame(body);
+		assertThat(uncut).extracting(Framed::json).isEqualTo(pages);
 		for (int round = 0; round < 20; round++) {
 			int[] cuts = random.ints(1 + random.nextInt(40), 0, body.length()).sorted().toArray();
-			assertThat(frame(body, cuts)).isEqualTo(whole);
+			assertThat(frame(body, cuts)).isEqualTo(uncut);
 		}
 	}
 
@@ -155,11 +155,11 @@ class PageFramerTests {
 			{"data":{"pages":[{}]}}       | it has no array "pages"
 			{"status":"error"}            | it has no array "pages"
 			{"of":"pages"}                | it has no array "pages"
-			{"pages":null}                | its "pages" is no array
-			{"pages":{}}                  | its "pages" is no array
-			{"pages":{"pages":[{}]}}      | its "pages" is no array
-			{"pages":"[{}]"}              | its "pages" is no array
-			{"pages":1,"x":[{}]}          | its "pages" is no array
+			{"pages":null}                | its "pages" is not an array
+			{"pages":{}}                  | its "pages" is not an array
+			{"pages":{"pages":[{}]}}      | its "pages" is not an array
+			{"pages":"[{}]"}              | its "pages" is not an array
+			{"pages":1,"x":[{}]}          | its "pages" is not an array
 			""")
 	void refusesADocumentWithoutAnArrayOfPages(String body, String message) {
 		assertThatExceptionOfType(IncompleteBodyException.class).isThrownBy(() -> frame(body)).withMessage(message);
@@ -172,7 +172,7 @@ class PageFramerTests {
 			"{\"pages\":[{}]}\u0000" })
 	void refusesWhatIsNoJsonDocument(String body) {
 		assertThatExceptionOfType(IncompleteBodyException.class).isThrownBy(() -> frame(body))
-			.withMessageStartingWith("it is no complete JSON document (");
+			.withMessageStartingWith("it is not a complete JSON document (");
 	}
 
 	@ParameterizedTest
@@ -183,13 +183,13 @@ class PageFramerTests {
 			{"pages":[{"a":"b             | it ends in the middle of the pages
 			{"pages":[nul                 | it ends in the middle of the pages
 			{"pages":[{"a":[1,2}          | it ends in the middle of the pages
-			{"pages":[{"a":[}]}           | it is no JSON between two pages
-			{"pages":[{}}]}               | it is no JSON between two pages
-			{"pages":[{}:{}]}             | it is no JSON between two pages
-			{"pages":[,]}                 | it is no JSON between two pages
-			{"pages":[{},]}               | it is no JSON between two pages
-			{"pages":[{}{}]}              | it is no JSON between two pages
-			{"pages":[{}é{}]}             | it is no JSON between two pages
+			{"pages":[{"a":[}]}           | it is not JSON between two pages
+			{"pages":[{}}]}               | it is not JSON between two pages
+			{"pages":[{}:{}]}             | it is not JSON between two pages
+			{"pages":[,]}                 | it is not JSON between two pages
+			{"pages":[{},]}               | it is not JSON between two pages
+			{"pages":[{}{}]}              | it is not JSON between two pages
+			{"pages":[{}é{}]}             | it is not JSON between two pages
 			{"pages":[{}],"pages":[{}]}   | it has "pages" twice
 			""")
 	void refusesPagesThatDoNotEnd(String body, String message) {
@@ -203,19 +203,19 @@ class PageFramerTests {
 	}
 
 	@Test
-	void keepsNoMoreThanOneMegabyteBesideThePages() throws IOException {
+	void keepsNoMoreThanOneMegabyteOutsideThePages() throws IOException {
 		String before = "{\"x\":\"" + "y".repeat(1_000_000) + "\",\"pages\":[{}]";
 		assertThat(frame(before + "}")).hasSize(1);
 		assertThatExceptionOfType(IncompleteBodyException.class)
 			.isThrownBy(() -> frame(before + ",\"z\":\"" + "y".repeat(100_000) + "\"}", 500_000, 1_000_030))
-			.withMessage("it holds more than 1 MB beside its pages");
+			.withMessage("it has more than 1 MB outside its pages");
 	}
 
 	private static List<Framed> frame(String body, int... cuts) throws IOException {
 		return frame(body.getBytes(StandardCharsets.UTF_8), cuts);
 	}
 
-	/** Feeds pieces through one buffer, of which nothing is left when the next comes. */
+	/** Feeds pieces through one buffer, which is overwritten before the next piece. */
 	private static List<Framed> frame(byte[] body, int... cuts) throws IOException {
 		List<Framed> pages = new ArrayList<>();
 		PageFramer framer = new PageFramer(

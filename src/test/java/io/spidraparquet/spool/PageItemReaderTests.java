@@ -80,7 +80,7 @@ class PageItemReaderTests {
 	}
 
 	@Test
-	void tellsWhichPagesHaveAnIdThatStoodBefore() throws Exception {
+	void tellsWhichPagesHaveAnIdThatCameBefore() throws Exception {
 		Spool spool = Spool.open(this.folder);
 		try (SpoolSegment segment = spool.segment(0)) {
 			Responses.fetch(segment, "c0", "{\"pages\":["
@@ -295,14 +295,14 @@ class PageItemReaderTests {
 		return new String(page.json().copy(), StandardCharsets.UTF_8);
 	}
 
-	/** Two places in the plan, counted over all its pages, as a range. */
+	/** The range between two positions, counted over all pages of the plan. */
 	private static PageRange between(List<SpooledCrawl> plan, long from, long to) {
-		long[] start = place(plan, from);
-		long[] end = place(plan, to);
+		long[] start = position(plan, from);
+		long[] end = position(plan, to);
 		return new PageRange((int) start[0], start[1], (int) end[0], end[1]);
 	}
 
-	private static long[] place(List<SpooledCrawl> plan, long page) {
+	private static long[] position(List<SpooledCrawl> plan, long page) {
 		long left = page;
 		for (int i = 0; i < plan.size() - 1; i++) {
 			if (left <= plan.get(i).pages()) {

@@ -13,7 +13,7 @@ class PageRangeTests {
 	@CsvSource({ "-1, 0, 0, 0", "0, -1, 0, 0", "1, 0, 0, 5", "2, 5, 2, 4" })
 	void refusesWhatIsNoRange(int fromCrawl, long fromPage, int toCrawl, long toPage) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new PageRange(fromCrawl, fromPage, toCrawl, toPage))
-			.withMessage("no range of pages: " + fromCrawl + ":" + fromPage + " to " + toCrawl + ":" + toPage);
+			.withMessage("not a range of pages: " + fromCrawl + ":" + fromPage + " to " + toCrawl + ":" + toPage);
 	}
 
 	@Test

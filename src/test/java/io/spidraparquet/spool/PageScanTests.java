@@ -53,7 +53,7 @@ class PageScanTests {
 	}
 
 	@Test
-	void measuresTheWholeBody() throws IOException {
+	void measuresTheCompleteBody() throws IOException {
 		byte[] body = " {\"pages\":[{\"id\":\"ä\"}],\"x\":1}\n".getBytes(StandardCharsets.UTF_8);
 		CRC32C crc = new CRC32C();
 		crc.update(body);
@@ -63,7 +63,7 @@ class PageScanTests {
 	}
 
 	@Test
-	void tellsThePlaceOfEachPage() throws IOException {
+	void tellsThePositionOfEachPage() throws IOException {
 		scan("{\"pages\":[ {\"id\":\"1\"},\n{\"id\":\"ä\"}, null]}".getBytes(StandardCharsets.UTF_8));
 		assertThat(this.index).containsExactly("11+10", "23+11", "36+4");
 	}
@@ -76,7 +76,7 @@ class PageScanTests {
 	}
 
 	@Test
-	void goesOnBehindABrokenPage() throws IOException {
+	void continuesAfterABrokenPage() throws IOException {
 		ScannedBody crawl = scan("{\"id\":\"1\",\"x\":tru}", "{\"status\":\"success\",\"data\":2,,}",
 				"{\"id\":\"3\",\"data\":3}");
 		assertThat(crawl.pages()).isEqualTo(3);
@@ -88,7 +88,7 @@ class PageScanTests {
 			"{\"id\":\"1\",\"data\":[1,{\"a\":01}],\"status\":\"success\"}",
 			"{\"id\":\"1\",\"status\":\"failed\",\"data\":{\"a\":tru}}", "{\"id\":\"1\",\"data\":\"\\x\"}",
 			"{\"id\":\"1\",\"data\":\"a\tb\",\"status\":\"success\"}" })
-	void goesOnBehindAPageThatIsBrokenInItsData(String broken) throws IOException {
+	void continuesAfterAPageThatIsBrokenInItsData(String broken) throws IOException {
 		ScannedBody crawl = scan(broken, "{\"id\":\"3\",\"data\":3}");
 		assertThat(crawl.pages()).isEqualTo(2);
 		assertThat(this.sink.seen()).endsWith("|", "3", "|");
@@ -96,7 +96,7 @@ class PageScanTests {
 	}
 
 	@Test
-	void goesOnBehindAPageThatIsNestedTooDeep() throws IOException {
+	void continuesAfterAPageThatIsNestedTooDeep() throws IOException {
 		String deep = "[".repeat(JsonText.MAX_DEPTH) + "]".repeat(JsonText.MAX_DEPTH);
 		ScannedBody crawl = scan("{\"id\":\"1\",\"status\":\"success\",\"data\":" + deep + "}",
 				"{\"id\":\"3\",\"data\":3}");
@@ -105,7 +105,7 @@ class PageScanTests {
 	}
 
 	@Test
-	void flagsAPageWhoseIdStoodBeforeInTheCrawl() throws IOException {
+	void flagsAPageWhoseIdCameBeforeInTheCrawl() throws IOException {
 		scan("{\"id\":\"1\"}", "{\"id\":\"2\"}", "{\"id\":\"1\"}", "{\"id\":\"1\"}", "{\"id\":\"1 \"}", "{\"id\":1}");
 		assertThat(this.index).extracting((entry) -> entry.endsWith("d"))
 			.containsExactly(false, false, true, true, false, true);
@@ -148,7 +148,7 @@ class PageScanTests {
 	}
 
 	@Test
-	void hashesTheSameWhateverTheOrderOfPages() throws IOException {
+	void hashesTheSameForAnyOrderOfPages() throws IOException {
 		List<String> pages = new ArrayList<>(List.of(PAGE, PAGE.replace("\"1\"", "\"2\""),
 				PAGE.replace("\"1\"", "\"10\""), PAGE.replace("\"1\"", "\"ä\""), PAGE.replace("\"1\"", "\"\""),
 				PAGE.replace("\"1\"", "null"), PAGE.replace("One", "Uno"), PAGE.replace("One", "Eins"), "null"));
@@ -160,7 +160,7 @@ class PageScanTests {
 	}
 
 	@Test
-	void hashesTheSameWhateverTheUrlsAndFieldsBesideTheContent() throws IOException {
+	void hashesTheSameForOtherUrlsAndFieldsOutsideTheContent() throws IOException {
 		String hash = hash(PAGE);
 		assertThat(hash(PAGE.replace("https://s/1", "https://s/1?signature=other"))).isEqualTo(hash);
 		assertThat(hash(PAGE.replace("\"https://s/2\"", "null"))).isEqualTo(hash);
@@ -241,7 +241,7 @@ class PageScanTests {
 		int count = 3000;
 		String text = "x".repeat(500);
 		List<String> pages = new ArrayList<>();
-		List<String> places = new ArrayList<>();
+		List<String> positions = new ArrayList<>();
 		long position = "{\"pages\":[".length();
 		for (int i = 0; i < count; i++) {
 			// every tenth has the id of one long before; one is larger than a batch
@@ -251,12 +251,12 @@ class PageScanTests {
 			boolean duplicate = id < count && !pages.isEmpty()
 					&& pages.stream().anyMatch((other) -> other.startsWith("{\"id\":\"" + id + "\""));
 			pages.add(page);
-			places.add(position + "+" + page.length() + (duplicate ? " d" : ""));
+			positions.add(position + "+" + page.length() + (duplicate ? " d" : ""));
 			position += page.length() + 1;
 		}
 		ScannedBody crawl = scan(pages.toArray(String[]::new));
 		assertThat(crawl.pages()).isEqualTo(count);
-		assertThat(this.index).isEqualTo(places);
+		assertThat(this.index).isEqualTo(positions);
 		this.sink.accept();
 		assertThat(this.sink.seen().stream().filter((each) -> each.equals("|"))).hasSize(count);
 		assertThat(this.sink.seen()).containsAll(

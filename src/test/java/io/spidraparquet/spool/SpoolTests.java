@@ -64,7 +64,7 @@ class SpoolTests {
 	}
 
 	@Test
-	void seesThatThePlacesOfPagesAreDamaged() throws Exception {
+	void seesThatTheIndexOfPagesIsDamaged() throws Exception {
 		Spool spool = Spool.open(this.folder);
 		try (SpoolSegment segment = spool.segment(0)) {
 			SpooledCrawl crawl = Responses.fetch(segment, "a", A);
@@ -122,7 +122,7 @@ class SpoolTests {
 	}
 
 	@Test
-	void goesOnBehindTheResponsesThatAreThere() throws Exception {
+	void appendsToTheResponsesThatAreThere() throws Exception {
 		keep("a", A);
 		keep("b", B);
 		keep("c", C);
@@ -131,15 +131,15 @@ class SpoolTests {
 	}
 
 	@Test
-	void saysWhichResponseIsGone() throws Exception {
+	void saysWhichResponseIsMissing() throws Exception {
 		keep("a", A);
 		Spool spool = Spool.open(this.folder);
 		assertThatIOException().isThrownBy(() -> spool.all(List.of("a", "b")))
-			.withMessage("the response of crawl b is gone from " + this.folder);
+			.withMessage("the response of crawl b is missing from " + this.folder);
 	}
 
 	@Test
-	void refusesAResponseThatIsNotWhole() throws Exception {
+	void refusesAnIncompleteResponse() throws Exception {
 		CollectingSink sink = new CollectingSink();
 		Spool spool = Spool.open(this.folder);
 		try (SpoolSegment segment = spool.segment(0)) {
@@ -156,7 +156,7 @@ class SpoolTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "<html>Bad gateway</html>", "{\"status\":\"error\"}", "{\"pages\":null}", "[]", "" })
-	void refusesAnAnswerThatIsNoResponse(String body) throws Exception {
+	void refusesABodyWithoutPages(String body) throws Exception {
 		try (SpoolSegment segment = Spool.open(this.folder).segment(0)) {
 			assertThatExceptionOfType(ApiException.class).isThrownBy(() -> Responses.fetch(segment, "a", body))
 				.withMessageStartingWith("the response for crawl a is incomplete: it");
@@ -209,10 +209,10 @@ class SpoolTests {
 	@Test
 	void survivesALineThatACrashCutAnywhere() throws Exception {
 		keep("a", A);
-		byte[] whole = Files.readAllBytes(this.folder.resolve("0.crawls"));
+		byte[] first = Files.readAllBytes(this.folder.resolve("0.crawls"));
 		keep("b", B);
 		byte[] both = Files.readAllBytes(this.folder.resolve("0.crawls"));
-		for (int length = whole.length; length < both.length - 1; length += 9) {
+		for (int length = first.length; length < both.length - 1; length += 9) {
 			Files.write(this.folder.resolve("0.crawls"), Arrays.copyOf(both, length));
 			Spool spool = Spool.open(this.folder);
 			assertThat(spool.find("a")).as("cut at %d", length).isNotNull();
