@@ -126,10 +126,12 @@ class HttpLiesTests {
 						raw(Arrays.copyOf(gzip, gzip.length - 9), JSON, "Content-Encoding: gzip")),
 				lie("gzip in name only", 5, "failed: ZipException: Not in GZIP format",
 						raw(BIG, JSON, "Content-Encoding: gzip")),
-				lie("gzip that does not say so", 5, "is incomplete: it is not a complete JSON document", raw(gzip, JSON)),
-				lie("an encoding that is unknown", 5, "is encoded as br, which was not asked for",
+				lie("gzip that does not say so", 5, "is incomplete: it is not a complete JSON document",
+						raw(gzip, JSON)),
+				lie("an encoding that is unknown", 5, "is encoded as br, which was not requested",
 						raw(BIG, JSON, "Content-Encoding: br")),
-				lie("HTML", 5, "is text/html, not JSON: 127.0.0.1 may not be the API, or a proxy answers for it",
+				lie("HTML", 5,
+						"is text/html, not JSON: 127.0.0.1 may not be the API, or a proxy may have responded instead",
 						raw(bytes("<html>Log in</html>"), "Content-Type: text/html")),
 				lie("HTML that is called JSON", 5, "is incomplete: it is not a complete JSON document",
 						raw(bytes("<html>Log in</html>"), JSON)),
@@ -139,11 +141,12 @@ class HttpLiesTests {
 				lie("no content", 6, "in an unexpected way (HTTP 204): check spidra.api.url", raw(204, new byte[0])),
 				lie("part of the content", 6, "in an unexpected way (HTTP 206): check spidra.api.url",
 						raw(206, BIG, JSON, "Content-Length: " + BIG.length)),
-				lie("not HTTP", 5, "failed: IOException: the answer is not HTTP",
+				lie("not HTTP", 5, "failed: IOException: the response is not HTTP",
 						(out) -> out.write(bytes("SSH-2.0-OpenSSH_9.2\r\n"))),
 				lie("no pages", 5, "is incomplete: it has no array \"pages\"", json("{\"status\":\"success\"}")),
 				lie("pages that are null", 5, "is incomplete: its \"pages\" is not an array", json("{\"pages\":null}")),
-				lie("pages that are a text", 5, "is incomplete: its \"pages\" is not an array", json("{\"pages\":\"x\"}")),
+				lie("pages that are a text", 5, "is incomplete: its \"pages\" is not an array",
+						json("{\"pages\":\"x\"}")),
 				lie("pages that are an object", 5, "is incomplete: its \"pages\" is not an array",
 						json("{\"pages\":{\"0\":" + page("x0", "1") + "}}")),
 				lie("pages somewhere within", 5, "is incomplete: it has no array \"pages\"",
@@ -175,7 +178,7 @@ class HttpLiesTests {
 
 	private Lie redirect(int status) {
 		return lie("redirect " + status, 6,
-				"with a redirect (HTTP " + status + "), which is never followed, for the key's sake", LoopbackServer
+				"with a redirect (HTTP " + status + "), which is never followed, to protect the key", LoopbackServer
 					.status(status, LIE, "Location: http://" + this.other.authority() + "/api/crawl/x/pages"));
 	}
 

@@ -17,26 +17,25 @@ import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryTemplate;
 
 /**
- * Asks the API, for the pages of a crawl ({@code GET /crawl/{jobId}/pages}) and for what
- * stands around them. The key goes into a header of requests to the API's host and
- * nowhere else; redirects are never followed. Passing failures are tried again with
- * growing pauses, or after the pause that the API asks for, and all that is sent shares
- * one budget of requests. Thread-safe.
+ * Sends requests to the API: for the pages of a crawl ({@code GET /crawl/{jobId}/pages}),
+ * and those of {@link CrawlJobs}. Sends the key in a header to the API's host and nowhere
+ * else, and never follows redirects. Retries temporary failures with growing pauses, or
+ * after the pause that the API asks for. All requests share one budget. Thread-safe.
  * <p>
- * Built on the JDK's {@link HttpURLConnection} since its read timeout holds for each read
- * of the body, which is what an idle timeout means; the timeouts of other clients end
- * with the headers, or count the whole body.
+ * Uses the JDK's {@link HttpURLConnection}, since its read timeout applies to each read
+ * of the body, as an idle timeout should. The timeouts of other clients end with the
+ * headers, or cover the complete body.
  */
 public final class ApiClient implements PagesSource {
 
 	/**
-	 * Where the JDK logs the headers of requests from level FINE on, the key among them.
+	 * The JDK's logger of request headers, the key among them, at level FINE and finer.
 	 */
 	private static final Logger JDK_LOGGER = Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection");
 
 	private static final int MAX_ERROR_BODY = 64 * 1024;
 
-	private static final Duration MOST_TIME_FOR_ERROR = Duration.ofSeconds(5);
+	private static final Duration MAX_TIME_FOR_ERROR = Duration.ofSeconds(5);
 
 	private final ApiProperties properties;
 
@@ -49,9 +48,9 @@ public final class ApiClient implements PagesSource {
 	private final FirstResponseGate gate = new FirstResponseGate();
 
 	/**
-	 * A client of one API.
+	 * Creates a client.
 	 * @param properties address, timeouts and limits
-	 * @param key the secret
+	 * @param key the API key
 	 * @param version of this application, for the user agent
 	 */
 	public ApiClient(ApiProperties properties, ApiKey key, String version) {
@@ -68,11 +67,11 @@ public final class ApiClient implements PagesSource {
 	}
 
 	/**
-	 * Sends a request, again and again while its failures pass.
-	 * @param request what to ask for
-	 * @param body takes the body of each try; an {@link IOException} that it throws ends
+	 * Sends a request and retries it after temporary failures.
+	 * @param request to send
+	 * @param body reads the body of each try; an {@link IOException} that it throws ends
 	 * the try
-	 * @throws ApiException if the API or the network does not give a whole answer
+	 * @throws ApiException if the API or the network does not give a complete response
 	 * @throws IOException if the body cannot be kept
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
@@ -107,20 +106,20 @@ public final class ApiClient implements PagesSource {
 
 	private void sendOnce(ApiRequest request, BodyReader body) throws IOException {
 		HttpURLConnection connection = open(request);
-		boolean whole = false;
+		boolean complete = false;
 		try {
 			Deadline deadline = this.gate.pass(() -> requireSuccess(connection, request));
 			requireJson(connection, request.about());
 			try (InputStream in = new ResponseStream(connection, request.about(), deadline)) {
 				read(in, request, body);
-				whole = true;
+				complete = true;
 			}
 		}
 		catch (ApiException ex) {
 			throw ex.without(this.key);
 		}
 		finally {
-			if (!whole) {
+			if (!complete) {
 				connection.disconnect();
 			}
 		}
@@ -140,7 +139,7 @@ public final class ApiClient implements PagesSource {
 		HttpURLConnection connection = this.connections.open(uri);
 		connection.setRequestMethod(request.method());
 		if (request.changesSomething()) {
-			// or the JDK would send it twice where no answer comes
+			// without this, the JDK sends the request again if no response arrives
 			connection.setDoOutput(true);
 			connection.setFixedLengthStreamingMode(0);
 			connection.setRequestProperty("Content-Type", "application/json");
@@ -156,11 +155,11 @@ public final class ApiClient implements PagesSource {
 		try {
 			int status = deadline.status(connection);
 			if (status < 0) {
-				throw new IOException("the answer is not HTTP");
+				throw new IOException("the response is not HTTP");
 			}
 			limit = RateLimitHeaders.of(connection);
-			boolean good = status == HttpURLConnection.HTTP_OK || (request.changesSomething() && status / 100 == 2);
-			if (!good) {
+			boolean success = status == HttpURLConnection.HTTP_OK || (request.changesSomething() && status / 100 == 2);
+			if (!success) {
 				throw ApiErrors.of(connection, request.about(), errorBody(connection), this.key);
 			}
 			return deadline;
@@ -175,7 +174,7 @@ public final class ApiClient implements PagesSource {
 			throw ResponseStream.networkFailure(request.about(), connection, ex);
 		}
 		finally {
-			this.budget.answered(limit);
+			this.budget.responded(limit);
 		}
 	}
 
@@ -185,7 +184,7 @@ public final class ApiClient implements PagesSource {
 				return new byte[0];
 			}
 			ByteArrayOutputStream body = new ByteArrayOutputStream();
-			long end = System.nanoTime() + MOST_TIME_FOR_ERROR.toNanos();
+			long end = System.nanoTime() + MAX_TIME_FOR_ERROR.toNanos();
 			byte[] buffer = new byte[8192];
 			for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
 				body.write(buffer, 0, count);
@@ -204,8 +203,9 @@ public final class ApiClient implements PagesSource {
 		String type = connection.getContentType();
 		if (type != null && !type.toLowerCase(Locale.ROOT).contains("json")) {
 			throw new ApiException(ApiException.Kind.MALFORMED,
-					"the answer for " + about + " is " + type + ", not JSON: " + connection.getURL().getHost()
-							+ " may not be the API, or a proxy answers for it");
+					"the response for " + about + " is " + type + ", not JSON: " + connection.getURL().getHost()
+							+ " may not be the API, or a proxy may have responded"
+							+ " instead; check spidra.api.url (SPIDRA_API_URL)");
 		}
 	}
 

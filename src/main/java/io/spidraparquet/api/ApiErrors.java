@@ -14,8 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Turns an answer that is no success into an {@link ApiException} that tells the user
- * what to do.
+ * Turns an error response into an {@link ApiException} that tells the user what to do.
  */
 final class ApiErrors {
 
@@ -29,12 +28,12 @@ final class ApiErrors {
 	}
 
 	/**
-	 * Explains an answer.
-	 * @param connection the answered request, for its status and headers
-	 * @param about what was asked for
-	 * @param body the start of the answer's body
-	 * @param key is not repeated, should the answer echo it
-	 * @return what to throw
+	 * Explains an error response.
+	 * @param connection for the status and headers of the response
+	 * @param about what was requested
+	 * @param body the start of the response's body
+	 * @param key removed from the message if the response echoes it
+	 * @return the exception to throw
 	 */
 	static ApiException of(HttpURLConnection connection, String about, byte[] body, ApiKey key) throws IOException {
 		int status = connection.getResponseCode();
@@ -47,17 +46,16 @@ final class ApiErrors {
 		}
 		return switch (status) {
 			case 400 -> new ApiException(ApiException.Kind.CRAWL,
-					"the API calls the request for " + about + " bad (" + said + "): check the crawl id");
+					"the API rejected the request for " + about + " as invalid (" + said + "): check the crawl id");
 			case 401 -> new ApiException(ApiException.Kind.ACCOUNT, "the API refused the key (" + said
 					+ "): check SPIDRA_API_KEY, or the file that SPIDRA_API_KEY_FILE names");
 			case 402 -> new ApiException(ApiException.Kind.ACCOUNT,
-					"the API asks for a payment (" + said + "): settle the account's bill, then run again");
+					"the API requires a payment (" + said + "): settle the account's bill, then run again");
 			case 403 -> forbidden(about, said, text);
-			case 404 -> new ApiException(ApiException.Kind.CRAWL, "the API knows no " + about + " (" + said
+			case 404 -> new ApiException(ApiException.Kind.CRAWL, "the API does not know " + about + " (" + said
 					+ "): check the crawl id, and that spidra.api.url (SPIDRA_API_URL) ends with /api");
-			case 429 -> new ApiException(ApiException.Kind.RATE_LIMIT,
-					"the API's rate limit is used up (" + said + "), also by others on this IP address", retryAfter,
-					null);
+			case 429 -> new ApiException(ApiException.Kind.RATE_LIMIT, "the API's rate limit is used up (" + said
+					+ "); requests that others send from this IP address count, too", retryAfter, null);
 			case 502, 503 -> new ApiException(ApiException.Kind.BUSY, "the API failed on " + about + " (" + said + ")",
 					retryAfter, null);
 			default -> (status >= 500)
@@ -78,10 +76,11 @@ final class ApiErrors {
 
 	private static String unexpected(HttpURLConnection connection, String about, int status, String said) {
 		if (status >= 300 && status < 400) {
-			return "the API answered " + about + " with a redirect (HTTP " + status + "), which is never"
-					+ " followed, for the key's sake: set spidra.api.url (SPIDRA_API_URL) to the API's own address";
+			return "the API responded to the request for " + about + " with a redirect (HTTP " + status
+					+ "), which is never followed, to protect the key: set spidra.api.url (SPIDRA_API_URL) to the"
+					+ " API's own address";
 		}
-		return "the API answered " + about + " in an unexpected way (" + said
+		return "the API responded to the request for " + about + " in an unexpected way (" + said
 				+ "): check spidra.api.url (SPIDRA_API_URL), " + connection.getURL().getHost() + " may not be the API";
 	}
 
@@ -106,9 +105,10 @@ final class ApiErrors {
 	}
 
 	/**
-	 * The header wins over the body.
+	 * The pause that the API asks for. The header takes precedence over the body.
 	 * @param header seconds from now or since 1970, or an HTTP date
-	 * @param error may say {@code retry_after} in seconds
+	 * @param error may contain {@code retry_after} in seconds
+	 * @return zero or more, or null if neither says it
 	 */
 	static @Nullable Duration retryAfter(@Nullable String header, @Nullable JsonNode error) {
 		if (header != null) {
@@ -121,7 +121,7 @@ final class ApiErrors {
 					.until(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
 			}
 			catch (DateTimeParseException ex) {
-				// neither form: as if it were not there
+				// neither form: as if the header were missing
 			}
 		}
 		JsonNode seconds = (error != null) ? error.path("retry_after") : null;

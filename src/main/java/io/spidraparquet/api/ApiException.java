@@ -7,8 +7,8 @@ import io.spidraparquet.page.IncompleteBodyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API did not give what was asked for. The message is for the user: what, where, and
- * what to do.
+ * Says that a request to the API failed. The message is for the user: what happened,
+ * where, and what to do.
  */
 public final class ApiException extends IOException {
 
@@ -29,10 +29,10 @@ public final class ApiException extends IOException {
 	}
 
 	/**
-	 * A response whose body cannot be used.
-	 * @param about what was asked for, such as {@code crawl abc}
+	 * Creates the exception for a response with an unusable body.
+	 * @param about what was requested, such as {@code crawl abc}
 	 * @param cause says what is wrong with the body
-	 * @return the failure
+	 * @return the exception
 	 */
 	public static ApiException incomplete(String about, IncompleteBodyException cause) {
 		return new ApiException(Kind.MALFORMED, "the response for " + about + " is incomplete: " + cause.getMessage(),
@@ -40,8 +40,8 @@ public final class ApiException extends IOException {
 	}
 
 	/**
-	 * The same failure without the key, should an answer have echoed it: what a failure
-	 * says goes into the log and the job repository, causes among it.
+	 * Removes the key, in case a response echoed it: messages go into the log and the job
+	 * repository, those of causes included.
 	 */
 	ApiException without(ApiKey key) {
 		for (Throwable each = this; each != null; each = each.getCause()) {
@@ -54,7 +54,7 @@ public final class ApiException extends IOException {
 	}
 
 	/**
-	 * What went wrong.
+	 * The kind of failure.
 	 * @return the kind
 	 */
 	public Kind kind() {
@@ -62,35 +62,41 @@ public final class ApiException extends IOException {
 	}
 
 	/**
-	 * How long the API asks to wait.
-	 * @return zero or more, or null if it did not say
+	 * The pause that the API asks for.
+	 * @return zero or more, or null if it asks for none
 	 */
 	@Nullable Duration retryAfter() {
 		return this.retryAfter;
 	}
 
 	/**
-	 * What can go wrong between us and the API.
+	 * Kinds of failures of a request.
 	 */
 	public enum Kind {
 
-		/** The key is refused (401), the account is (402), or it has no credits (403). */
+		/**
+		 * The API refused the key (401) or the account (402), or the account has no
+		 * credits (403).
+		 */
 		ACCOUNT(false),
 		/**
-		 * The crawl is unknown, or another account's (403, 404), or the id is bad (400).
+		 * The crawl is unknown or belongs to another account (403, 404), or the id is
+		 * invalid (400).
 		 */
 		CRAWL(false),
-		/** An answer that no retry will change, such as a redirect. */
+		/**
+		 * The API refused the request in a way that no retry changes, such as a redirect.
+		 */
 		REFUSED(false),
 		/** Too many requests (429). */
 		RATE_LIMIT(true),
-		/** The server did not take the request (502, 503). */
+		/** The server did not accept the request (502, 503). */
 		BUSY(true),
 		/** The server failed (5xx). */
 		SERVER(true),
-		/** No connection, a stalled or a cut answer. */
+		/** There was no connection, or the response stalled or was cut. */
 		NETWORK(true),
-		/** A response that is not what the contract says. */
+		/** The response is not what the contract says. */
 		MALFORMED(true);
 
 		private final boolean passing;
@@ -100,7 +106,7 @@ public final class ApiException extends IOException {
 		}
 
 		/**
-		 * Whether another try may help.
+		 * Whether a retry may succeed.
 		 * @return true if so
 		 */
 		public boolean isPassing() {

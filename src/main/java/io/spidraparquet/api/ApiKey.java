@@ -1,17 +1,17 @@
 package io.spidraparquet.api;
 
 /**
- * The secret that the API asks for. Printing it shows nothing of it.
+ * The key of the API, a secret. {@link #toString()} does not reveal it.
  */
 public final class ApiKey {
 
 	private final String value;
 
 	/**
-	 * Keeps a key.
-	 * @param value the key: printable ASCII, as a header can carry it
-	 * @throws IllegalArgumentException if it is no such text; the message does not repeat
-	 * it
+	 * Creates a key.
+	 * @param value the key: printable ASCII without blanks, as a header can carry it
+	 * @throws IllegalArgumentException if the value is another text; the message does not
+	 * repeat it
 	 */
 	public ApiKey(String value) {
 		if (value.isEmpty() || !value.chars().allMatch((c) -> c > ' ' && c < 127)) {

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the API is asked.
+ * Settings of the requests to the API.
  *
  * @param url base URL, http or https, without query
  * @param requestsPerWindow requests that may be sent within a window, at least 1; the
@@ -15,11 +15,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param window length of the rate limit's window
  * @param concurrency fetches at a time, 1 to 64
  * @param connectTimeout longest wait for a connection
- * @param idleTimeout longest wait for the next byte of an answer
- * @param totalTimeout longest time for one whole answer
+ * @param idleTimeout longest wait for the next byte of a response
+ * @param totalTimeout longest time for one complete response
  * @param maxAttempts tries of one request, at least 1
- * @param maxWait longest time that the pauses between the tries of one request may sum up
- * to
+ * @param maxWait longest sum of the pauses between the tries of one request
  */
 @ConfigurationProperties("spidra.api")
 public record ApiProperties(@DefaultValue("https://api.spidra.io/api") URI url,
@@ -45,7 +44,7 @@ public record ApiProperties(@DefaultValue("https://api.spidra.io/api") URI url,
 		atLeast("max-attempts", maxAttempts, 1);
 		if (concurrency > MAX_CONCURRENCY) {
 			throw new IllegalArgumentException(
-					"spidra.api.concurrency is " + concurrency + ", but may be " + MAX_CONCURRENCY + " at most");
+					"spidra.api.concurrency is " + concurrency + ", but has to be at most " + MAX_CONCURRENCY);
 		}
 		positive("window", window);
 		positive("connect-timeout", connectTimeout);

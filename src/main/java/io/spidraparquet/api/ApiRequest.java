@@ -4,8 +4,8 @@ package io.spidraparquet.api;
  * One request to the API.
  *
  * @param method GET or POST
- * @param path behind the base URL, with a slash at its start
- * @param about what it asks for, for messages: {@code crawl abc}
+ * @param path relative to the base URL, starts with a slash
+ * @param about what is requested, for messages: {@code crawl abc}
  */
 record ApiRequest(String method, String path, String about) {
 
@@ -17,7 +17,7 @@ record ApiRequest(String method, String path, String about) {
 		return new ApiRequest("POST", path, about);
 	}
 
-	/** Whether sending it twice may do more than sending it once. */
+	/** Whether sending the request twice may have more effect than sending it once. */
 	boolean changesSomething() {
 		return this.method.equals("POST");
 	}

@@ -6,8 +6,8 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * Makes connections as all that we ask are asked: within the timeouts that are set, never
- * following a redirect. Thread-safe.
+ * Opens connections that keep the configured timeouts and never follow redirects.
+ * Thread-safe.
  */
 final class Connections {
 
@@ -20,7 +20,7 @@ final class Connections {
 		this.userAgent = "spidra-parquet/" + version;
 	}
 
-	/** A connection over which nothing was sent yet. */
+	/** Opens a connection, but sends nothing yet. */
 	HttpURLConnection open(URI uri) throws IOException {
 		HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
 		connection.setInstanceFollowRedirects(false);

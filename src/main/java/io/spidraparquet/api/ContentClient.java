@@ -28,16 +28,16 @@ import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryTemplate;
 
 /**
- * Downloads by signed links. A link comes from outside, so it is not trusted: only https
- * to public addresses, no redirects, a bound on the size, and no key is sent. What it
- * says of a failure never holds the link, which anybody could read the content with.
- * Thread-safe.
+ * Downloads the content of pages by signed links. A link comes from outside and is not
+ * trusted: the client connects only by https to public addresses, follows no redirects,
+ * bounds the size and sends no key. Its messages never contain the link, with which
+ * anyone could read the content. Thread-safe.
  */
 public final class ContentClient {
 
 	private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\"; ]+)", Pattern.CASE_INSENSITIVE);
 
-	/** As storage hosts answer links that are over. */
+	/** Statuses with which storage hosts reject expired links. */
 	private static final Set<Integer> MAYBE_EXPIRED = Set.of(400, 401, 403, 404, 410);
 
 	private final ContentProperties content;
@@ -46,13 +46,13 @@ public final class ContentClient {
 
 	private final Connections connections;
 
-	/** One for all, or no connection would be used again. */
+	/** Shared by all connections: the JDK reuses none with another socket factory. */
 	private final SSLSocketFactory sockets = new CheckedSockets(HttpsURLConnection.getDefaultSSLSocketFactory());
 
 	/**
-	 * A client.
-	 * @param content bounds what is downloaded
-	 * @param api timeouts and retries, which storage hosts get too
+	 * Creates a client.
+	 * @param content limits of the downloads
+	 * @param api timeouts and retries, which apply to storage hosts, too
 	 * @param version of this application, for the user agent
 	 */
 	public ContentClient(ContentProperties content, ApiProperties api, String version) {
@@ -62,10 +62,10 @@ public final class ContentClient {
 	}
 
 	/**
-	 * Downloads a content.
+	 * Downloads the content of a page.
 	 * @param link signed URL
-	 * @return UTF-8
-	 * @throws RefusedException if it cannot be had
+	 * @return the content in UTF-8
+	 * @throws RefusedException if the content could not be downloaded
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public byte[] download(String link) throws RefusedException, InterruptedException {
@@ -91,7 +91,7 @@ public final class ContentClient {
 			uri = URI.create(link);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new RefusedException("its link is no URL", false);
+			throw new RefusedException("its link is not a URL", false);
 		}
 		String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
 		if (uri.getHost() == null || uri.getRawUserInfo() != null
@@ -99,12 +99,12 @@ public final class ContentClient {
 			throw new RefusedException("its link is not https://host/…", false);
 		}
 		if (proxied(uri)) {
-			return uri; // the proxy decides where it leads to
+			return uri; // the proxy resolves the host
 		}
 		try {
 			for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {
 				if (!isAllowed(address) || (scheme.equals("http") && !address.isLoopbackAddress())) {
-					throw new RefusedException("its link leads to " + uri.getHost() + ", which is no public address",
+					throw new RefusedException("its link leads to " + uri.getHost() + ", which is not a public address",
 							false);
 				}
 			}
@@ -126,8 +126,8 @@ public final class ContentClient {
 	}
 
 	/**
-	 * Whether an address is one of the internet: neither of this machine, nor of its
-	 * networks, nor reserved (IANA's registries of special-purpose addresses).
+	 * Whether an address is public: not one of this machine or its networks, and not
+	 * reserved (IANA's registries of special-purpose addresses).
 	 */
 	static boolean isPublic(InetAddress address) {
 		if (address.isAnyLocalAddress() || address.isLoopbackAddress() || address.isLinkLocalAddress()
@@ -150,14 +150,14 @@ public final class ContentClient {
 		if (connection instanceof HttpsURLConnection https && !proxied(uri)) {
 			https.setSSLSocketFactory(this.sockets);
 		}
-		boolean whole = false;
+		boolean complete = false;
 		try {
 			byte[] body = read(connection);
-			whole = true;
+			complete = true;
 			return body;
 		}
 		finally {
-			if (!whole) {
+			if (!complete) {
 				connection.disconnect();
 			}
 		}
@@ -176,19 +176,19 @@ public final class ContentClient {
 			throw ResponseStream.networkFailure("content", connection, ex);
 		}
 		if (status == 429 || status >= 500) {
-			throw new ApiException(ApiException.Kind.SERVER, "its host answered HTTP " + status,
+			throw new ApiException(ApiException.Kind.SERVER, "its host responded with HTTP " + status,
 					ApiErrors.retryAfter(connection.getHeaderField("Retry-After"), null), null);
 		}
 		if (status != HttpURLConnection.HTTP_OK) {
 			throw new RefusedException(
-					"its host answered HTTP " + status
+					"its host responded with HTTP " + status
 							+ ((status / 100 == 3) ? ", a redirect, which is not followed" : ""),
 					MAYBE_EXPIRED.contains(status));
 		}
-		int most = (int) Math.min(this.content.contentMaxSize().toBytes(), Integer.MAX_VALUE - 16);
+		int maxSize = (int) Math.min(this.content.contentMaxSize().toBytes(), Integer.MAX_VALUE - 16);
 		try (InputStream in = new ResponseStream(connection, "content", deadline)) {
-			byte[] body = in.readNBytes(most + 1);
-			if (body.length > most) {
+			byte[] body = in.readNBytes(maxSize + 1);
+			if (body.length > maxSize) {
 				throw new RefusedException(
 						"it is larger than " + this.content.contentMaxSize() + " (spidra.content-max-size)", false);
 			}
@@ -206,15 +206,15 @@ public final class ContentClient {
 		}
 	}
 
-	/** Bytes that are no text of the charset are replaced. */
+	/** Replaces bytes that are malformed in the charset. */
 	private static byte[] utf8(byte[] body, Charset charset) {
-		boolean fine = charset.equals(StandardCharsets.UTF_8) && Utf8.isWellFormed(JsonSlice.of(body));
-		return fine ? body : new String(body, charset).getBytes(StandardCharsets.UTF_8);
+		boolean isUtf8 = charset.equals(StandardCharsets.UTF_8) && Utf8.isWellFormed(JsonSlice.of(body));
+		return isUtf8 ? body : new String(body, charset).getBytes(StandardCharsets.UTF_8);
 	}
 
 	/**
-	 * Looks at the address of each connection before TLS begins: a name may have been
-	 * resolved a second time by then, to something else.
+	 * Checks the address of each connection before TLS begins: by then, the host name may
+	 * have been resolved a second time, to another address.
 	 */
 	private final class CheckedSockets extends SSLSocketFactory {
 
@@ -232,7 +232,9 @@ public final class ContentClient {
 			return this.factory.createSocket(socket, host, port, autoClose);
 		}
 
-		/** HttpsURLConnection connects first and adds TLS then, so these are not used. */
+		/**
+		 * HttpsURLConnection connects first and then adds TLS, so it uses none of these.
+		 */
 		private static IOException withoutCheck() {
 			return new IOException("TLS sockets are made only over an open connection, whose address is checked");
 		}
@@ -270,8 +272,8 @@ public final class ContentClient {
 	}
 
 	/**
-	 * A content cannot be had. The message is a reason for the manifest, without the
-	 * link.
+	 * Says that a content could not be downloaded. The message is a reason for the
+	 * manifest, without the link.
 	 */
 	public static final class RefusedException extends IOException {
 

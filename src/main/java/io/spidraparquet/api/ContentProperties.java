@@ -10,29 +10,29 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Whether the pages themselves are fetched, beside their data.
+ * Settings of the download of the pages' content.
  *
- * @param content which of their forms
- * @param contentMaxSize what is larger is left out, 1 B to 1 GB; one for each download is
- * held in memory
- * @param contentAllowLoopback also takes links to this machine, and by plain HTTP: for
+ * @param content which forms of the pages to download
+ * @param contentMaxSize larger contents are left out, 1 B to 1 GB; each concurrent
+ * download is held in memory
+ * @param contentAllowLoopback also accepts links to this machine, and by plain HTTP: for
  * tests
  */
 @ConfigurationProperties("spidra")
 public record ContentProperties(@DefaultValue("none") Content content, @DefaultValue("10MB") DataSize contentMaxSize,
 		@DefaultValue("false") boolean contentAllowLoopback) {
 
-	private static final long MOST_BYTES = 1024L * 1024 * 1024;
+	private static final long MAX_BYTES = 1024L * 1024 * 1024;
 
 	public ContentProperties {
-		if (contentMaxSize.toBytes() < 1 || contentMaxSize.toBytes() > MOST_BYTES) {
+		if (contentMaxSize.toBytes() < 1 || contentMaxSize.toBytes() > MAX_BYTES) {
 			throw new IllegalArgumentException(
 					"spidra.content-max-size is " + contentMaxSize + ", but has to be from 1B to 1GB");
 		}
 	}
 
 	/**
-	 * The forms.
+	 * The forms to download.
 	 * @return none, one or two
 	 */
 	public Set<ContentKind> kinds() {
@@ -44,7 +44,7 @@ public record ContentProperties(@DefaultValue("none") Content content, @DefaultV
 		};
 	}
 
-	/** Choice of forms. */
+	/** Choices of forms. */
 	public enum Content {
 
 		/** None. */

@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * A crawl as the API's history has it.
+ * A crawl in the API's history.
  *
  * @param id of the crawl
- * @param baseUrl where it began; empty if it is not told
- * @param instruction what was to be extracted; empty if nothing was
- * @param status a word of the API
- * @param createdAt when it was ordered; of one that does not tell, when the one before it
- * in the history was
+ * @param baseUrl start of the crawl; empty if the API does not say it
+ * @param instruction what to extract; empty if there is none
+ * @param status the API's word, in lower case
+ * @param createdAt when the crawl was created; if the API does not say it, the time of
+ * the previous crawl in the history
  */
 public record CrawlJob(String id, String baseUrl, String instruction, String status, Instant createdAt) {
 
@@ -20,7 +20,7 @@ public record CrawlJob(String id, String baseUrl, String instruction, String sta
 	private static final Set<String> ENDED = Set.of(COMPLETED, "failed", "cancelled", "canceled");
 
 	/**
-	 * Whether all its pages are there.
+	 * Whether the crawl has all its pages.
 	 * @return true for the status {@code completed}
 	 */
 	public boolean isCompleted() {
@@ -28,9 +28,9 @@ public record CrawlJob(String id, String baseUrl, String instruction, String sta
 	}
 
 	/**
-	 * Whether a status will not change by itself any more.
-	 * @param status a word of the API in lower case
-	 * @return false for a crawl that waits or runs, and for words that are new
+	 * Whether a status no longer changes by itself.
+	 * @param status the API's word in lower case
+	 * @return false for a crawl that waits or runs, and for unknown words
 	 */
 	public static boolean isFinal(String status) {
 		return ENDED.contains(status);

@@ -25,10 +25,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the API knows of crawls beside their pages: the history
- * ({@code GET /crawl/history}), the status of one ({@code GET /crawl/{jobId}}), and that
- * a failed page is to be extracted again ({@code POST /crawl/{jobId}/retry/{pageId}}).
- * Fields that are missing or new break nothing. Thread-safe.
+ * Requests about crawls, other than their pages: the history
+ * ({@code GET /crawl/history}), the status of one ({@code GET /crawl/{jobId}}), and a new
+ * extraction of a failed page ({@code POST /crawl/{jobId}/retry/{pageId}}). Accepts
+ * missing and unknown fields. Thread-safe.
  */
 public final class CrawlJobs {
 
@@ -38,14 +38,14 @@ public final class CrawlJobs {
 
 	private static final int PAGE_SIZE = 100;
 
-	private static final int MOST_REREADS = 5;
+	private static final int MAX_REREADS = 5;
 
 	private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
 	private final ApiClient client;
 
 	/**
-	 * Asks through a client.
+	 * Sends the requests through a client.
 	 * @param client of the API
 	 */
 	public CrawlJobs(ApiClient client) {
@@ -53,10 +53,10 @@ public final class CrawlJobs {
 	}
 
 	/**
-	 * The crawls that were created since a time, as far as the history knows them.
+	 * Lists the crawls of the history that were created since a time.
 	 * @param start crawls created before it are left out
-	 * @return each once, newest first
-	 * @throws ApiException if the API does not tell
+	 * @return each crawl once, newest first
+	 * @throws ApiException if the request fails
 	 * @throws IOException if the thread is interrupted while it reads
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
@@ -74,11 +74,11 @@ public final class CrawlJobs {
 	}
 
 	/**
-	 * The status of crawls, from the history.
+	 * Reads the status of crawls from the history. Reads at most as many pages of the
+	 * history as there are ids.
 	 * @param ids of crawls
-	 * @return id and status of those that it has among its first pages, of which no more
-	 * are read than there are ids
-	 * @throws ApiException if the API does not tell
+	 * @return id and status of the crawls on these pages
+	 * @throws ApiException if the request fails
 	 * @throws IOException if the thread is interrupted while it reads
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
@@ -97,10 +97,10 @@ public final class CrawlJobs {
 	}
 
 	/**
-	 * The status of one crawl.
+	 * Reads the status of one crawl.
 	 * @param crawlId id of the crawl
-	 * @return a word of the API; empty if it does not say
-	 * @throws ApiException if the API does not tell
+	 * @return the API's word in lower case; empty if it does not say one
+	 * @throws ApiException if the request fails
 	 * @throws IOException if the thread is interrupted while it reads
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
@@ -112,23 +112,23 @@ public final class CrawlJobs {
 	 * Asks the API to extract the data of a page again, which costs credits.
 	 * @param crawlId id of the crawl
 	 * @param pageId id of the page
-	 * @return what it cost, and whether the result is still to come
+	 * @return the cost, and whether the result is pending
 	 * @throws ApiException if the API refuses
 	 * @throws IOException if the thread is interrupted while it reads
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
 	public Retried retry(String crawlId, String pageId) throws IOException, InterruptedException {
 		String page = URLEncoder.encode(pageId, StandardCharsets.UTF_8).replace("+", "%20");
-		JsonNode answer = ask(
+		JsonNode response = ask(
 				ApiRequest.post("/crawl/" + crawlId + "/retry/" + page, "page " + pageId + " of crawl " + crawlId));
-		boolean done = answer.path("success").asBoolean(false) && !answer.path("data").isMissingNode();
-		return new Retried(answer.path("creditsUsed").asDouble(answer.path("credits_used").asDouble(0)), !done);
+		boolean done = response.path("success").asBoolean(false) && !response.path("data").isMissingNode();
+		return new Retried(response.path("creditsUsed").asDouble(response.path("credits_used").asDouble(0)), !done);
 	}
 
 	/**
-	 * Reads the history page by page. Crawls that are added meanwhile move others to
-	 * later pages, where they are met a second time; where some are removed, so that
-	 * others move to pages that were read already, it begins anew.
+	 * Reads the history page by page. A crawl that is added meanwhile moves others to
+	 * later pages, so some are read twice. A crawl that is removed moves others to pages
+	 * that were already read, so the reading starts again.
 	 */
 	private void read(HistoryReader reader) throws IOException, InterruptedException {
 		long before = -1;
@@ -136,15 +136,16 @@ public final class CrawlJobs {
 		Set<String> met = new HashSet<>();
 		Instant createdAt = Instant.now();
 		for (int page = 1;; page++) {
-			JsonNode answer = ask(ApiRequest.get("/crawl/history?page=" + page + "&limit=" + PAGE_SIZE,
+			JsonNode response = ask(ApiRequest.get("/crawl/history?page=" + page + "&limit=" + PAGE_SIZE,
 					"page " + page + " of the history"));
-			JsonNode jobs = answer.path("jobs");
+			JsonNode jobs = response.path("jobs");
 			if (!jobs.isArray()) {
 				throw new ApiException(ApiException.Kind.MALFORMED,
-						"the answer for page " + page + " of the history has no jobs: it may not be the API's");
+						"the response for page " + page + " of the history has no array \"jobs\": check"
+								+ " spidra.api.url (SPIDRA_API_URL), it may not be the API's address");
 			}
-			long total = answer.path("total").asLong(-1);
-			if (total >= 0 && total < before && rereads < MOST_REREADS) {
+			long total = response.path("total").asLong(-1);
+			if (total >= 0 && total < before && rereads < MAX_REREADS) {
 				rereads++;
 				page = 0;
 				before = total;
@@ -159,7 +160,7 @@ public final class CrawlJobs {
 				add(job, createdAt, read);
 				anyNew |= met.add(id(job));
 			}
-			long pages = answer.path("totalPages").asLong(-1);
+			long pages = response.path("totalPages").asLong(-1);
 			boolean last = jobs.isEmpty() || ((pages >= 0) ? page >= pages : !anyNew);
 			if (reader.isEnough(read) || last) {
 				return;
@@ -170,7 +171,7 @@ public final class CrawlJobs {
 	private static void add(JsonNode job, Instant createdAt, List<CrawlJob> to) {
 		String id = id(job);
 		if (!ID.matcher(id).matches()) {
-			logger.warn("the history has a crawl whose id cannot be used, it is passed over: '{}'",
+			logger.warn("ignoring a crawl in the history with an invalid id: '{}'",
 					id.replaceAll("[^\\x20-\\x7e]", "?"));
 			return;
 		}
@@ -189,9 +190,9 @@ public final class CrawlJobs {
 	}
 
 	private JsonNode ask(ApiRequest request) throws IOException, InterruptedException {
-		AtomicReference<JsonNode> answer = new AtomicReference<>();
-		this.client.send(request, (body) -> answer.set(parse(body, request)));
-		return Objects.requireNonNull(answer.get());
+		AtomicReference<JsonNode> response = new AtomicReference<>();
+		this.client.send(request, (body) -> response.set(parse(body, request)));
+		return Objects.requireNonNull(response.get());
 	}
 
 	private static JsonNode parse(InputStream body, ApiRequest request) throws IOException {
@@ -201,24 +202,24 @@ public final class CrawlJobs {
 		}
 		catch (JacksonException ex) {
 			throw new ApiException(ApiException.Kind.MALFORMED,
-					"the answer for " + request.about() + " is no JSON: " + ex.getOriginalMessage(), null, ex);
+					"the response for " + request.about() + " is not JSON: " + ex.getOriginalMessage(), null, ex);
 		}
 	}
 
 	/**
-	 * What came of extracting a page again.
+	 * The result of a new extraction of a page.
 	 *
-	 * @param credits that it cost
-	 * @param queued whether the result is still to come
+	 * @param credits the cost
+	 * @param queued whether the result is pending
 	 */
 	public record Retried(double credits, boolean queued) {
 
 	}
 
-	/** Looks at the crawls of a page of the history. */
+	/** Receives the crawls of the history, one page of it at a time. */
 	private interface HistoryReader {
 
-		/** Whether no more are needed. */
+		/** Reads one page of the history; true if no more pages are needed. */
 		boolean isEnough(List<CrawlJob> jobs);
 
 	}

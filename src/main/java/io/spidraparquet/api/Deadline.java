@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When one whole answer has to be there, counted from its request.
+ * The deadline of one complete response, counted from its request.
  */
 final class Deadline {
 
@@ -23,14 +23,14 @@ final class Deadline {
 	}
 
 	/**
-	 * Sends the request and reads the head of the answer. A read timeout counts from the
-	 * last byte, so a head that comes byte by byte is ended from outside.
-	 * @return the status, or -1 if the answer is not HTTP
-	 * @throws IOException if there is no head in time
+	 * Sends the request and reads the head of the response. A read timeout counts from
+	 * the last byte, so a timer disconnects a head that arrives byte by byte.
+	 * @return the status, or -1 if the response is not HTTP
+	 * @throws IOException if the head does not arrive in time
 	 */
 	int status(HttpURLConnection connection) throws IOException {
-		CompletableFuture<Void> answered = new CompletableFuture<>();
-		CompletableFuture<Void> unused = answered.orTimeout(this.total.toNanos(), TimeUnit.NANOSECONDS)
+		CompletableFuture<Void> responded = new CompletableFuture<>();
+		CompletableFuture<Void> unused = responded.orTimeout(this.total.toNanos(), TimeUnit.NANOSECONDS)
 			.whenComplete((none, late) -> {
 				if (late != null) {
 					connection.disconnect();
@@ -38,12 +38,12 @@ final class Deadline {
 			});
 		try {
 			int status = connection.getResponseCode();
-			if (answered.complete(null)) {
+			if (responded.complete(null)) {
 				return status;
 			}
 		}
 		catch (IOException ex) {
-			if (answered.complete(null)) {
+			if (responded.complete(null)) {
 				throw ex;
 			}
 		}
@@ -51,8 +51,8 @@ final class Deadline {
 	}
 
 	/**
-	 * Ends an answer that is late.
-	 * @throws ApiException if it is
+	 * Checks the deadline.
+	 * @throws ApiException if it has passed
 	 */
 	void check() throws ApiException {
 		if (System.nanoTime() - this.start > this.total.toNanos()) {
@@ -61,7 +61,7 @@ final class Deadline {
 	}
 
 	private ApiException missed() {
-		return new ApiException(ApiException.Kind.NETWORK, "the answer for " + this.about + " did not end within "
+		return new ApiException(ApiException.Kind.NETWORK, "the response for " + this.about + " did not end within "
 				+ this.total.toMillis() / 1000.0 + " s (spidra.api.total-timeout)");
 	}
 

@@ -5,12 +5,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Until the API has accepted the key once, requests go one at a time; after it has
- * refused the account, no more are sent. Thread-safe.
+ * Sends requests one at a time until the API has accepted the key once. Once the API has
+ * refused the account, no more requests are sent. Thread-safe.
  */
 final class FirstResponseGate {
 
-	private final ReentrantLock one = new ReentrantLock();
+	private final ReentrantLock lock = new ReentrantLock();
 
 	private volatile boolean open;
 
@@ -20,7 +20,7 @@ final class FirstResponseGate {
 		if (this.open) {
 			return request.send();
 		}
-		this.one.lock();
+		this.lock.lock();
 		try {
 			if (this.refusal != null) {
 				throw this.refusal;
@@ -34,11 +34,11 @@ final class FirstResponseGate {
 			throw ex;
 		}
 		finally {
-			this.one.unlock();
+			this.lock.unlock();
 		}
 	}
 
-	/** Sends a request and reads the head of a good answer. */
+	/** Sends a request and reads the head of a successful response. */
 	interface Request {
 
 		Deadline send() throws ApiException;

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A body that has to be as long as its head says: the JDK sees to that only where it
- * keeps the connection.
+ * Checks that a body is as long as its head says. The JDK checks this only where it keeps
+ * the connection.
  */
 final class MeasuredStream extends FilterInputStream {
 
@@ -15,9 +15,9 @@ final class MeasuredStream extends FilterInputStream {
 	private long count;
 
 	/**
-	 * A body.
-	 * @param in its bytes
-	 * @param length by its head; negative if it does not say
+	 * Measures a body.
+	 * @param in the body
+	 * @param length according to the head, in bytes; negative if the head does not say it
 	 */
 	MeasuredStream(InputStream in, long length) {
 		super(in);
@@ -35,8 +35,8 @@ final class MeasuredStream extends FilterInputStream {
 		int read = super.read(buffer, offset, size);
 		this.count += Math.max(read, 0);
 		if (this.length >= 0 && (this.count > this.length || (read < 0 && this.count < this.length))) {
-			throw new IOException(
-					"the body has " + ((read < 0) ? this.count : "more") + " bytes, but should have " + this.length);
+			throw new IOException((read < 0) ? "the body ended at byte " + this.count + " of " + this.length
+					: "the body is longer than its Content-Length of " + this.length);
 		}
 		return read;
 	}

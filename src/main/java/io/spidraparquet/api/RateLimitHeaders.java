@@ -7,24 +7,23 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer tells of the rate limit.
+ * The rate limit as a response reports it.
  *
- * @param limit requests in a whole window of the server; negative if it does not say
- * @param remaining requests that are left in the server's window; negative if it does not
- * say
- * @param untilReset time until the window ends; null if it does not say
- * @param inWholeSeconds whether that was said as a second of the clock, which may be the
- * one before the end
+ * @param limit requests per window of the server; negative if it is not reported
+ * @param remaining requests left in the server's window; negative if it is not reported
+ * @param untilReset time until the window ends; null if it is not reported
+ * @param resetIsClockSecond whether the reset was reported as a second of the clock,
+ * which may be the second before the end of the window
  */
-record RateLimitHeaders(long limit, long remaining, @Nullable Duration untilReset, boolean inWholeSeconds) {
+record RateLimitHeaders(long limit, long remaining, @Nullable Duration untilReset, boolean resetIsClockSecond) {
 
-	/** Of an answer that tells nothing. */
+	/** The headers of a response that reports no limit. */
 	static final RateLimitHeaders NONE = new RateLimitHeaders(-1, -1, null, false);
 
-	/** Greater numbers are no seconds from now, but since 1970. */
+	/** Numbers from here on are not seconds from now, but seconds since 1970. */
 	private static final long EPOCH_SECONDS = 1_000_000_000;
 
-	/** And these are milliseconds. */
+	/** Numbers from here on are milliseconds since 1970. */
 	private static final long EPOCH_MILLIS = 100_000_000_000L;
 
 	/**
@@ -39,7 +38,7 @@ record RateLimitHeaders(long limit, long remaining, @Nullable Duration untilRese
 				(reset >= 0) ? fromNow(reset) : null, reset >= EPOCH_SECONDS && reset < EPOCH_MILLIS);
 	}
 
-	/** Whether it answers the request with which the server's window has begun. */
+	/** Whether the request of this response began the server's window. */
 	boolean beginsWindow() {
 		return this.limit > 0 && this.remaining == this.limit - 1;
 	}
@@ -49,7 +48,8 @@ record RateLimitHeaders(long limit, long remaining, @Nullable Duration untilRese
 	}
 
 	/**
-	 * The time until a number: seconds from now, or seconds or milliseconds since 1970.
+	 * Interprets a number by its size: seconds from now, or seconds or milliseconds since
+	 * 1970.
 	 * @param number 0 or more
 	 * @return zero or more
 	 */

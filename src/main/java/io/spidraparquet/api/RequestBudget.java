@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Paces all that a run sends to the API: by the limit that is set, and by what the
- * answers tell of the server's own count, which others on the same address use up as
- * well. Thread-safe.
+ * Paces all requests of a run to the API: by the configured limit, and by the server's
+ * own count as the responses report it, which others on the same address use up, too.
+ * Thread-safe.
  */
 final class RequestBudget {
 
@@ -20,7 +20,7 @@ final class RequestBudget {
 
 	private static final Duration LONGER_THAN_ANY_RUN = Duration.ofDays(365);
 
-	/** The server's window begins with our first request, and so after ours. */
+	/** The server's window begins when our first request arrives, so later than ours. */
 	private static final long MARGIN_PERCENT = 1;
 
 	private static final long SAME_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
@@ -37,10 +37,13 @@ final class RequestBudget {
 
 	private @Nullable Bucket own;
 
-	/** Requests whose answers have not begun. */
-	private int underWay;
+	/** Requests whose responses have not begun. */
+	private int inFlight;
 
-	/** By the server, less what is under way; negative while it has not said. */
+	/**
+	 * Requests left in the server's window as the server reported, from which those in
+	 * flight are still to be subtracted; negative until the server reports.
+	 */
 	private long remaining = -1;
 
 	private long reset = System.nanoTime();
@@ -50,7 +53,7 @@ final class RequestBudget {
 
 	private long pausedUntil = System.nanoTime();
 
-	/** Whether the server's window was found to end later than it had said. */
+	/** Whether the server's window was found to end later than the server reported. */
 	private boolean endsLater;
 
 	RequestBudget(ApiProperties properties) {
@@ -64,9 +67,9 @@ final class RequestBudget {
 	}
 
 	/**
-	 * Waits until one more request may be sent, whose answer is to be reported by
-	 * {@link #answered}.
-	 * @throws ApiException if the API asks for a longer pause than may be made
+	 * Waits until one more request may be sent. Its response must be reported to
+	 * {@link #responded}.
+	 * @throws ApiException if the API requires a longer pause than spidra.api.max-wait
 	 * @throws InterruptedException if the thread is interrupted meanwhile
 	 */
 	void take() throws ApiException, InterruptedException {
@@ -78,7 +81,7 @@ final class RequestBudget {
 		awaitServer();
 	}
 
-	/** Made with the first request, as its windows begin then. */
+	/** Created with the first request, since its windows begin then. */
 	private synchronized Bucket own() {
 		if (this.own == null) {
 			this.own = Bucket.builder().addLimit(this.limit).build();
@@ -90,9 +93,10 @@ final class RequestBudget {
 		boolean logged = false;
 		for (long wait = waitForServer(); wait > 0; wait = waitForServer()) {
 			if (wait > this.maxWait.toNanos()) {
-				throw new ApiException(
-						ApiException.Kind.RATE_LIMIT, "the API's rate limit is used up for another "
-								+ TimeUnit.NANOSECONDS.toSeconds(wait) + " s, which is longer than spidra.api.max-wait",
+				throw new ApiException(ApiException.Kind.RATE_LIMIT,
+						"the API's rate limit is used up for another " + TimeUnit.NANOSECONDS.toSeconds(wait)
+								+ " s, which is longer than spidra.api.max-wait (" + this.maxWait.toSeconds()
+								+ " s): run again later",
 						Duration.ofNanos(wait), null);
 			}
 			if (!logged && wait > LOGGED_FROM_NANOS) {
@@ -101,49 +105,52 @@ final class RequestBudget {
 			}
 			TimeUnit.NANOSECONDS.timedWait(this, wait);
 		}
-		this.underWay++;
+		this.inFlight++;
 	}
 
-	/** Nanoseconds until the server takes one more, or has told more; 0 for now. */
+	/**
+	 * Nanoseconds until the server accepts one more request, unless a response changes
+	 * that; 0 if it accepts one now.
+	 */
 	private long waitForServer() {
 		long now = System.nanoTime();
 		if (this.pausedUntil > now) {
 			return this.pausedUntil - now;
 		}
 		boolean known = this.remaining >= 0 && this.reset > now;
-		return (known && this.remaining <= this.underWay) ? this.reset - now : 0;
+		return (known && this.remaining <= this.inFlight) ? this.reset - now : 0;
 	}
 
 	private static void logPause(long nanos) {
-		logger.info("the request budget is used up, going on in {} s", TimeUnit.NANOSECONDS.toSeconds(nanos) + 1);
+		logger.info("the request budget is used up; continuing in {} s", TimeUnit.NANOSECONDS.toSeconds(nanos) + 1);
 	}
 
 	/**
-	 * An answer has begun, or none came.
-	 * @param limit what it tells; {@link RateLimitHeaders#NONE} if there is none
+	 * Reports that a response has begun, or that none arrived.
+	 * @param limit of the response; {@link RateLimitHeaders#NONE} if it reports none
 	 */
-	synchronized void answered(RateLimitHeaders limit) {
-		this.underWay--;
+	synchronized void responded(RateLimitHeaders limit) {
+		this.inFlight--;
 		Duration untilReset = limit.untilReset();
 		if (limit.remaining() >= 0 && untilReset != null) {
 			long now = System.nanoTime();
-			long told = now + Math.min(untilReset.toNanos(), LONGER_THAN_ANY_RUN.toNanos());
-			// a second of the clock may be the one before the end, and a time from now is
+			long reported = now + Math.min(untilReset.toNanos(), LONGER_THAN_ANY_RUN.toNanos());
+			// a second of the clock may be the one before the end; seconds from now are
 			// rounded up
-			long latest = told + (limit.inWholeSeconds() ? SECOND_NANOS : 0);
+			long latest = reported + (limit.resetIsClockSecond() ? SECOND_NANOS : 0);
 			boolean sameWindow = this.remaining >= 0 && this.reset > now
-					&& Math.abs(told - this.reset) <= SAME_WINDOW_NANOS;
-			long wholeWindow = now + this.window.toNanos();
-			if (limit.beginsWindow() && Math.abs(told - wholeWindow) <= SAME_WINDOW_NANOS) {
-				this.reset = Math.min(wholeWindow, latest);
+					&& Math.abs(reported - this.reset) <= SAME_WINDOW_NANOS;
+			long windowFromNow = now + this.window.toNanos();
+			if (limit.beginsWindow() && Math.abs(reported - windowFromNow) <= SAME_WINDOW_NANOS) {
+				this.reset = Math.min(windowFromNow, latest);
 				this.resetMeasured = true;
 			}
 			else if (!sameWindow) {
-				this.reset = this.endsLater ? latest : told;
+				this.reset = this.endsLater ? latest : reported;
 				this.resetMeasured = false;
 			}
 			else if (!this.resetMeasured) {
-				this.reset = Math.min(this.reset, this.endsLater ? latest : told);
+				this.reset = Math.min(this.reset, this.endsLater ? latest : reported);
 			}
 			this.remaining = sameWindow ? Math.min(this.remaining, limit.remaining()) : limit.remaining();
 		}
@@ -151,8 +158,8 @@ final class RequestBudget {
 	}
 
 	/**
-	 * The API refused a request for the rate limit: all that share it wait.
-	 * @param retryAfter how long; null if it did not say
+	 * Pauses all requests after the API refused one because of the rate limit.
+	 * @param retryAfter the pause; null if the API did not say it
 	 */
 	synchronized void pause(@Nullable Duration retryAfter) {
 		long sinceReset = System.nanoTime() - this.reset;

@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A body whose failures say that they are the network's, and which has to end in time.
+ * The body of a response. Reports its failures as network failures, and must end within
+ * the deadline.
  */
 final class ResponseStream extends FilterInputStream {
 
@@ -22,9 +23,9 @@ final class ResponseStream extends FilterInputStream {
 	private final Deadline deadline;
 
 	/**
-	 * The body of an answer whose head was read.
-	 * @param about what was asked for, for messages
-	 * @param deadline when it has to be there
+	 * Opens the body of a response whose head was read.
+	 * @param about what was requested, for messages
+	 * @param deadline of the response
 	 */
 	ResponseStream(HttpURLConnection connection, String about, Deadline deadline) throws IOException {
 		super(open(connection, about));
@@ -48,7 +49,7 @@ final class ResponseStream extends FilterInputStream {
 			throw networkFailure(about, connection, ex);
 		}
 		throw new ApiException(ApiException.Kind.MALFORMED,
-				"the answer for " + about + " is encoded as " + encoding + ", which was not asked for");
+				"the response for " + about + " is encoded as " + encoding + ", which was not requested");
 	}
 
 	@Override

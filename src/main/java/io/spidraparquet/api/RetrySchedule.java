@@ -14,16 +14,16 @@ import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
- * When one request is tried again: after the pause that the API asked for, else after
- * growing pauses with jitter, within the number of tries and the sum of pauses that are
- * set. Where the rate limit was used up, nothing was tried: that is bounded by the pauses
- * alone. One object for each request.
+ * Schedules the retries of one request: after the pause that the API asks for, else after
+ * growing pauses with jitter, within the configured number of tries and sum of pauses. A
+ * refusal by the rate limit is not counted as a try; only the sum of pauses bounds those.
+ * One object for each request.
  */
 final class RetrySchedule implements RetryPolicy, BackOff, BackOffExecution {
 
 	private static final Logger logger = LoggerFactory.getLogger(RetrySchedule.class);
 
-	/** Also a server that says "at once" is not asked in a tight loop. */
+	/** Prevents a tight loop even if a server says "at once". */
 	private static final long LEAST_PAUSE_MILLIS = 100;
 
 	private static final long FIRST_PAUSE_MILLIS = 500;
@@ -45,9 +45,9 @@ final class RetrySchedule implements RetryPolicy, BackOff, BackOffExecution {
 	private long pausedMillis;
 
 	/**
-	 * The tries of one request.
-	 * @param changesSomething whether it may only be sent again where the API has not
-	 * taken it
+	 * Creates the schedule of one request.
+	 * @param changesSomething whether the request may be sent again only if the API has
+	 * not accepted it
 	 */
 	RetrySchedule(ApiProperties properties, boolean changesSomething) {
 		this.properties = properties;
@@ -94,12 +94,12 @@ final class RetrySchedule implements RetryPolicy, BackOff, BackOffExecution {
 			pause = Math.max(pause, own);
 		}
 		if (this.pausedMillis + pause > this.properties.maxWait().toMillis()) {
-			logger.warn("{}; not tried again: the next pause of {} s would exceed spidra.api.max-wait ({} s)",
+			logger.warn("{}; not trying again: the next pause of {} s would exceed spidra.api.max-wait ({} s)",
 					last.getMessage(), pause / 1000, this.properties.maxWait().toSeconds());
 			return STOP;
 		}
 		this.pausedMillis += pause;
-		logger.warn("{}; trying again in {} s ({} of {})", last.getMessage(),
+		logger.warn("{}; trying again in {} s (try {} of {})", last.getMessage(),
 				String.format(Locale.ROOT, "%.1f", pause / 1000.0), this.attempts + 1, this.properties.maxAttempts());
 		return pause;
 	}

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Bodies that come slowly, in an unusual form, or not in whole. */
+/** Bodies that arrive slowly, in an unusual form, or incompletely. */
 @Timeout(20)
 class ApiClientBodyTests {
 
@@ -84,7 +84,7 @@ class ApiClientBodyTests {
 	@ValueSource(strings = { "br", "zstd", "deflate" })
 	void refusesAnEncodingThatItCannotRead(String encoding) {
 		assertThatFetching(LoopbackServer.raw(LoopbackServer.head(200, JSON, "Content-Encoding: " + encoding), BODY))
-			.withMessage("the answer for crawl a is encoded as " + encoding + ", which was not asked for")
+			.withMessage("the response for crawl a is encoded as " + encoding + ", which was not requested")
 			.extracting(ApiException::kind)
 			.isEqualTo(Kind.MALFORMED);
 	}
@@ -93,7 +93,7 @@ class ApiClientBodyTests {
 	void seesThatABodyWithALengthWasCut() {
 		assertThatFetching(LoopbackServer.raw(LoopbackServer.head(200, JSON, "Content-Length: " + BODY.length),
 				Arrays.copyOf(BODY, BODY.length - 1)))
-			.withMessageMatching("(the answer for|fetching) crawl a .*")
+			.withMessageMatching("(the response for|fetching) crawl a .*")
 			.matches((ex) -> ex.kind().isPassing());
 	}
 
@@ -101,7 +101,7 @@ class ApiClientBodyTests {
 	void seesThatABodyIsLongerThanItsLength() {
 		assertThatFetching(
 				LoopbackServer.raw(LoopbackServer.head(200, JSON, "Content-Length: " + (BODY.length - 1)), BODY))
-			.withMessageMatching("(the answer for|fetching) crawl a .*")
+			.withMessageMatching("(the response for|fetching) crawl a .*")
 			.matches((ex) -> ex.kind().isPassing());
 	}
 
@@ -145,7 +145,7 @@ class ApiClientBodyTests {
 	}
 
 	@Test
-	void seesThatABodyInGzipIsDamagedThoughItsJsonIsWhole() throws IOException {
+	void seesThatABodyInGzipIsDamagedThoughItsJsonIsComplete() throws IOException {
 		byte[] gzip = Bodies.gzip(BODY);
 		gzip[gzip.length - 8] ^= 1;
 		assertThatFetching(LoopbackServer.raw(LoopbackServer.head(200, JSON, "Content-Encoding: gzip"), gzip))
@@ -185,7 +185,7 @@ class ApiClientBodyTests {
 	}
 
 	@Test
-	void waitsForNoAnswerLongerThanTheIdleTimeout() {
+	void waitsForNoResponseLongerThanTheIdleTimeout() {
 		assertThatFetching((out) -> Thread.sleep(10_000), "idle-timeout=300ms")
 			.withMessageMatching("fetching crawl a from 127\\.0\\.0\\.1:\\d+ failed: "
 					+ "no byte came for 0\\.3 s \\(spidra\\.api\\.idle-timeout\\)")
@@ -200,7 +200,7 @@ class ApiClientBodyTests {
 			out.write(LoopbackServer.head(200, JSON, "Content-Length: " + BODY.length));
 			Bodies.drip(out, BODY, 25);
 		}, "idle-timeout=5s", "total-timeout=1s")
-			.withMessage("the answer for crawl a did not end within 1.0 s (spidra.api.total-timeout)")
+			.withMessage("the response for crawl a did not end within 1.0 s (spidra.api.total-timeout)")
 			.extracting(ApiException::kind)
 			.isEqualTo(Kind.NETWORK);
 		assertThat(Duration.between(start, Instant.now())).isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
@@ -214,7 +214,7 @@ class ApiClientBodyTests {
 			out.write(start.getBytes(StandardCharsets.US_ASCII));
 			Bodies.drip(out, "HTTP/1.1 200 OK\r\n".repeat(100).getBytes(StandardCharsets.US_ASCII), 100);
 		}, "idle-timeout=5s", "total-timeout=500ms")
-			.withMessage("the answer for crawl a did not end within 0.5 s (spidra.api.total-timeout)")
+			.withMessage("the response for crawl a did not end within 0.5 s (spidra.api.total-timeout)")
 			.extracting(ApiException::kind)
 			.isEqualTo(Kind.NETWORK);
 		assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(4));
@@ -265,7 +265,7 @@ class ApiClientBodyTests {
 			.isEqualTo(Kind.ACCOUNT);
 	}
 
-	/** Into a spool, which decides whether a body is whole. */
+	/** Fetches into a spool, which decides whether a body is complete. */
 	private byte[] fetch(LoopbackServer.Answer answer, String... settings) throws IOException, InterruptedException {
 		Path spool = this.folder.resolve("spool-" + this.spools++);
 		try (LoopbackServer server = LoopbackServer.answering(answer);

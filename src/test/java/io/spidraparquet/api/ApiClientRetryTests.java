@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** When a request is sent again, and when no more. */
+/** When a request is sent again, and when it is not. */
 @Timeout(20)
 class ApiClientRetryTests {
 
@@ -111,8 +111,8 @@ class ApiClientRetryTests {
 		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.status(429, BUSY, "Retry-After: 3600"))) {
 			Duration time = timeOf(() -> assertThatExceptionOfType(ApiException.class)
 				.isThrownBy(() -> fetch(server, "max-attempts=5", "max-wait=30m"))
-				.withMessage("the API's rate limit is used up (HTTP 429, \"SERVICE_BUSY\"), also by others on this IP "
-						+ "address")
+				.withMessage("the API's rate limit is used up (HTTP 429, \"SERVICE_BUSY\"); requests that others send "
+						+ "from this IP address count, too")
 				.extracting(ApiException::kind)
 				.isEqualTo(Kind.RATE_LIMIT));
 			assertThat(time).isLessThan(Duration.ofSeconds(4));

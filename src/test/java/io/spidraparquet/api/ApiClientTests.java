@@ -67,9 +67,9 @@ class ApiClientTests {
 						"Location: http://" + other.authority() + "/api/crawl/abc-1/pages"))) {
 			assertThatFetching(server, "max-attempts=3")
 				.isInstanceOfSatisfying(ApiException.class, (ex) -> assertThat(ex.kind()).isEqualTo(Kind.REFUSED))
-				.hasMessage(
-						"the API answered crawl abc-1 with a redirect (HTTP " + status + "), which is never followed,"
-								+ " for the key's sake: set spidra.api.url (SPIDRA_API_URL) to the API's own address");
+				.hasMessage("the API responded to the request for crawl abc-1 with a redirect (HTTP " + status
+						+ "), which is never followed, to protect the key: set spidra.api.url (SPIDRA_API_URL)"
+						+ " to the API's own address");
 			assertThat(other.requests()).isEmpty();
 			assertThat(server.requests()).hasSize(1);
 		}
@@ -87,14 +87,14 @@ class ApiClientTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '~',
 			textBlock = """
-					400 | Bad id       | CRAWL   | the API calls the request for crawl abc-1 bad (HTTP 400, "Bad id"): check the crawl id
+					400 | Bad id       | CRAWL   | the API rejected the request for crawl abc-1 as invalid (HTTP 400, "Bad id"): check the crawl id
 					401 | Access token invalid or expired | ACCOUNT | the API refused the key (HTTP 401, "Access token invalid or expired"): check SPIDRA_API_KEY, or the file that SPIDRA_API_KEY_FILE names
-					402 | PAYMENT_OVERDUE | ACCOUNT | the API asks for a payment (HTTP 402, "PAYMENT_OVERDUE"): settle the account's bill, then run again
+					402 | PAYMENT_OVERDUE | ACCOUNT | the API requires a payment (HTTP 402, "PAYMENT_OVERDUE"): settle the account's bill, then run again
 					403 | Unauthorized access or job not found | CRAWL | crawl abc-1 is unknown or belongs to another account (HTTP 403, "Unauthorized access or job not found"): check the crawl id and whose key it is
 					403 | You are out of Credits. | ACCOUNT | the account is out of credits (HTTP 403, "You are out of Credits."): add credits, then run again
-					404 | Not found    | CRAWL   | the API knows no crawl abc-1 (HTTP 404, "Not found"): check the crawl id, and that spidra.api.url (SPIDRA_API_URL) ends with /api
-					410 | Gone         | REFUSED | the API answered crawl abc-1 in an unexpected way (HTTP 410, "Gone"): check spidra.api.url (SPIDRA_API_URL), 127.0.0.1 may not be the API
-					418 | I'm a teapot | REFUSED | the API answered crawl abc-1 in an unexpected way (HTTP 418, "I'm a teapot"): check spidra.api.url (SPIDRA_API_URL), 127.0.0.1 may not be the API
+					404 | Not found    | CRAWL   | the API does not know crawl abc-1 (HTTP 404, "Not found"): check the crawl id, and that spidra.api.url (SPIDRA_API_URL) ends with /api
+					410 | Gone         | REFUSED | the API responded to the request for crawl abc-1 in an unexpected way (HTTP 410, "Gone"): check spidra.api.url (SPIDRA_API_URL), 127.0.0.1 may not be the API
+					418 | I'm a teapot | REFUSED | the API responded to the request for crawl abc-1 in an unexpected way (HTTP 418, "I'm a teapot"): check spidra.api.url (SPIDRA_API_URL), 127.0.0.1 may not be the API
 					""")
 	void saysWhatToDoAboutARefusalAndDoesNotTryAgain(int status, String said, Kind kind, String message)
 			throws Exception {
@@ -112,7 +112,7 @@ class ApiClientTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '~',
 			textBlock = """
-					429 | Slow down    | RATE_LIMIT | the API's rate limit is used up (HTTP 429, "Slow down"), also by others on this IP address
+					429 | Slow down    | RATE_LIMIT | the API's rate limit is used up (HTTP 429, "Slow down"); requests that others send from this IP address count, too
 					500 | Oops         | SERVER     | the API failed on crawl abc-1 (HTTP 500, "Oops")
 					502 | Bad gateway  | BUSY       | the API failed on crawl abc-1 (HTTP 502, "Bad gateway")
 					503 | SERVICE_BUSY | BUSY       | the API failed on crawl abc-1 (HTTP 503, "SERVICE_BUSY")
@@ -167,7 +167,7 @@ class ApiClientTests {
 
 	@ParameterizedTest
 	@CsvSource({ "204", "206", "304" })
-	void takesNothingForPagesButAnswerTwoHundred(int status) throws Exception {
+	void takesNothingButStatusTwoHundredForPages(int status) throws Exception {
 		try (LoopbackServer server = LoopbackServer
 			.answering(LoopbackServer.raw(LoopbackServer.head(status), new byte[0]), LoopbackServer.ok(BODY))) {
 			assertThatFetching(server, "max-attempts=3").isInstanceOf(ApiException.class)
@@ -185,8 +185,9 @@ class ApiClientTests {
 		try (LoopbackServer server = LoopbackServer.answering(html)) {
 			assertThatFetching(server)
 				.isInstanceOfSatisfying(ApiException.class, (ex) -> assertThat(ex.kind()).isEqualTo(Kind.MALFORMED))
-				.hasMessage("the answer for crawl abc-1 is " + type
-						+ ", not JSON: 127.0.0.1 may not be the API, or a proxy answers for it");
+				.hasMessage("the response for crawl abc-1 is " + type
+						+ ", not JSON: 127.0.0.1 may not be the API, or a proxy may have responded instead; check"
+						+ " spidra.api.url (SPIDRA_API_URL)");
 		}
 	}
 

@@ -74,7 +74,7 @@ class ApiPropertiesTests {
 
 	@Test
 	void refusesMoreConcurrencyThanItAllows() {
-		assertThatBinding("concurrency=65").withMessage("spidra.api.concurrency is 65, but may be 64 at most");
+		assertThatBinding("concurrency=65").withMessage("spidra.api.concurrency is 65, but has to be at most 64");
 	}
 
 	@ParameterizedTest

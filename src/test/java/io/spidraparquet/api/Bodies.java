@@ -14,7 +14,7 @@ public final class Bodies {
 	private Bodies() {
 	}
 
-	/** In chunks of a size, without the one that says that it was all. */
+	/** Sends chunks of a size, without the last, empty one that ends the body. */
 	public static void chunks(OutputStream out, byte[] bytes, int size) throws IOException {
 		for (int at = 0; at < bytes.length; at += size) {
 			int count = Math.min(size, bytes.length - at);
@@ -24,7 +24,7 @@ public final class Bodies {
 		}
 	}
 
-	/** One byte after the other. */
+	/** Sends one byte after the other. */
 	public static void drip(OutputStream out, byte[] bytes, long pauseMillis) throws IOException, InterruptedException {
 		for (byte b : bytes) {
 			out.write(b);

@@ -49,10 +49,10 @@ class RequestBudgetTests {
 	}
 
 	@Test
-	void aRefusalIsAPauseHoweverOftenItComes() throws Exception {
+	void pausesAfterEachRefusalHoweverManyThereAre() throws Exception {
 		try (CountingServer server = new CountingServer(Told.NOTHING, 0)) {
 			fetch(server, 25, 1000);
-			assertThat(server.answered).isEqualTo(25);
+			assertThat(server.accepted).isEqualTo(25);
 		}
 	}
 
@@ -80,10 +80,10 @@ class RequestBudgetTests {
 		}
 	}
 
-	/** How the server tells of its limit. */
+	/** How the server reports its limit. */
 	enum Told {
 
-		/** In no way. */
+		/** Not at all. */
 		NOTHING,
 		/** Seconds until the reset, rounded up. */
 		SECONDS,
@@ -107,7 +107,7 @@ class RequestBudgetTests {
 
 		private int refused;
 
-		private int answered;
+		private int accepted;
 
 		CountingServer(Told told, int usedByOthers) throws IOException {
 			this.told = told;
@@ -152,7 +152,7 @@ class RequestBudgetTests {
 							String.valueOf((this.told == Told.SECONDS) ? seconds : this.windowEnd / 1000));
 			}
 			if (fine) {
-				this.answered++;
+				this.accepted++;
 			}
 			else {
 				this.refused++;

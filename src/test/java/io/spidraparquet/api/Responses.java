@@ -11,7 +11,7 @@ import io.spidraparquet.spool.SpoolSegment;
 import io.spidraparquet.spool.SpooledCrawl;
 
 /**
- * Responses, and how they come into a spool: over HTTP from a server on loopback.
+ * Responses, and their way into a spool: over HTTP from a server on loopback.
  */
 public final class Responses {
 
