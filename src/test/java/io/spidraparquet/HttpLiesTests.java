@@ -58,7 +58,7 @@ class HttpLiesTests {
 	@TempDir
 	private Path folder;
 
-	private final Map<String, LoopbackServer.Answer> answers = new ConcurrentHashMap<>(
+	private final Map<String, LoopbackServer.Response> answers = new ConcurrentHashMap<>(
 			Map.of("good", json("{\"pages\":[" + page("g1", "{\"n\":7}") + "]}")));
 
 	private final AtomicInteger megabytesSent = new AtomicInteger();
@@ -72,9 +72,9 @@ class HttpLiesTests {
 	@BeforeEach
 	void open() throws IOException {
 		this.bench = new Workbench(this.folder);
-		this.server = LoopbackServer.answeringBy((head) -> head.contains("/pages ")
+		this.server = LoopbackServer.respondingBy((head) -> head.contains("/pages ")
 				? Objects.requireNonNull(this.answers.get(head.split("/")[3])) : json("{\"status\":\"completed\"}"));
-		this.other = LoopbackServer.answeringBy((head) -> json(LIE));
+		this.other = LoopbackServer.respondingBy((head) -> json(LIE));
 	}
 
 	@AfterEach
@@ -330,23 +330,23 @@ class HttpLiesTests {
 		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
-	private static LoopbackServer.Answer json(String text) {
+	private static LoopbackServer.Response json(String text) {
 		return LoopbackServer.ok(text);
 	}
 
-	private static LoopbackServer.Answer raw(byte[] body, String... headers) {
+	private static LoopbackServer.Response raw(byte[] body, String... headers) {
 		return LoopbackServer.raw(LoopbackServer.head(200, headers), body);
 	}
 
-	private static LoopbackServer.Answer raw(int status, byte[] body, String... headers) {
+	private static LoopbackServer.Response raw(int status, byte[] body, String... headers) {
 		return LoopbackServer.raw(LoopbackServer.head(status, headers), body);
 	}
 
-	private static Lie lie(String name, int code, String message, LoopbackServer.Answer answer) {
+	private static Lie lie(String name, int code, String message, LoopbackServer.Response answer) {
 		return new Lie(name, code, message, answer);
 	}
 
-	private static Oddity oddity(String name, List<String> rows, List<String> failed, LoopbackServer.Answer answer) {
+	private static Oddity oddity(String name, List<String> rows, List<String> failed, LoopbackServer.Response answer) {
 		return new Oddity(name, rows, failed, answer);
 	}
 
@@ -356,7 +356,7 @@ class HttpLiesTests {
 	 * @param code exit code of the run
 	 * @param message part of what the user reads
 	 */
-	private record Lie(String name, int code, String message, LoopbackServer.Answer answer) {
+	private record Lie(String name, int code, String message, LoopbackServer.Response answer) {
 
 		String crawl() {
 			return this.name.replaceAll("\\W+", "-");
@@ -370,7 +370,7 @@ class HttpLiesTests {
 	 * @param rows ids of the pages that give a row
 	 * @param failed ids and reasons of the others
 	 */
-	private record Oddity(String name, List<String> rows, List<String> failed, LoopbackServer.Answer answer) {
+	private record Oddity(String name, List<String> rows, List<String> failed, LoopbackServer.Response answer) {
 
 		String crawl() {
 			return this.name.replaceAll("\\W+", "-");

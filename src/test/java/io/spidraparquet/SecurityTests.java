@@ -51,9 +51,9 @@ class SecurityTests {
 		this.bench.close();
 	}
 
-	static Stream<Map<String, LoopbackServer.Answer>> answers() {
+	static Stream<Map<String, LoopbackServer.Response>> answers() {
 		String error = "{\"status\":\"error\",\"message\":\"'" + KEY + "' is bad, x-api-key: " + KEY + "\"}";
-		Map<String, LoopbackServer.Answer> failures = new TreeMap<>();
+		Map<String, LoopbackServer.Response> failures = new TreeMap<>();
 		for (int status : new int[] { 400, 403, 418, 429, 500 }) {
 			failures.put("status-" + status, LoopbackServer.status(status, error, "Retry-After: " + KEY));
 		}
@@ -77,9 +77,9 @@ class SecurityTests {
 
 	@ParameterizedTest
 	@MethodSource("answers")
-	void keyIsNowhereButInTheHeaderToTheApi(Map<String, LoopbackServer.Answer> answers) throws IOException {
+	void keyIsNowhereButInTheHeaderToTheApi(Map<String, LoopbackServer.Response> answers) throws IOException {
 		try (LoopbackServer server = LoopbackServer
-			.answeringBy((head) -> head.contains("/pages ") ? Objects.requireNonNull(answers.get(head.split("/")[3]))
+			.respondingBy((head) -> head.contains("/pages ") ? Objects.requireNonNull(answers.get(head.split("/")[3]))
 					: LoopbackServer.ok("{\"status\":\"completed\"}"))) {
 			Workbench.Result result = run(server, "crawlId=" + String.join(",", answers.keySet()));
 			assertThat(result.code()).as(result.err()).isEqualTo(answers.containsKey("done") ? 0 : 6);
@@ -95,7 +95,7 @@ class SecurityTests {
 	void keyFromAFileIsNowhereEither() throws IOException {
 		Path file = Files.writeString(this.folder.resolve("the key"), KEY + "\n");
 		this.bench.withoutEnv("SPIDRA_API_KEY").env("SPIDRA_API_KEY_FILE", file.toString());
-		try (LoopbackServer server = LoopbackServer.answeringBy(
+		try (LoopbackServer server = LoopbackServer.respondingBy(
 				(head) -> head.contains("/good") ? LoopbackServer.ok(GOOD) : LoopbackServer.status(500, KEY))) {
 			Workbench.Result failed = run(server, "crawlId=good,bad");
 			assertThat(failed.code()).as(failed.err()).isEqualTo(5);
@@ -109,8 +109,8 @@ class SecurityTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 301, 307 })
 	void keyGoesToNoOtherHost(int status) throws IOException {
-		try (LoopbackServer other = LoopbackServer.answeringBy((head) -> LoopbackServer.ok(GOOD));
-				LoopbackServer server = LoopbackServer.answeringBy((head) -> LoopbackServer.status(status, "{}",
+		try (LoopbackServer other = LoopbackServer.respondingBy((head) -> LoopbackServer.ok(GOOD));
+				LoopbackServer server = LoopbackServer.respondingBy((head) -> LoopbackServer.status(status, "{}",
 						"Location: http://" + other.authority() + "/?key=" + KEY))) {
 			Workbench.Result result = run(server, "crawlId=a");
 			assertThat(result.code()).as(result.err()).isEqualTo(6);
@@ -238,7 +238,7 @@ class SecurityTests {
 		}
 	}
 
-	private static LoopbackServer.Answer raw(String body, String... headers) {
+	private static LoopbackServer.Response raw(String body, String... headers) {
 		return LoopbackServer.raw(LoopbackServer.head(200, headers), bytes(body));
 	}
 

@@ -266,18 +266,19 @@ class ApiClientBodyTests {
 	}
 
 	/** Fetches into a spool, which decides whether a body is complete. */
-	private byte[] fetch(LoopbackServer.Answer answer, String... settings) throws IOException, InterruptedException {
+	private byte[] fetch(LoopbackServer.Response response, String... settings)
+			throws IOException, InterruptedException {
 		Path spool = this.folder.resolve("spool-" + this.spools++);
-		try (LoopbackServer server = LoopbackServer.answering(answer);
+		try (LoopbackServer server = LoopbackServer.respondingWith(response);
 				SpoolSegment segment = Spool.open(spool).segment(0)) {
 			segment.fetch(Responses.client(server.properties(settings)), "a", new CollectingSink());
 		}
 		return Files.readAllBytes(spool.resolve("0.json"));
 	}
 
-	private ThrowableAssertAlternative<ApiException> assertThatFetching(LoopbackServer.Answer answer,
+	private ThrowableAssertAlternative<ApiException> assertThatFetching(LoopbackServer.Response response,
 			String... settings) {
-		return assertThatExceptionOfType(ApiException.class).isThrownBy(() -> fetch(answer, settings));
+		return assertThatExceptionOfType(ApiException.class).isThrownBy(() -> fetch(response, settings));
 	}
 
 }

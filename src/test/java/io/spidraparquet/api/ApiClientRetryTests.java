@@ -40,7 +40,8 @@ class ApiClientRetryTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 429, 500, 502, 503, 504 })
 	void triesAgainWhatPasses(int status) throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.status(status, BUSY, "Retry-After: 0"),
+		try (LoopbackServer server = LoopbackServer.respondingWith(
+				LoopbackServer.status(status, BUSY, "Retry-After: 0"),
 				LoopbackServer.status(status, BUSY, "Retry-After: 0"), LoopbackServer.ok(BODY))) {
 			assertThat(fetch(server, "max-attempts=3")).isEqualTo(BODY);
 			assertThat(server.requests()).hasSize(3);
@@ -49,7 +50,7 @@ class ApiClientRetryTests {
 
 	@Test
 	void triesAgainAtOnceButNeverInATightLoop() throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.status(429, BUSY, "Retry-After: 0"),
+		try (LoopbackServer server = LoopbackServer.respondingWith(LoopbackServer.status(429, BUSY, "Retry-After: 0"),
 				LoopbackServer.status(429, BUSY, "Retry-After: 0"), LoopbackServer.ok(BODY))) {
 			assertThat(timeOf(() -> fetch(server, "max-attempts=3"))).isBetween(Duration.ofMillis(200),
 					Duration.ofSeconds(3));
@@ -58,7 +59,7 @@ class ApiClientRetryTests {
 
 	@Test
 	void waitsForTheSecondsThatTheApiAskedFor() throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.status(503, BUSY, "retry-after:  1 "),
+		try (LoopbackServer server = LoopbackServer.respondingWith(LoopbackServer.status(503, BUSY, "retry-after:  1 "),
 				LoopbackServer.ok(BODY))) {
 			assertThat(timeOf(() -> fetch(server, "max-attempts=2"))).isBetween(Duration.ofSeconds(1),
 					Duration.ofSeconds(4));
@@ -67,7 +68,7 @@ class ApiClientRetryTests {
 
 	@Test
 	void waitsForTheSecondsThatTheBodyOfAnErrorAskedFor() throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(
+		try (LoopbackServer server = LoopbackServer.respondingWith(
 				LoopbackServer.status(503, "{\"status\":\"error\",\"code\":\"SERVICE_BUSY\",\"retry_after\":0.9}"),
 				LoopbackServer.ok(BODY))) {
 			assertThat(timeOf(() -> fetch(server, "max-attempts=2"))).isBetween(Duration.ofMillis(900),
@@ -77,11 +78,11 @@ class ApiClientRetryTests {
 
 	@Test
 	void waitsUntilTheTimeThatTheApiAskedFor() throws Exception {
-		LoopbackServer.Answer busy = (out) -> {
+		LoopbackServer.Response busy = (out) -> {
 			String then = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(2));
 			LoopbackServer.status(429, BUSY, "Retry-After: " + then).writeTo(out);
 		};
-		try (LoopbackServer server = LoopbackServer.answering(busy, LoopbackServer.ok(BODY))) {
+		try (LoopbackServer server = LoopbackServer.respondingWith(busy, LoopbackServer.ok(BODY))) {
 			assertThat(timeOf(() -> fetch(server, "max-attempts=2"))).isBetween(Duration.ofSeconds(1),
 					Duration.ofSeconds(5));
 		}
@@ -89,7 +90,7 @@ class ApiClientRetryTests {
 
 	@Test
 	void waitsALittleWhereTheApiDoesNotSayHowLong() throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.status(429, BUSY),
+		try (LoopbackServer server = LoopbackServer.respondingWith(LoopbackServer.status(429, BUSY),
 				LoopbackServer.ok(BODY))) {
 			assertThat(timeOf(() -> fetch(server, "max-attempts=2"))).isBetween(Duration.ofMillis(200),
 					Duration.ofSeconds(3));
@@ -99,7 +100,8 @@ class ApiClientRetryTests {
 	@ParameterizedTest
 	@CsvSource({ "1, 1", "2, 2", "4, 4" })
 	void givesUpAfterTheAttemptsThatAreSet(int attempts, int requests) throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.status(503, BUSY, "Retry-After: 0"))) {
+		try (LoopbackServer server = LoopbackServer
+			.respondingWith(LoopbackServer.status(503, BUSY, "Retry-After: 0"))) {
 			assertThatExceptionOfType(ApiException.class).isThrownBy(() -> fetch(server, "max-attempts=" + attempts))
 				.withMessage("the API failed on crawl a (HTTP 503, \"SERVICE_BUSY\")");
 			assertThat(server.requests()).hasSize(requests);
@@ -108,7 +110,8 @@ class ApiClientRetryTests {
 
 	@Test
 	void waitsNoLongerThanMaxWait() throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.status(429, BUSY, "Retry-After: 3600"))) {
+		try (LoopbackServer server = LoopbackServer
+			.respondingWith(LoopbackServer.status(429, BUSY, "Retry-After: 3600"))) {
 			Duration time = timeOf(() -> assertThatExceptionOfType(ApiException.class)
 				.isThrownBy(() -> fetch(server, "max-attempts=5", "max-wait=30m"))
 				.withMessage("the API's rate limit is used up (HTTP 429, \"SERVICE_BUSY\"); requests that others send "
@@ -122,7 +125,8 @@ class ApiClientRetryTests {
 
 	@Test
 	void countsAllPausesOfARequestTogether() throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.status(503, BUSY, "Retry-After: 0"))) {
+		try (LoopbackServer server = LoopbackServer
+			.respondingWith(LoopbackServer.status(503, BUSY, "Retry-After: 0"))) {
 			assertThatExceptionOfType(ApiException.class)
 				.isThrownBy(() -> fetch(server, "max-attempts=50", "max-wait=350ms"));
 			assertThat(server.requests()).hasSize(4);
@@ -131,7 +135,8 @@ class ApiClientRetryTests {
 
 	@Test
 	void triesNothingAgainWithoutMaxWait() throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.status(503, BUSY, "Retry-After: 0"))) {
+		try (LoopbackServer server = LoopbackServer
+			.respondingWith(LoopbackServer.status(503, BUSY, "Retry-After: 0"))) {
 			assertThatExceptionOfType(ApiException.class)
 				.isThrownBy(() -> fetch(server, "max-attempts=5", "max-wait=0s"));
 			assertThat(server.requests()).hasSize(1);
@@ -140,9 +145,9 @@ class ApiClientRetryTests {
 
 	@Test
 	void countsTheAttemptsOfEachRequestAnew() throws Exception {
-		LoopbackServer.Answer busy = LoopbackServer.status(503, BUSY, "Retry-After: 0");
-		LoopbackServer.Answer ok = LoopbackServer.ok(BODY);
-		try (LoopbackServer server = LoopbackServer.answering(busy, ok, busy, ok, busy, ok)) {
+		LoopbackServer.Response busy = LoopbackServer.status(503, BUSY, "Retry-After: 0");
+		LoopbackServer.Response ok = LoopbackServer.ok(BODY);
+		try (LoopbackServer server = LoopbackServer.respondingWith(busy, ok, busy, ok, busy, ok)) {
 			ApiClient client = Responses.client(server.properties("max-attempts=2", "max-wait=150ms"));
 			for (int i = 0; i < 3; i++) {
 				assertThat(fetch(client)).isEqualTo(BODY);
@@ -152,11 +157,11 @@ class ApiClientRetryTests {
 
 	@Test
 	void triesAgainWhatWasCut() throws Exception {
-		LoopbackServer.Answer cut = (out) -> {
+		LoopbackServer.Response cut = (out) -> {
 			out.write(LoopbackServer.head(200, "Content-Type: application/json", "Transfer-Encoding: chunked"));
 			out.write("5\r\n{\"pag\r\n".getBytes(StandardCharsets.US_ASCII));
 		};
-		try (LoopbackServer server = LoopbackServer.answering(cut, LoopbackServer.ok(BODY))) {
+		try (LoopbackServer server = LoopbackServer.respondingWith(cut, LoopbackServer.ok(BODY))) {
 			assertThat(fetch(server, "max-attempts=2")).isEqualTo(BODY);
 			assertThat(server.requests()).hasSize(2);
 		}
@@ -164,8 +169,8 @@ class ApiClientRetryTests {
 
 	@Test
 	void triesAgainWhatStalled() throws Exception {
-		LoopbackServer.Answer stalled = (out) -> Thread.sleep(10_000);
-		try (LoopbackServer server = LoopbackServer.answering(stalled, LoopbackServer.ok(BODY))) {
+		LoopbackServer.Response stalled = (out) -> Thread.sleep(10_000);
+		try (LoopbackServer server = LoopbackServer.respondingWith(stalled, LoopbackServer.ok(BODY))) {
 			assertThat(fetch(server, "max-attempts=2", "idle-timeout=200ms")).isEqualTo(BODY);
 			assertThat(server.requests()).hasSize(2);
 		}
@@ -173,7 +178,8 @@ class ApiClientRetryTests {
 
 	@Test
 	void endsWhenItIsInterruptedWhileItWaits() throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.status(429, BUSY, "Retry-After: 15"))) {
+		try (LoopbackServer server = LoopbackServer
+			.respondingWith(LoopbackServer.status(429, BUSY, "Retry-After: 15"))) {
 			interruptOnceWaiting(server, () -> fetch(server, "max-attempts=2"));
 			assertThat(server.requests()).hasSize(1);
 		}
@@ -181,7 +187,7 @@ class ApiClientRetryTests {
 
 	@Test
 	void endsWhenItIsInterruptedWhileItReads() throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering((out) -> {
+		try (LoopbackServer server = LoopbackServer.respondingWith((out) -> {
 			out.write(LoopbackServer.head(200, "Content-Type: application/json"));
 			for (int i = 0; i < 500; i++) {
 				out.write(' ');
@@ -221,7 +227,7 @@ class ApiClientRetryTests {
 
 	@Test
 	void endsWhenItIsInterruptedWhileItWaitsForTheBudget() throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.ok(BODY))) {
+		try (LoopbackServer server = LoopbackServer.respondingWith(LoopbackServer.ok(BODY))) {
 			ApiClient client = Responses.client(server.properties("requests-per-window=1", "window=15s"));
 			interruptOnceWaiting(server, () -> {
 				fetch(client);
@@ -233,7 +239,7 @@ class ApiClientRetryTests {
 
 	@Test
 	void sendsNoMoreRequestsThanItsBudget() throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.ok(BODY))) {
+		try (LoopbackServer server = LoopbackServer.respondingWith(LoopbackServer.ok(BODY))) {
 			ApiClient client = Responses.client(server.properties("requests-per-window=2", "window=400ms"));
 			assertThat(timeOf(() -> {
 				for (int i = 0; i < 5; i++) {
@@ -247,7 +253,7 @@ class ApiClientRetryTests {
 
 	@Test
 	void takesEachTryFromTheBudget() throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.status(503, BUSY, "Retry-After: 0"),
+		try (LoopbackServer server = LoopbackServer.respondingWith(LoopbackServer.status(503, BUSY, "Retry-After: 0"),
 				LoopbackServer.status(503, BUSY, "Retry-After: 0"), LoopbackServer.ok(BODY))) {
 			assertThat(timeOf(() -> fetch(server, "max-attempts=3", "requests-per-window=1", "window=450ms")))
 				.isBetween(Duration.ofMillis(450), Duration.ofSeconds(5));
@@ -256,8 +262,8 @@ class ApiClientRetryTests {
 
 	@Test
 	void asksOnceWhileItDoesNotKnowWhetherTheKeyIsGood() throws Exception {
-		LoopbackServer.Answer refusal = LoopbackServer.status(401, "{\"message\":\"Access token invalid\"}");
-		try (LoopbackServer server = LoopbackServer.answering((out) -> {
+		LoopbackServer.Response refusal = LoopbackServer.status(401, "{\"message\":\"Access token invalid\"}");
+		try (LoopbackServer server = LoopbackServer.respondingWith((out) -> {
 			Thread.sleep(300);
 			refusal.writeTo(out);
 		}, refusal)) {
@@ -274,13 +280,13 @@ class ApiClientRetryTests {
 	void asksInParallelOnceTheKeyIsGood() throws Exception {
 		AtomicInteger now = new AtomicInteger();
 		AtomicInteger most = new AtomicInteger();
-		LoopbackServer.Answer slow = (out) -> {
+		LoopbackServer.Response slow = (out) -> {
 			most.accumulateAndGet(now.incrementAndGet(), Math::max);
 			Thread.sleep(300);
 			now.decrementAndGet();
 			LoopbackServer.ok(BODY).writeTo(out);
 		};
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.ok(BODY), slow)) {
+		try (LoopbackServer server = LoopbackServer.respondingWith(LoopbackServer.ok(BODY), slow)) {
 			ApiClient client = Responses.client(server.properties());
 			fetch(client);
 			assertThat(failures(inParallel(3, () -> fetch(client)))).isEmpty();
@@ -290,7 +296,7 @@ class ApiClientRetryTests {
 
 	@Test
 	void doesNotTakeAnUnknownCrawlForABadKey() throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(
+		try (LoopbackServer server = LoopbackServer.respondingWith(
 				LoopbackServer.status(403, "{\"message\":\"Unauthorized access or job not found\"}"),
 				LoopbackServer.status(404, "{}"), LoopbackServer.ok(BODY))) {
 			ApiClient client = Responses.client(server.properties());

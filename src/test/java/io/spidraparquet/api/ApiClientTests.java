@@ -39,7 +39,7 @@ class ApiClientTests {
 
 	@Test
 	void sendsTheKeyInItsHeaderAndNowhereElse() throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.ok(BODY))) {
+		try (LoopbackServer server = LoopbackServer.respondingWith(LoopbackServer.ok(BODY))) {
 			assertThat(fetch(server)).isEqualTo(BODY);
 			String request = server.requests().get(0);
 			assertThat(request).startsWith("GET /api/crawl/abc-1/pages HTTP/1.1\r\n");
@@ -53,7 +53,7 @@ class ApiClientTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/", "//" })
 	void takesSlashesAtTheEndOfTheAddress(String end) throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.ok(BODY))) {
+		try (LoopbackServer server = LoopbackServer.respondingWith(LoopbackServer.ok(BODY))) {
 			fetch(client(LoopbackServer.properties(URI.create(server.api() + end))));
 			assertThat(server.requests().get(0)).startsWith("GET /api/crawl/abc-1/pages HTTP/1.1\r\n");
 		}
@@ -62,8 +62,8 @@ class ApiClientTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 301, 302, 303, 307, 308 })
 	void followsNoRedirect(int status) throws Exception {
-		try (LoopbackServer other = LoopbackServer.answering(LoopbackServer.ok(BODY));
-				LoopbackServer server = LoopbackServer.answering(LoopbackServer.status(status, "{}",
+		try (LoopbackServer other = LoopbackServer.respondingWith(LoopbackServer.ok(BODY));
+				LoopbackServer server = LoopbackServer.respondingWith(LoopbackServer.status(status, "{}",
 						"Location: http://" + other.authority() + "/api/crawl/abc-1/pages"))) {
 			assertThatFetching(server, "max-attempts=3")
 				.isInstanceOfSatisfying(ApiException.class, (ex) -> assertThat(ex.kind()).isEqualTo(Kind.REFUSED))
@@ -77,8 +77,8 @@ class ApiClientTests {
 
 	@Test
 	void followsNoRedirectToTheSameHost() throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.status(302, "{}", "Location: /elsewhere"),
-				LoopbackServer.ok(BODY))) {
+		try (LoopbackServer server = LoopbackServer
+			.respondingWith(LoopbackServer.status(302, "{}", "Location: /elsewhere"), LoopbackServer.ok(BODY))) {
 			assertThatFetching(server, "max-attempts=3").hasMessageContaining("with a redirect (HTTP 302)");
 			assertThat(server.requests()).hasSize(1);
 		}
@@ -98,7 +98,7 @@ class ApiClientTests {
 					""")
 	void saysWhatToDoAboutARefusalAndDoesNotTryAgain(int status, String said, Kind kind, String message)
 			throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.status(status, error(said)),
+		try (LoopbackServer server = LoopbackServer.respondingWith(LoopbackServer.status(status, error(said)),
 				LoopbackServer.ok(BODY))) {
 			assertThatFetching(server, "max-attempts=3").hasMessage(message)
 				.isInstanceOfSatisfying(ApiException.class, (ex) -> {
@@ -118,7 +118,7 @@ class ApiClientTests {
 					503 | SERVICE_BUSY | BUSY       | the API failed on crawl abc-1 (HTTP 503, "SERVICE_BUSY")
 					""")
 	void saysWhatFailedWhenItGivesUp(int status, String said, Kind kind, String message) throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.status(status, error(said)))) {
+		try (LoopbackServer server = LoopbackServer.respondingWith(LoopbackServer.status(status, error(said)))) {
 			assertThatFetching(server).hasMessage(message).isInstanceOfSatisfying(ApiException.class, (ex) -> {
 				assertThat(ex.kind()).isEqualTo(kind);
 				assertThat(ex.kind().isPassing()).isTrue();
@@ -142,14 +142,15 @@ class ApiClientTests {
 			~~                                                     | (HTTP 500)
 			""")
 	void repeatsWhatTheApiSaidIfItSaidSomething(String body, String said) throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.status(500, body))) {
+		try (LoopbackServer server = LoopbackServer.respondingWith(LoopbackServer.status(500, body))) {
 			assertThatFetching(server).hasMessage("the API failed on crawl abc-1 " + said);
 		}
 	}
 
 	@Test
 	void cutsALongMessage() throws Exception {
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.status(500, error("x".repeat(5_000))))) {
+		try (LoopbackServer server = LoopbackServer
+			.respondingWith(LoopbackServer.status(500, error("x".repeat(5_000))))) {
 			assertThatFetching(server)
 				.hasMessage("the API failed on crawl abc-1 (HTTP 500, \"" + "x".repeat(200) + "…\")");
 		}
@@ -158,8 +159,8 @@ class ApiClientTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 401, 403, 418, 500 })
 	void doesNotRepeatTheKeyThatAnErrorEchoes(int status) throws Exception {
-		try (LoopbackServer server = LoopbackServer
-			.answering(LoopbackServer.status(status, error("Key '" + KEY + "' is bad, use another than " + KEY)))) {
+		try (LoopbackServer server = LoopbackServer.respondingWith(
+				LoopbackServer.status(status, error("Key '" + KEY + "' is bad, use another than " + KEY)))) {
 			assertThatFetching(server).hasMessageContaining("HTTP " + status)
 				.satisfies((ex) -> assertThat(stackTrace(ex)).doesNotContain(KEY, "4711"));
 		}
@@ -169,7 +170,7 @@ class ApiClientTests {
 	@CsvSource({ "204", "206", "304" })
 	void takesNothingButStatusTwoHundredForPages(int status) throws Exception {
 		try (LoopbackServer server = LoopbackServer
-			.answering(LoopbackServer.raw(LoopbackServer.head(status), new byte[0]), LoopbackServer.ok(BODY))) {
+			.respondingWith(LoopbackServer.raw(LoopbackServer.head(status), new byte[0]), LoopbackServer.ok(BODY))) {
 			assertThatFetching(server, "max-attempts=3").isInstanceOf(ApiException.class)
 				.hasMessageContaining("(HTTP " + status + ")")
 				.hasMessageContaining("SPIDRA_API_URL");
@@ -180,9 +181,9 @@ class ApiClientTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "text/html", "text/html; charset=utf-8", "text/plain", "application/xml" })
 	void refusesAnotherContentType(String type) throws Exception {
-		LoopbackServer.Answer html = LoopbackServer.raw(LoopbackServer.head(200, "Content-Type: " + type),
+		LoopbackServer.Response html = LoopbackServer.raw(LoopbackServer.head(200, "Content-Type: " + type),
 				"<html>Please log in</html>".getBytes(StandardCharsets.UTF_8));
-		try (LoopbackServer server = LoopbackServer.answering(html)) {
+		try (LoopbackServer server = LoopbackServer.respondingWith(html)) {
 			assertThatFetching(server)
 				.isInstanceOfSatisfying(ApiException.class, (ex) -> assertThat(ex.kind()).isEqualTo(Kind.MALFORMED))
 				.hasMessage("the response for crawl abc-1 is " + type
@@ -196,7 +197,7 @@ class ApiClientTests {
 	void takesJsonByAnyOfItsNamesOrWithout(String type) throws Exception {
 		byte[] head = type.isEmpty() ? LoopbackServer.head(200) : LoopbackServer.head(200, "Content-Type: " + type);
 		try (LoopbackServer server = LoopbackServer
-			.answering(LoopbackServer.raw(head, BODY.getBytes(StandardCharsets.UTF_8)))) {
+			.respondingWith(LoopbackServer.raw(head, BODY.getBytes(StandardCharsets.UTF_8)))) {
 			assertThat(fetch(server)).isEqualTo(BODY);
 		}
 	}
@@ -251,7 +252,7 @@ class ApiClientTests {
 	@Test
 	void givesBackAFailureOfItsReaderAsItIs() throws Exception {
 		IOException full = new IOException("No space left on device");
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.ok(BODY))) {
+		try (LoopbackServer server = LoopbackServer.respondingWith(LoopbackServer.ok(BODY))) {
 			ApiClient client = client(server.properties("max-attempts=3"));
 			assertThatIOException().isThrownBy(() -> client.fetch("abc-1", (body) -> {
 				throw full;

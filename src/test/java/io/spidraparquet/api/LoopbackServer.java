@@ -23,34 +23,34 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /**
- * A server on loopback that sends what bytes it likes at what pace it likes, and closes
- * each connection after one answer.
+ * A server on loopback that sends any bytes at any pace, and closes each connection after
+ * one response.
  */
 public final class LoopbackServer implements Closeable {
 
 	private final ServerSocket server;
 
-	private final Function<String, Answer> answers;
+	private final Function<String, Response> responses;
 
 	private final List<String> requests = new CopyOnWriteArrayList<>();
 
 	private final Map<Thread, Socket> open = new ConcurrentHashMap<>();
 
-	private LoopbackServer(Function<String, Answer> answers) throws IOException {
+	private LoopbackServer(Function<String, Response> responses) throws IOException {
 		this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-		this.answers = answers;
+		this.responses = responses;
 		start(this::accept);
 	}
 
-	/** Each connection gets the next answer, further ones the last. */
-	public static LoopbackServer answering(Answer... answers) throws IOException {
-		AtomicInteger answered = new AtomicInteger();
-		return answeringBy((head) -> answers[Math.min(answered.getAndIncrement(), answers.length - 1)]);
+	/** Each connection gets the next response, further ones the last. */
+	public static LoopbackServer respondingWith(Response... responses) throws IOException {
+		AtomicInteger sent = new AtomicInteger();
+		return respondingBy((head) -> responses[Math.min(sent.getAndIncrement(), responses.length - 1)]);
 	}
 
-	/** Answers by the head of the request. */
-	public static LoopbackServer answeringBy(Function<String, Answer> answers) throws IOException {
-		return new LoopbackServer(answers);
+	/** Responds by the head of the request. */
+	public static LoopbackServer respondingBy(Function<String, Response> responses) throws IOException {
+		return new LoopbackServer(responses);
 	}
 
 	private static Thread start(Runnable work) {
@@ -78,7 +78,7 @@ public final class LoopbackServer implements Closeable {
 			socket.setTcpNoDelay(true);
 			String head = head(socket.getInputStream());
 			this.requests.add(head);
-			this.answers.apply(head).writeTo(socket.getOutputStream());
+			this.responses.apply(head).writeTo(socket.getOutputStream());
 		}
 		catch (IOException | InterruptedException ex) {
 			// the client has gone, or the test has ended
@@ -146,15 +146,15 @@ public final class LoopbackServer implements Closeable {
 		}
 	}
 
-	public static Answer ok(String json) {
+	public static Response ok(String json) {
 		return status(200, json);
 	}
 
 	/**
-	 * A complete answer with a length.
+	 * A complete response with a length.
 	 * @param headers like {@code Retry-After: 7}
 	 */
-	public static Answer status(int status, String json, String... headers) {
+	public static Response status(int status, String json, String... headers) {
 		byte[] body = json.getBytes(StandardCharsets.UTF_8);
 		return (out) -> {
 			out.write(head(status, "Content-Type: application/json; charset=utf-8",
@@ -174,9 +174,9 @@ public final class LoopbackServer implements Closeable {
 	}
 
 	/**
-	 * Sends bytes as they are, whatever they promise, and closes.
+	 * Sends bytes unchanged, even if the head does not match the body, and closes.
 	 */
-	public static Answer raw(byte[] head, byte[] body) {
+	public static Response raw(byte[] head, byte[] body) {
 		return (out) -> {
 			out.write(head);
 			out.write(body);
@@ -187,7 +187,7 @@ public final class LoopbackServer implements Closeable {
 	/**
 	 * Writes what a client gets.
 	 */
-	public interface Answer {
+	public interface Response {
 
 		void writeTo(OutputStream out) throws IOException, InterruptedException;
 

@@ -28,9 +28,9 @@ public final class Responses {
 	}
 
 	public static SpooledCrawl fetch(SpoolSegment segment, String crawlId, PageSink sink,
-			LoopbackServer.Answer... answers) throws IOException, InterruptedException {
-		try (LoopbackServer server = LoopbackServer.answering(answers)) {
-			return segment.fetch(client(server.properties("max-attempts=" + answers.length)), crawlId, sink);
+			LoopbackServer.Response... responses) throws IOException, InterruptedException {
+		try (LoopbackServer server = LoopbackServer.respondingWith(responses)) {
+			return segment.fetch(client(server.properties("max-attempts=" + responses.length)), crawlId, sink);
 		}
 	}
 

@@ -424,7 +424,7 @@ class SpoolTests {
 	void saysWhichDiskIsFullAndDoesNotAskTheApiAgain() throws Exception {
 		Files.createDirectories(this.folder);
 		Files.createSymbolicLink(this.folder.resolve("0.json"), Path.of("/dev/full"));
-		try (LoopbackServer server = LoopbackServer.answering(LoopbackServer.ok(A));
+		try (LoopbackServer server = LoopbackServer.respondingWith(LoopbackServer.ok(A));
 				SpoolSegment segment = Spool.open(this.folder).segment(0)) {
 			ApiClient client = Responses.client(server.properties("max-attempts=3"));
 			assertThatIOException().isThrownBy(() -> segment.fetch(client, "a", new CollectingSink()))
