@@ -1,0 +1,109 @@
+package io.spidraparquet.run;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+import io.spidraparquet.parquet.PartFile;
+import io.spidraparquet.spool.PageRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.batch.core.repository.dao.DefaultExecutionContextSerializer;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PartitionResultTests {
+
+	private static final PageRange RANGE = new PageRange(2, 5_000_000_000L, 7, 3);
+
+	private static final List<PartFile> PAGES = List.of(new PartFile("pages-b.parquet", 5_000_000_000L, 70),
+			new PartFile("pages-a.parquet", 12, 1));
+
+	private static final List<PartFile> FAILED = List.of(new PartFile("failed.parquet", 34, 2));
+
+	@Test
+	void isReadFromTheContextThatTheJobRepositoryHasKept() throws IOException {
+		PartitionResult result = PartitionResult.of(stored(complete()));
+		assertThat(result.partition()).isEqualTo(3);
+		assertThat(result.pageFiles()).as("in the order of their rows").isEqualTo(PAGES);
+		assertThat(result.failedFiles()).isEqualTo(FAILED);
+		assertThat(result.failedByReason().asMap()).isEqualTo(Map.of("failed", 1L, "no-id", 1L));
+		assertThat(result.rowsByCrawl().asMap()).isEqualTo(Map.of("2", 40L, "7", 31L));
+		assertThat(result.pagesWithRows()).isEqualTo(6_000_000_000L);
+		assertThat(result.filteredPages()).isEqualTo(8);
+	}
+
+	@Test
+	void aContextHoldsPlainValuesAlone() {
+		assertThat(complete().toMap().values())
+			.allMatch((value) -> value instanceof String || value instanceof Integer || value instanceof Long);
+	}
+
+	@Test
+	void aPartitionThatWroteNothingHasAResult() throws IOException {
+		ExecutionContext context = PartitionContext.ofPartition(0, RANGE);
+		PartitionResult.noteCounts(context, new Counts(), new Counts(), 0, 0);
+		context.putString(PartitionResult.PAGE_FILES, PartFile.toText(List.of()));
+		context.putString(PartitionResult.FAILED_FILES, PartFile.toText(List.of()));
+		assertThat(PartitionResult.isIn(stored(context))).isTrue();
+		PartitionResult result = PartitionResult.of(stored(context));
+		assertThat(result.pageFiles()).isEmpty();
+		assertThat(result.failedFiles()).isEmpty();
+		assertThat(result.failedByReason().total()).isZero();
+		assertThat(result.rowsByCrawl().asMap()).isEmpty();
+	}
+
+	@Test
+	void aPartitionThatHasNotEndedHasNoResult() {
+		ExecutionContext context = PartitionContext.ofPartition(3, RANGE);
+		assertThat(PartitionResult.isIn(new ExecutionContext())).isFalse();
+		assertThat(PartitionResult.isIn(context)).isFalse();
+		PartitionResult.noteCounts(context, new Counts(), new Counts(), 0, 0);
+		assertThat(PartitionResult.isIn(context)).as("its files are not closed").isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "pages.files", "failed.files", "failed.reasons", "rows.crawls", "pages.rows",
+			"pages.filtered" })
+	void isIncompleteWhateverIsMissing(String key) {
+		ExecutionContext context = complete();
+		assertThat(PartitionResult.isIn(context)).isTrue();
+		assertThat(context.remove(key)).isNotNull();
+		assertThat(PartitionResult.isIn(context)).isFalse();
+	}
+
+	@Test
+	void whatAnEarlierTryNotedIsClearedAndThePagesOfThePartitionAreNot() {
+		ExecutionContext context = complete();
+		PartitionResult.clear(context);
+		assertThat(PartitionResult.isIn(context)).isFalse();
+		assertThat(context.toMap()).isEqualTo(PartitionContext.ofPartition(3, RANGE).toMap());
+		assertThat(PartitionContext.number(context)).isEqualTo(3);
+		assertThat(PartitionContext.range(context)).isEqualTo(RANGE);
+		PartitionResult.clear(context);
+		assertThat(context.toMap()).isEqualTo(PartitionContext.ofPartition(3, RANGE).toMap());
+	}
+
+	private static ExecutionContext complete() {
+		ExecutionContext context = PartitionContext.ofPartition(3, RANGE);
+		PartitionResult.noteCounts(context, Counts.parse("failed=1,no-id=1"), Counts.parse("2=40,7=31"), 6_000_000_000L,
+				8);
+		context.putString(PartitionResult.PAGE_FILES, PartFile.toText(PAGES));
+		context.putString(PartitionResult.FAILED_FILES, PartFile.toText(FAILED));
+		return context;
+	}
+
+	/** As the job repository writes a context and reads it. */
+	private static ExecutionContext stored(ExecutionContext context) throws IOException {
+		DefaultExecutionContextSerializer serializer = new DefaultExecutionContextSerializer();
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		serializer.serialize(context.toMap(), out);
+		return new ExecutionContext(serializer.deserialize(new ByteArrayInputStream(out.toByteArray())));
+	}
+
+}
