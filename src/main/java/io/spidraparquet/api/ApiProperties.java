@@ -9,16 +9,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the requests to the API.
  *
- * @param url base URL, http or https, without query
- * @param requestsPerWindow requests that may be sent within a window, at least 1; the
- * default is the documented limit for an IP address
- * @param window length of the rate limit's window
- * @param concurrency fetches at a time, 1 to 64
- * @param connectTimeout longest wait for a connection
- * @param idleTimeout longest wait for the next byte of a response
- * @param totalTimeout longest time for one complete response
- * @param maxAttempts tries of one request, at least 1
- * @param maxWait longest sum of the pauses between the tries of one request
+ * @param url Base URL of the API: http or https, without user, query and fragment.
+ * @param requestsPerWindow Largest number of requests that a run sends within one window,
+ * at least 1. The default is the API's documented limit for one IP address.
+ * @param window Length of the rate limit's window, above 0.
+ * @param concurrency Number of crawls that are fetched at the same time, 1 to 64. It also
+ * bounds the number of concurrent content downloads.
+ * @param connectTimeout Longest wait for a connection, above 0.
+ * @param idleTimeout Longest wait for the next byte of a response, above 0.
+ * @param totalTimeout Longest time for one complete response, above 0.
+ * @param maxAttempts How many times one request is sent at most, at least 1.
+ * @param maxWait Longest total of the pauses between the tries of one request, 0 or more.
  */
 @ConfigurationProperties("spidra.api")
 public record ApiProperties(@DefaultValue("https://api.spidra.io/api") URI url,

@@ -12,11 +12,12 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of the download of the pages' content.
  *
- * @param content which forms of the pages to download
- * @param contentMaxSize larger contents are left out, 1 B to 1 GB; each concurrent
- * download is held in memory
- * @param contentAllowLoopback also accepts links to this machine, and by plain HTTP: for
- * tests
+ * @param content Which content of the pages is downloaded in addition to their data:
+ * none, markdown, html or both. Each kind fills a column of its own.
+ * @param contentMaxSize Largest size of one content, 1 B to 1 GB; larger content is left
+ * out. Each concurrent download holds up to this much in memory.
+ * @param contentAllowLoopback Whether content links may also lead to this machine and use
+ * plain HTTP. For tests only.
  */
 @ConfigurationProperties("spidra")
 public record ContentProperties(@DefaultValue("none") Content content, @DefaultValue("10MB") DataSize contentMaxSize,

@@ -11,13 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings for turning the data of a page into rows and values.
  *
- * @param rows path of the array whose elements are rows; it may lead through other
- * arrays. Null if each page is one row
- * @param scalarArrays type of new columns for arrays of scalars
- * @param maxDepth depth in keys, counted from the row, from which on objects are kept as
- * JSON, 1 to 1000
- * @param parseText whether data that is a text with a JSON document is read as that
- * document
+ * @param rows Path under {@code data} of the array whose elements become rows; it may
+ * lead through other arrays. If unset (null), each page is one row.
+ * @param scalarArrays What an array of scalars becomes: list, a list of the elements'
+ * type, or json, JSON text for warehouses that take no lists.
+ * @param maxDepth Largest nesting of objects that is flattened, in keys counted from the
+ * row, 1 to 1000. Objects that are nested deeper are kept as JSON.
+ * @param parseText Whether {@code data} that is a text with a JSON document in it is read
+ * as that document.
  */
 @ConfigurationProperties("spidra.flatten")
 public record FlattenProperties(@Nullable String rows, @DefaultValue("list") TableDefinition.Lists scalarArrays,

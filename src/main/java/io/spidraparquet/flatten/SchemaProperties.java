@@ -15,11 +15,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings for the columns of paths.
  *
- * @param maxColumns maximum number of data columns, 1 to 5000; the values of further
- * paths go, as one JSON object, into {@code data_rest}
- * @param columns columns that the job definition declares
- * @param exclude paths whose values, and all values below them, are left out
- * @param contract how a published table reacts to values without a column
+ * @param maxColumns Largest number of columns made from data, 1 to 5000. The values of
+ * further paths go, as one JSON object, into the column {@code data_rest}.
+ * @param columns List of the columns that the job definition declares.
+ * @param exclude List of paths under {@code data} whose values are left out, with all
+ * values below them.
+ * @param contract What happens when new values do not fit the published table.
  */
 @ConfigurationProperties("spidra.schema")
 public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultValue List<DeclaredColumn> columns,
@@ -39,13 +40,16 @@ public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultVal
 	/**
 	 * A column that the job definition declares.
 	 *
-	 * @param path of the value under {@code data}, such as {@code seller/name}
-	 * @param name of the column; null to derive it from the path
-	 * @param type of the column, as {@link ColumnType#parse} reads it; null to derive it
-	 * from the values
-	 * @param required whether a page without a value for it becomes a failed page
-	 * @param format number format of texts, as {@link NumberPattern#of} reads it; null if
-	 * texts are not numbers
+	 * @param path Path of the value under {@code data}, such as {@code seller/name};
+	 * required.
+	 * @param name Name of the column. If unset (null), it follows from the path.
+	 * @param type Type of the column, as {@link ColumnType#parse} reads it, such as
+	 * {@code decimal(12,2)}. If unset (null), it follows from the values.
+	 * @param required Whether a page without a value for this column goes to
+	 * {@code failed_pages}.
+	 * @param format How texts write numbers, as {@link NumberPattern#of} reads it, such
+	 * as {@code $1,234.5}; it needs a numeric type. If unset (null), texts are not read
+	 * as numbers.
 	 */
 	public record DeclaredColumn(@Nullable String path, @Nullable String name, @Nullable String type,
 			@DefaultValue("false") boolean required, @Nullable String format) {
@@ -114,8 +118,12 @@ public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultVal
 	/**
 	 * How a published table reacts to values without a column.
 	 *
-	 * @param newColumns policy for a value at a path that has no column
-	 * @param conflictingTypes policy for a value that its column cannot hold
+	 * @param newColumns What happens to a value at a path that has no column: evolve
+	 * appends a column, freeze ends the run before anything is written, discard-value
+	 * leaves out the value, discard-row sends the page to {@code failed_pages}.
+	 * @param conflictingTypes What happens to a value that its column cannot hold: evolve
+	 * appends a column for such values, freeze, discard-value and discard-row do as for
+	 * new columns.
 	 */
 	public record Contract(@DefaultValue("evolve") SchemaContract.Policy newColumns,
 			@DefaultValue("evolve") SchemaContract.Policy conflictingTypes) {

@@ -11,12 +11,13 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of the Parquet writer.
  *
- * @param codec compression of the data pages
- * @param fileSize a part file ends at about this size, 1 MB to 1 GB
- * @param rowGroupSize a row group ends at about this size before compression, 1 MB to 1
- * GB; each writer holds one in memory
- * @param bloomFilters names of columns that get a Bloom filter in each row group where
- * they are not dictionary-encoded, for readers that look up single values
+ * @param codec Compression of the data pages: ZSTD, SNAPPY, GZIP, LZ4_RAW or
+ * UNCOMPRESSED.
+ * @param fileSize Approximate size at which a part file ends, 1 MB to 1 GB.
+ * @param rowGroupSize Approximate size before compression at which a row group ends, 1 MB
+ * to 1 GB. Each writer holds one row group in memory.
+ * @param bloomFilters List of the columns that get a Bloom filter in each row group where
+ * they are not dictionary-encoded. It helps readers that look for single values.
  */
 @ConfigurationProperties("spidra.parquet")
 public record ParquetProperties(@DefaultValue("ZSTD") Codec codec, @DefaultValue("128MB") DataSize fileSize,

@@ -11,21 +11,25 @@ import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What a run may leave out, and what it leaves behind.
+ * Settings of a run: where it writes, which crawls it takes, what it may leave out, and
+ * what it keeps.
  *
- * @param output root of the dataset where the parameter {@code output} is not given; null
- * if there is none
- * @param keepUnfinished age at which the state of an unfinished run is removed
- * @param partitionSize least size of a partition of the write, 1 MB or more; there are no
- * more than cores unless a partition would exceed 512 MB
- * @param skip failed pages of a run that are still fine
- * @param plan which crawls a nightly run takes
- * @param exit exit codes
- * @param retryFailedPages how often the API is asked to extract a failed page again
- * before it is given up, 0 to 10; each time costs credits
- * @param keepRaw whether the responses are kept in the dataset
- * @param rawFrom the dataset whose kept responses are read with {@code source=raw}; null
- * for the output itself
+ * @param output Root of the dataset, a path or a URI, used if the parameter
+ * {@code output} is not given. If unset (null), the parameter is required.
+ * @param keepUnfinished Age above which a start removes the state of other unfinished
+ * runs of the dataset, 0 or more.
+ * @param partitionSize Smallest size of a partition of the write, in bytes of responses,
+ * at least 1 MB. There are no more partitions than cores unless a partition would exceed
+ * 512 MB.
+ * @param skip How many failures a run may have and still publish.
+ * @param plan Which crawls a run takes.
+ * @param exit Exit codes that can be set.
+ * @param retryFailedPages How many times the API is asked to extract a failed page again
+ * before the run gives it up, 0 to 10. Each time costs credits.
+ * @param keepRaw Whether the dataset keeps the API's responses, for runs with
+ * {@code source=raw}.
+ * @param rawFrom Dataset whose kept responses {@code source=raw} reads, a path or a URI.
+ * If unset (null), it is the output itself.
  */
 @ConfigurationProperties("spidra")
 public record JobProperties(@Nullable String output, @DefaultValue("7d") Duration keepUnfinished,
@@ -51,12 +55,15 @@ public record JobProperties(@Nullable String output, @DefaultValue("7d") Duratio
 	}
 
 	/**
-	 * Limits for failed pages; a run beyond one of them publishes nothing.
+	 * Limits for failures. A run that exceeds one of them publishes nothing.
 	 *
-	 * @param maxRatio share of all pages, 0 to 1
-	 * @param maxPages number of pages, 0 or more; null for no such limit
-	 * @param maxCrawls share of the crawls of a nightly run that may be left for the next
-	 * night because they could not be fetched, 0 to 1
+	 * @param maxRatio Largest share of failed pages among all pages of a run, 0 to 1. A
+	 * run with a larger share publishes nothing.
+	 * @param maxPages Largest number of failed pages of a run, 0 or more. A run with more
+	 * publishes nothing; if unset (null), there is no such limit.
+	 * @param maxCrawls Largest share of the crawls of a nightly run that may be deferred
+	 * to the next night because they could not be fetched, 0 to 1. A run with a larger
+	 * share publishes nothing.
 	 */
 	public record Skip(@DefaultValue("0.5") double maxRatio, @Nullable Long maxPages,
 			@DefaultValue("0.1") double maxCrawls) {
@@ -85,17 +92,21 @@ public record JobProperties(@Nullable String output, @DefaultValue("7d") Duratio
 	/**
 	 * Which crawls a run takes.
 	 *
-	 * @param lookBack age, at the end of the day, up to which a nightly run takes crawls;
-	 * it reaches further where the night before was missed
-	 * @param baseUrl patterns of base URLs, one of which has to fit; empty for all
-	 * @param instructionContains text in the transform instruction, in upper or lower
-	 * case; null for all
-	 * @param recheck age of publications up to which a nightly run fetches crawls again,
-	 * to see whether they have changed; 0 for none
-	 * @param waitFor {@code spidra.plan.wait}: how long a run waits for named crawls that
-	 * are not complete
-	 * @param maxCrawls most new crawls of a nightly run, the oldest first; null for no
-	 * such limit
+	 * @param lookBack Largest age, at the end of the day, of the crawls that a nightly
+	 * run takes, at least 1 day. It reaches further back if the night before was missed.
+	 * @param baseUrl List of patterns; a nightly run takes a crawl if one of them matches
+	 * its base URL. {@code *} stops at a slash, {@code **} does not; if empty, all crawls
+	 * match.
+	 * @param instructionContains Text that the transform instruction of a crawl must
+	 * contain for a nightly run to take it; upper and lower case are the same. If unset
+	 * (null), all crawls match.
+	 * @param recheck Age of a publication up to which a nightly run fetches its crawls
+	 * again, to see whether they have changed. 0 fetches none again.
+	 * @param waitFor Longest time that a run waits for named crawls that are not
+	 * complete, 0 or more.
+	 * @param maxCrawls Largest number of new crawls that a nightly run takes, the oldest
+	 * first, at least 1. The next night takes the others; if unset (null), there is no
+	 * such limit.
 	 */
 	public record Plan(@DefaultValue("7d") Duration lookBack, @DefaultValue List<String> baseUrl,
 			@Nullable String instructionContains, @DefaultValue("0s") Duration recheck,
@@ -124,7 +135,8 @@ public record JobProperties(@Nullable String output, @DefaultValue("7d") Duratio
 	/**
 	 * Exit codes that can be set.
 	 *
-	 * @param nothingNew of a nightly run that published no crawl, 0 to 255
+	 * @param nothingNew Exit code of a nightly run that publishes no crawl and defers
+	 * none, 0 to 255.
 	 */
 	public record Exit(@DefaultValue("0") int nothingNew) {
 
