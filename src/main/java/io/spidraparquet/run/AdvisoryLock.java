@@ -15,8 +15,9 @@ import io.spidraparquet.dataset.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session-level advisory lock of the job repository in PostgreSQL, on a connection of
- * its own: it ends with the connection, and so with the process.
+ * A session-level advisory lock in the job repository's PostgreSQL database. It has a
+ * connection of its own, so it ends with that connection, and with the process at the
+ * latest.
  */
 public final class AdvisoryLock implements DatasetLock.SharedLock {
 
@@ -37,7 +38,7 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 	private AdvisoryLock(String url, @Nullable String user, @Nullable String password, long key) {
 		this.url = url;
 		this.key = key;
-		// each may stand in the URL too, which then wins
+		// the URL may contain each of them too; it then takes precedence
 		if (user != null) {
 			this.properties.setProperty("user", user);
 		}
@@ -52,12 +53,13 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 
 	/**
 	 * The lock on a dataset.
-	 * @param url of the job repository; null for the one in the state folder
-	 * @param user of the database; null if it is in the URL
-	 * @param password of the user; null if it is in the URL, or there is none
-	 * @param output of the dataset
-	 * @throws IllegalArgumentException if the URL is none
-	 * @return a lock that is not taken yet; null if the job repository has no such locks
+	 * @param url URL of the job repository; null for the one in the state folder
+	 * @param user user of the database; null if the URL contains it
+	 * @param password password of the user; null if the URL contains it, or there is none
+	 * @param output absolute URI of the dataset
+	 * @throws IllegalArgumentException if the URL is not valid
+	 * @return a lock that is not taken yet; null if the job repository is not in
+	 * PostgreSQL
 	 */
 	public static @Nullable AdvisoryLock of(@Nullable String url, @Nullable String user, @Nullable String password,
 			URI output) {
@@ -69,7 +71,8 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 		}
 		catch (SQLException ex) {
 			throw new IllegalArgumentException(
-					"spring.datasource.url is no URL of PostgreSQL, such as jdbc:postgresql://host:5432/database", ex);
+					"spring.datasource.url is not a valid PostgreSQL URL: write it like jdbc:postgresql://host:5432/database",
+					ex);
 		}
 		String hash = Sha256.hex("spidra-parquet " + output).substring(0, HEX_DIGITS);
 		return new AdvisoryLock(url, user, password, Long.parseUnsignedLong(hash, HEX_DIGITS));
@@ -84,31 +87,34 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 				statement.execute("SET idle_session_timeout = 0");
 			}
 			catch (SQLException ex) {
-				// before PostgreSQL 14 there is no such timeout
+				// PostgreSQL before 14 has no such timeout
 			}
 			this.database = identify(opened);
-			return ask(opened, "SELECT pg_try_advisory_lock(?)");
+			return queryKey(opened, "SELECT pg_try_advisory_lock(?)");
 		}
 		catch (SQLException ex) {
-			String message = String.valueOf(ex.getMessage()).replaceAll("\\?\\S*", "?…"); // passwords
+			String message = String.valueOf(ex.getMessage()).replaceAll("\\?\\S*", "?…"); // may
+																							// contain
+																							// a
+																							// password
 			throw new IOException("the job repository failed: " + message);
 		}
 	}
 
-	/** Advisory locks are of one database of one server. */
+	/** An advisory lock belongs to one database of one server. */
 	private static String identify(Connection opened) throws SQLException {
 		String database = text(opened, "SELECT current_database()");
 		try {
 			return database + " of " + text(opened, "SELECT system_identifier FROM pg_control_system()");
 		}
 		catch (SQLException ex) {
-			return database; // this user may not ask
+			return database; // this user may not read the identifier
 		}
 	}
 
-	private static String text(Connection opened, String question) throws SQLException {
-		try (Statement statement = opened.createStatement(); ResultSet answer = statement.executeQuery(question)) {
-			return answer.next() ? answer.getString(1) : "";
+	private static String text(Connection opened, String query) throws SQLException {
+		try (Statement statement = opened.createStatement(); ResultSet rows = statement.executeQuery(query)) {
+			return rows.next() ? rows.getString(1) : "";
 		}
 	}
 
@@ -116,7 +122,7 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 	public synchronized boolean isHeld() {
 		Connection opened = this.connection;
 		try {
-			return opened != null && ask(opened, """
+			return opened != null && queryKey(opened, """
 					SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()
 					AND granted AND (classid::bigint << 32) | objid::bigint = ?)""");
 		}
@@ -125,11 +131,11 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 		}
 	}
 
-	private boolean ask(Connection opened, String question) throws SQLException {
-		try (PreparedStatement statement = opened.prepareStatement(question)) {
+	private boolean queryKey(Connection opened, String query) throws SQLException {
+		try (PreparedStatement statement = opened.prepareStatement(query)) {
 			statement.setLong(1, this.key);
-			try (ResultSet answer = statement.executeQuery()) {
-				return answer.next() && answer.getBoolean(1);
+			try (ResultSet rows = statement.executeQuery()) {
+				return rows.next() && rows.getBoolean(1);
 			}
 		}
 	}

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One attempt to complete a run: its folder in {@code SPIDRA_HOME} with {@code run.json}
  * and the fetched responses, and its staging folder at the output. A later start resumes
- * the attempt while both folders are complete and the settings that shape the output are
- * the same; otherwise it begins a new attempt with the responses that are complete. Used
- * by one step after the other, and by the slices of a step together.
+ * the attempt if both folders are complete and the settings that shape the output are
+ * unchanged. Otherwise it begins a new attempt with the responses that are complete. The
+ * steps use an attempt one after the other; the slices of one step use it concurrently.
  */
 public final class Attempt {
 
@@ -41,7 +41,7 @@ public final class Attempt {
 	private RunState state;
 
 	/**
-	 * The attempt of a run that has not begun.
+	 * Creates the attempt of a run that has not begun.
 	 * @param selection what decides which crawls the run takes
 	 * @param folder of the run
 	 */
@@ -52,13 +52,14 @@ public final class Attempt {
 		this.state = RunState.NONE;
 	}
 
-	/** The attempt is published: only its end in the job repository is missing. */
-	void isPublishedAs(RunState found) {
-		logger.info("run {} is published in {}; recording its end", this.run.key(), this.run.dataset().display());
+	/** Restores an attempt that is published but not recorded in the job repository. */
+	void restorePublished(RunState found) {
+		logger.info("run {} is published in {}; recording this in the job repository", this.run.key(),
+				this.run.dataset().display());
 		this.state = found;
 	}
 
-	/** Resumes the attempt that an earlier start has left, or begins a new one. */
+	/** Resumes the unfinished attempt of an earlier start, or begins a new one. */
 	void begin() throws IOException {
 		RunState found = this.folder.state();
 		String output = this.run.dataset().display();
@@ -74,18 +75,19 @@ public final class Attempt {
 			this.folder.deleteContent();
 		}
 		renew();
-		logger.info("run {} of {} (attempt {})", this.run.key(), output, id());
+		logger.info("run {} of {} starts (attempt {})", this.run.key(), output, id());
 	}
 
-	/** Only a new attempt tries again crawls that could not be fetched. */
+	/** Crawls that could not be fetched are retried by a new attempt only. */
 	private boolean canResume(RunState found) throws IOException {
 		return !this.run.request().rerun() && found.fingerprint().equals(fingerprint())
 				&& files().exists(staging(found.attempt())) && this.selection.equals(found.selection())
-				&& found.plan().crawls().stream().noneMatch(this.run.held()::isHeldSince) && isFolderComplete()
+				&& found.plan().crawls().stream().noneMatch(this.run.held()::isPublishedSincePlanned)
+				&& isFolderComplete()
 				&& (this.folder.isFetched() || this.folder.outcome().crawls(CrawlFate.NOT_FETCHED).isEmpty());
 	}
 
-	/** Whether the responses are there from which the rest of the state was derived. */
+	/** Whether all responses exist from which the rest of the state was derived. */
 	private boolean isFolderComplete() throws IOException {
 		if (this.folder.hasDamagedFile()) {
 			return false;
@@ -124,7 +126,7 @@ public final class Attempt {
 	}
 
 	/**
-	 * Ends the attempt; the next start begins a new one with the kept responses.
+	 * Ends the attempt. The next start begins a new one with the kept responses.
 	 * @throws IOException if the state or the output cannot be written
 	 */
 	public void invalidate() throws IOException {
@@ -133,7 +135,7 @@ public final class Attempt {
 	}
 
 	/**
-	 * Forgets the run, which is published or has nothing to publish.
+	 * Deletes the state of the run, which is published or has nothing to publish.
 	 * @throws IOException if the state or the output cannot be written
 	 */
 	public void forget() throws IOException {
@@ -142,9 +144,9 @@ public final class Attempt {
 	}
 
 	/**
-	 * Whether the attempt is published, and its process died before it could record this
-	 * in the job repository.
-	 * @return true if only the end of the attempt is to be recorded
+	 * Whether the attempt is published, but its process died before it recorded this in
+	 * the job repository.
+	 * @return true if only the record is missing
 	 */
 	public boolean isPublishedButUnrecorded() {
 		PublishedRuns.Run published = this.run.published().find(this.run.key());
@@ -153,7 +155,7 @@ public final class Attempt {
 
 	/**
 	 * The id of the attempt.
-	 * @return random, part of each file's name; empty if the run has not begun
+	 * @return a random id, part of each file's name; empty if the run has not begun
 	 */
 	public String id() {
 		return this.state.attempt();
@@ -161,15 +163,15 @@ public final class Attempt {
 
 	/**
 	 * When the attempt began.
-	 * @return ISO 8601
+	 * @return a time in UTC, ISO 8601
 	 */
 	public String startedAt() {
 		return this.state.startedAt();
 	}
 
 	/**
-	 * The plan that an earlier attempt of a nightly run has made, less the crawls that
-	 * other runs have published since.
+	 * The plan of an earlier attempt of a nightly run, without the crawls that other runs
+	 * have published since.
 	 * @return null if there is none
 	 */
 	public @Nullable Plan keptPlan() {
@@ -178,12 +180,12 @@ public final class Attempt {
 		if (!this.run.request().isNightly() || (kept.crawls().isEmpty() && deferred.postponed().isEmpty())) {
 			return null;
 		}
-		return new Plan(this.run.held().withoutHeldSince(kept.crawls()), deferred);
+		return new Plan(this.run.held().withoutPublishedSincePlanned(kept.crawls()), deferred);
 	}
 
 	/**
-	 * Begins to carry out a plan. What the attempt has staged and derived so far is void.
-	 * @param plan which crawls to fetch
+	 * Begins to carry out a plan. Deletes what the attempt has staged and derived so far.
+	 * @param plan the crawls to fetch
 	 * @param slices number of slices that fetch them
 	 * @throws IOException if the state or the output cannot be written
 	 */
@@ -197,7 +199,7 @@ public final class Attempt {
 
 	/**
 	 * The plan.
-	 * @return without crawls before it is made
+	 * @return the plan; it has no crawls before it is made
 	 */
 	public Plan plan() {
 		return this.state.plan();
@@ -205,7 +207,7 @@ public final class Attempt {
 
 	/**
 	 * The number of slices that fetch the plan.
-	 * @return the same for each restart; 0 before the plan is made
+	 * @return the same number for each restart; 0 before the plan is made
 	 */
 	public int slices() {
 		return this.state.slices();
@@ -213,17 +215,17 @@ public final class Attempt {
 
 	/**
 	 * The folder of the spool.
-	 * @return a path, whether it is there or not
+	 * @return its path; the folder may not exist
 	 */
 	public Path responses() {
 		return this.folder.responses();
 	}
 
 	/**
-	 * Saves what a slice did.
+	 * Saves the result of a slice.
 	 * @param slice number of the slice
 	 * @param outcome what became of its crawls
-	 * @param profile of the crawls that it took
+	 * @param profile profile of the crawls that it took
 	 * @throws IOException if the state cannot be written
 	 */
 	public void saveSlice(int slice, Outcome outcome, Profile profile) throws IOException {
@@ -231,7 +233,7 @@ public final class Attempt {
 	}
 
 	/**
-	 * What the slices that are complete did, together.
+	 * The outcome of all complete slices.
 	 * @return what became of their crawls
 	 * @throws IOException if the state cannot be read
 	 */
@@ -240,8 +242,8 @@ public final class Attempt {
 	}
 
 	/**
-	 * Adds what the slices saw to a profile.
-	 * @param into grows
+	 * Merges the profiles of all complete slices into one.
+	 * @param into the profile that they are added to
 	 * @throws IOException if the state cannot be read
 	 */
 	public void mergeProfiles(Profile into) throws IOException {
@@ -249,8 +251,8 @@ public final class Attempt {
 	}
 
 	/**
-	 * Saves what the end of the fetch decides.
-	 * @param fetched for the write and the publication
+	 * Saves what is decided at the end of the fetch.
+	 * @param fetched what the write and the publication need
 	 * @throws IOException if the state cannot be written
 	 */
 	public void save(Fetched fetched) throws IOException {
@@ -258,9 +260,9 @@ public final class Attempt {
 	}
 
 	/**
-	 * What the end of the fetch has decided.
-	 * @return the same for each restart
-	 * @throws IOException if it is not there, or cannot be read
+	 * What was decided at the end of the fetch.
+	 * @return the same value for each restart
+	 * @throws IOException if it is missing or cannot be read
 	 */
 	public Fetched fetched() throws IOException {
 		return this.folder.fetched();
@@ -268,8 +270,8 @@ public final class Attempt {
 
 	/**
 	 * The staging folder of a partition.
-	 * @param number of the partition, from 0
-	 * @return a path, whether it is there or not
+	 * @param number number of the partition, from 0
+	 * @return its path; the folder may not exist
 	 */
 	public org.apache.hadoop.fs.Path partition(int number) {
 		return this.run.dataset().layout().partition(id(), number);

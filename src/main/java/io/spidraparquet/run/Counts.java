@@ -5,15 +5,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Numbers by name, as text for an execution context. Not thread-safe.
+ * Counts by name, with a text form for an execution context. Not thread-safe.
  */
 public final class Counts {
 
 	private final Map<String, Long> counts = new TreeMap<>();
 
 	/**
-	 * Reads counts.
-	 * @param text from {@link #toString()}
+	 * Parses counts.
+	 * @param text the result of {@link #toString()}
 	 * @return the counts
 	 */
 	public static Counts parse(String text) {
@@ -28,9 +28,9 @@ public final class Counts {
 	}
 
 	/**
-	 * Adds to a number.
-	 * @param name without comma and equals sign
-	 * @param number to add
+	 * Adds to a count.
+	 * @param name name of the count, without comma and equals sign
+	 * @param number what to add
 	 */
 	public void add(String name, long number) {
 		this.counts.merge(name, number, Long::sum);
@@ -45,8 +45,8 @@ public final class Counts {
 	}
 
 	/**
-	 * A number.
-	 * @param name of the number
+	 * A count.
+	 * @param name name of the count
 	 * @return 0 if nothing was added to it
 	 */
 	public long of(String name) {
@@ -54,7 +54,7 @@ public final class Counts {
 	}
 
 	/**
-	 * The sum of all numbers.
+	 * The sum of all counts.
 	 * @return 0 if there are none
 	 */
 	public long total() {
@@ -62,7 +62,7 @@ public final class Counts {
 	}
 
 	/**
-	 * The numbers by name.
+	 * The counts by name.
 	 * @return a copy
 	 */
 	public Map<String, Long> asMap() {

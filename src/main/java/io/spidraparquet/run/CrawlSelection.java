@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What decides which crawls a run takes. A plan is kept for a later start only while this
- * stays the same.
+ * The inputs that decide which crawls a run takes. A later start keeps the plan only if
+ * they are unchanged.
  *
- * @param raw whether kept responses are read instead of the API
- * @param rawFrom the dataset whose kept responses are read; null for the output itself
+ * @param raw whether the run reads kept responses instead of the API
+ * @param rawFrom dataset whose kept responses are read; null for the output itself
  * @param crawlIds the crawls that were named; empty for a nightly run
  * @param lookBack see {@link JobProperties.Plan}
  * @param baseUrl see {@link JobProperties.Plan}

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The crawls that other runs of the dataset have published. A nightly run knows all that
- * matter, any other run those of its request. A crawl is in one current run.
+ * The crawls that other runs of the dataset hold. A nightly run knows all that its plan
+ * can contain, any other run those of its request. At most one current run holds a crawl.
  *
  * @param holders the run of each crawl, by the crawl's id
  */
@@ -23,7 +23,7 @@ public record HeldCrawls(Map<String, PublishedRuns.Holder> holders) {
 
 	/**
 	 * The crawls that all runs but one hold.
-	 * @param key of the run that is left out
+	 * @param key key of the excepted run
 	 */
 	static HeldCrawls byOthers(PublishedRuns published, String key) {
 		Map<String, PublishedRuns.Holder> holders = new TreeMap<>(published.holders());
@@ -41,19 +41,20 @@ public record HeldCrawls(Map<String, PublishedRuns.Holder> holders) {
 	}
 
 	/** Whether another run has published a crawl since it was planned. */
-	boolean isHeldSince(PlannedCrawl crawl) {
+	boolean isPublishedSincePlanned(PlannedCrawl crawl) {
 		PublishedRuns.Holder holder = this.holders.get(crawl.id());
 		return holder != null
 				&& !(holder.run().equals(crawl.publishedIn()) && holder.contentSha256().equals(crawl.contentSha256()));
 	}
 
 	/**
-	 * Leaves out, with a notice, what other runs have published since it was planned.
+	 * Removes the crawls that other runs have published since they were planned, and logs
+	 * each.
 	 */
-	List<PlannedCrawl> withoutHeldSince(List<PlannedCrawl> planned) {
+	List<PlannedCrawl> withoutPublishedSincePlanned(List<PlannedCrawl> planned) {
 		List<PlannedCrawl> free = new ArrayList<>();
 		for (PlannedCrawl crawl : planned) {
-			if (isHeldSince(crawl)) {
+			if (isPublishedSincePlanned(crawl)) {
 				logger.info("crawl {} is left out: another run has published it since the plan was made", crawl.id());
 			}
 			else {
@@ -64,9 +65,9 @@ public record HeldCrawls(Map<String, PublishedRuns.Holder> holders) {
 	}
 
 	/**
-	 * Leaves out, with a notice, what other runs hold.
-	 * @param crawls ids
-	 * @return those that no other run holds, in the same order
+	 * Removes the crawls that other runs hold, and logs each.
+	 * @param crawls ids of crawls
+	 * @return the ids that no other run holds, in the same order
 	 */
 	public List<String> without(Collection<String> crawls) {
 		List<String> free = new ArrayList<>();
@@ -76,7 +77,7 @@ public record HeldCrawls(Map<String, PublishedRuns.Holder> holders) {
 				free.add(crawl);
 			}
 			else {
-				logger.info("crawl {} is left out: run {} of this dataset has it", crawl, holder.run());
+				logger.info("crawl {} is left out: run {} of this dataset holds it", crawl, holder.run());
 			}
 		}
 		return free;

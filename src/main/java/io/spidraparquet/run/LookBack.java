@@ -7,19 +7,19 @@ import java.time.ZoneOffset;
 import java.util.SortedSet;
 
 /**
- * When a crawl has to be created for a nightly run to take it.
+ * The creation times of the crawls that a nightly run takes.
  *
- * @param start the first moment
+ * @param start the first moment that belongs to the run
  * @param end the first moment that is too late
- * @param nextStart the first moment for the night after
+ * @param nextStart start of the look-back of the night after
  */
 public record LookBack(Instant start, Instant end, Instant nextStart) {
 
 	/**
-	 * The look-back of a day: some days, or from where the night after the last one that
-	 * is published would have begun, if that was earlier, so that an outage loses nothing
-	 * of what came late before it either.
-	 * @param length at least a day
+	 * The look-back of a day. It has the given length, or begins where that of the night
+	 * after the last published one would have begun, if that is earlier. So an outage
+	 * does not lose crawls that were late before it, either.
+	 * @param length at least one day
 	 * @param published days whose runs are published
 	 */
 	static LookBack of(LocalDate date, Duration length, SortedSet<LocalDate> published) {
@@ -35,8 +35,8 @@ public record LookBack(Instant start, Instant end, Instant nextStart) {
 	}
 
 	/**
-	 * Whether a crawl that was created at a time belongs to the run.
-	 * @param time when it was created
+	 * Whether a crawl belongs to the run.
+	 * @param time when the crawl was created
 	 * @return true if so
 	 */
 	public boolean contains(Instant time) {

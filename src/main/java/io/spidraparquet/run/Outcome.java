@@ -5,20 +5,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What became of the crawls of a plan, or of one slice of it. Grows while they are
- * fetched. Not thread-safe.
+ * What became of the crawls of a plan, or of one slice of it. It grows during the fetch.
+ * Not thread-safe.
  *
- * @param fates by the id of the crawl, in order
+ * @param fates fate of each crawl by its id, in the order of ids
  */
 public record Outcome(Map<String, CrawlFate> fates) {
 
-	/** Starts without crawls. */
+	/** An outcome without crawls. */
 	public Outcome() {
 		this(new TreeMap<>());
 	}
 
 	/**
-	 * Notes what became of a crawl.
+	 * Records what became of a crawl.
 	 * @param crawlId id of the crawl
 	 * @param fate what became of it
 	 */
@@ -33,7 +33,7 @@ public record Outcome(Map<String, CrawlFate> fates) {
 	/**
 	 * The crawls with one fate.
 	 * @param fate what became of them
-	 * @return their ids in order
+	 * @return their ids, in order
 	 */
 	public List<String> crawls(CrawlFate fate) {
 		return this.fates.entrySet()
@@ -44,7 +44,7 @@ public record Outcome(Map<String, CrawlFate> fates) {
 	}
 
 	/**
-	 * How many crawls there are.
+	 * The number of crawls.
 	 * @return 0 or more
 	 */
 	public int size() {

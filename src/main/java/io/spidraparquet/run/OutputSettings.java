@@ -16,27 +16,28 @@ import io.spidraparquet.parquet.ParquetProperties;
 import io.spidraparquet.schema.TableSchema;
 
 /**
- * The settings that shape what a run writes: an attempt goes on only under the same ones.
+ * The settings that shape the output of a run. An attempt resumes only with the same
+ * settings.
  *
  * @param version of this application
  * @param parquet how files are written
  * @param flatten how data becomes rows and values
  * @param schema how columns are made
- * @param content what is fetched beside the data
+ * @param content which content of the pages is downloaded
  */
 public record OutputSettings(String version, ParquetProperties parquet, FlattenProperties flatten,
 		SchemaProperties schema, ContentProperties content) {
 
 	/**
 	 * How pages become rows.
-	 * @return what the settings say together
+	 * @return the combination of the settings
 	 * @throws IllegalArgumentException if they contradict each other
 	 */
 	public Flattening flattening() {
 		return Flattening.of(this.flatten, this.schema);
 	}
 
-	/** The settings by their names, for the manifest; lists only where there are some. */
+	/** The settings by name, for the manifest. Empty lists are left out. */
 	public Map<String, String> asMap() {
 		Map<String, String> settings = new TreeMap<>();
 		settings.put("spidra.parquet.codec", this.parquet.codec().name());
@@ -60,10 +61,10 @@ public record OutputSettings(String version, ParquetProperties parquet, FlattenP
 	}
 
 	/**
-	 * A schema with the columns that the settings ask for beside those of the data.
+	 * Adds the columns for the content of pages.
 	 * @param published the schema so far
-	 * @param run key of the run that brings them
-	 * @return the schema with the columns it lacked
+	 * @param run key of the run that adds them
+	 * @return the schema with the missing columns appended
 	 */
 	public TableSchema withContent(TableSchema published, String run) {
 		TableSchema schema = published;
@@ -79,14 +80,14 @@ public record OutputSettings(String version, ParquetProperties parquet, FlattenP
 		}
 	}
 
-	/** A constant as a user writes it. */
+	/** The constant as users write it. */
 	private static String word(Enum<?> constant) {
 		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	/**
-	 * Tells apart the conditions under which an attempt goes on.
-	 * @param published the schema that the attempt's columns are appended to
+	 * A hash of everything that must be unchanged for an attempt to resume.
+	 * @param published the schema that the attempt appends its columns to
 	 */
 	String fingerprint(TableSchema published) {
 		return Sha256.hex(this.version + asMap() + published);

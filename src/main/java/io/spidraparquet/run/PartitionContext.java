@@ -8,8 +8,8 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /**
- * What the execution contexts of slices and partitions say about their work: plain
- * numbers and texts, so that the work may run anywhere.
+ * The work of a slice or partition in its execution context: plain numbers and texts, so
+ * that it can run on any worker.
  */
 public final class PartitionContext {
 
@@ -41,7 +41,7 @@ public final class PartitionContext {
 
 	/**
 	 * The context of a slice of the fetch.
-	 * @param number of the slice, from 0
+	 * @param number number of the slice, from 0
 	 * @param count number of slices
 	 * @return a context
 	 */
@@ -55,7 +55,7 @@ public final class PartitionContext {
 	/**
 	 * The number of a slice.
 	 * @param slice context of a slice
-	 * @return from 0
+	 * @return its number, from 0
 	 */
 	public static int slice(ExecutionContext slice) {
 		return slice.getInt(SLICE);
@@ -63,7 +63,7 @@ public final class PartitionContext {
 
 	/**
 	 * The number of slices.
-	 * @param slice context of one of them
+	 * @param slice context of a slice
 	 * @return 1 or more
 	 */
 	public static int slices(ExecutionContext slice) {
@@ -72,7 +72,7 @@ public final class PartitionContext {
 
 	/**
 	 * The context of a partition of the write.
-	 * @param number of the partition, from 0
+	 * @param number number of the partition, from 0
 	 * @param range its pages
 	 * @return a context
 	 */
@@ -89,7 +89,7 @@ public final class PartitionContext {
 	/**
 	 * The number of a partition.
 	 * @param partition context of a partition
-	 * @return from 0
+	 * @return its number, from 0
 	 */
 	public static int number(ExecutionContext partition) {
 		return partition.getInt(NUMBER);
@@ -98,7 +98,7 @@ public final class PartitionContext {
 	/**
 	 * The pages of a partition.
 	 * @param partition context of a partition
-	 * @return a range over the crawls that were taken
+	 * @return a range over the taken crawls
 	 */
 	public static PageRange range(ExecutionContext partition) {
 		return new PageRange(partition.getInt(FROM_CRAWL), partition.getLong(FROM_PAGE), partition.getInt(TO_CRAWL),
@@ -106,10 +106,10 @@ public final class PartitionContext {
 	}
 
 	/**
-	 * Whether a slice or a partition does not know which one it is, because its process
-	 * died before its context was stored.
+	 * Whether the context of a slice or partition is missing, because its process died
+	 * before the context was stored.
 	 * @param step any step of the job
-	 * @return false also for a step that is neither
+	 * @return true if it is missing; false for a step that is neither slice nor partition
 	 */
 	public static boolean isMissing(StepExecution step) {
 		ExecutionContext context = step.getExecutionContext();

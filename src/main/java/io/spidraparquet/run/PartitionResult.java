@@ -7,20 +7,21 @@ import io.spidraparquet.parquet.PartFile;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /**
- * What a complete partition of the write has written, as its execution context keeps it.
+ * What a complete partition of the write has written, as stored in its execution context.
  *
  * @param partition number of the partition, from 0
  * @param pageFiles part files of pages, in the order of their rows
  * @param failedFiles part files of failed pages
  * @param failedByReason number of failed pages for each reason
- * @param rowsByCrawl number of rows for each crawl, by its position among those taken
- * @param pagesWithRows number of pages that gave rows
- * @param filteredPages number of pages that had none to give
+ * @param rowsByCrawl number of rows for each crawl, by the crawl's position among the
+ * taken crawls
+ * @param pagesWithRows number of pages with rows
+ * @param filteredPages number of pages that were filtered, as they have no rows
  */
 public record PartitionResult(int partition, List<PartFile> pageFiles, List<PartFile> failedFiles,
 		Counts failedByReason, Counts rowsByCrawl, long pagesWithRows, long filteredPages) {
 
-	/** Key of the part files of pages, as {@link PartFile#toText} has them. */
+	/** Key of the part files of pages, as written by {@link PartFile#toText}. */
 	public static final String PAGE_FILES = "pages.files";
 
 	/** Key of the part files of failed pages. */
@@ -38,14 +39,14 @@ public record PartitionResult(int partition, List<PartFile> pageFiles, List<Part
 			PAGES_WITH_ROWS, FILTERED_PAGES);
 
 	/**
-	 * Notes the counts of a partition. Its files are noted when they are closed.
-	 * @param context of the partition
+	 * Stores the counts of a partition. Its files are stored when they are closed.
+	 * @param context context of the partition
 	 * @param failedByReason number of failed pages for each reason
 	 * @param rowsByCrawl number of rows for each crawl
-	 * @param pagesWithRows number of pages that gave rows
-	 * @param filteredPages number of pages that had none to give
+	 * @param pagesWithRows number of pages with rows
+	 * @param filteredPages number of pages that were filtered, as they have no rows
 	 */
-	public static void noteCounts(ExecutionContext context, Counts failedByReason, Counts rowsByCrawl,
+	public static void storeCounts(ExecutionContext context, Counts failedByReason, Counts rowsByCrawl,
 			long pagesWithRows, long filteredPages) {
 		context.putString(FAILED_BY_REASON, failedByReason.toString());
 		context.putString(ROWS_BY_CRAWL, rowsByCrawl.toString());
@@ -54,17 +55,17 @@ public record PartitionResult(int partition, List<PartFile> pageFiles, List<Part
 	}
 
 	/**
-	 * Whether a context has all of a result.
-	 * @param context of a partition
-	 * @return false if the partition, or the process, ended before
+	 * Whether a context has a complete result.
+	 * @param context context of a partition
+	 * @return false if the partition or the process ended before it was stored
 	 */
 	public static boolean isIn(ExecutionContext context) {
 		return KEYS.stream().allMatch(context::containsKey);
 	}
 
 	/**
-	 * Removes what an earlier try of a partition noted.
-	 * @param context of the partition
+	 * Removes the result of an earlier execution of a partition.
+	 * @param context context of the partition
 	 */
 	public static void clear(ExecutionContext context) {
 		KEYS.forEach(context::remove);
@@ -72,7 +73,7 @@ public record PartitionResult(int partition, List<PartFile> pageFiles, List<Part
 
 	/**
 	 * The result of a partition.
-	 * @param context of a partition that is complete
+	 * @param context context of a complete partition
 	 * @return what it has written
 	 */
 	public static PartitionResult of(ExecutionContext context) {

@@ -12,10 +12,10 @@ public interface PartitionResults {
 
 	/**
 	 * The results of all partitions.
-	 * @param job the instance that has written them
+	 * @param job the job instance that wrote them
 	 * @param count number of partitions
-	 * @return in the order of the partitions
-	 * @throws IOException if one is not recorded as complete
+	 * @return the results in the order of the partitions
+	 * @throws IOException if a partition is not recorded as complete
 	 */
 	List<PartitionResult> of(JobInstance job, int count) throws IOException;
 

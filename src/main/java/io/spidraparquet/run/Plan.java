@@ -10,12 +10,12 @@ import io.spidraparquet.dataset.DeferredCrawls;
 /**
  * Which crawls a run fetches.
  *
- * @param crawls in order of their ids
- * @param deferred crawls of the selection that it does not fetch
+ * @param crawls the crawls, in the order of their ids
+ * @param deferred selected crawls that the run does not fetch
  */
 public record Plan(List<PlannedCrawl> crawls, DeferredCrawls deferred) {
 
-	/** Of a run that is not planned. */
+	/** The plan of a run that is not planned yet. */
 	static final Plan NONE = of(List.of());
 
 	public Plan {
@@ -24,7 +24,7 @@ public record Plan(List<PlannedCrawl> crawls, DeferredCrawls deferred) {
 
 	/**
 	 * A plan that defers nothing.
-	 * @param crawls to fetch, in any order
+	 * @param crawls the crawls to fetch, in any order
 	 * @return the plan
 	 */
 	public static Plan of(List<PlannedCrawl> crawls) {
@@ -32,11 +32,11 @@ public record Plan(List<PlannedCrawl> crawls, DeferredCrawls deferred) {
 	}
 
 	/**
-	 * The crawls that are deferred once the plan was carried out. A crawl that could not
-	 * be fetched is tried again for as many nights as the look-back has; one that the
-	 * look-back no longer reaches is given up.
-	 * @param outcome of all crawls of the plan
-	 * @return those that the plan deferred, and those that the fetch did
+	 * The crawls that are deferred after the plan was carried out. A crawl that could not
+	 * be fetched is retried each night as long as the look-back reaches it; then it is
+	 * given up.
+	 * @param outcome outcome of all crawls of the plan
+	 * @return the crawls that the plan deferred and those that the fetch deferred
 	 */
 	public DeferredCrawls deferredAfter(Outcome outcome) {
 		Set<String> failed = Set.copyOf(outcome.crawls(CrawlFate.NOT_FETCHED));

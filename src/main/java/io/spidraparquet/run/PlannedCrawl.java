@@ -7,28 +7,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * One crawl of a plan.
  *
- * @param id of the crawl
- * @param createdAt ISO 8601; null if it is not known
- * @param publishedIn key of the run that holds the crawl: another one, which this run
- * supersedes if the crawl has changed, or this one if it is being replaced; null if no
+ * @param id id of the crawl
+ * @param createdAt when it was created, ISO 8601; null if unknown
+ * @param publishedIn key of the run that holds the crawl: another run, which this run
+ * supersedes if the crawl has changed, or this run if it is being replaced; null if no
  * run holds it
- * @param contentSha256 of what is published; null if nothing is, or it is replaced
- * @param deferredBefore whether an earlier night could not fetch it
+ * @param contentSha256 hash of the published content; null if none is published, or this
+ * run replaces it
+ * @param deferredBefore whether an earlier night deferred it because it could not be
+ * fetched
  */
 public record PlannedCrawl(String id, @Nullable String createdAt, @Nullable String publishedIn,
 		@Nullable String contentSha256, boolean deferredBefore) {
 
 	/**
-	 * A crawl that is wanted whatever its age.
-	 * @param id of the crawl
-	 * @return the crawl
+	 * A crawl that is fetched regardless of its age.
+	 * @param id id of the crawl
+	 * @return the planned crawl
 	 */
 	public static PlannedCrawl named(String id) {
 		return new PlannedCrawl(id, null, null, null, false);
 	}
 
 	/**
-	 * Whether this run holds it already: it is published again whatever its content.
+	 * Whether this run holds it already. It is then published again even if its content
+	 * is unchanged.
 	 * @return true if so
 	 */
 	public boolean isReplaced() {
@@ -37,8 +40,8 @@ public record PlannedCrawl(String id, @Nullable String createdAt, @Nullable Stri
 
 	/**
 	 * Whether it was created after a time.
-	 * @param time to compare with
-	 * @return false if it was not, or its time is not known
+	 * @param time the time to compare with
+	 * @return false also if the time of its creation is unknown
 	 */
 	public boolean isYoungerThan(Instant time) {
 		return this.createdAt != null && Instant.parse(this.createdAt).isAfter(time);

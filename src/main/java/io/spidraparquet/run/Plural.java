@@ -12,7 +12,7 @@ public final class Plural {
 
 	/**
 	 * A number with its noun.
-	 * @param count how many
+	 * @param count the number
 	 * @param noun in the singular; its plural ends in s
 	 * @return for example {@code 1 page} or {@code 1,200 pages}
 	 */

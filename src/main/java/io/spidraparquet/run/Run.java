@@ -11,17 +11,16 @@ import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is fixed about a run while it holds its dataset's lock: what was asked for, and
- * what it found at its output. Immutable.
+ * What is fixed about a run while it holds its dataset's lock: the request, and what it
+ * found at its output. Immutable.
  *
  * @param request what the user asked for
- * @param settings that shape the output
+ * @param settings settings that shape the output
  * @param flattening how pages become rows
- * @param dataset at the output
- * @param published what is published in it
+ * @param dataset the dataset at the output
+ * @param published the runs published in it
  * @param held crawls that other runs of the dataset hold
- * @param nights when the crawls of a nightly run were created; null for a run over named
- * crawls
+ * @param nights look-back of a nightly run; null for a run over named crawls
  * @param identity tells this dataset from one at the same path on another host; empty
  * where the output is shared
  */
@@ -30,14 +29,14 @@ public record Run(RunRequest request, OutputSettings settings, Flattening flatte
 
 	/**
 	 * The key of the run.
-	 * @return its text, as files and documents have it
+	 * @return the text of the key, as in file names and manifests
 	 */
 	public String key() {
 		return this.request.key().text();
 	}
 
 	/**
-	 * When the crawls of a nightly run were created.
+	 * The creation times of the crawls that a nightly run takes.
 	 * @return the look-back
 	 * @throws IllegalStateException if this is a run over named crawls
 	 */
@@ -49,7 +48,7 @@ public record Run(RunRequest request, OutputSettings settings, Flattening flatte
 	}
 
 	/**
-	 * What the job says about the table.
+	 * The table as the job defines it.
 	 * @return its definition
 	 */
 	public TableDefinition table() {
@@ -57,7 +56,7 @@ public record Run(RunRequest request, OutputSettings settings, Flattening flatte
 	}
 
 	/**
-	 * The columns so far, and those for the contents of pages.
+	 * The published columns, and those for the content of pages.
 	 * @return the schema that the run extends
 	 */
 	public TableSchema publishedSchema() {
@@ -66,9 +65,9 @@ public record Run(RunRequest request, OutputSettings settings, Flattening flatte
 	}
 
 	/**
-	 * The contents that the run downloads with the pages. Links are never kept, so kept
-	 * responses have none.
-	 * @return none, one or two
+	 * The content that the run downloads with the pages. A run over kept responses
+	 * downloads none: their links were not kept.
+	 * @return none, one or two kinds
 	 */
 	public Set<ContentKind> contents() {
 		return this.request.raw() ? Set.of() : this.settings.content().kinds();

@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The local folder of one unfinished run: {@code run.json}, the fetched responses, the
- * results of the slices, and what the end of the fetch fixed. Each file is whole or not
- * there.
+ * results of the slices, and what was decided at the end of the fetch. Each file is
+ * complete or absent.
  */
 final class RunFolder {
 
@@ -64,7 +64,7 @@ final class RunFolder {
 	}
 
 	/**
-	 * Starts an attempt: what the last one derived from the responses is void.
+	 * Deletes what the last attempt derived from the responses.
 	 */
 	void clearDerived() throws IOException {
 		if (Files.isDirectory(this.folder)) {
@@ -78,7 +78,7 @@ final class RunFolder {
 	}
 
 	/**
-	 * Removes all in it: what was fetched for another plan may be something else.
+	 * Deletes everything in it: responses that were fetched for another plan may differ.
 	 */
 	void deleteContent() throws IOException {
 		PrivateFiles.deleteTree(this.folder);
@@ -86,9 +86,9 @@ final class RunFolder {
 	}
 
 	/**
-	 * Saves what a slice did.
-	 * @param outcome of its crawls
-	 * @param profile of those that are taken
+	 * Saves the result of a slice.
+	 * @param outcome outcome of its crawls
+	 * @param profile profile of the crawls that it took
 	 */
 	void saveSlice(int slice, Outcome outcome, Profile profile) throws IOException {
 		Map<String, List<Integer>> paths = new TreeMap<>();
@@ -96,7 +96,7 @@ final class RunFolder {
 		write("slice-" + slice + ".json", new SavedSlice(outcome, profile.overflow(), paths));
 	}
 
-	/** What the slices that are complete did, together. */
+	/** The outcome of all complete slices. */
 	Outcome outcome() throws IOException {
 		Outcome all = new Outcome();
 		for (SavedSlice saved : slices()) {
@@ -105,7 +105,7 @@ final class RunFolder {
 		return all;
 	}
 
-	/** Adds what the slices saw. */
+	/** Merges the profiles of all complete slices. */
 	void mergeProfiles(Profile into) throws IOException {
 		for (SavedSlice saved : slices()) {
 			saved.paths().forEach((pointer, numbers) -> into.add(pointer, PathProfile.restore(numbers)));
@@ -132,7 +132,7 @@ final class RunFolder {
 		return Files.exists(this.folder.resolve(FETCHED));
 	}
 
-	/** Whether what the end of the fetch has decided is there but cannot be read. */
+	/** Whether the file with the decisions of the fetch exists but cannot be read. */
 	boolean hasDamagedFile() throws IOException {
 		return isFetched() && read(FETCHED, Fetched.class) == null;
 	}
@@ -141,20 +141,20 @@ final class RunFolder {
 		write(FETCHED, fetched);
 	}
 
-	/** What the end of the fetch has decided. */
+	/** What was decided at the end of the fetch. */
 	Fetched fetched() throws IOException {
 		Fetched saved = read(FETCHED, Fetched.class);
 		if (saved == null) {
-			throw new IOException(this.folder.resolve(FETCHED) + " is gone: run again");
+			throw new IOException(this.folder.resolve(FETCHED) + " is missing: run the same command again");
 		}
 		return saved;
 	}
 
 	private void write(String name, Object content) throws IOException {
 		PrivateFiles.makeFolder(this.folder);
-		Path aside = this.folder.resolve(name + ".tmp");
-		PrivateFiles.write(aside, JSON.writeValueAsBytes(content));
-		Files.move(aside, this.folder.resolve(name), StandardCopyOption.REPLACE_EXISTING,
+		Path temporary = this.folder.resolve(name + ".tmp");
+		PrivateFiles.write(temporary, JSON.writeValueAsBytes(content));
+		Files.move(temporary, this.folder.resolve(name), StandardCopyOption.REPLACE_EXISTING,
 				StandardCopyOption.ATOMIC_MOVE);
 	}
 
@@ -171,14 +171,14 @@ final class RunFolder {
 		}
 	}
 
-	/** Whether nothing is left in the folder. */
+	/** Whether the folder is empty. */
 	boolean isEmpty() throws IOException {
 		return PrivateFiles.list(this.folder).isEmpty();
 	}
 
 	/**
-	 * Removes the folder, {@code run.json} last: without it, nobody knows what the folder
-	 * is.
+	 * Deletes the folder, {@code run.json} last: without that file, the folder cannot be
+	 * identified.
 	 */
 	void delete() throws IOException {
 		for (Path file : PrivateFiles.list(this.folder)) {

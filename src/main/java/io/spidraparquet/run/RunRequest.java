@@ -12,16 +12,16 @@ import io.spidraparquet.dataset.RunKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user asked for, resolved: the same request whatever the order of ids and the
- * working directory. A run is its dataset and its key.
+ * What a user asked for, resolved: the request does not depend on the order of ids or the
+ * working directory. Dataset and key identify a run.
  *
  * @param output absolute URI of the dataset, without a slash at its end
- * @param date the day of a nightly run; null for one over named crawls
+ * @param date day of a nightly run; null for a run over named crawls
  * @param crawlIds sorted and distinct; empty for a nightly run
  * @param job name of the job definition; null if there is none
  * @param rerun whether the run replaces what is published
- * @param raw whether it reads kept responses instead of the API
- * @param parameters the words as they were given, for the manifest
+ * @param raw whether the run reads kept responses instead of the API
+ * @param parameters job parameters as typed, for the manifest
  */
 public record RunRequest(URI output, @Nullable LocalDate date, List<String> crawlIds, @Nullable String job,
 		boolean rerun, boolean raw, Map<String, String> parameters) {
@@ -36,14 +36,14 @@ public record RunRequest(URI output, @Nullable LocalDate date, List<String> craw
 
 	/**
 	 * The key of the run.
-	 * @return its day, or what stands for its crawls
+	 * @return the day, or a key derived from its crawls
 	 */
 	public RunKey key() {
 		return (this.date != null) ? RunKey.ofDay(this.date) : RunKey.ofCrawls(this.crawlIds);
 	}
 
 	/**
-	 * Whether this is the run of a day.
+	 * Whether this is a nightly run, the run of a day.
 	 * @return false for a run over named crawls
 	 */
 	public boolean isNightly() {

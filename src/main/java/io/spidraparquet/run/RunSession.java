@@ -20,9 +20,9 @@ import io.spidraparquet.spool.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that holds its dataset: from the moment it takes the lock to its end. Opening a
- * session finishes a publication that was interrupted, and finds out whether the run is
- * published already, resumes an attempt, or begins a new one.
+ * A run that holds its dataset's lock, from taking it to the end of the run. Opening a
+ * session finishes an interrupted publication. Then it finds that the run is published
+ * already, resumes an attempt, or begins a new one.
  */
 public final class RunSession implements Closeable {
 
@@ -48,18 +48,18 @@ public final class RunSession implements Closeable {
 	}
 
 	/**
-	 * Takes the dataset's lock and looks at what is there.
+	 * Takes the dataset's lock and reads what is published.
 	 * @param request what the user asked for
-	 * @param home where state lives
-	 * @param settings that shape the output
-	 * @param properties of the job
+	 * @param home where state is kept
+	 * @param settings settings that shape the output
+	 * @param properties settings of the job
 	 * @param storage how to reach the output
-	 * @param shared lock of the job repository; null if it has none
+	 * @param shared lock in the job repository; null if it has none
 	 * @return the session, to be closed at the end
 	 * @throws DatasetLock.LockedException if another run holds the dataset
 	 * @throws DatasetOwner.OtherJobException if the dataset belongs to another job
-	 * @throws io.spidraparquet.schema.SchemaRefusedException if the job declares what
-	 * differs from what is published
+	 * @throws io.spidraparquet.schema.SchemaRefusedException if the job declares columns
+	 * that differ from the published ones
 	 * @throws IOException if the output or the state cannot be used
 	 */
 	public static RunSession open(RunRequest request, StateHome home, OutputSettings settings, JobProperties properties,
@@ -71,7 +71,7 @@ public final class RunSession implements Closeable {
 		String homeId = home.id();
 		DatasetLock lock = take(stateFolder, homeId, dataset, shared);
 		try {
-			removeBuffersBut(buffers, allBuffers);
+			removeOtherBuffers(buffers, allBuffers);
 			Publication publication = new Publication(dataset, lock);
 			publication.finishInterrupted();
 			DatasetOwner.require(dataset, request.job());
@@ -110,7 +110,7 @@ public final class RunSession implements Closeable {
 		dataset.files().close();
 	}
 
-	private static void removeBuffersBut(Path buffers, Path allBuffers) throws IOException {
+	private static void removeOtherBuffers(Path buffers, Path allBuffers) throws IOException {
 		for (Path each : Files.isDirectory(allBuffers) ? PrivateFiles.list(allBuffers) : List.<Path>of()) {
 			if (!each.equals(buffers)) {
 				PrivateFiles.deleteTree(each);
@@ -128,7 +128,7 @@ public final class RunSession implements Closeable {
 	}
 
 	/**
-	 * A nightly run needs no manifest that is older than all it could take.
+	 * A nightly run does not need manifests older than every crawl that it can take.
 	 */
 	private static PublishedRuns published(RunRequest request, JobProperties properties, Dataset dataset,
 			UnfinishedRuns unfinished, @Nullable LookBack lookBack) throws IOException {
@@ -144,7 +144,7 @@ public final class RunSession implements Closeable {
 		return PublishedRuns.readSince(dataset, recheck.isBefore(lookBack.start()) ? recheck : lookBack.start(), keys);
 	}
 
-	/** Removes the state of runs that are published. */
+	/** Deletes the state of runs that are published. */
 	private void removePublished(UnfinishedRuns unfinished) throws IOException {
 		for (RunFolder each : unfinished.folders()) {
 			RunState found = each.state();
@@ -157,7 +157,7 @@ public final class RunSession implements Closeable {
 			}
 			boolean rerun = this.run.request().rerun();
 			if (each.key().equals(this.run.key()) && (found.rerun() || !rerun)) {
-				this.attempt.isPublishedAs(found);
+				this.attempt.restorePublished(found);
 			}
 			else {
 				each.delete();
@@ -166,7 +166,8 @@ public final class RunSession implements Closeable {
 	}
 
 	/**
-	 * Whether there is nothing to do: the run is published, and no rerun was asked for.
+	 * Whether there is nothing to do, because the run is published and this is not a
+	 * rerun.
 	 * @return true if so
 	 */
 	public boolean isPublished() {
@@ -175,15 +176,15 @@ public final class RunSession implements Closeable {
 	}
 
 	/**
-	 * What is fixed about the run.
-	 * @return the run
+	 * The run.
+	 * @return what is fixed about it
 	 */
 	public Run run() {
 		return this.run;
 	}
 
 	/**
-	 * The attempt that this session continues or has begun.
+	 * The attempt that this session has resumed or begun.
 	 * @return the attempt
 	 */
 	public Attempt attempt() {
@@ -191,26 +192,26 @@ public final class RunSession implements Closeable {
 	}
 
 	/**
-	 * Publishes at the output, as long as this session holds the dataset.
-	 * @return publications
+	 * The publication at the output, which requires that this session holds the dataset.
+	 * @return a new publication
 	 */
 	public Publication publication() {
 		return new Publication(this.dataset, this.lock);
 	}
 
 	/**
-	 * Makes the file of a job repository in the state folder, unless it is there.
+	 * Creates the file of the job repository in the state folder, unless it exists.
 	 * @return its path without the suffix that H2 adds
-	 * @throws IOException if it cannot be made
+	 * @throws IOException if it cannot be created
 	 */
 	public Path makeJobRepository() throws IOException {
-		PrivateFiles.make(jobRepositoryFile()); // H2 takes an empty file for a new one
+		PrivateFiles.make(jobRepositoryFile()); // H2 initializes an empty file
 		return this.stateFolder.resolve("jobs");
 	}
 
 	/**
 	 * The file of the job repository in the state folder.
-	 * @return a path, whether it is there or not
+	 * @return its path; the file may not exist
 	 */
 	public Path jobRepositoryFile() {
 		return this.stateFolder.resolve("jobs.mv.db");

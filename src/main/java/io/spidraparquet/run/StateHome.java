@@ -15,8 +15,8 @@ import io.spidraparquet.dataset.Sha256;
 import io.spidraparquet.spool.PrivateFiles;
 
 /**
- * Where state lives between starts ({@code SPIDRA_HOME}): a folder for each dataset,
- * which only the user can read, since responses are kept in it.
+ * The folder that keeps state between starts ({@code SPIDRA_HOME}). It has a folder for
+ * each dataset, which only the user can read, since it contains responses.
  *
  * @param home its path
  */
@@ -25,9 +25,9 @@ public record StateHome(Path home) {
 	private static final int HASH_LENGTH = 24;
 
 	/**
-	 * The folder of a dataset, made if it is missing, with the lock file in it, which
-	 * would otherwise get the modes of the umask. A home that is there keeps its mode: it
-	 * may be a folder that serves more than this.
+	 * Creates the folder of a dataset if it is missing, and the lock file in it, which
+	 * would otherwise get its mode from the umask. An existing home keeps its mode: the
+	 * user may use that folder for other things, too.
 	 */
 	Path makeDataset(URI output) throws IOException {
 		Path folder = dataset(output);
@@ -41,7 +41,8 @@ public record StateHome(Path home) {
 			PrivateFiles.make(folder.resolve("lock"));
 		}
 		catch (IOException ex) {
-			throw new IOException("cannot make the state folder " + folder + " (SPIDRA_HOME): " + ex.getMessage(), ex);
+			throw new IOException("cannot create the state folder " + folder + " (SPIDRA_HOME): " + ex.getMessage(),
+					ex);
 		}
 		return folder;
 	}
@@ -49,7 +50,7 @@ public record StateHome(Path home) {
 	/**
 	 * The folder of a dataset.
 	 * @param output absolute URI of the dataset
-	 * @return a path, whether it is there or not
+	 * @return its path; the folder may not exist
 	 */
 	public Path dataset(URI output) {
 		String hash = Sha256.hex(output.toString());
@@ -57,10 +58,10 @@ public record StateHome(Path home) {
 	}
 
 	/**
-	 * Tells this place from that of other hosts and users, also where it is mounted
-	 * elsewhere.
-	 * @return random, and the same for ever
-	 * @throws IOException if the file with it cannot be used
+	 * Identifies this folder, so that it can be told from those of other hosts and users.
+	 * The id is the same wherever the folder is mounted.
+	 * @return a random id that never changes
+	 * @throws IOException if the file with the id cannot be read or written
 	 */
 	String id() throws IOException {
 		Path file = this.home.resolve("id");

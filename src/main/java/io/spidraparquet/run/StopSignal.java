@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * The wish that a run ends at the next good place, so that the same command can go on
- * from there. Threads that may wait for long are woken. Thread-safe.
+ * Asks a run to end at the next point from which the same command can resume it. Wakes
+ * threads that may wait for a long time. Thread-safe.
  */
 public final class StopSignal {
 
@@ -19,7 +19,7 @@ public final class StopSignal {
 	private volatile boolean given;
 
 	/**
-	 * Whether the run is to stop.
+	 * Whether the run should stop.
 	 * @return true once the signal is given
 	 */
 	public boolean isGiven() {
@@ -33,11 +33,11 @@ public final class StopSignal {
 	}
 
 	/**
-	 * Does the work of a step that may wait. Where it is interrupted since the run is to
-	 * stop, the step ends as stopped.
-	 * @param step that does the work
-	 * @param work may wait
-	 * @throws IOException from the work
+	 * Does work of a step that may wait. If the signal interrupts the work, the step ends
+	 * as stopped.
+	 * @param step the step that does the work
+	 * @param work work that may wait
+	 * @throws IOException if the work fails
 	 * @throws InterruptedException if the thread is interrupted for another reason
 	 */
 	public void during(StepExecution step, Work work) throws IOException, InterruptedException {
@@ -65,7 +65,7 @@ public final class StopSignal {
 	private synchronized void leave() {
 		this.waiting.remove(Thread.currentThread());
 		if (this.given) {
-			Thread.interrupted(); // what comes now is to save that the step was stopped
+			Thread.interrupted(); // else Batch could not save that the step was stopped
 		}
 	}
 

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The runs of a dataset that have begun and are not published, by their folders in its
- * state folder.
+ * The runs of a dataset that have begun and are not published. Each has a folder in the
+ * dataset's state folder.
  */
 public final class UnfinishedRuns {
 
@@ -24,7 +24,8 @@ public final class UnfinishedRuns {
 
 	/**
 	 * The unfinished runs of a dataset.
-	 * @param stateFolder of the dataset, see {@link StateHome#dataset}; may be missing
+	 * @param stateFolder state folder of the dataset, see {@link StateHome#dataset}; may
+	 * be missing
 	 */
 	public UnfinishedRuns(Path stateFolder) {
 		this.folder = stateFolder.resolve("runs");
@@ -32,14 +33,14 @@ public final class UnfinishedRuns {
 
 	/**
 	 * The keys of the runs.
-	 * @return in order
+	 * @return the keys, in order
 	 * @throws IOException if the folder cannot be read
 	 */
 	public List<String> keys() throws IOException {
 		return folders().stream().map(RunFolder::key).toList();
 	}
 
-	/** The folder of a run, there or not. */
+	/** The folder of a run; it may not exist. */
 	RunFolder of(String key) {
 		return new RunFolder(this.folder.resolve(key));
 	}
@@ -65,15 +66,16 @@ public final class UnfinishedRuns {
 	}
 
 	/**
-	 * Removes the state of runs that nobody has resumed for long.
-	 * @param key of the run that is not touched
+	 * Deletes the state of runs that were not resumed for a long time.
+	 * @param key key of the run whose state is kept
 	 */
 	void removeOld(String key, Duration age) throws IOException {
 		Instant oldest = Instant.now().minus(age);
 		for (RunFolder each : folders()) {
 			if (!each.key().equals(key) && each.isOlderThan(oldest)) {
-				logger.info("removing the state of run {}, unfinished for longer than {} h (spidra.keep-unfinished)",
-						each.key(), age.toHours());
+				logger.info(
+						"deleting the state of run {}: it has been unfinished for more than {} (spidra.keep-unfinished)",
+						each.key(), Plural.of(age.toHours(), "hour"));
 				each.delete();
 			}
 		}

@@ -1,5 +1,5 @@
 /**
- * What identifies a run, where its state lives, and what its steps share.
+ * A run: its request, its settings, its state folder, and what its steps share.
  */
 @NullMarked
 package io.spidraparquet.run;

@@ -151,7 +151,7 @@ final class WritePartitionStep implements Step {
 				if (step.getStatus() != BatchStatus.COMPLETED) {
 					return step.getExitStatus();
 				}
-				PartitionResult.noteCounts(step.getExecutionContext(), failures.byReason(), tally.rowsByCrawl(),
+				PartitionResult.storeCounts(step.getExecutionContext(), failures.byReason(), tally.rowsByCrawl(),
 						tally.pagesWithRows(), tally.filteredPages());
 				return step.getExitStatus();
 			}
