@@ -93,7 +93,7 @@ class ContentTests {
 				"q|# ok/q ä");
 		String manifest = Workbench.filesBelow(this.bench.output()).get("_spidra/runs/a.json");
 		assertThat(manifest).contains("\"failed\" : 1", "\"page_markdown\"", reason).doesNotContain("signature");
-		assertThat(result.err()).contains("1 contents of pages could not be had");
+		assertThat(result.err()).contains("could not download 1 page content");
 		assertThat(this.asked).noneMatch((head) -> head.contains("/redirected"));
 	}
 
@@ -106,7 +106,7 @@ class ContentTests {
 		this.bench.api().servePages("a", page("p", link, null));
 		Workbench.Result result = this.bench.runCrawls("a", "--spidra.content=markdown");
 		assertThat(result.code()).as(result.err()).isZero();
-		assertThat(result.err()).contains("1 contents of pages could not be had");
+		assertThat(result.err()).contains("could not download 1 page content");
 		assertThat(this.bench.query("SELECT page_id, page_markdown FROM {pages}")).containsExactly("p|null");
 	}
 

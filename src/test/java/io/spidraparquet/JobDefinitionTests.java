@@ -60,7 +60,7 @@ class JobDefinitionTests {
 					TestApi.page("3", "{\"sections\":[{\"products\":[{\"price\":\"free\"}]}]}"),
 					TestApi.page("4", "{\"sections\":[]}"), TestApi.page("5", "{\"sections\":[{\"products\":{}}]}"));
 		Workbench.Result result = this.bench.run("crawlId=c", "job=" + job, "--spidra.skip.max-ratio=0.7");
-		assertThat(result.err()).contains("published run c: 5 pages, 2 rows in 1 files")
+		assertThat(result.err()).contains("published run c: 5 pages, 2 rows in 1 file (")
 			.contains("3 failed pages (required: 2, rows-not-array: 1)");
 		assertThat(result.code()).isZero();
 		assertThat(
@@ -90,7 +90,7 @@ class JobDefinitionTests {
 					flatten: { max-depth: 0 }               | job.yaml, line 2: spidra.flatten.max-depth is 0, but has to be from 1 to 1000
 					flatten: { scalar-arrays: text }        | job.yaml, line 2: setting spidra.flatten.scalar-arrays is 'text', but has to be one of LIST, JSON
 					flatten: { rows: a~b }                  | spidra.flatten.rows: 'a~b' is not a path under data
-					flatten: { rows: a/b } }                | the job definition is no valid YAML, line 2
+					flatten: { rows: a/b } }                | the job definition is not valid YAML, line 2
 					""",
 			quoteCharacter = '"')
 	void saysWhatIsWrongWithIt(String yaml, String message) throws IOException {

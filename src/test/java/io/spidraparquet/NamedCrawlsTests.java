@@ -101,7 +101,7 @@ class NamedCrawlsTests {
 		assertThat(result.code()).as(result.err()).isZero();
 		assertThat(this.bench.api().otherRequests().stream().filter((path) -> path.contains("/retry/")))
 			.containsExactly("/api/crawl/a/retry/q");
-		assertThat(result.err()).contains("asked the API to extract 1 failed pages of crawl a again, for 2.5 credits");
+		assertThat(result.err()).contains("asked the API to extract 1 failed page of crawl a again, for 2.5 credits");
 		assertThat(this.bench.query("SELECT page_id, a FROM {pages} ORDER BY 1")).containsExactly("p|1", "q|2");
 	}
 
@@ -126,7 +126,7 @@ class NamedCrawlsTests {
 		});
 		Workbench.Result result = this.bench.runCrawls("a", "--spidra.retry-failed-pages=1");
 		assertThat(result.code()).as(result.err()).isZero();
-		assertThat(result.err()).contains("page q of crawl a stays failed");
+		assertThat(result.err()).contains("page q of crawl a remains failed");
 		assertThat(asked).as("what changes something is not repeated").hasValue(1);
 		assertThat(this.bench.query("SELECT page_id FROM {pages}")).containsExactly("p");
 	}
@@ -156,7 +156,7 @@ class NamedCrawlsTests {
 		assertThat(this.bench.runCrawls("a").code()).isZero();
 		Workbench.Result result = this.bench.runCrawls("a", "source=raw", "rerun=yes");
 		assertThat(result.code()).isEqualTo(6);
-		assertThat(result.err()).contains("no responses are kept of crawl a", "spidra.keep-raw=true");
+		assertThat(result.err()).contains("there are no kept responses of crawl a", "spidra.keep-raw=true");
 		assertThat(this.bench.runCrawls("a", "source=rawr").code()).isEqualTo(2);
 	}
 

@@ -445,7 +445,7 @@ class NightlyRunTests {
 		for (String wrong : List.of("2026-13-01", "2026-2-3", "20261123", "tomorrow", "", "2026-11-23T00:00")) {
 			Workbench.Result result = this.bench.run("date=" + wrong, "output=" + this.bench.output());
 			assertThat(result.code()).as(wrong).isEqualTo(2);
-			assertThat(result.err()).contains("is no date").contains("yesterday");
+			assertThat(result.err()).contains("is not a date").contains("yesterday");
 		}
 		Workbench.Result future = this.bench.run("date=" + this.today.plusDays(1), "output=" + this.bench.output());
 		assertThat(future.code()).isEqualTo(2);

@@ -75,7 +75,7 @@ class ProcessIT {
 			String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
 			assertThat(process.exitValue()).as(said).isEqualTo(4);
-			assertThat(said).contains("stopped; the same command goes on");
+			assertThat(said).contains("stopped; the same command resumes the run");
 
 			api.servePages("second", TestApi.page("p2", "2")).requests().clear();
 			BuiltJar.Output again = BuiltJar.run(BuiltJar.THIS_JAVA, List.of(), env, words);
@@ -102,14 +102,14 @@ class ProcessIT {
 			try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
 				for (String line = lines.readLine(); line != null; line = lines.readLine()) {
 					said += line + "\n";
-					if (line.contains("fetched 1 crawls")) {
+					if (line.contains("fetched 1 crawl,")) {
 						send(signal, process);
 					}
 				}
 			}
 			assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
 			assertThat(process.exitValue()).as(said).isEqualTo(4);
-			assertThat(said).contains("stopped; the same command goes on");
+			assertThat(said).contains("stopped; the same command resumes the run");
 			assertThat(statuses()).containsOnly("STOPPED");
 
 			BuiltJar.Output again = BuiltJar.run(BuiltJar.THIS_JAVA, List.of(), env, words);

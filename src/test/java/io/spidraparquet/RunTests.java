@@ -138,7 +138,7 @@ class RunTests {
 		this.bench.runCrawls("a");
 		Workbench.Result both = this.bench.runCrawls("a,b");
 		assertThat(both.code()).isZero();
-		assertThat(both.err()).contains("crawl a is left out: run a of this dataset has it");
+		assertThat(both.err()).contains("crawl a is left out: run a of this dataset holds it");
 		assertThat(this.bench.query("SELECT page_id, run_key = 'a' FROM {pages} ORDER BY 1")).containsExactly("a1|true",
 				"b1|false", "b3|false");
 		Workbench.Result held = this.bench.runCrawls("b");

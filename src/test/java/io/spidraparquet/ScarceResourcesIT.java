@@ -97,7 +97,7 @@ class ScarceResourcesIT {
 		try (Tmpfs home = Tmpfs.mount(this.bench.home(), "size=100m,nr_inodes=3")) {
 			BuiltJar.Output full = run();
 			assertThat(full.code()).as(full.all()).isEqualTo(5);
-			assertThat(full.all()).contains("cannot make the state folder " + this.bench.home(), "No space left");
+			assertThat(full.all()).contains("cannot create the state folder  " + this.bench.home(), "No space left");
 			home.remount("nr_inodes=1000");
 			assertCompletes();
 		}
@@ -179,7 +179,8 @@ class ScarceResourcesIT {
 		this.bench.api().servePages("d", TestApi.page("huge", "{\"n\":1,\"text\":\"" + "x".repeat(30_000_000) + "\"}"));
 		BuiltJar.Output failed = BuiltJar.run(BuiltJar.THIS_JAVA, List.of(heap), env(), words());
 		assertThat(failed.code()).as(failed.all()).isEqualTo(5);
-		assertThat(failed.all()).contains("out of memory (", "give the process more, for example JAVA_OPTS=-Xmx1g");
+		assertThat(failed.all()).contains("out of memory (",
+				"give the process more memory, for example JAVA_OPTS=-Xmx1g");
 		assertNothingIsPublished();
 		Workbench.Result done = this.bench.run(words());
 		assertThat(done.code()).as(done.err()).isZero();

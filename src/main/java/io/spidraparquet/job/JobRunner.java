@@ -31,8 +31,9 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.stereotype.Component;
 
 /**
- * Starts the job for a session, or restarts its attempt. As the holder of the dataset's
- * lock it first ends the executions that a crash left running.
+ * Starts the job of a session, or restarts its attempt. Before that, it ends the
+ * executions that a crash left running; it may do so because the session holds the
+ * dataset's lock.
  */
 @Component
 public final class JobRunner {
@@ -69,9 +70,9 @@ public final class JobRunner {
 	/**
 	 * Runs the job to its end.
 	 * @return how it ended
-	 * @throws StoppedException if it was stopped; the same command goes on
+	 * @throws StoppedException if it was stopped; the same command resumes it
 	 * @throws IOException if the state cannot be changed
-	 * @throws JobExecutionException if Batch refuses to start
+	 * @throws JobExecutionException if Batch refuses to start the job
 	 */
 	public Result run() throws IOException, JobExecutionException {
 		recover();
@@ -104,8 +105,8 @@ public final class JobRunner {
 	}
 
 	/**
-	 * Ends the executions that a crash left: as this session holds the dataset, no
-	 * process works on them.
+	 * Ends the executions that a crash left running. No process works on them, as this
+	 * session holds the dataset's lock.
 	 */
 	private void recover() {
 		for (JobExecution running : this.repository.findRunningJobExecutions(this.job.getName())) {
@@ -137,8 +138,8 @@ public final class JobRunner {
 	}
 
 	private void end(JobExecution execution) {
-		LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault()); // as Batch has its
-																		// times
+		// Batch stores local times
+		LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
 		for (StepExecution step : execution.getStepExecutions()) {
 			if (isDead(step)) {
 				step.setStatus(BatchStatus.FAILED);
@@ -154,10 +155,11 @@ public final class JobRunner {
 	}
 
 	/**
-	 * An instance that a crash left without execution, or that is complete, does not
-	 * start. Nor does one that has a partition whose context was not stored, which Batch
-	 * would give to its restart, or executions of a later time than now, as Batch takes
-	 * the latest for the last.
+	 * Whether Batch can start or restart the job instance. It cannot if the instance is
+	 * complete, or if a crash left it without an execution. It must not if the context of
+	 * a partition was not stored, as Batch would restart the partition with that context,
+	 * or if a step was created later than now, as Batch takes the latest execution for
+	 * the last one.
 	 */
 	private boolean isStartable(JobParameters parameters) {
 		JobInstance instance = this.repository.getJobInstance(this.job.getName(), parameters);
@@ -173,7 +175,8 @@ public final class JobRunner {
 			.flatMap((execution) -> execution.getStepExecutions().stream())
 			.toList();
 		if (steps.stream().anyMatch((step) -> step.getCreateTime().isAfter(now))) {
-			logger.warn("the clock has gone back since the last start: a new attempt begins, with the kept responses");
+			logger
+				.warn("the clock has gone back since the last start: beginning a new attempt with the kept responses");
 			return false;
 		}
 		return steps.stream().noneMatch(PartitionContext::isMissing);
@@ -196,9 +199,9 @@ public final class JobRunner {
 	/**
 	 * How a run ended.
 	 *
-	 * @param failures why it failed, the causes of failed partitions among them; empty if
-	 * it is completed
-	 * @param nothingNew whether a nightly run has published no crawl and deferred none
+	 * @param failures why it failed, including the causes of failed partitions; empty if
+	 * it completed
+	 * @param nothingNew whether a nightly run published no crawl and deferred none
 	 */
 	public record Result(List<Throwable> failures, boolean nothingNew) {
 
@@ -212,7 +215,7 @@ public final class JobRunner {
 		private static final long serialVersionUID = 1L;
 
 		StoppedException() {
-			super("stopped; the same command goes on");
+			super("stopped; the same command resumes the run");
 		}
 
 	}

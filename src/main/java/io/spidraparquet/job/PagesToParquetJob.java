@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Import;
 /**
  * The job {@code pagesToParquet}: plan, fetch in slices, write in partitions, publish. A
  * restart of an attempt skips steps, slices and partitions that are COMPLETED; a new
- * attempt begins at the plan, with the responses that are in the spool.
+ * attempt begins with the plan, and reuses the responses in the spool.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({ PlanStep.class, FetchStep.class, WriteStep.class, PublishStep.class })

@@ -1,5 +1,5 @@
 /**
- * The job: its definition, and how it is started and restarted.
+ * The job: its definition, and its start and restart.
  */
 @NullMarked
 package io.spidraparquet.job;

@@ -24,6 +24,7 @@ import io.spidraparquet.page.PageSink;
 import io.spidraparquet.page.PageStatus;
 import io.spidraparquet.page.PageText;
 import io.spidraparquet.page.PagesSource;
+import io.spidraparquet.run.Plural;
 import io.spidraparquet.spool.PageContents;
 import io.spidraparquet.spool.PrivateFiles;
 import io.spidraparquet.spool.Spool;
@@ -36,10 +37,10 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonParser;
 
 /**
- * Downloads the content of the pages of responses, some pages at a time. Links that are
- * over are renewed by one more request for the pages. A page whose content cannot be had
- * keeps its row: the reason is noted in place of the content. Thread-safe for different
- * crawls.
+ * Downloads the content of the pages of responses, several at a time. If links have
+ * expired, one more request for the pages renews them. A page whose content cannot be
+ * downloaded keeps its row; the reason is stored instead of the content. Thread-safe for
+ * different crawls.
  */
 final class ContentFetcher implements Closeable {
 
@@ -58,12 +59,12 @@ final class ContentFetcher implements Closeable {
 	private final ExecutorService threads;
 
 	/**
-	 * Downloads for the responses in a spool.
-	 * @param kinds the contents that are wanted
-	 * @param client downloads them
-	 * @param concurrency downloads at a time
-	 * @param pages renews links
-	 * @param spool holds the responses
+	 * Creates a fetcher for the responses in a spool.
+	 * @param kinds kinds of content to download
+	 * @param client client for the downloads
+	 * @param concurrency largest number of concurrent downloads
+	 * @param pages source of pages with new links
+	 * @param spool spool with the responses
 	 */
 	ContentFetcher(Set<ContentKind> kinds, ContentClient client, int concurrency, PagesSource pages, Spool spool) {
 		this.kinds = kinds;
@@ -81,10 +82,10 @@ final class ContentFetcher implements Closeable {
 	}
 
 	/**
-	 * Downloads the content of the pages of a response, unless it is there.
+	 * Downloads the content of the pages of a response, unless the spool has all of it.
 	 * @param crawl the response
-	 * @throws ApiException if the API refuses the account when links are to be renewed
-	 * @throws IOException if the disk does not take the content
+	 * @throws ApiException if the API refuses the account when it is asked for new links
+	 * @throws IOException if the content cannot be written
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	void fetch(SpooledCrawl crawl) throws IOException, InterruptedException {
@@ -104,8 +105,8 @@ final class ContentFetcher implements Closeable {
 
 	private void renew(SpooledCrawl crawl, PageContents.Writer writer, Map<String, Long> expired)
 			throws IOException, InterruptedException {
-		logger.info("{} links to the content of pages of crawl {} may have expired, asking for new ones",
-				expired.size(), crawl.crawlId());
+		logger.info("{} to page content of crawl {} may have expired: requesting new links",
+				Plural.of(expired.size(), "link"), crawl.crawlId());
 		Path folder = PageContents.folder(this.spool).resolve(crawl.crawlId() + ".renewed");
 		try {
 			Spool renewed = Spool.open(folder);
@@ -117,7 +118,7 @@ final class ContentFetcher implements Closeable {
 				if (ex.kind() == ApiException.Kind.ACCOUNT) {
 					throw ex;
 				}
-				logger.warn("{}; the content of {} pages is left out", ex.getMessage(), expired.size());
+				logger.warn("{}; leaving out {}", ex.getMessage(), Plural.of(expired.size(), "page content"));
 			}
 		}
 		finally {
@@ -127,9 +128,9 @@ final class ContentFetcher implements Closeable {
 
 	/**
 	 * Downloads page by page.
-	 * @param only kinds and ids of pages, with their numbers in the first response; null
-	 * for all
-	 * @param expired takes those whose links may be over
+	 * @param only keys of the contents to download, with the number of their page in the
+	 * first response; null for all
+	 * @param expired receives the contents whose links may have expired
 	 */
 	private void download(Spool from, SpooledCrawl crawl, @Nullable Map<String, Long> only, PageContents.Writer writer,
 			Map<String, Long> expired) throws IOException, InterruptedException {
@@ -140,15 +141,15 @@ final class ContentFetcher implements Closeable {
 				String id = idOfPageWithRow(page, parser);
 				for (ContentKind kind : (id != null) ? this.kinds : Set.<ContentKind>of()) {
 					String pageId = Objects.requireNonNull(id);
-					Long number = (only != null) ? only.get(Place.key(kind, pageId)) : Long.valueOf(page.number());
+					Long number = (only != null) ? only.get(Target.key(kind, pageId)) : Long.valueOf(page.number());
 					String link = parser.link(kind);
 					if (number != null && link != null && !parser.hasInline(kind)) {
-						Place place = new Place(number, kind, pageId);
+						Target target = new Target(number, kind, pageId);
 						while (underWay.size() >= 2 * this.concurrency) {
 							await(underWay.remove());
 						}
 						underWay.add(this.threads.submit(() -> {
-							downloadOne(link, place, writer, expired);
+							downloadOne(link, target, writer, expired);
 							return true;
 						}));
 					}
@@ -166,7 +167,7 @@ final class ContentFetcher implements Closeable {
 		}
 	}
 
-	/** Reads the page, and tells its id if it may give a row. */
+	/** Parses the page; returns its id if the page may have a row. */
 	private static @Nullable String idOfPageWithRow(SpooledPage item, PageParser parser) {
 		Page page = parser.skim(item.json());
 		boolean wanted = parser.isComplete() && page.status() == PageStatus.SUCCESS && !item.isDuplicate();
@@ -174,15 +175,15 @@ final class ContentFetcher implements Closeable {
 		return (wanted && id != null) ? id.toString() : null;
 	}
 
-	private void downloadOne(String link, Place place, PageContents.Writer writer, Map<String, Long> expired)
+	private void downloadOne(String link, Target target, PageContents.Writer writer, Map<String, Long> expired)
 			throws IOException, InterruptedException {
 		try {
-			writer.content(place.page(), place.kind(), this.client.download(link));
+			writer.content(target.page(), target.kind(), this.client.download(link));
 		}
 		catch (ContentClient.RefusedException ex) {
-			writer.failure(place.page(), place.kind(), place.pageId(), String.valueOf(ex.getMessage()));
+			writer.failure(target.page(), target.kind(), target.pageId(), String.valueOf(ex.getMessage()));
 			if (ex.isMaybeExpired()) {
-				expired.put(Place.key(place.kind(), place.pageId()), place.page());
+				expired.put(Target.key(target.kind(), target.pageId()), target.page());
 			}
 		}
 	}
@@ -202,13 +203,16 @@ final class ContentFetcher implements Closeable {
 		}
 	}
 
-	/** The files may be closed only when nothing writes to them. */
+	/**
+	 * Waits for a cancelled download: the files may be closed only when nothing writes to
+	 * them.
+	 */
 	private static void awaitEnd(Future<?> download) {
 		try {
 			download.get();
 		}
 		catch (Exception ex) {
-			// the first failure counts
+			// the first failure is reported
 		}
 	}
 
@@ -217,7 +221,7 @@ final class ContentFetcher implements Closeable {
 		this.threads.shutdownNow();
 	}
 
-	private record Place(long page, ContentKind kind, String pageId) {
+	private record Target(long page, ContentKind kind, String pageId) {
 
 		static String key(ContentKind kind, String pageId) {
 			return kind + " " + pageId;
@@ -225,7 +229,7 @@ final class ContentFetcher implements Closeable {
 
 	}
 
-	/** Sees nothing: what the data is was seen before. */
+	/** Ignores the data, which the first response has profiled already. */
 	private static final class NoSink implements PageSink {
 
 		@Override

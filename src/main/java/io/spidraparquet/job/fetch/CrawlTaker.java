@@ -9,6 +9,7 @@ import io.spidraparquet.page.PageSink;
 import io.spidraparquet.page.PagesSource;
 import io.spidraparquet.run.CrawlFate;
 import io.spidraparquet.run.PlannedCrawl;
+import io.spidraparquet.run.Plural;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpoolSegment;
@@ -19,15 +20,15 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonParser;
 
 /**
- * Brings one crawl of a plan into the spool, with all that belongs to it: failed pages
- * that are extracted again, and the content of pages. What is in the spool in whole is
- * not asked for again. Thread-safe for different segments.
+ * Fetches one planned crawl into the spool: its pages, failed pages that are extracted
+ * again, and the content of pages. Reuses a complete response in the spool. Thread-safe
+ * for different segments.
  */
 final class CrawlTaker {
 
 	private static final Logger logger = LoggerFactory.getLogger(CrawlTaker.class);
 
-	/** Younger crawls may still get results for their pending pages. */
+	/** The pending pages of younger crawls may still get results. */
 	private static final Duration PENDING_FOR = Duration.ofHours(24);
 
 	private final Run run;
@@ -41,9 +42,9 @@ final class CrawlTaker {
 	private final @Nullable ContentFetcher content;
 
 	/**
-	 * A taker.
-	 * @param retry extracts failed pages again; null if nothing does
-	 * @param content downloads the content of pages; null if none is wanted
+	 * Creates a taker.
+	 * @param retry extracts failed pages again; null if they are not
+	 * @param content downloads the content of pages; null if none is downloaded
 	 */
 	CrawlTaker(Run run, Spool spool, PagesSource pages, @Nullable FailedPagesRetry retry,
 			@Nullable ContentFetcher content) {
@@ -56,26 +57,26 @@ final class CrawlTaker {
 
 	/**
 	 * Takes a crawl.
-	 * @param segment takes the response
-	 * @param sink sees the data of the pages; whether it counts, the caller decides by
-	 * what is returned
-	 * @return what was found
+	 * @param segment segment of the spool for the response
+	 * @param sink receives the data of the pages; the caller accepts it, depending on the
+	 * fate
+	 * @return the response and its fate
 	 */
-	Found take(PlannedCrawl planned, SpoolSegment segment, PageSink sink) throws IOException, InterruptedException {
+	Result take(PlannedCrawl planned, SpoolSegment segment, PageSink sink) throws IOException, InterruptedException {
 		SpooledCrawl crawl = pages(planned.id(), segment, new UndecidedSink(sink));
 		if (crawl.contentSha256().equals(planned.contentSha256())) {
-			return new Found(crawl, CrawlFate.UNCHANGED);
+			return new Result(crawl, CrawlFate.UNCHANGED);
 		}
 		if (this.run.request().isNightly() && !planned.isReplaced() && crawl.pending() > 0
 				&& planned.isYoungerThan(Instant.now().minus(PENDING_FOR))) {
-			logger.info("crawl {} is left for the next night: {} of its pages are pending", planned.id(),
-					crawl.pending());
-			return new Found(crawl, CrawlFate.POSTPONED);
+			logger.info("crawl {} is deferred to the next night: it has {}", planned.id(),
+					Plural.of(crawl.pending(), "pending page"));
+			return new Result(crawl, CrawlFate.POSTPONED);
 		}
 		if (this.content != null) {
 			this.content.fetch(crawl);
 		}
-		return new Found(crawl, CrawlFate.TAKEN);
+		return new Result(crawl, CrawlFate.TAKEN);
 	}
 
 	private SpooledCrawl pages(String id, SpoolSegment segment, PageSink sink)
@@ -87,7 +88,7 @@ final class CrawlTaker {
 			if (segment.replay(kept, sink)) {
 				return kept;
 			}
-			logger.warn("the kept response of crawl {} is damaged, fetching it again", id);
+			logger.warn("the kept response of crawl {} is damaged: fetching it again", id);
 		}
 		SpooledCrawl crawl = segment.fetch(this.pages, id, sink);
 		while (this.retry != null && this.retry.appliesTo(crawl)) {
@@ -97,19 +98,19 @@ final class CrawlTaker {
 	}
 
 	/**
-	 * What was found.
+	 * A response and its fate.
 	 *
-	 * @param crawl its response
-	 * @param fate what becomes of it
+	 * @param crawl the response
+	 * @param fate what becomes of the crawl
 	 */
-	record Found(SpooledCrawl crawl, CrawlFate fate) {
+	record Result(SpooledCrawl crawl, CrawlFate fate) {
 
 	}
 
 	/**
-	 * A sink of responses that are whole, but not yet taken.
+	 * Withholds the acceptance of a complete response: its crawl is not taken yet.
 	 *
-	 * @param sink sees all but that
+	 * @param sink receives everything else
 	 */
 	private record UndecidedSink(PageSink sink) implements PageSink {
 
@@ -135,7 +136,7 @@ final class CrawlTaker {
 
 		@Override
 		public void accept() {
-			// the one who takes the crawl does
+			// the caller of take accepts
 		}
 
 	}

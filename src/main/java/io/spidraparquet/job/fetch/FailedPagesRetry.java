@@ -12,6 +12,7 @@ import io.spidraparquet.page.PageSink;
 import io.spidraparquet.page.PageStatus;
 import io.spidraparquet.page.PageText;
 import io.spidraparquet.page.PagesSource;
+import io.spidraparquet.run.Plural;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpoolSegment;
 import io.spidraparquet.spool.SpooledCrawl;
@@ -21,17 +22,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the API to extract the failed pages of a crawl again, and reads the crawl anew.
- * This costs credits. Thread-safe for different segments.
+ * Asks the API to extract the failed pages of a crawl again, and fetches the crawl once
+ * more. This costs credits. Thread-safe for different segments.
  */
 final class FailedPagesRetry {
 
 	private static final Logger logger = LoggerFactory.getLogger(FailedPagesRetry.class);
 
-	/** As long as a result is still to come. */
-	private static final int MOST_LOOKS = 12;
+	/** How often the crawl is fetched while results are pending. */
+	private static final int MAX_POLLS = 12;
 
-	private static final long SECONDS_BETWEEN_LOOKS = 10;
+	private static final long SECONDS_BETWEEN_POLLS = 10;
 
 	private final PagesSource pages;
 
@@ -41,15 +42,15 @@ final class FailedPagesRetry {
 
 	private final int rounds;
 
-	/** The account has no credits left. */
+	/** Whether the API has refused the account, for example for lack of credits. */
 	private volatile boolean refused;
 
 	/**
-	 * Retries for the responses in a spool.
-	 * @param pages gives the pages
-	 * @param jobs asks for the extraction
-	 * @param spool holds the responses
-	 * @param rounds how often a page is extracted again before it is given up; 0 for
+	 * Creates a retry for the responses in a spool.
+	 * @param pages source of the pages
+	 * @param jobs requests the extraction
+	 * @param spool spool with the responses
+	 * @param rounds how many times a page is extracted again before it is given up; 0 for
 	 * never
 	 */
 	FailedPagesRetry(PagesSource pages, CrawlJobs jobs, Spool spool, int rounds) {
@@ -60,7 +61,7 @@ final class FailedPagesRetry {
 	}
 
 	/**
-	 * Whether a response has failed pages that are to be extracted again.
+	 * Whether a response has failed pages that can be extracted again.
 	 * @param crawl the response
 	 * @return true if so
 	 */
@@ -71,44 +72,45 @@ final class FailedPagesRetry {
 	/**
 	 * Has the failed pages of a response extracted again, once.
 	 * @param crawl the response
-	 * @param segment takes the new one
-	 * @param sink sees the data of the pages
+	 * @param segment segment of the spool for the new response
+	 * @param sink receives the data of the pages
 	 * @return the new response
-	 * @throws ApiException if the API does not give the pages
-	 * @throws IOException if the disk does not take them
+	 * @throws ApiException if the pages cannot be fetched
+	 * @throws IOException if they cannot be written
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	SpooledCrawl retry(SpooledCrawl crawl, SpoolSegment segment, PageSink sink)
 			throws IOException, InterruptedException {
-		Asked asked = new Asked();
+		Requested requested = new Requested();
 		PageParser parser = new PageParser();
 		this.spool.<InterruptedException>forEachPage(crawl, (page) -> {
 			String id = idIfFailed(page, parser);
 			if (id != null && !this.refused) {
-				ask(crawl.crawlId(), id, asked);
+				request(crawl.crawlId(), id, requested);
 			}
 		});
-		logger.info("asked the API to extract {} failed pages of crawl {} again, for {} credits", asked.pages,
-				crawl.crawlId(), BigDecimal.valueOf(asked.credits).stripTrailingZeros().toPlainString());
+		logger.info("asked the API to extract {} of crawl {} again, for {} credits",
+				Plural.of(requested.pages, "failed page"), crawl.crawlId(),
+				BigDecimal.valueOf(requested.credits).stripTrailingZeros().toPlainString());
 		SpooledCrawl again = segment.fetch(this.pages, crawl.crawlId(), sink, crawl.retries() + 1);
-		for (int look = 0; asked.queued && again.pending() > crawl.pending() && look < MOST_LOOKS; look++) {
-			TimeUnit.SECONDS.sleep(SECONDS_BETWEEN_LOOKS);
+		for (int poll = 0; requested.queued && again.pending() > crawl.pending() && poll < MAX_POLLS; poll++) {
+			TimeUnit.SECONDS.sleep(SECONDS_BETWEEN_POLLS);
 			again = segment.fetch(this.pages, crawl.crawlId(), sink, crawl.retries() + 1);
 		}
-		logger.info("of {} failed pages of crawl {}, {} are failed still", crawl.failed(), crawl.crawlId(),
-				again.failed());
+		logger.info("crawl {} had {}, and has {} after the extraction", crawl.crawlId(),
+				Plural.of(crawl.failed(), "failed page"), Plural.of(again.failed(), "failed page"));
 		return again;
 	}
 
-	private void ask(String crawlId, String pageId, Asked asked) throws IOException, InterruptedException {
+	private void request(String crawlId, String pageId, Requested requested) throws IOException, InterruptedException {
 		try {
 			CrawlJobs.Retried retried = this.jobs.retry(crawlId, pageId);
-			asked.pages++;
-			asked.credits += retried.credits();
-			asked.queued |= retried.queued();
+			requested.pages++;
+			requested.credits += retried.credits();
+			requested.queued |= retried.queued();
 		}
 		catch (ApiException ex) {
-			logger.warn("page {} of crawl {} stays failed: {}", pageId, crawlId, ex.getMessage());
+			logger.warn("page {} of crawl {} remains failed: {}", pageId, crawlId, ex.getMessage());
 			this.refused |= ex.kind() == ApiException.Kind.ACCOUNT;
 		}
 	}
@@ -120,8 +122,8 @@ final class FailedPagesRetry {
 		return (wanted && id != null) ? id.toString() : null;
 	}
 
-	/** What was asked for so far. */
-	private static final class Asked {
+	/** What was requested so far. */
+	private static final class Requested {
 
 		private long pages;
 

@@ -15,6 +15,7 @@ import io.spidraparquet.run.CrawlFate;
 import io.spidraparquet.run.Fetched;
 import io.spidraparquet.run.Outcome;
 import io.spidraparquet.run.Plan;
+import io.spidraparquet.run.Plural;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.PathProfile;
@@ -36,7 +37,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Ends the fetch: merges the profiles of the slices, decides the columns and divides the
- * pages, all of which a restart of the write finds as they were.
+ * pages into partitions. It saves these decisions, so that a restart of the write finds
+ * them unchanged.
  */
 final class FetchAggregator extends DefaultStepExecutionAggregator {
 
@@ -67,45 +69,46 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 			return;
 		}
 		try {
-			fix();
+			decide();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex.getMessage(), ex);
 		}
 	}
 
-	private void fix() throws IOException {
-		Profile whole = this.profile.emptyCopy();
+	private void decide() throws IOException {
+		Profile merged = this.profile.emptyCopy();
 		Plan plan = this.attempt.plan();
 		Outcome outcome = this.attempt.outcome();
 		int missing = plan.crawls().size() - outcome.size();
 		if (missing != 0) {
 			this.attempt.invalidate();
-			throw new IOException("the profiles of " + missing
-					+ " crawls are gone from SPIDRA_HOME: run again, the kept responses are profiled anew");
+			throw new IOException("the profiles of " + Plural.of(missing, "crawl")
+					+ " are missing in SPIDRA_HOME: run the same command again, which profiles the kept responses again");
 		}
-		this.attempt.mergeProfiles(whole);
+		this.attempt.mergeProfiles(merged);
 		TableSchema published = this.run.publishedSchema();
-		this.run.flattening().requireExcludable(whole);
-		SchemaContract.Verdict verdict = judge(published, whole);
+		this.run.flattening().requireExcludable(merged);
+		SchemaContract.Verdict verdict = judge(published, merged);
 		verdict.requireNoneRefused();
 		TableSchema schema = published.apply(verdict.applied());
 		List<String> taken = outcome.crawls(CrawlFate.TAKEN);
 		List<SpooledCrawl> crawls = this.spool.all(taken);
 		List<PageRange> partitions = Partitions.divide(crawls, Runtime.getRuntime().availableProcessors(),
 				this.partitionSize);
-		List<String> huge = hugeColumns(schema, whole.paths());
+		List<String> huge = hugeColumns(schema, merged.paths());
 		List<String> discarded = verdict.discarded().stream().map(SchemaChange::text).toList();
 		this.attempt.save(new Fetched(schema, huge, discarded, partitions, taken, plan.deferredAfter(outcome)));
 		long pages = crawls.stream().mapToLong(SpooledCrawl::pages).sum();
 		long bytes = crawls.stream().mapToLong(SpooledCrawl::length).sum();
-		RunSize.note(bytes);
-		logger.info("fetched {} crawls, {} pages, {} MB; {} columns, {} of them new", crawls.size(), pages,
-				String.format(Locale.ROOT, "%.1f", bytes / 1e6), schema.size(), verdict.applied().size());
+		RunSize.store(bytes);
+		logger.info("fetched {}, {}, {} MB; {}, {} of them new", Plural.of(crawls.size(), "crawl"),
+				Plural.of(pages, "page"), String.format(Locale.ROOT, "%.1f", bytes / 1e6),
+				Plural.of(schema.size(), "column"), verdict.applied().size());
 	}
 
-	private SchemaContract.Verdict judge(TableSchema published, Profile whole) {
-		SchemaContract.Verdict verdict = this.run.table().judge(published, whole, this.run.key());
+	private SchemaContract.Verdict judge(TableSchema published, Profile merged) {
+		SchemaContract.Verdict verdict = this.run.table().judge(published, merged, this.run.key());
 		if (!verdict.discarded().isEmpty()) {
 			logger.warn("the schema contract leaves out: {}", SchemaContract.Verdict.describe(verdict.discarded()));
 		}

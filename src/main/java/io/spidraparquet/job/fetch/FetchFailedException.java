@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.spidraparquet.api.ApiException;
+import io.spidraparquet.run.Plural;
 
 /**
  * Some crawls could not be fetched.
@@ -14,12 +15,12 @@ public final class FetchFailedException extends IOException {
 
 	private static final long serialVersionUID = 1L;
 
-	/** One for each crawl; none if there were too many. */
+	/** One for each crawl; empty if too many crawls of a nightly run failed. */
 	private final List<ApiException> failures;
 
 	/**
-	 * Some crawls failed.
-	 * @param failures one for each crawl
+	 * Creates the failure of some crawls.
+	 * @param failures one for each crawl, at least one
 	 */
 	FetchFailedException(List<ApiException> failures) {
 		super(message(failures), failures.get(0));
@@ -27,7 +28,7 @@ public final class FetchFailedException extends IOException {
 	}
 
 	/**
-	 * Too many crawls of a nightly run failed, which may be otherwise an hour later.
+	 * Creates the failure of too many crawls of a nightly run, which is worth a retry.
 	 */
 	FetchFailedException(String message) {
 		super(message);
@@ -36,13 +37,14 @@ public final class FetchFailedException extends IOException {
 
 	private static String message(List<ApiException> failures) {
 		String first = String.valueOf(failures.get(0).getMessage());
-		return (failures.size() == 1) ? first : failures.size() + " crawls could not be fetched; the first: " + first;
+		return (failures.size() == 1) ? first
+				: Plural.of(failures.size(), "crawl") + " could not be fetched; the first: " + first;
 	}
 
 	/**
-	 * Makes one of those among the failures of a run, as each fetch knows its own crawls
-	 * alone. A crawl for which a person is needed comes first.
-	 * @param failures of the run; changed
+	 * Joins the failures of this kind among those of a run into one: each slice knows its
+	 * own crawls only. Failures that need a person come first.
+	 * @param failures failures of the run; changed
 	 */
 	public static void join(List<Throwable> failures) {
 		List<ApiException> ofCrawls = failures.stream()
@@ -57,7 +59,7 @@ public final class FetchFailedException extends IOException {
 	}
 
 	/**
-	 * Whether another run may help.
+	 * Whether the same command may succeed later.
 	 * @return false if a person is needed for at least one crawl
 	 */
 	public boolean isPassing() {

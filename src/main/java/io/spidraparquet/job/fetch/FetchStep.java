@@ -30,9 +30,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * The step {@code fetch}: brings the responses of all planned crawls into the spool, in
- * slices of the plan that work at the same time, and ends with the columns of the run and
- * the partitions of its pages. A restart does not fetch a complete response again.
+ * The step {@code fetch}: fetches the responses of all planned crawls into the spool, in
+ * slices of the plan that work concurrently. At the end it decides the columns of the run
+ * and the partitions of its pages. A restart does not fetch a complete response again.
  */
 @Configuration(proxyBeanMethods = false)
 public class FetchStep {

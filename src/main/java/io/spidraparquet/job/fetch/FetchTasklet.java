@@ -27,9 +27,9 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
  * Fetches one slice of the plan into its spool segment and profiles it. A restarted slice
- * asks the API for nothing that is in the spool in whole. A crawl that cannot be fetched
- * does not keep the slice from the others, whose responses the next start will need; a
- * nightly run leaves it, up to a limit.
+ * reuses the complete responses in the spool. If a crawl cannot be fetched, the slice
+ * continues with the others, whose responses the next start will need; a nightly run
+ * defers such crawls, up to a limit.
  */
 final class FetchTasklet implements Tasklet {
 
@@ -50,9 +50,9 @@ final class FetchTasklet implements Tasklet {
 	private final NotFetchedLimit limit;
 
 	/**
-	 * The work of all slices.
-	 * @param empty a profile, for its limits
-	 * @param limit of crawls that a nightly run may leave
+	 * Creates the tasklet of all slices.
+	 * @param empty a profile with the limits that apply
+	 * @param limit limit of the crawls that a nightly run may defer
 	 */
 	FetchTasklet(Run run, Attempt attempt, StopSignal stop, Spool spool, CrawlTaker taker, Profile empty,
 			NotFetchedLimit limit) {
@@ -77,8 +77,8 @@ final class FetchTasklet implements Tasklet {
 		int number = PartitionContext.slice(slice);
 		int slices = PartitionContext.slices(slice);
 		List<PlannedCrawl> plan = this.attempt.plan().crawls();
-		Profile seen = this.empty.emptyCopy();
-		ProfileSink sink = new ProfileSink(seen, this.run.flattening());
+		Profile profile = this.empty.emptyCopy();
+		ProfileSink sink = new ProfileSink(profile, this.run.flattening());
 		List<ApiException> failures = new ArrayList<>();
 		Outcome outcome = new Outcome();
 		try (SpoolSegment segment = this.spool.segment(number)) {
@@ -88,10 +88,10 @@ final class FetchTasklet implements Tasklet {
 				}
 				PlannedCrawl crawl = plan.get(i);
 				try {
-					CrawlTaker.Found found = this.taker.take(crawl, segment, sink);
-					contribution.incrementWriteCount(found.crawl().pages());
-					outcome.add(crawl.id(), found.fate());
-					if (found.fate() == CrawlFate.TAKEN) {
+					CrawlTaker.Result result = this.taker.take(crawl, segment, sink);
+					contribution.incrementWriteCount(result.crawl().pages());
+					outcome.add(crawl.id(), result.fate());
+					if (result.fate() == CrawlFate.TAKEN) {
 						sink.accept();
 					}
 				}
@@ -112,7 +112,7 @@ final class FetchTasklet implements Tasklet {
 		if (!failures.isEmpty()) {
 			throw new FetchFailedException(failures);
 		}
-		this.attempt.saveSlice(number, outcome, seen);
+		this.attempt.saveSlice(number, outcome, profile);
 	}
 
 }

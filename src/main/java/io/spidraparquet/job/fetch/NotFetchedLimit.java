@@ -7,10 +7,10 @@ import io.spidraparquet.run.Counts;
 import io.spidraparquet.run.PlannedCrawl;
 
 /**
- * How many crawls of a nightly run may be left for the next night because they could not
- * be fetched: a share of the plan, and one that the API does not give at all whatever the
- * plan, or it would keep small runs from ever being published. A crawl that an earlier
- * night has left is no news and does not count. Thread-safe.
+ * Limits how many crawls a nightly run defers because they could not be fetched, to a
+ * share of the plan. If the share is above 0, one crawl that the API refuses for good is
+ * not counted: it would prevent small runs from ever being published. A crawl that an
+ * earlier night deferred already does not count either. Thread-safe.
  */
 final class NotFetchedLimit {
 
@@ -25,7 +25,7 @@ final class NotFetchedLimit {
 	}
 
 	/**
-	 * Counts a crawl.
+	 * Counts a crawl that could not be fetched.
 	 * @throws FetchFailedException if there are too many
 	 */
 	void add(PlannedCrawl crawl, ApiException failure, int planned) throws FetchFailedException {
@@ -37,7 +37,7 @@ final class NotFetchedLimit {
 		if (counted > this.share * planned) {
 			throw new FetchFailedException((this.passing.get() + this.lasting.get()) + " of " + planned
 					+ " crawls could not be fetched, more than spidra.skip.max-crawls (" + this.share
-					+ ") lets a run leave for the next night; the last: " + failure.getMessage());
+					+ ") allows a run to defer to the next night; the last: " + failure.getMessage());
 		}
 	}
 

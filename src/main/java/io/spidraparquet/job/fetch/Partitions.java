@@ -9,25 +9,26 @@ import io.spidraparquet.spool.SpooledCrawl;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Divides the spooled pages into ranges for the write: as many as there are cores where
- * each has its least size still, and none above 512 MB; a multiple of the cores then, so
- * that all are at work to the end. A small run is one range and one file.
+ * Divides the spooled pages into ranges for the write: as many as there are cores, fewer
+ * if a range would be below its smallest size. No range exceeds 512 MB; large runs have a
+ * multiple of the cores, so that all cores work until the end. A small run is one range
+ * and one file.
  */
 final class Partitions {
 
-	private static final long MOST = 512L * 1024 * 1024;
+	private static final long MAX_BYTES = 512L * 1024 * 1024;
 
 	private Partitions() {
 	}
 
-	static List<PageRange> divide(List<SpooledCrawl> crawls, int cores, DataSize least) {
+	static List<PageRange> divide(List<SpooledCrawl> crawls, int cores, DataSize minSize) {
 		if (crawls.isEmpty()) {
 			return List.of();
 		}
 		long bytes = crawls.stream().mapToLong(SpooledCrawl::length).sum();
-		long rounds = Math.max(1, (bytes + MOST * cores - 1) / (MOST * cores));
-		long count = Math.max(Math.max(1, Math.min(rounds * cores, bytes / least.toBytes())),
-				(bytes + MOST - 1) / MOST);
+		long rounds = Math.max(1, (bytes + MAX_BYTES * cores - 1) / (MAX_BYTES * cores));
+		long count = Math.max(Math.max(1, Math.min(rounds * cores, bytes / minSize.toBytes())),
+				(bytes + MAX_BYTES - 1) / MAX_BYTES);
 		List<PageRange> ranges = new ArrayList<>();
 		int crawl = 0;
 		long page = 0;
@@ -47,7 +48,7 @@ final class Partitions {
 		return ranges;
 	}
 
-	/** By proportion: pages of one crawl are much alike. */
+	/** The page at a byte offset, estimated: pages of one crawl have similar sizes. */
 	private static long pageAt(SpooledCrawl crawl, long offset) {
 		return (crawl.length() == 0) ? 0
 				: Math.min(crawl.pages(), Math.round((double) offset / crawl.length() * crawl.pages()));

@@ -15,7 +15,8 @@ import io.spidraparquet.page.IncompleteBodyException;
 import io.spidraparquet.page.PagesSource;
 
 /**
- * Responses that earlier runs have kept, instead of the API. Thread-safe.
+ * A source of pages that reads kept responses of earlier runs instead of the API.
+ * Thread-safe.
  */
 final class RawPages implements PagesSource {
 
@@ -26,8 +27,8 @@ final class RawPages implements PagesSource {
 	private final Map<String, RawResponses> open = new ConcurrentHashMap<>();
 
 	/**
-	 * The responses of a dataset.
-	 * @param source the dataset that keeps them
+	 * Creates a source.
+	 * @param source dataset that keeps the responses
 	 * @throws IOException if its manifests cannot be read
 	 */
 	RawPages(Dataset source) throws IOException {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the launcher how much a run has to do: it starts the next one of the same words
- * with a compiler that suits as much.
+ * Tells the launcher the size of a run. The launcher starts the next run with the same
+ * words with a JIT compiler that suits this size.
  */
 final class RunSize {
 
@@ -23,10 +23,10 @@ final class RunSize {
 	}
 
 	/**
-	 * Notes the size of a run. That this fails costs time and nothing else.
+	 * Stores the size of a run. A failure costs the next run some time, nothing else.
 	 * @param bytes length of its responses
 	 */
-	static void note(long bytes) {
+	static void store(long bytes) {
 		String name = System.getProperty(FILE, "");
 		Path file = Path.of(name);
 		Path folder = file.getParent();
@@ -38,7 +38,7 @@ final class RunSize {
 			Files.writeString(file, bytes + "\n");
 		}
 		catch (IOException ex) {
-			logger.debug("cannot note the size of the run in {}", file, ex);
+			logger.debug("cannot write the size of the run to {}", file, ex);
 		}
 	}
 

@@ -1,5 +1,6 @@
 /**
- * The step {@code fetch}: responses into the spool, columns, and partitions.
+ * The step {@code fetch}: fetches responses into the spool, and decides columns and
+ * partitions.
  */
 @NullMarked
 package io.spidraparquet.job.fetch;

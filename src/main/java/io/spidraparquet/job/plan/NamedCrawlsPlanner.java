@@ -15,23 +15,28 @@ import io.spidraparquet.api.CrawlJob;
 import io.spidraparquet.api.CrawlJobs;
 import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.PlannedCrawl;
+import io.spidraparquet.run.Plural;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.spool.Spool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The plan of a run over crawls that are named: those that no other run holds, once they
- * are complete. What the API does not know the status of, it is asked the pages of.
+ * Plans a run over named crawls: takes those that no other run holds, once they are
+ * complete. Crawls whose status the API does not know are planned too; the fetch then
+ * finds out whether they have pages.
  */
 final class NamedCrawlsPlanner implements Planner {
 
 	private static final Logger logger = LoggerFactory.getLogger(NamedCrawlsPlanner.class);
 
-	/** Of more crawls the history tells the status with fewer requests. */
-	private static final int MOST_SINGLY = 20;
+	/**
+	 * Above this many crawls, paging the history costs fewer requests than one status
+	 * call each.
+	 */
+	private static final int MAX_STATUS_CALLS = 20;
 
-	private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
+	private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
 
 	private final Run run;
 
@@ -56,25 +61,27 @@ final class NamedCrawlsPlanner implements Planner {
 	}
 
 	private void awaitCompletion(Collection<String> crawls) throws IOException, InterruptedException {
-		Instant end = Instant.now().plus(this.wait);
+		Instant deadline = Instant.now().plus(this.wait);
 		Map<String, String> running = running(crawls);
 		for (boolean first = true; !running.isEmpty(); first = false) {
 			Map.Entry<String, String> one = running.entrySet().iterator().next();
 			String state = "crawl " + one.getKey() + " is not complete yet (its status is " + one.getValue() + ")"
-					+ ((running.size() > 1) ? ", nor are " + (running.size() - 1) + " others" : "");
-			Duration left = Duration.between(Instant.now(), end);
-			if (left.isNegative() || left.isZero()) {
-				throw new IOException(state + ": run again later, or wait longer (spidra.plan.wait)");
+					+ ((running.size() > 1) ? ", nor " + ((running.size() > 2) ? "are " : "is ")
+							+ Plural.of(running.size() - 1, "other") : "");
+			Duration remaining = Duration.between(Instant.now(), deadline);
+			if (remaining.isNegative() || remaining.isZero()) {
+				throw new IOException(state + ": run the same command again later, or raise spidra.plan.wait");
 			}
 			if (first) {
-				logger.info("{}; waiting for up to {} s (spidra.plan.wait)", state, this.wait.toSeconds());
+				logger.info("{}; waiting for up to {} (spidra.plan.wait)", state,
+						Plural.of(this.wait.toSeconds(), "second"));
 			}
-			Thread.sleep(((left.compareTo(BETWEEN_LOOKS) < 0) ? left : BETWEEN_LOOKS).toMillis());
+			Thread.sleep(((remaining.compareTo(POLL_INTERVAL) < 0) ? remaining : POLL_INTERVAL).toMillis());
 			running = running(running.keySet());
 		}
 	}
 
-	/** Those that are known not to be complete, with their status. */
+	/** The crawls that are known to be incomplete, with their status. */
 	private Map<String, String> running(Collection<String> crawls) throws IOException, InterruptedException {
 		Map<String, String> running = new TreeMap<>();
 		status(crawls).forEach((id, status) -> {
@@ -86,19 +93,19 @@ final class NamedCrawlsPlanner implements Planner {
 	}
 
 	private Map<String, String> status(Collection<String> crawls) throws IOException, InterruptedException {
-		if (crawls.size() <= MOST_SINGLY) {
+		if (crawls.size() <= MAX_STATUS_CALLS) {
 			Map<String, String> found = new HashMap<>();
 			for (String id : crawls) {
-				found.putAll(unlessUnknown(() -> Map.of(id, this.jobs.status(id))));
+				found.putAll(orNoneIfRefused(() -> Map.of(id, this.jobs.status(id))));
 			}
 			return found;
 		}
-		return unlessUnknown(() -> this.jobs.statusInHistory(new HashSet<>(crawls)));
+		return orNoneIfRefused(() -> this.jobs.statusInHistory(new HashSet<>(crawls)));
 	}
 
-	private static Map<String, String> unlessUnknown(Question question) throws IOException, InterruptedException {
+	private static Map<String, String> orNoneIfRefused(StatusCall call) throws IOException, InterruptedException {
 		try {
-			return question.ask();
+			return call.status();
 		}
 		catch (ApiException ex) {
 			if (ex.kind() != ApiException.Kind.CRAWL && ex.kind() != ApiException.Kind.REFUSED
@@ -109,10 +116,10 @@ final class NamedCrawlsPlanner implements Planner {
 		}
 	}
 
-	/** Asks the API. */
-	private interface Question {
+	/** Requests the status of crawls from the API. */
+	private interface StatusCall {
 
-		Map<String, String> ask() throws IOException, InterruptedException;
+		Map<String, String> status() throws IOException, InterruptedException;
 
 	}
 

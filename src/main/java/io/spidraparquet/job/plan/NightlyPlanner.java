@@ -21,6 +21,7 @@ import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.LookBack;
 import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.PlannedCrawl;
+import io.spidraparquet.run.Plural;
 import io.spidraparquet.run.Run;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +29,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.AntPathMatcher;
 
 /**
- * The plan of a nightly run: the completed crawls of the selection that were created
- * within the look-back and that no run holds, what earlier nights have left, and what is
- * to be looked at again.
+ * Plans a nightly run: takes the selected completed crawls that were created within the
+ * look-back and that no run holds, the crawls that earlier nights deferred, and the
+ * published crawls to recheck.
  */
 final class NightlyPlanner implements Planner {
 
@@ -66,14 +67,15 @@ final class NightlyPlanner implements Planner {
 		}
 		Set<String> found = new HashSet<>();
 		history.forEach((job) -> found.add(job.id()));
-		carry(notFetched, found, true);
-		carry(deferred(PublishedRuns.Run::postponed), found, false);
+		addDeferred(notFetched, found, true);
+		addDeferred(deferred(PublishedRuns.Run::postponed), found, false);
 		heldByThis().forEach(this::replace);
 		List<String> postponed = postpone();
-		int fresh = this.crawls.size();
+		int first = this.crawls.size();
 		recheck();
-		logger.info("{} of {} crawls created since {} are to be fetched{}", fresh, history.size(), lookBack.start(),
-				(this.crawls.size() > fresh) ? ", and " + (this.crawls.size() - fresh) + " again" : "");
+		logger.info("fetching {} of {} created since {}{}", first, Plural.of(history.size(), "crawl"), lookBack.start(),
+				(this.crawls.size() > first) ? ", and " + (this.crawls.size() - first) + " again (spidra.plan.recheck)"
+						: "");
 		return new Plan(List.copyOf(this.crawls.values()), new DeferredCrawls(List.of(), this.unfinished, postponed));
 	}
 
@@ -87,16 +89,16 @@ final class NightlyPlanner implements Planner {
 		}
 	}
 
-	/** Crawls that the look-back does not reach. */
-	private void carry(Set<String> left, Set<String> found, boolean deferredBefore) {
-		for (String id : left) {
+	/** Adds deferred crawls that the look-back does not reach. */
+	private void addDeferred(Set<String> deferred, Set<String> found, boolean deferredBefore) {
+		for (String id : deferred) {
 			if (!found.contains(id) && !isHeldByOther(id)) {
 				this.crawls.putIfAbsent(id, new PlannedCrawl(id, null, null, null, deferredBefore));
 			}
 		}
 	}
 
-	/** What this run holds must not be lost by its rerun. */
+	/** A rerun must not lose a crawl that this run holds. */
 	private void replace(String id) {
 		String key = this.run.key();
 		PublishedRuns.Run replaced = this.run.published().find(key);
@@ -118,14 +120,17 @@ final class NightlyPlanner implements Planner {
 		return this.run.held().contains(id);
 	}
 
-	/** What is replaced, a rerun fetches even if the look-back does not reach it. */
+	/** A rerun fetches these crawls even if the look-back does not reach them. */
 	private Collection<String> heldByThis() {
 		List<String> held = new ArrayList<>(this.run.published().holders().keySet());
 		held.removeIf(this::isHeldByOther);
 		return held;
 	}
 
-	/** What the nights since the look-back began have left, whatever their days. */
+	/**
+	 * The crawls that runs published since the start of the look-back deferred, of any
+	 * day.
+	 */
 	private Set<String> deferred(Function<PublishedRuns.Run, Set<String>> which) {
 		Set<String> deferred = new HashSet<>();
 		for (PublishedRuns.Run night : this.run.published().runs()) {
@@ -136,7 +141,9 @@ final class NightlyPlanner implements Planner {
 		return deferred;
 	}
 
-	/** Beyond the most crawls of a run, the youngest wait. */
+	/**
+	 * Removes the youngest crawls beyond {@code spidra.plan.max-crawls} from the plan.
+	 */
 	private List<String> postpone() {
 		Integer most = this.settings.maxCrawls();
 		if (most == null || this.crawls.size() <= most) {
@@ -150,7 +157,8 @@ final class NightlyPlanner implements Planner {
 			.skip(most)
 			.map(PlannedCrawl::id)
 			.toList();
-		logger.info("{} crawls are left for the next night (spidra.plan.max-crawls is {})", postponed.size(), most);
+		logger.info("deferring {} to the next night (spidra.plan.max-crawls is {})",
+				Plural.of(postponed.size(), "crawl"), most);
 		postponed.forEach(this.crawls::remove);
 		return postponed;
 	}

@@ -3,7 +3,8 @@ package io.spidraparquet.job.plan;
 import java.io.IOException;
 
 /**
- * Responses that were not kept were to be read: a person has to choose another source.
+ * A run should read kept responses that were not kept. A person has to choose another
+ * source.
  */
 public final class NothingKeptException extends IOException {
 

@@ -21,13 +21,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The step {@code plan}: decides which crawls the run takes. Its planner depends on what
- * was asked for: a day, named crawls, or kept responses.
+ * The step {@code plan}: decides which crawls the run takes. The planner depends on the
+ * request: a day, named crawls, or kept responses.
  */
 @Configuration(proxyBeanMethods = false)
 public class PlanStep {
 
-	/** Exit status of a plan that leaves nothing to publish. */
+	/** Exit status of a plan without crawls, which leaves nothing to publish. */
 	public static final String NOTHING_TO_DO = "NOTHING_TO_DO";
 
 	@Bean

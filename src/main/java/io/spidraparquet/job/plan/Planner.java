@@ -11,7 +11,7 @@ interface Planner {
 
 	/**
 	 * Makes the plan.
-	 * @throws IOException if what it depends on cannot be read
+	 * @throws IOException if the API, or a dataset with kept responses, cannot be read
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	Plan plan() throws IOException, InterruptedException;

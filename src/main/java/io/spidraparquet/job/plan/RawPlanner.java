@@ -10,12 +10,13 @@ import io.spidraparquet.dataset.DeferredCrawls;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.PlannedCrawl;
+import io.spidraparquet.run.Plural;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.RunRequest;
 
 /**
- * The plan of a run that reads kept responses: the named crawls, or those that the same
- * night has in the dataset that keeps them.
+ * Plans a run that reads kept responses: takes the named crawls, or those of the same
+ * night's run in the dataset that keeps the responses.
  */
 final class RawPlanner implements Planner {
 
@@ -26,8 +27,8 @@ final class RawPlanner implements Planner {
 	private final PublishedRuns kept;
 
 	/**
-	 * A planner.
-	 * @param source the dataset that keeps the responses
+	 * Creates a planner.
+	 * @param source dataset that keeps the responses
 	 * @throws IOException if its manifests cannot be read
 	 */
 	RawPlanner(Run run, Dataset source) throws IOException {
@@ -43,7 +44,7 @@ final class RawPlanner implements Planner {
 		List<String> missing = wanted.stream().filter((crawl) -> !isKept(crawl)).toList();
 		if (!missing.isEmpty()) {
 			throw nothingKept("crawl " + missing.get(0)
-					+ ((missing.size() > 1) ? " and " + (missing.size() - 1) + " others" : ""));
+					+ ((missing.size() > 1) ? " and " + Plural.of(missing.size() - 1, "other") : ""));
 		}
 		if (!request.isNightly()) {
 			return Plan.of(this.run.held().without(wanted).stream().map(PlannedCrawl::named).toList());
@@ -69,7 +70,9 @@ final class RawPlanner implements Planner {
 		return holder != null && holder.raw() != null;
 	}
 
-	/** What the replaced run has deferred, a later night still has to take. */
+	/**
+	 * The crawls that the replaced run deferred: a later night still has to take them.
+	 */
 	private List<String> deferredBefore() {
 		TreeSet<String> deferred = new TreeSet<>();
 		PublishedRuns.Run replaced = this.run.published().find(this.run.key());
@@ -92,8 +95,8 @@ final class RawPlanner implements Planner {
 	}
 
 	private NothingKeptException nothingKept(String what) {
-		return new NothingKeptException("no responses are kept of " + what + " in " + this.source.display()
-				+ ": only runs with spidra.keep-raw=true keep them; run without source=raw");
+		return new NothingKeptException("there are no kept responses of " + what + " in " + this.source.display()
+				+ ": only runs with spidra.keep-raw=true keep them. Run without source=raw");
 	}
 
 }

@@ -13,11 +13,11 @@ import io.spidraparquet.spool.SpooledCrawl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the pages whose content could not be had.
+ * Finds the pages whose content could not be downloaded.
  */
 final class ContentFailures {
 
-	private static final int MOST_LISTED = 1000;
+	private static final int MAX_LISTED = 1000;
 
 	private final Spool spool;
 
@@ -28,7 +28,10 @@ final class ContentFailures {
 		this.kinds = kinds;
 	}
 
-	/** Null if no content was asked for. */
+	/**
+	 * Counts the failures and lists the first of them; null if the run downloads no
+	 * content.
+	 */
 	Manifest.@Nullable ContentFailures of(List<SpooledCrawl> crawls) throws IOException {
 		if (this.kinds.isEmpty()) {
 			return null;
@@ -40,7 +43,7 @@ final class ContentFailures {
 				for (long page = 0; page < crawl.pages(); page++) {
 					for (ContentKind kind : this.kinds) {
 						PageContents.Failure failure = contents.failure(page, kind);
-						if (failure != null && count++ < MOST_LISTED) {
+						if (failure != null && count++ < MAX_LISTED) {
 							first.add(new Manifest.ContentFailure(crawl.crawlId(), failure.pageId(), kind.column(),
 									failure.reason()));
 						}

@@ -29,9 +29,9 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Publishes the run: checks that every page is accounted for and that not too many
- * failed, puts the part files into their final order, prepares all that is published
- * beside them, and publishes. A restart does the same again, from the results of the
+ * Publishes the run. It checks that every page is accounted for and that not too many
+ * pages failed, brings the part files into their final order, prepares the other
+ * published files, and publishes. A restart repeats all of this from the results of the
  * partitions.
  */
 final class PublishTasklet implements Tasklet {
@@ -137,7 +137,7 @@ final class PublishTasklet implements Tasklet {
 		if (totals.pages() != totals.pagesWithRows() + totals.failedPages() + totals.filteredPages()
 				|| totals.failedPages() != failed || totals.rows() != rows) {
 			throw new IllegalStateException(
-					("%d pages were fetched, but %d gave %d rows (%d in the files), %d failed and "
+					("%d pages were fetched, but %d have %d rows (%d in the files), %d failed and "
 							+ "%d were filtered: ")
 						.formatted(totals.pages(), totals.pagesWithRows(), rows, totals.rows(), totals.failedPages(),
 								totals.filteredPages())

@@ -6,17 +6,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.spidraparquet.dataset.Manifest;
+import io.spidraparquet.run.Plural;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last lines of a run that was published: what is in it, and what was left.
+ * Logs the last lines of a published run: what it contains, and which crawls it left out.
  */
 final class PublishedLines {
 
 	private static final Logger logger = LoggerFactory.getLogger(PublishedLines.class);
 
-	private static final int MOST_NAMED = 10;
+	private static final int MAX_NAMED = 10;
 
 	private PublishedLines() {
 	}
@@ -30,34 +31,35 @@ final class PublishedLines {
 					.sorted(Map.Entry.comparingByKey())
 					.map((entry) -> entry.getKey() + ": " + entry.getValue())
 					.collect(Collectors.joining(", ")) + ")";
-		String filtered = (totals.filteredPages() > 0) ? ", " + totals.filteredPages() + " filtered pages" : "";
-		logger.info("published run {}: {} pages, {} rows in {} files ({} MB), {} failed pages{}{}", manifest.key(),
-				totals.pages(), totals.rows(), manifest.data().files().size(),
-				String.format(Locale.ROOT, "%.1f", totals.bytes() / 1e6), totals.failedPages(), failed, filtered);
+		String filtered = (totals.filteredPages() > 0) ? ", " + Plural.of(totals.filteredPages(), "filtered page") : "";
+		logger.info("published run {}: {}, {} in {} ({} MB), {}{}{}", manifest.key(), Plural.of(totals.pages(), "page"),
+				Plural.of(totals.rows(), "row"), Plural.of(manifest.data().files().size(), "file"),
+				String.format(Locale.ROOT, "%.1f", totals.bytes() / 1e6),
+				Plural.of(totals.failedPages(), "failed page"), failed, filtered);
 		if (manifest.crawls().isEmpty()) {
 			logger.info("there was nothing new to publish");
 		}
 		else if (totals.rows() == 0) {
 			logger.warn("the run has no rows: {}", whyNoRows(totals));
 		}
-		warn("{} crawls are published anew, and supersede what earlier runs have of them: {}",
+		warn("published {} again, superseding the versions of earlier runs: {}",
 				manifest.supersedes().stream().map(Manifest.Superseded::crawl).toList());
 		Manifest.ContentFailures content = manifest.content();
 		if (content != null && content.failed() > 0) {
-			logger.warn("{} contents of pages could not be had and are null, the manifest says why; the first: {}",
-					content.failed(), content.failures().get(0).reason());
+			logger.warn("could not download {}: null in the table, with the reason in the manifest; the first: {}",
+					Plural.of(content.failed(), "page content"), content.failures().get(0).reason());
 		}
-		warn("{} crawls are left for the next night: {}", manifest.deferred().postponed());
-		warn("{} crawls could not be fetched, and are left for the next night: {}", manifest.deferred().notFetched());
-		warn("{} crawls are not complete, or could not be fetched, and no later night will look at them: {}",
+		warn("deferred {} to the next night: {}", manifest.deferred().postponed());
+		warn("could not fetch {}, deferred to the next night: {}", manifest.deferred().notFetched());
+		warn("gave up {} that did not complete or could not be fetched; no later night looks again: {}",
 				manifest.deferred().unfinished());
 	}
 
 	private static void warn(String text, List<String> crawls) {
 		if (!crawls.isEmpty()) {
-			String more = (crawls.size() > MOST_NAMED) ? " and more, see the manifest" : "";
-			logger.warn(text, crawls.size(),
-					String.join(", ", crawls.subList(0, Math.min(crawls.size(), MOST_NAMED))) + more);
+			String more = (crawls.size() > MAX_NAMED) ? " and more, see the manifest" : "";
+			logger.warn(text, Plural.of(crawls.size(), "crawl"),
+					String.join(", ", crawls.subList(0, Math.min(crawls.size(), MAX_NAMED))) + more);
 		}
 	}
 
@@ -65,7 +67,7 @@ final class PublishedLines {
 		if (totals.pages() == 0) {
 			return "its crawls have no pages";
 		}
-		return (totals.filteredPages() > 0) ? "no page has a row in the array that spidra.flatten.rows names"
+		return (totals.filteredPages() > 0) ? "no page has an element in the array that spidra.flatten.rows names"
 				: "none of its pages succeeded, see failed_pages";
 	}
 

@@ -28,7 +28,7 @@ import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
 
 /**
- * Makes the manifest of a run, and the files that are published beside its data.
+ * Makes the manifest of a run, and the other files that are published with its data.
  */
 final class RunManifest {
 
@@ -48,8 +48,8 @@ final class RunManifest {
 	}
 
 	/**
-	 * The manifest.
-	 * @param written what the partitions have written together
+	 * Makes the manifest.
+	 * @param written what all partitions have written
 	 * @param data the staged files
 	 */
 	Manifest of(long jobExecutionId, Fetched fetched, List<SpooledCrawl> crawls, Written written, Manifest.Data data)
@@ -83,7 +83,7 @@ final class RunManifest {
 		return listed;
 	}
 
-	/** Crawls that are in this run and in an earlier one now. */
+	/** Crawls of this run that an earlier run has published, too. */
 	private List<Manifest.Superseded> superseded(Set<String> taken) {
 		List<Manifest.Superseded> superseded = new ArrayList<>();
 		for (PlannedCrawl crawl : this.attempt.plan().crawls()) {
@@ -95,13 +95,14 @@ final class RunManifest {
 		return superseded;
 	}
 
-	/** Responses that were read from this dataset stay in it. */
+	/** Kept responses that the run reads from this dataset are kept in it again. */
 	private boolean keepsRaw() {
 		return this.properties.keepRaw() || (this.run.request().raw() && this.properties.rawFrom() == null);
 	}
 
 	/**
-	 * The files that are published beside the data, by their path under {@code _spidra}.
+	 * The other files that are published with the data, by their path under
+	 * {@code _spidra}.
 	 */
 	Map<String, FileBody> copies(Manifest manifest, List<SpooledCrawl> crawls) {
 		Map<String, FileBody> copies = new LinkedHashMap<>();

@@ -16,7 +16,7 @@ public final class TooManyFailedPagesException extends Exception {
 		super("%d of %d pages failed (%s), more than spidra.skip.max-ratio=%s%s allows: nothing was published. "
 			.formatted(failedPages, pages, reasons(byReason), limits.maxRatio(),
 					(limits.maxPages() != null) ? " or spidra.skip.max-pages=" + limits.maxPages() : "")
-				+ "The next start fetches the crawls with failed or pending pages again; raise the limit to publish without them");
+				+ "The next start fetches the crawls with failed or pending pages again; raise the limit to publish the other pages");
 	}
 
 	private static String reasons(Map<String, Long> byReason) {

@@ -6,12 +6,13 @@ import io.spidraparquet.run.Counts;
 import io.spidraparquet.run.PartitionResult;
 
 /**
- * What all partitions have written together.
+ * What all partitions have written, in total.
  *
  * @param failedByReason number of failed pages for each reason
- * @param rowsByCrawl number of rows for each crawl, by its position among those taken
- * @param pagesWithRows number of pages that gave rows
- * @param filteredPages number of pages that had none to give
+ * @param rowsByCrawl number of rows for each crawl, by the crawl's position among the
+ * taken crawls
+ * @param pagesWithRows number of pages with rows
+ * @param filteredPages number of pages that were filtered, as they have no rows
  */
 record Written(Counts failedByReason, Counts rowsByCrawl, long pagesWithRows, long filteredPages) {
 

@@ -12,7 +12,7 @@ import io.spidraparquet.spool.SpooledPage;
 import org.springframework.batch.core.listener.SkipListener;
 
 /**
- * Writes each skipped page to the failed pages, and counts it. A restarted partition
+ * Writes each skipped page to {@code failed_pages} and counts it. A restarted partition
  * counts from zero. Not thread-safe.
  */
 final class FailedPageSkipListener implements SkipListener<SpooledPage, PageRows> {

@@ -5,9 +5,9 @@ import io.spidraparquet.flatten.PageFailedException;
 import org.springframework.batch.core.step.skip.SkipPolicy;
 
 /**
- * Skips pages that give no row, and nothing else: whatever else fails ends the step.
- * There is no limit here, since each step execution counts from zero again; how many are
- * too many is decided once, before anything is published.
+ * Skips failed pages only: any other failure ends the step. There is no limit here, since
+ * each step execution counts from zero again. The publish step checks the limits once,
+ * before it publishes anything.
  */
 final class FailedPageSkipPolicy implements SkipPolicy {
 

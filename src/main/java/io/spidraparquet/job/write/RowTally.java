@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.ItemProcessListener;
 
 /**
- * Counts what the pages of a partition gave. A restarted partition counts from zero. Not
+ * Counts the rows and pages of a partition. A restarted partition counts from zero. Not
  * thread-safe.
  */
 final class RowTally implements ItemProcessListener<SpooledPage, PageRows> {

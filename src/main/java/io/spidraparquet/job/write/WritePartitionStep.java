@@ -44,8 +44,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 /**
  * Writes one partition: a chunk-oriented step over its range of pages, with a reader, a
  * processor, a writer and a skip listener of its own, so that partitions share nothing. A
- * restarted partition empties its staging folder and begins at its first page; one that
- * is COMPLETED has whole, verified files and is not started again.
+ * restarted partition empties its staging folder and begins at its first page. A
+ * COMPLETED partition has complete, verified files and is not started again.
  */
 final class WritePartitionStep implements Step {
 
@@ -170,7 +170,7 @@ final class WritePartitionStep implements Step {
 		}
 	}
 
-	/** Batch takes a bare interrupt for the end of the data. */
+	/** Without this check, Batch takes an interrupt for the end of the data. */
 	private void stopWhenAsked(StepExecution step) throws JobInterruptedException {
 		if (this.stop.isGiven() || Thread.currentThread().isInterrupted()) {
 			step.setTerminateOnly();

@@ -30,8 +30,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * The step {@code write}: turns the spooled pages into part files, in partitions that
- * work at the same time. A restart keeps partitions that are complete, and writes the
- * others from their first page.
+ * work concurrently. A restart keeps complete partitions and writes the others from their
+ * first page.
  */
 @Configuration(proxyBeanMethods = false)
 public class WriteStep {
@@ -77,7 +77,8 @@ public class WriteStep {
 				StepExecution partition = repository.getLastStepExecution(job,
 						PARTITION + ":" + PartitionContext.name(i));
 				if (partition == null || partition.getStatus() != BatchStatus.COMPLETED) {
-					throw new IOException("partition " + i + " of the write is not in the job repository as completed");
+					throw new IOException(
+							"partition " + i + " of the write is not recorded as COMPLETED in the job repository");
 				}
 				results.add(PartitionResult.of(partition.getExecutionContext()));
 			}
@@ -86,11 +87,11 @@ public class WriteStep {
 	}
 
 	/**
-	 * Whether a partition is recorded as complete, but its process died before its files
-	 * were closed and verified: Batch stores the status before the context, which has the
-	 * files.
+	 * Whether a partition is recorded as COMPLETED although its process died before its
+	 * files were closed and verified. Batch stores the status before the context, which
+	 * lists the files.
 	 * @param step any step of the job
-	 * @return false for a step that is no partition of the write
+	 * @return false for a step that is not a partition of the write
 	 */
 	public static boolean isUnfinished(StepExecution step) {
 		return step.getStepName().startsWith(PARTITION) && step.getStatus() == BatchStatus.COMPLETED

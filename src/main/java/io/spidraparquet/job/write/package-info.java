@@ -1,5 +1,5 @@
 /**
- * The step {@code write}: spooled pages into part files.
+ * The step {@code write}: turns spooled pages into part files.
  */
 @NullMarked
 package io.spidraparquet.job.write;

@@ -25,16 +25,16 @@ class RunSizeTests {
 	void isNotedInAFolderOfTheStateHome() throws IOException {
 		Path file = this.folder.resolve("sizes/42");
 		System.setProperty(PROPERTY, file.toString());
-		RunSize.note(7);
-		RunSize.note(123_456);
+		RunSize.store(7);
+		RunSize.store(123_456);
 		assertThat(file).hasContent("123456");
 	}
 
 	@Test
 	void isNotedNowhereWithoutAHomeOrALauncher() {
-		RunSize.note(1);
+		RunSize.store(1);
 		System.setProperty(PROPERTY, this.folder.resolve("no-home/sizes/42").toString());
-		RunSize.note(1);
+		RunSize.store(1);
 		assertThat(this.folder).isEmptyDirectory();
 	}
 
