@@ -12,7 +12,7 @@ public final class SpidraParquet {
 
 	/**
 	 * Runs one command and ends the process with its exit code.
-	 * @param args as {@code help} shows them
+	 * @param args words of the command line, see {@code help}
 	 */
 	public static void main(String[] args) {
 		System.exit(SpidraCli.run(args, System.getenv(), System.out, System.err));

@@ -46,7 +46,7 @@ class SchemaCommandTests {
 		assertThat(result.err()).isEmpty();
 		assertThat(result.code()).isZero();
 		assertThat(result.out().replaceAll(" +\n", "\n").replaceAll(" {2,}", "  ")).isEqualTo("""
-				2 crawls with 6 pages, of which 5 succeeded. Nothing is written.
+				2 crawls with 6 pages, 5 successful pages. Nothing is written.
 
 				COLUMN  TYPE  PATH  NULL  VALUES  CONFLICT
 				page_id  STRING  /id
@@ -62,7 +62,7 @@ class SchemaCommandTests {
 				when  DATE  /data/when  4  DATE 1
 				seller_name  STRING  /data/seller/name  4  TEXT 1
 
-				Of these the dataset does not have yet:
+				Columns that the dataset does not have yet:
 				  new column order BOOLEAN (/data/order)
 				  new column price STRING (/data/price)
 				  new column tags JSON (/data/tags)
@@ -78,7 +78,7 @@ class SchemaCommandTests {
 		this.bench.api().servePages("c0", TestApi.page("0", "{\"price\":7}"));
 		assertThat(this.bench.runCrawls("c0").code()).isZero();
 		Workbench.Result result = this.bench.run("schema", "crawlId=c1", "output=" + this.bench.output());
-		assertThat(result.out()).containsSubsequence("Of these the dataset does not have yet:",
+		assertThat(result.out()).containsSubsequence("Columns that the dataset does not have yet:",
 				"new column price_as_double DOUBLE (/data/price) for values that price INT64 cannot hold",
 				"new column price_as_text STRING (/data/price) for values that price INT64 cannot hold");
 		assertThat(this.bench.query("SELECT count(*) FROM {pages}")).containsExactly("1");
@@ -154,7 +154,7 @@ class SchemaCommandTests {
 					--ddl=bigqueri | error: --ddl is 'bigqueri', but has to be one of bigquery, snowflake, redshift, duckdb, spark: did you mean 'bigquery'?
 					--ddl          | error: --ddl is '', but has to be one of bigquery, snowflake, redshift, duckdb, spark
 					date=x         | error: 'date' is not a parameter
-					''             | error: schema needs output=…, or crawlId=… for a look at crawls
+					''             | error: schema needs output=…, or crawlId=… to preview the columns of crawls
 					""")
 	void saysWhatIsWrongWithItsWords(String word, String message) {
 		Workbench.Result result = word.isEmpty() ? this.bench.run("schema") : this.bench.run("schema", word);

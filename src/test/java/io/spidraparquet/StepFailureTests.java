@@ -79,7 +79,7 @@ class StepFailureTests {
 			Workbench.Result failed = run();
 			assertThat(failed.code()).as(failed.err()).isEqualTo(5);
 			if (error instanceof OutOfMemoryError) {
-				assertThat(failed.err()).contains("out of memory (Java heap space): give the process more");
+				assertThat(failed.err()).contains("out of memory (Java heap space): give the process more memory");
 			}
 			assertFailed();
 		}

@@ -117,7 +117,7 @@ class UsageTests {
 	void unreadableJobDefinitionIsAUsageError() throws IOException {
 		refuses(2, "job=nope: there is no readable file", "crawlId=a", output(), "job=nope");
 		Path broken = Files.writeString(this.folder.resolve("broken.yaml"), "spidra: [\n");
-		refuses(2, "the job definition is no valid YAML, line 2", "crawlId=a", output(), "job=" + broken);
+		refuses(2, "the job definition is not valid YAML, line 2", "crawlId=a", output(), "job=" + broken);
 	}
 
 	@Test

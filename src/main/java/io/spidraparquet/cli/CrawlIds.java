@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads the parameter {@code crawlId}: one id, several with commas, or {@code @FILE} with
- * one a line.
+ * Parses the parameter {@code crawlId}: one id, several separated by commas, or
+ * {@code @FILE}, a file with one id per line.
  */
 final class CrawlIds {
 
@@ -22,7 +22,7 @@ final class CrawlIds {
 		List<String> ids = value.startsWith("@") ? lines(value.substring(1))
 				: Stream.of(value.split(",", -1)).map(String::strip).toList();
 		if (ids.isEmpty()) {
-			throw new UsageException("crawlId names no crawl");
+			throw new UsageException("crawlId names no crawl: give one id or more");
 		}
 		for (String id : ids) {
 			if (!ID.matcher(id).matches()) {
@@ -33,7 +33,7 @@ final class CrawlIds {
 		return ids;
 	}
 
-	/** Empty lines and lines that start with # are comments. */
+	/** Skips empty lines and lines that start with #. */
 	private static List<String> lines(String file) {
 		try {
 			return Files.readAllLines(Path.of(file))

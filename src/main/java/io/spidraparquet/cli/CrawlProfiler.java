@@ -21,8 +21,8 @@ import io.spidraparquet.spool.SpoolSegment;
 import io.spidraparquet.spool.SpooledCrawl;
 
 /**
- * Profiles crawls for a look at their schema. The responses lie in a temporary folder
- * that is gone at the end.
+ * Profiles crawls for a preview of their schema. Their responses are kept in a temporary
+ * folder, which is deleted at the end.
  */
 final class CrawlProfiler {
 
@@ -39,8 +39,8 @@ final class CrawlProfiler {
 	}
 
 	/**
-	 * Adds what the pages of crawls have to a profile.
-	 * @return the crawls in the order given
+	 * Adds the pages of crawls to a profile.
+	 * @return the crawls in the given order
 	 * @throws Exception that {@link Failure} explains
 	 */
 	List<SpooledCrawl> profile(List<String> crawlIds, Profile into) throws Exception {
@@ -74,15 +74,15 @@ final class CrawlProfiler {
 		}
 	}
 
-	private Profile slice(Spool spool, int number, List<String> crawlIds, Profile seen)
+	private Profile slice(Spool spool, int number, List<String> crawlIds, Profile profile)
 			throws IOException, InterruptedException {
-		ProfileSink sink = new ProfileSink(seen, this.flattening);
+		ProfileSink sink = new ProfileSink(profile, this.flattening);
 		try (SpoolSegment segment = spool.segment(number)) {
 			for (int i = number; i < crawlIds.size(); i += this.concurrency) {
 				segment.fetch(this.client, crawlIds.get(i), sink);
 			}
 		}
-		return seen;
+		return profile;
 	}
 
 	private static void deleteAtExit(Path folder) {
@@ -90,7 +90,7 @@ final class CrawlProfiler {
 			PrivateFiles.deleteTree(folder);
 		}
 		catch (IOException ex) {
-			// what is still written to it is left
+			// files that another thread is still writing remain
 		}
 	}
 

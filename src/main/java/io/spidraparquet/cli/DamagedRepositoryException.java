@@ -4,7 +4,8 @@ import java.io.EOFException;
 import java.sql.SQLException;
 
 /**
- * The job repository in the state folder was no database any more, and is put aside.
+ * The job repository in the state folder is damaged and was moved aside. The run starts
+ * again with a new one.
  */
 final class DamagedRepositoryException extends RuntimeException {
 
@@ -17,7 +18,7 @@ final class DamagedRepositoryException extends RuntimeException {
 		super(cause);
 	}
 
-	/** Whether it is why the application did not start. */
+	/** Whether a damaged job repository is the cause of a failed start. */
 	static boolean isCauseOf(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof EOFException

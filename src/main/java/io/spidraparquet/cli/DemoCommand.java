@@ -16,15 +16,16 @@ import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.PublishedFiles;
 import io.spidraparquet.demo.DemoEndpoint;
 import io.spidraparquet.parquet.ParquetPreview;
+import io.spidraparquet.run.Plural;
 import io.spidraparquet.spool.PrivateFiles;
 
 /**
- * The command {@code demo}: the job against an endpoint on loopback that serves the
- * sample data. Everything it writes is below one folder, which is emptied first.
+ * The command {@code demo}: runs the job against an endpoint on loopback that serves the
+ * sample data. Everything it writes is below one folder, which it empties first.
  */
 final class DemoCommand {
 
-	/** System property with the folder to write to. */
+	/** System property with the folder that the demo writes to. */
 	static final String FOLDER = "spidra.demo.dir";
 
 	private static final String KEY = "demo-key";
@@ -36,8 +37,8 @@ final class DemoCommand {
 
 	private static final int ROWS = 6;
 
-	/** The endpoint holds them in the memory of the job. */
-	private static final int MOST_PAGES = 50_000;
+	/** The endpoint holds its pages in the memory of the job's process. */
+	private static final int MAX_PAGES = 50_000;
 
 	private static final int MAX_WIDTH = 34;
 
@@ -59,8 +60,9 @@ final class DemoCommand {
 		Files.createDirectories(folder);
 		Path output = folder.resolve("dataset");
 		try (DemoEndpoint endpoint = DemoEndpoint.start(KEY, content ? LINKS_VALID_FOR : null, pages)) {
-			this.out.println("An endpoint on " + endpoint.apiUrl() + " serves " + endpoint.crawlIds().size()
-					+ " crawls of sample-data; the job fetches them as it would fetch yours.");
+			this.out.println(
+					"An endpoint on " + endpoint.apiUrl() + " serves " + Plural.of(endpoint.crawlIds().size(), "crawl")
+							+ " of sample-data. The job fetches them as it would fetch yours.");
 			Map<String, String> demoEnv = new HashMap<>(this.env);
 			demoEnv.put(Secrets.KEY, KEY);
 			demoEnv.put("SPIDRA_HOME", folder.resolve("home").toString());
@@ -88,20 +90,20 @@ final class DemoCommand {
 		}
 		try {
 			int wanted = Integer.parseInt(pages);
-			if (wanted >= 1 && wanted <= MOST_PAGES) {
+			if (wanted >= 1 && wanted <= MAX_PAGES) {
 				return wanted;
 			}
 		}
 		catch (NumberFormatException ex) {
-			// told below
+			// reported below
 		}
-		throw new UsageException("pages=" + pages + " is no number from 1 to " + MOST_PAGES);
+		throw new UsageException("pages is " + pages + ", but has to be a number from 1 to " + MAX_PAGES);
 	}
 
 	private void show(Path output) throws IOException {
 		Dataset dataset = Dataset.open(output.toUri());
 		this.out.println();
-		this.out.println("What is there now:");
+		this.out.println("Published files:");
 		try (Stream<Path> paths = Files.walk(output)) {
 			paths.filter(Files::isRegularFile)
 				.filter((path) -> !path.endsWith("lock"))
@@ -109,7 +111,7 @@ final class DemoCommand {
 				.forEach((path) -> this.out.println("  " + display(path)));
 		}
 		this.out.println();
-		this.out.println("Some rows:");
+		this.out.println("Some of the rows:");
 		TextTable table = new TextTable(MAX_WIDTH, Set.of());
 		table.add(COLUMNS);
 		for (org.apache.hadoop.fs.Path file : PublishedFiles.ofLastRun(dataset)) {
@@ -123,14 +125,15 @@ final class DemoCommand {
 		this.out.println("  jobs/run schema output=" + display(output));
 		try (Stream<Path> reports = Files.list(output.resolve("_spidra/runs"))) {
 			reports.filter((path) -> path.toString().endsWith(".html"))
-				.forEach((path) -> this.out.println("  open " + display(path) + "   (the run report, in a browser)"));
+				.forEach(
+						(path) -> this.out.println("  open " + display(path) + "   (the run report; needs a browser)"));
 		}
 	}
 
-	/** Short where the user stands near it. */
+	/** The path, relative if it is below the working folder. */
 	private static String display(Path path) {
-		Path here = Path.of("").toAbsolutePath();
-		return path.startsWith(here) ? here.relativize(path).toString() : path.toString();
+		Path working = Path.of("").toAbsolutePath();
+		return path.startsWith(working) ? working.relativize(path).toString() : path.toString();
 	}
 
 }

@@ -1,21 +1,21 @@
 package io.spidraparquet.cli;
 
 /**
- * The exit codes, which schedulers act upon.
+ * The exit codes of the process. Schedulers depend on them.
  */
 enum ExitCode {
 
 	/** Done, or already published. */
 	DONE(0),
-	/** Usage or configuration. */
+	/** Wrong usage or configuration. */
 	USAGE(2),
 	/** Too many pages failed: nothing was published. */
 	TOO_MANY_FAILED_PAGES(3),
 	/** Stopped by a signal. */
 	STOPPED(4),
-	/** Failed, worth a retry. */
+	/** Failed; a retry may succeed. */
 	RETRY(5),
-	/** Failed, a person is needed. */
+	/** Failed; a person has to act. */
 	PERSON(6),
 	/** Another run holds the dataset. */
 	LOCKED(75);

@@ -29,28 +29,30 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * What a failure means to the user: an exit code and one line. A failure that is none of
- * the known ones keeps its stack trace, for a report.
+ * What a user is told about a failure: an exit code and one line. An unknown failure
+ * keeps its stack trace, for a bug report.
  *
- * @param code of the process
+ * @param code exit code of the process
  * @param message one line
- * @param unknown the failure itself if it was not foreseen
+ * @param unknown the failure itself if it is unknown; else null
  */
 record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 
-	/** Of a library that only outputs on S3 load. */
+	/**
+	 * Start of the name of an exception whose class is loaded for outputs on S3 only.
+	 */
 	private static final String NO_KEYS_FOR_S3 = "org.apache.hadoop.fs.s3a.auth.NoA";
 
 	private static final String REPOSITORY = "the job repository failed: ";
 
-	/** H2's code for a database that it has closed by itself. */
+	/** H2's error code for a database that it closed by itself. */
 	private static final int CLOSED_BY_H2 = 90098;
 
-	private static final String MORE_MEMORY = "give the process more, for example JAVA_OPTS=-Xmx1g";
+	private static final String MORE_MEMORY = "give the process more memory, for example JAVA_OPTS=-Xmx1g";
 
 	/**
-	 * A person's errand comes before a retry, what is known before what is not, and a
-	 * cause before Batch's word that some partition has failed.
+	 * Failures that need a person outrank those worth a retry, known failures outrank
+	 * unknown ones, and causes outrank Batch's exception that a partition failed.
 	 */
 	private static final Comparator<Failure> IMPORTANCE = Comparator
 		.<Failure>comparingInt(
@@ -63,7 +65,7 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 
 	/**
 	 * The most important of several failures.
-	 * @param failures one or more
+	 * @param failures at least one
 	 */
 	static Failure of(Collection<Throwable> failures) {
 		return failures.stream().map(Failure::of).min(IMPORTANCE).orElseThrow();
@@ -75,9 +77,9 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 			if (cause instanceof OutOfMemoryError) {
 				return new Failure(ExitCode.RETRY, "out of memory (" + cause.getMessage() + "): " + MORE_MEMORY, null);
 			}
-			Failure meaning = meaning(cause);
-			if (meaning != null) {
-				known.add(meaning);
+			Failure explained = explain(cause);
+			if (explained != null) {
+				known.add(explained);
 			}
 		}
 		if (!known.isEmpty()) {
@@ -90,7 +92,7 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		return this.message.startsWith(REPOSITORY);
 	}
 
-	private static @Nullable Failure meaning(Throwable cause) {
+	private static @Nullable Failure explain(Throwable cause) {
 		if (cause instanceof UsageException || cause instanceof DatasetOwner.OtherJobException) {
 			return known(ExitCode.USAGE, cause);
 		}
@@ -98,7 +100,7 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 			return new Failure(ExitCode.USAGE, badSetting(ex), null);
 		}
 		if (cause instanceof MarkedYAMLException ex) {
-			return new Failure(ExitCode.USAGE, "the job definition is no valid YAML, line "
+			return new Failure(ExitCode.USAGE, "the job definition is not valid YAML, line "
 					+ (ex.getProblemMark().getLine() + 1) + ": " + ex.getProblem(), null);
 		}
 		if (cause instanceof ConfigDataException) {
@@ -128,7 +130,7 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		if (cause.getClass().getName().startsWith(NO_KEYS_FOR_S3)) {
 			return new Failure(ExitCode.USAGE,
 					"there are no credentials for S3: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give this host"
-							+ " a role (what S3A tried is fs.s3a.aws.credentials.provider)",
+							+ " a role (the setting fs.s3a.aws.credentials.provider lists what S3A tried)",
 					null);
 		}
 		if (cause instanceof SQLException ex) {
@@ -153,14 +155,16 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		return message.lines().findFirst().orElse(message);
 	}
 
-	/** What made H2 close it was told to another thread. */
+	/**
+	 * Possible reasons for a closed database: H2 told the actual one to another thread.
+	 */
 	private static String whyClosed() {
 		long megabytes = Runtime.getRuntime().maxMemory() / (1024 * 1024);
-		return ", as happens when its disk fails, or it is out of memory (" + megabytes + " MB are all there is): "
+		return ", which happens if its disk fails or memory runs out (the heap is limited to " + megabytes + " MB): "
 				+ MORE_MEMORY;
 	}
 
-	/** What the disk or the network said, if a database hides it. */
+	/** The message of the disk or the network, if the database's exception hides it. */
 	private static String reason(Throwable failure) {
 		Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
 		return (root != failure && root instanceof IOException && root.getMessage() != null)
@@ -182,8 +186,8 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 				: "of type " + type.getSimpleName()
 						+ (type.getSimpleName().equals("Duration") ? " such as 30s or 15m" : "")
 						+ (type.getSimpleName().equals("DataSize") ? " such as 128MB" : "");
-		String place = (ex.getProperty() != null) ? JobSettings.place(ex.getProperty().getOrigin()) : "";
-		return place + "setting " + ex.getName() + " is '" + value + "', but has to be " + expected;
+		String origin = (ex.getProperty() != null) ? JobSettings.origin(ex.getProperty().getOrigin()) : "";
+		return origin + "setting " + ex.getName() + " is '" + value + "', but has to be " + expected;
 	}
 
 }

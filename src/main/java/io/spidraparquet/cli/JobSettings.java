@@ -33,18 +33,18 @@ import org.springframework.core.env.PropertySource;
 
 /**
  * The settings of a job: from words, environment variables and the job definition, in
- * this order.
+ * this order of precedence.
  */
 final class JobSettings {
 
-	/** Settings whose values are keys of pages. */
+	/** Settings whose values are keys in the data of pages. */
 	private static final Pattern PATH = Pattern.compile(
 			"spidra\\.(?:flatten\\.rows|schema\\.exclude(?:\\[\\d+])?" + "|schema\\.columns\\[\\d+]\\.(?:path|name))");
 
-	/** Settings of what this is built on. */
+	/** Prefixes of settings of Spring Boot. */
 	private static final List<String> OTHERS = List.of("spring.", "logging.", "debug", "trace");
 
-	/** System property with the folder of job definitions beside the launcher. */
+	/** System property with the launcher's folder of job definitions. */
 	private static final String JOBS_FOLDER = "spidra.jobs.dir";
 
 	private final ConfigurableEnvironment environment;
@@ -52,8 +52,8 @@ final class JobSettings {
 	private final Map<Class<?>, Object> bound = new HashMap<>();
 
 	/**
-	 * Settings in an environment.
-	 * @throws UsageException if a file has one that we do not know
+	 * Checks the settings in an environment.
+	 * @throws UsageException if one of their names is unknown
 	 */
 	JobSettings(ConfigurableEnvironment environment) {
 		this.environment = environment;
@@ -61,9 +61,9 @@ final class JobSettings {
 	}
 
 	/**
-	 * An application whose environment has the settings.
-	 * @param configuration of the context
-	 * @param words with the parameter {@code job}, if there is one
+	 * Creates an application whose environment has the settings.
+	 * @param configuration configuration of the context
+	 * @param words words of the command; their parameter {@code job} is optional
 	 */
 	static SpringApplication application(Class<?> configuration, Words words) {
 		SpringApplication application = new SpringApplication(configuration);
@@ -77,7 +77,7 @@ final class JobSettings {
 		return application;
 	}
 
-	/** A context that has settings and nothing else. */
+	/** Starts a context that has settings and no beans. */
 	static ConfigurableApplicationContext context(Words words) {
 		return application(NoBeans.class, words).run(words.settings().toArray(String[]::new));
 	}
@@ -93,7 +93,8 @@ final class JobSettings {
 			throw new UsageException("job=" + job + ": there is no readable file " + file.toAbsolutePath());
 		}
 		if (String.valueOf(file.toAbsolutePath()).matches(".*[,;*].*")) {
-			throw new UsageException("job=" + job + ": the path of a job definition cannot have a ',', ';' or '*'");
+			throw new UsageException(
+					"job=" + job + ": the path of a job definition cannot contain ',', ';' or '*': rename it");
 		}
 		return file.toAbsolutePath();
 	}
@@ -111,31 +112,31 @@ final class JobSettings {
 		for (String name : file.getPropertyNames()) {
 			Object value = file.getProperty(name);
 			if ((value instanceof Boolean || value instanceof Number) && PATH.matcher(name).matches()) {
-				throw new UsageException(place(OriginLookup.getOrigin(source, name)) + "YAML takes the value of '"
-						+ name + "' for " + value + ": write it in quotes");
+				throw new UsageException(origin(OriginLookup.getOrigin(source, name)) + "YAML reads the value of '"
+						+ name + "' as " + value + ": write it in quotes");
 			}
 			boolean known = name.startsWith("spidra.") ? SettingNames.isKnown(name)
 					: !(source instanceof OriginTrackedMapPropertySource) || OTHERS.stream().anyMatch(name::startsWith);
 			if (!known && !"".equals(value)) {
-				throw new UsageException(place(OriginLookup.getOrigin(source, name)) + "'" + name + "' is not a setting"
-						+ Nearest.hint(name, SettingNames.all()));
+				throw new UsageException(origin(OriginLookup.getOrigin(source, name)) + "'" + name
+						+ "' is not a setting" + Nearest.hint(name, SettingNames.all()));
 			}
 		}
 	}
 
 	/**
-	 * Where a setting stands, for a message.
-	 * @return nothing if it stands in no file
+	 * The file and line of a setting, as the start of a message.
+	 * @return empty if the setting does not come from a file
 	 */
-	static String place(@Nullable Origin origin) {
+	static String origin(@Nullable Origin origin) {
 		if (origin instanceof OriginProvider provider && provider.getOrigin() != origin) {
-			return place(provider.getOrigin());
+			return origin(provider.getOrigin());
 		}
 		return (origin instanceof TextResourceOrigin text && text.getResource() != null && text.getLocation() != null)
 				? text.getResource().getFilename() + ", line " + (text.getLocation().getLine() + 1) + ": " : "";
 	}
 
-	/** One of the records in {@link SettingNames#RECORDS}, which is bound once. */
+	/** Binds one of the records in {@link SettingNames#RECORDS}, each once. */
 	<T> T bind(Class<T> type) {
 		return type.cast(this.bound.computeIfAbsent(type, this::bindOnce));
 	}
@@ -145,12 +146,15 @@ final class JobSettings {
 			return Binder.get(this.environment).bindOrCreate(SettingNames.prefix(type), Bindable.of(type));
 		}
 		catch (BindException ex) {
-			throw withPlace(ex);
+			throw withOrigin(ex);
 		}
 	}
 
-	/** A value that its record refuses says its name first, but not where it stands. */
-	private RuntimeException withPlace(BindException ex) {
+	/**
+	 * Adds file and line to the refusal of a value by its record, whose message starts
+	 * with the name of the setting.
+	 */
+	private RuntimeException withOrigin(BindException ex) {
 		Throwable root = NestedExceptionUtils.getMostSpecificCause(ex);
 		String message = String.valueOf(root.getMessage());
 		if (!(root instanceof IllegalArgumentException) || !message.startsWith("spidra.")) {
@@ -159,7 +163,7 @@ final class JobSettings {
 		String name = message.substring(0, message.indexOf(' '));
 		for (PropertySource<?> source : this.environment.getPropertySources()) {
 			if (source.containsProperty(name)) {
-				return new UsageException(place(OriginLookup.getOrigin(source, name)) + message);
+				return new UsageException(origin(OriginLookup.getOrigin(source, name)) + message);
 			}
 		}
 		return ex;
@@ -182,7 +186,7 @@ final class JobSettings {
 	}
 
 	/**
-	 * A context for its environment alone.
+	 * The configuration of a context without beans.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class NoBeans {

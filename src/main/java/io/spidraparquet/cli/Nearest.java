@@ -15,10 +15,9 @@ final class Nearest {
 
 	/**
 	 * A hint for a message.
-	 * @param word as it was typed
-	 * @param names what it could have been
-	 * @return for example {@code ": did you mean 'output'?"}, or nothing if no name is
-	 * near
+	 * @param word word as typed
+	 * @param names the known names
+	 * @return for example {@code ": did you mean 'output'?"}; empty if no name is similar
 	 */
 	static String hint(String word, Collection<String> names) {
 		Optional<String> nearest = names.stream().min(Comparator.comparingInt((name) -> distance(word, name)));
@@ -27,7 +26,7 @@ final class Nearest {
 			.orElse("");
 	}
 
-	/** Levenshtein's distance, case ignored. */
+	/** The Levenshtein distance, ignoring case. */
 	private static int distance(String one, String other) {
 		String a = one.toLowerCase(Locale.ROOT);
 		String b = other.toLowerCase(Locale.ROOT);

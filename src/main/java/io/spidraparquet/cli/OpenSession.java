@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The session of a run once it is open, and its job repository in the state folder.
+ * Holds the session of a run once it is open, and its job repository in the state folder.
  */
 final class OpenSession implements Closeable {
 
@@ -26,7 +26,7 @@ final class OpenSession implements Closeable {
 
 	/**
 	 * Opens the session.
-	 * @param opening opens it
+	 * @param opening how to open it
 	 * @return the session
 	 */
 	RunSession open(Opening opening) {
@@ -41,7 +41,7 @@ final class OpenSession implements Closeable {
 	}
 
 	/**
-	 * Makes the job repository in the state folder.
+	 * Creates the job repository in the state folder, unless it exists.
 	 * @return its path without the suffix that H2 adds
 	 */
 	Path makeRepository(RunSession opened) {
@@ -55,7 +55,8 @@ final class OpenSession implements Closeable {
 	}
 
 	/**
-	 * The job repository in the state folder, for a message; nothing if it is not used.
+	 * The path of the job repository in the state folder, for a message; empty if the run
+	 * does not use it.
 	 */
 	String repository() {
 		Path file = this.repository;
@@ -63,19 +64,19 @@ final class OpenSession implements Closeable {
 	}
 
 	/**
-	 * Moves a job repository away that cannot be opened. What is lost with it is done
-	 * again: the dataset alone tells whether a run is published.
-	 * @return whether there was one
+	 * Moves a damaged job repository aside. The run repeats what the repository recorded
+	 * as done; whether a run is published, the dataset alone determines.
+	 * @return whether there was a job repository to move
 	 * @throws IOException if it cannot be moved
 	 */
-	boolean putRepositoryAside() throws IOException {
+	boolean moveRepositoryAside() throws IOException {
 		Path file = this.repository;
 		if (file == null || !Files.exists(file)) {
 			return false;
 		}
 		Path aside = file.resolveSibling(file.getFileName() + ".damaged");
 		Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-		logger.warn("the job repository is damaged, and was moved to {}: the run begins with a new one", aside);
+		logger.warn("the job repository is damaged and was moved to {}: the run begins with a new one", aside);
 		return true;
 	}
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Turns what a user gives as output into the one URI that names the dataset.
+ * Resolves the output that a user gives to the one URI that identifies the dataset.
  */
 final class Outputs {
 
@@ -23,9 +23,9 @@ final class Outputs {
 
 	/**
 	 * Resolves an output.
-	 * @param output a path, also a relative one, or a URI
-	 * @return absolute, without a slash at its end
-	 * @throws UsageException if it is neither
+	 * @param output an absolute or relative path, or a URI
+	 * @return an absolute URI without a slash at its end
+	 * @throws UsageException if the output is neither
 	 */
 	static URI resolve(String output) {
 		if (output.isBlank()) {
@@ -34,18 +34,19 @@ final class Outputs {
 		try {
 			URI uri = SCHEME.matcher(output).matches() ? withLowerCaseScheme(output) : null;
 			if (uri != null && "file".equals(uri.getScheme()) && uri.getAuthority() != null) {
-				throw new UsageException("output '" + output + "' names a host: a local folder is file:///path");
+				throw new UsageException("output '" + output + "' names a host: write a local folder as file:///path");
 			}
 			if (uri == null || "file".equals(uri.getScheme())) {
 				Path path = (uri == null) ? Path.of(output) : Path.of(uri.getPath());
 				uri = path.toAbsolutePath().normalize().toUri();
 			}
 			if (String.valueOf(uri.getRawUserInfo()).contains(":")) {
-				throw new UsageException("output holds a password: the output is stored with each run, so give the "
-						+ "credentials to the file system by its own settings");
+				throw new UsageException("output contains a password, and the output is stored with each run: give the "
+						+ "credentials in the settings of the file system");
 			}
 			if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-				throw new UsageException("output '" + output + "' has a '?' or '#', which no path of a dataset has");
+				throw new UsageException("output '" + output
+						+ "' contains '?' or '#', which the path of a dataset cannot contain: encode or remove it");
 			}
 			String text = uri.normalize().toString();
 			return URI.create(text.endsWith("/") && text.length() > 1 ? text.substring(0, text.length() - 1) : text);

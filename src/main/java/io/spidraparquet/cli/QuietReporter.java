@@ -6,7 +6,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Keeps Spring Boot from logging why a start failed: the command does so, in one line.
+ * Prevents Spring Boot from logging why a start failed: the command reports it in one
+ * line.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class QuietReporter implements SpringBootExceptionReporter {

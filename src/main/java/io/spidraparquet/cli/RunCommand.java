@@ -33,8 +33,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * The command {@code run}: checks all words and settings, takes the dataset, and only
- * then starts the application context with the job.
+ * The command {@code run}: checks all words and settings and takes the dataset's lock.
+ * Only then it starts the application context with the job.
  */
 final class RunCommand {
 
@@ -52,7 +52,7 @@ final class RunCommand {
 
 	/**
 	 * Runs the job.
-	 * @param arguments words behind the command
+	 * @param arguments words after the command
 	 * @return the exit code
 	 * @throws Exception that {@link Failure} explains
 	 */
@@ -87,7 +87,7 @@ final class RunCommand {
 				return report(Failure.of(ex), opened);
 			}
 			catch (BeansException ex) {
-				if (DamagedRepositoryException.isCauseOf(ex) && opened.putRepositoryAside()) {
+				if (DamagedRepositoryException.isCauseOf(ex) && opened.moveRepositoryAside()) {
 					throw new DamagedRepositoryException(ex);
 				}
 				return report(Failure.of(ex), opened);
@@ -110,8 +110,8 @@ final class RunCommand {
 	}
 
 	/**
-	 * Opens the session before there is a context: what must not wait, such as a dataset
-	 * that another run holds, ends the start here.
+	 * Opens the session before the context exists. So a failure that needs no context,
+	 * such as a dataset that another run holds, ends the start early.
 	 */
 	private void prepare(ConfigurableApplicationContext context, Words words, Selection selection, @Nullable ApiKey key,
 			StopSignal stop, OpenSession opened) {
@@ -125,8 +125,9 @@ final class RunCommand {
 		DatasetProperties storage = bound.bind(DatasetProperties.class);
 		OutputSettings settings = bound.output();
 		if (selection.raw() && !settings.content().kinds().isEmpty()) {
-			throw new UsageException("source=raw has no content of pages, whose links are not kept: run with"
-					+ " --spidra.content=none, or without source=raw");
+			throw new UsageException(
+					"source=raw cannot download the content of pages, as their links are not kept: run with"
+							+ " --spidra.content=none, or without source=raw");
 		}
 		RunRequest request = selection.request(output(words, properties), JobSettings.jobName(words), words);
 		AdvisoryLock shared = sharedLock(environment, request);
@@ -156,7 +157,7 @@ final class RunCommand {
 		}
 	}
 
-	/** The dataset whose kept responses are read. */
+	/** The dataset whose kept responses the run reads. */
 	private static Dataset rawDataset(Run run, @Nullable String rawFrom, DatasetProperties storage) {
 		if (rawFrom == null) {
 			return run.dataset();
@@ -183,7 +184,8 @@ final class RunCommand {
 	private static URI output(Words words, JobProperties properties) {
 		String output = (words.parameter("output") != null) ? words.parameter("output") : properties.output();
 		if (output == null) {
-			throw new UsageException("a run needs output=…, a folder or a URI, here or in the job definition");
+			throw new UsageException(
+					"a run needs output=…, a folder or a URI: give it here, or as spidra.output in the job definition");
 		}
 		return Outputs.resolve(output);
 	}
@@ -195,7 +197,8 @@ final class RunCommand {
 	}
 
 	/**
-	 * There is nothing to do; ends the start of the context without being a failure.
+	 * Ends the start of the context because there is nothing to do. This is not a
+	 * failure.
 	 */
 	private static final class AlreadyPublishedException extends SpringApplication.AbandonedRunException {
 

@@ -21,8 +21,9 @@ import io.spidraparquet.run.UnfinishedRuns;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The command {@code runs}: what is published at an output, and what this machine has
- * begun. Reads manifests and state only, so it works while a run is active.
+ * The command {@code runs}: lists the published runs of a dataset, and its unfinished
+ * runs on this machine. It reads manifests and state only, so it works while a run is
+ * active.
  */
 final class RunsCommand {
 
@@ -44,7 +45,7 @@ final class RunsCommand {
 			String given = words.parameter("output");
 			String output = (given != null) ? given : settings.bind(JobProperties.class).output();
 			if (output == null) {
-				throw new UsageException("runs needs output=…, the dataset to look at");
+				throw new UsageException("runs needs output=…, the dataset whose runs it lists");
 			}
 			URI uri = Outputs.resolve(output);
 			return show(uri, Dataset.open(uri, settings.bind(DatasetProperties.class)));

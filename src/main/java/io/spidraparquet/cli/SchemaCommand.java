@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The command {@code schema}: the columns of a dataset by its last manifest, or with
- * {@code crawlId} what they would be with these crawls.
+ * The command {@code schema}: lists the columns of a dataset from its last manifest. With
+ * {@code crawlId}, it lists the columns that the dataset would have after a run over
+ * these crawls.
  */
 final class SchemaCommand {
 
@@ -50,7 +51,7 @@ final class SchemaCommand {
 			SchemaPreview preview = new SchemaPreview(settings, this.out);
 			String output = (words.parameter("output") != null) ? words.parameter("output") : preview.output();
 			if (output == null && crawlIds.isEmpty()) {
-				throw new UsageException("schema needs output=…, or crawlId=… for a look at crawls");
+				throw new UsageException("schema needs output=…, or crawlId=… to preview the columns of crawls");
 			}
 			URI uri = (output != null) ? Outputs.resolve(output) : null;
 			if (!crawlIds.isEmpty()) {

@@ -20,6 +20,7 @@ import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.OutputSettings;
+import io.spidraparquet.run.Plural;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.PathProfile;
@@ -35,8 +36,9 @@ import io.spidraparquet.spool.SpooledCrawl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command {@code schema} with crawls: what the columns of a dataset would be with
- * their pages. Asks the API as a run would, and writes nothing to the dataset.
+ * The command {@code schema} with crawls: previews the columns that a dataset would have
+ * with their pages. It fetches the crawls from the API as a run would, and writes nothing
+ * to the dataset.
  */
 final class SchemaPreview {
 
@@ -56,8 +58,8 @@ final class SchemaPreview {
 	 * @param crawlIds the crawls
 	 * @param output the dataset whose columns come first; null for a new one
 	 * @param job name of the job definition; null if there is none
-	 * @param key of the API
-	 * @param ddl shows a statement of this dialect instead
+	 * @param key API key
+	 * @param ddl dialect of a statement to show instead; null for the table of columns
 	 * @throws Exception that {@link Failure} explains
 	 */
 	ExitCode show(List<String> crawlIds, @Nullable URI output, @Nullable String job, ApiKey key,
@@ -100,9 +102,9 @@ final class SchemaPreview {
 	private void show(List<SpooledCrawl> crawls, TableDefinition table, TableSchema schema, Profile profile,
 			SchemaContract.Verdict verdict) {
 		long pages = crawls.stream().mapToLong(SpooledCrawl::success).sum();
-		this.out.println(crawls.size() + ((crawls.size() == 1) ? " crawl with " : " crawls with ")
-				+ crawls.stream().mapToLong(SpooledCrawl::pages).sum() + " pages, of which " + pages
-				+ " succeeded. Nothing is written.");
+		this.out.println(Plural.of(crawls.size(), "crawl") + " with "
+				+ Plural.of(crawls.stream().mapToLong(SpooledCrawl::pages).sum(), "page") + ", "
+				+ Plural.of(pages, "successful page") + ". Nothing is written.");
 		this.out.println();
 		TextTable columns = new TextTable(MAX_WIDTH, Set.of(3));
 		columns.add(List.of("COLUMN", "TYPE", "PATH", "NULL", "VALUES", "CONFLICT"));
@@ -122,22 +124,22 @@ final class SchemaPreview {
 			columns.add(cells);
 		}
 		columns.print(this.out);
-		list("Of these the dataset does not have yet:", verdict.applied());
+		list("Columns that the dataset does not have yet:", verdict.applied());
 		list("The schema contract leaves out:", verdict.discarded());
 		list("The schema contract refuses:", verdict.refused());
 	}
 
 	/**
-	 * Of the values of a path, how many are null, what the others are, and whether they
-	 * agree.
+	 * The cells for the values of a path: the number of nulls, the kinds of the others,
+	 * and whether they conflict.
 	 */
-	private static List<String> values(PathColumns columns, @Nullable PathProfile seen, long places) {
+	private static List<String> values(PathColumns columns, @Nullable PathProfile seen, long expected) {
 		ValueCounts counts = (seen != null) ? seen.counts() : null;
 		if (counts == null) {
-			return List.of(Long.toString(places), "", "");
+			return List.of(Long.toString(expected), "", "");
 		}
 		boolean conflict = columns.all().size() > 1 || counts.disagree(columns.first().type());
-		return List.of(Long.toString(Math.max(0, places - counts.total())), counts.text(), conflict ? "yes" : "");
+		return List.of(Long.toString(Math.max(0, expected - counts.total())), counts.text(), conflict ? "yes" : "");
 	}
 
 	private void list(String title, List<SchemaChange> changes) {

@@ -9,7 +9,7 @@ import io.spidraparquet.api.ApiKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the API key from the environment, the only place it comes from.
+ * Reads the API key from the environment, its only source.
  */
 final class Secrets {
 

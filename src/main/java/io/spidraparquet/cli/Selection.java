@@ -10,18 +10,18 @@ import io.spidraparquet.run.RunRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which crawls the words of a run ask for.
+ * The crawls that a run is asked to take.
  *
- * @param date of a nightly run; null if the crawls are named
- * @param crawlIds the crawls; empty for a nightly run
- * @param raw whether kept responses are read in place of the API
+ * @param date day of a nightly run; null for a run over named crawls
+ * @param crawlIds ids of the named crawls; empty for a nightly run
+ * @param raw whether the run reads kept responses instead of the API
  */
 record Selection(@Nullable LocalDate date, List<String> crawlIds, boolean raw) {
 
 	/**
-	 * Reads words.
-	 * @param clock tells what day it is, in UTC
-	 * @throws UsageException if they ask for nothing, or for what is not there
+	 * Reads the selection from words.
+	 * @param clock clock in UTC, for {@code today} and {@code yesterday}
+	 * @throws UsageException if they select no crawls, or are not valid
 	 */
 	static Selection of(Words words, Clock clock) {
 		String crawlId = words.parameter("crawlId");
@@ -67,12 +67,12 @@ record Selection(@Nullable LocalDate date, List<String> crawlIds, boolean raw) {
 			}
 		}
 		catch (DateTimeException ex) {
-			// as for a date of another length
+			// reported below, as is a date of another length
 		}
-		throw new UsageException("date=" + word + " is no date: give one like 2026-11-23, or yesterday, or today");
+		throw new UsageException("date=" + word + " is not a date: give one like 2026-11-23, or yesterday, or today");
 	}
 
-	/** The request for an output. */
+	/** The request for a run of this selection. */
 	RunRequest request(URI output, @Nullable String job, Words words) {
 		return new RunRequest(output, this.date, this.crawlIds, job, words.parameter("rerun") != null, this.raw,
 				words.parameters());

@@ -23,16 +23,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Name;
 
 /**
- * The names of our settings, read off the records that they are bound to.
+ * The names of the settings, taken from the records that they are bound to.
  */
 final class SettingNames {
 
-	/** The records. */
+	/** The records that settings are bound to. */
 	static final List<Class<? extends Record>> RECORDS = List.of(ApiProperties.class, JobProperties.class,
 			ParquetProperties.class, FlattenProperties.class, SchemaProperties.class, DatasetProperties.class,
 			ContentProperties.class);
 
-	/** Below it stand names that are not ours. */
+	/** Prefix of Hadoop's settings, whose names are not checked. */
 	private static final String HADOOP = "spidra.hadoop.";
 
 	private SettingNames() {
@@ -63,7 +63,7 @@ final class SettingNames {
 			String name = prefix + "." + ((other != null) ? other.value()
 					: component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
 			if (component.getType() == Map.class) {
-				continue; // names that are not ours
+				continue; // Hadoop's settings, see HADOOP
 			}
 			Class<?> element = elementType(component.getGenericType());
 			if (component.getType().isRecord()) {
@@ -87,7 +87,7 @@ final class SettingNames {
 	}
 
 	/**
-	 * Boot takes {@code max-ratio}, {@code maxRatio} and {@code max_ratio} for the same.
+	 * Spring Boot treats {@code max-ratio}, {@code maxRatio} and {@code max_ratio} alike.
 	 */
 	private static String canonical(String name) {
 		return name.replaceAll("[-_]", "").replaceAll("\\[\\d+\\]", "[]").toLowerCase(Locale.ROOT);

@@ -17,29 +17,30 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * The commands.
+ * The command line: its commands and their help.
  */
 @Command(name = "jobs/run", header = "Turns Spidra crawls into Parquet that a data warehouse loads as it is.%n",
 		synopsisHeading = "Usage: ", customSynopsis = "jobs/run [COMMAND] [key=value …] [--setting=value …]%n",
 		optionListHeading = "%nOptions:%n", commandListHeading = "%nCommands:%n",
 		exitCodeListHeading = "%nExit codes:%n",
 		exitCodeList = { "0:done, or already published", "2:usage or configuration",
-				"3:too many pages failed: nothing was published", "4:stopped by a signal; the same command goes on",
-				"5:failed, worth a retry: network, server, disk, job repository",
-				"6:failed, a person is needed: key, payment, unknown crawl, schema contract",
+				"3:too many pages failed: nothing was published",
+				"4:stopped by a signal; the same command resumes the run",
+				"5:failed, a retry may succeed: network, server, disk, job repository",
+				"6:failed, a person has to act: key, payment, unknown crawl, schema contract",
 				"75:another run holds this dataset" },
-		footer = { "", "Parameters:", "  crawlId=ID[,ID…]|@FILE   the crawls: ids, or a file with one a line",
+		footer = { "", "Parameters:", "  crawlId=ID[,ID…]|@FILE   the crawls: ids, or a file with one id per line",
 				"  date=YYYY-MM-DD          the nightly run of that day: every completed crawl that no run",
 				"                           has published yet; also yesterday, today",
 				"  output=PATH|URI          root of the dataset",
 				"  job=NAME|FILE.yaml       a file with settings of the job",
 				"  rerun=yes                replaces what is published",
-				"  source=raw               reads kept responses in place of the API",
-				"  pages=N                  of demo: serves at least so many pages", "", "Environment:",
-				"  SPIDRA_API_KEY           the API key; or SPIDRA_API_KEY_FILE, the path of a file with it",
+				"  source=raw               reads kept responses instead of the API",
+				"  pages=N                  for demo: serves at least N pages", "", "Environment:",
+				"  SPIDRA_API_KEY           the API key; or SPIDRA_API_KEY_FILE, the path of a file that contains it",
 				"  SPIDRA_HOME              where unfinished runs are kept (~/.spidra-parquet)",
-				"  SPIDRA_API_URL           base URL of the API; every setting has such a name", "",
-				"Settings, with their defaults, are in the README; the main ones:",
+				"  SPIDRA_API_URL           base URL of the API; every setting has such a variable", "",
+				"All settings and their defaults are in src/docs/reference.md. The main ones:",
 				"  --spidra.api.concurrency=4 --spidra.skip.max-ratio=0.5 --spidra.parquet.codec=ZSTD", "", "Examples:",
 				"  jobs/run demo", "  jobs/run crawlId=abc-123 output=/data/pages",
 				"  jobs/run crawlId=@ids.txt output=/data/pages --spidra.parquet.codec=SNAPPY",
@@ -58,10 +59,10 @@ public final class SpidraCli {
 
 	/**
 	 * Runs one command.
-	 * @param args the words
+	 * @param args words of the command line
 	 * @param env environment variables
-	 * @param out takes what the command answers
-	 * @param err takes errors of usage
+	 * @param out receives the output of the command
+	 * @param err receives usage errors
 	 * @return the exit code of the process
 	 */
 	public static int run(String[] args, Map<String, String> env, PrintStream out, PrintStream err) {
@@ -112,20 +113,20 @@ public final class SpidraCli {
 	}
 
 	private static int fail(PrintStream err, Throwable failure) {
-		Failure meaning = Failure.of(failure);
-		err.println("error: " + meaning.message());
-		if (meaning.unknown() != null) {
+		Failure explained = Failure.of(failure);
+		err.println("error: " + explained.message());
+		if (explained.unknown() != null) {
 			failure.printStackTrace(err);
 		}
-		return meaning.code().value();
+		return explained.code().value();
 	}
 
-	@Command(name = "run", description = "Runs the job (also without this word)")
+	@Command(name = "run", description = "Runs the job (this word may be left out)")
 	int run(@Parameters(arity = "0..*") @Nullable List<String> words) throws Exception {
 		return new RunCommand(this.env).run(orNone(words));
 	}
 
-	@Command(name = "demo", description = "Runs the job on the sample data, all of it under target/demo")
+	@Command(name = "demo", description = "Runs the job on the sample data; writes below target/demo only")
 	int demo(@Parameters(arity = "0..*") @Nullable List<String> words) throws Exception {
 		return new DemoCommand(this.env, this.out).run(orNone(words));
 	}
@@ -136,7 +137,7 @@ public final class SpidraCli {
 	}
 
 	@Command(name = "schema",
-			description = "Lists the columns of a dataset: output=…; or what they would be with crawls: crawlId=…")
+			description = "Lists the columns of a dataset: output=…; or previews them for crawls: crawlId=…")
 	int schema(@Parameters(arity = "0..*") @Nullable List<String> words) throws Exception {
 		return new SchemaCommand(this.env, this.out).run(orNone(words)).value();
 	}

@@ -6,23 +6,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets SIGTERM and SIGINT stop a run at the next good place. The process then ends with
- * {@link ExitCode#STOPPED}, at the latest after ten seconds: a run goes on from a killed
- * process as well.
+ * Lets SIGTERM and SIGINT stop a run at the next point from which it can resume. The
+ * process then ends with {@link ExitCode#STOPPED}, after ten seconds at the latest: a run
+ * resumes after a killed process, too.
  */
 final class StopOnSignal {
 
-	private static final long LONGEST_SECONDS = 10;
+	private static final long MAX_SECONDS = 10;
 
 	private StopOnSignal() {
 	}
 
 	/**
-	 * Works, and stops when a signal comes.
+	 * Does the work, and asks it to stop when a signal arrives.
 	 * @param stop asks the work to stop, and returns at once
-	 * @param work what is done
-	 * @return the result of the work, which is the exit code of the process if it is done
-	 * by then
+	 * @param work the work
+	 * @return the result of the work; it is the exit code of the process if the work ends
+	 * in time
 	 * @throws Exception what the work throws
 	 */
 	static int during(Runnable stop, Callable<Integer> work) throws Exception {
@@ -31,7 +31,7 @@ final class StopOnSignal {
 		Thread hook = new Thread(() -> {
 			stop.run();
 			await(ended);
-			// in a shutdown hook, nothing else can set the exit code
+			// a shutdown hook cannot set the exit code in another way
 			Runtime.getRuntime().halt(result.get());
 		}, "stop-on-signal");
 		Runtime.getRuntime().addShutdownHook(hook);
@@ -45,14 +45,14 @@ final class StopOnSignal {
 				Runtime.getRuntime().removeShutdownHook(hook);
 			}
 			catch (IllegalStateException ex) {
-				ended.countDown(); // the hook runs, and waits for this
+				ended.countDown(); // the hook is running and waits for this
 			}
 		}
 	}
 
 	private static void await(CountDownLatch ended) {
 		try {
-			ended.await(LONGEST_SECONDS, TimeUnit.SECONDS);
+			ended.await(MAX_SECONDS, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

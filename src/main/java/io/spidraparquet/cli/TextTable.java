@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A table for a terminal: columns as wide as their longest cell, cells cut at a width.
+ * A table for a terminal. Columns are as wide as their longest cell; longer cells are cut
+ * at a maximum width.
  */
 final class TextTable {
 
@@ -18,8 +19,8 @@ final class TextTable {
 
 	/**
 	 * An empty table.
-	 * @param maxWidth characters at which a cell is cut
-	 * @param numeric places of the columns that are aligned to the right
+	 * @param maxWidth number of characters at which a cell is cut
+	 * @param numeric positions of the columns that are aligned to the right
 	 */
 	TextTable(int maxWidth, Set<Integer> numeric) {
 		this.maxWidth = maxWidth;

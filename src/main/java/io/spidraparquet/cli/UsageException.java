@@ -1,7 +1,7 @@
 package io.spidraparquet.cli;
 
 /**
- * The user has to type or configure something else; the message says what.
+ * Wrong usage or configuration. The message says what to change.
  */
 final class UsageException extends RuntimeException {
 

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words behind a command: job parameters ({@code key=value}) and settings
- * ({@code --name=value}). Unknown names, doubled ones and what looks like a secret are
+ * The words after a command: job parameters ({@code key=value}) and settings
+ * ({@code --name=value}). Unknown and repeated names and words that look like secrets are
  * refused.
  *
  * @param parameters job parameters by name
- * @param settings the setting words, as Spring Boot takes them
+ * @param settings the words of settings, in the form that Spring Boot reads
  */
 record Words(Map<String, String> parameters, List<String> settings) {
 
@@ -25,10 +25,10 @@ record Words(Map<String, String> parameters, List<String> settings) {
 		.compile("(?is).*(api[-_.]?key|account[-_.]?key|secret|token|passw|credential).*");
 
 	/**
-	 * Reads words.
-	 * @param words as they were typed
+	 * Parses words.
+	 * @param words words as typed
 	 * @param known names of the parameters that the command takes
-	 * @throws UsageException if a word is not understood
+	 * @throws UsageException if a word is not valid
 	 */
 	static Words parse(List<String> words, Set<String> known) {
 		Map<String, String> parameters = new TreeMap<>();
@@ -71,7 +71,7 @@ record Words(Map<String, String> parameters, List<String> settings) {
 		String name = (equals > 0) ? word.substring(0, equals) : word;
 		if (SECRET_VALUE.matcher(word).matches() || SECRET_NAME.matcher(name).matches()) {
 			throw new UsageException("a word looks like a secret ('" + hide(name) + "=…'): words are visible to other "
-					+ "users of the machine, and parameters are stored; the API key comes from SPIDRA_API_KEY, or the "
+					+ "users of the machine, and parameters are stored. Give the API key in SPIDRA_API_KEY, or in the "
 					+ "file that SPIDRA_API_KEY_FILE names");
 		}
 	}
@@ -83,7 +83,7 @@ record Words(Map<String, String> parameters, List<String> settings) {
 	private static void requireKnownSetting(String word) {
 		int equals = word.indexOf('=');
 		if (equals < 0) {
-			throw new UsageException("'" + word + "' is no setting: settings are --name=value");
+			throw new UsageException("'" + word + "' is not a setting: settings have the form --name=value");
 		}
 		String name = word.substring(2, equals);
 		if (name.startsWith("spidra.") && !SettingNames.isKnown(name)) {

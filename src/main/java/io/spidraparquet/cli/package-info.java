@@ -1,5 +1,5 @@
 /**
- * What users type and what they are told: commands, words, help, exit codes.
+ * The command line: commands, words, help, messages and exit codes.
  */
 @NullMarked
 package io.spidraparquet.cli;

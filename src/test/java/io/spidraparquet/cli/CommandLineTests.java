@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a user is told who typed something else than was meant, before anything starts.
+ * What a user is told about mistyped words, before anything starts.
  */
 class CommandLineTests {
 
@@ -34,13 +34,13 @@ class CommandLineTests {
 			run output=/x                 | a run needs crawlId=… or date=… (see help)
 			run crawlId=a date=today      | crawlId and date exclude each other: give one of them
 			run crawlId=a --spidra.api.ulr=x | '--spidra.api.ulr' is not a setting: did you mean 'spidra.api.url'?
-			runs                          | runs needs output=…, the dataset to look at
-			schema                        | schema needs output=…, or crawlId=… for a look at crawls
+			runs                          | runs needs output=…, the dataset whose runs it lists
+			schema                        | schema needs output=…, or crawlId=… to preview the columns of crawls
 			runs crawlId=abc              | 'crawlId' is not a parameter
 			rnu crawlId=abc               | 'rnu' is not a command: did you mean 'run'?
 			shcema output=/x              | 'shcema' is not a command: did you mean 'schema'?
-			demo pages=0                  | pages=0 is no number from 1 to 50000
-			demo pages=many               | pages=many is no number from 1 to 50000
+			demo pages=0                  | pages is 0, but has to be a number from 1 to 50000
+			demo pages=many               | pages is many, but has to be a number from 1 to 50000
 			demo output=/x                | 'output' is not a parameter
 			""")
 	void exitsWithTwoAndOneLine(String line, String message) {

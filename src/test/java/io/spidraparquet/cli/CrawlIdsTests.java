@@ -58,7 +58,7 @@ class CrawlIdsTests {
 	void refusesAFileWithoutIds(String content) throws IOException {
 		Path file = write(content);
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> CrawlIds.parse("@" + file))
-			.withMessage("crawlId names no crawl");
+			.withMessage("crawlId names no crawl: give one id or more");
 	}
 
 	@ParameterizedTest

@@ -115,15 +115,15 @@ class FailureTests {
 	@CsvSource({ "401, PERSON", "402, PERSON", "403, PERSON", "404, PERSON", "400, PERSON", "302, PERSON",
 			"418, PERSON", "429, RETRY", "500, RETRY", "503, RETRY", "200, RETRY" })
 	void callsAPersonWhereTheApiRefusesAndRetriesWhereItFails(int status, ExitCode code) throws Exception {
-		ApiException failure = answer(status);
+		ApiException failure = failureOf(status);
 		assertFailure(failure, code, String.valueOf(failure.getMessage()));
 		assertFailure(new ExecutionException(failure), code, String.valueOf(failure.getMessage()));
 	}
 
 	@Test
 	void callsAPersonIfAtLeastOneCrawlNeedsOne() throws Exception {
-		ApiException busy = answer(503);
-		ApiException unknown = answer(404);
+		ApiException busy = failureOf(503);
+		ApiException unknown = failureOf(404);
 		assertFailure(fetchFailed(busy, busy), ExitCode.RETRY,
 				"2 crawls could not be fetched; the first: " + busy.getMessage());
 		Failure mixed = Failure.of(fetchFailed(busy, unknown));
@@ -149,16 +149,16 @@ class FailureTests {
 		assertFailure(new NoSuchFileException("/data/x"), ExitCode.RETRY, "NoSuchFileException: /data/x");
 		assertFailure(new FileNotFoundException("/data/x (Permission denied)"), ExitCode.RETRY,
 				"/data/x (Permission denied)");
-		assertFailure(new SQLException("connection refused\nat some place"), ExitCode.RETRY,
+		assertFailure(new SQLException("connection refused\nat some line"), ExitCode.RETRY,
 				"the job repository failed: connection refused");
 		assertFailure(new OutOfMemoryError("Java heap space"), ExitCode.RETRY,
-				"out of memory (Java heap space): give the process more, for example JAVA_OPTS=-Xmx1g");
+				"out of memory (Java heap space): give the process more memory, for example JAVA_OPTS=-Xmx1g");
 		assertFailure(new SQLException("General error", new OutOfMemoryError("Java heap space")), ExitCode.RETRY,
-				"out of memory (Java heap space): give the process more, for example JAVA_OPTS=-Xmx1g");
+				"out of memory (Java heap space): give the process more memory, for example JAVA_OPTS=-Xmx1g");
 		assertThat(Failure.of(new SQLException("The database has been closed", "90098", 90098)).message())
-			.startsWith("the job repository failed: The database has been closed, as happens when its disk fails,"
-					+ " or it is out of memory (")
-			.endsWith(" MB are all there is): give the process more, for example JAVA_OPTS=-Xmx1g");
+			.startsWith("the job repository failed: The database has been closed, which happens if its disk"
+					+ " fails or memory runs out (the heap is limited to ")
+			.endsWith("  MB):  give the process more memory, for example JAVA_OPTS=-Xmx1g");
 	}
 
 	@Test
@@ -201,10 +201,10 @@ class FailureTests {
 	}
 
 	@Test
-	void putsAPersonsErrandBeforeARetryAndTheKnownBeforeTheUnknown() throws Exception {
+	void ranksFailuresThatNeedAPersonAboveRetriesAndKnownOnesAboveUnknownOnes() throws Exception {
 		Throwable bug = new IllegalStateException("a bug");
 		Throwable disk = new IOException("disk full");
-		Throwable refused = answer(401);
+		Throwable refused = failureOf(401);
 		Throwable usage = new UsageException("wrong word");
 		assertThat(Failure.of(List.of(bug, disk)).message()).isEqualTo("disk full");
 		assertThat(Failure.of(List.of(disk, bug, refused)).code()).isEqualTo(ExitCode.PERSON);
@@ -233,8 +233,8 @@ class FailureTests {
 		return constructor.newInstance(List.of(failures));
 	}
 
-	/** What the client makes of an answer of a real server. */
-	private ApiException answer(int status) throws Exception {
+	/** The client's exception for a response of a real server. */
+	private ApiException failureOf(int status) throws Exception {
 		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		server.createContext("/", (exchange) -> {
 			byte[] body = "{\"status\":\"error\",\"message\":\"no\"}".getBytes(StandardCharsets.UTF_8);

@@ -38,7 +38,7 @@ class OutputsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "pages", "./pages", "pages/", "x/../pages", "./x/.././pages//" })
-	void resolvesARelativePathWhereTheUserStands(String output) {
+	void resolvesARelativePathInTheWorkingFolder(String output) {
 		String here = Path.of("").toAbsolutePath().toUri().toString();
 		assertThat(Outputs.resolve(output)).hasToString(here + "pages");
 	}

@@ -80,7 +80,7 @@ class WordsTests {
 		assertThatUsage(word, "output=/data").withMessageNotContaining("S3CR3T")
 			.withNoCause()
 			.withMessageMatching("(?s)a word looks like a secret \\('.*=…'\\): words are visible to other users of the "
-					+ "machine, and parameters are stored; the API key comes from SPIDRA_API_KEY, or the file that "
+					+ "machine, and parameters are stored. Give the API key in SPIDRA_API_KEY, or in the file that "
 					+ "SPIDRA_API_KEY_FILE names|'--spidra.api.key' is not a setting.*");
 	}
 
@@ -127,7 +127,7 @@ class WordsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "--spidra.api.url", "--debug", "--" })
 	void refusesASettingWithoutAValue(String word) {
-		assertThatUsage(word).withMessage("'" + word + "' is no setting: settings are --name=value");
+		assertThatUsage(word).withMessage("'" + word + "' is not a setting: settings have the form --name=value");
 	}
 
 	@Test
