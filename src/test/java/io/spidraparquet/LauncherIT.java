@@ -70,7 +70,7 @@ class LauncherIT {
 		this.environment.put("HOME", this.temp.toString());
 		String launcher = Files.readString(ShellScript.PROJECT.resolve("jobs/run"));
 		// The one line that would find the Java of this machine
-		String blind = launcher.replaceFirst("(?m)^usual_places=.*$", "usual_places=");
+		String blind = launcher.replaceFirst("(?m)^usual_homes=.*$", "usual_homes=");
 		assertThat(blind).isNotEqualTo(launcher);
 		ShellScript.write(this.root.resolve("jobs/run"), blind);
 		Files.createDirectories(this.root.resolve("target"));

@@ -153,7 +153,7 @@ class SchedulesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "2,the command or the job definition is wrong", "3,too many pages failed", "4,it was stopped",
-			"5 5,twice", "5 6,a person is needed", "6,a person is needed", "75 75,another run held the dataset",
+			"5 5,twice", "5 6,a person has to act", "6,a person has to act", "75 75,another run held the dataset",
 			"137,killed" })
 	void aNightThatFailedInTheEndSaysWhyForTheMail(String codes, String why) throws Exception {
 		exitCodes(codes);
@@ -172,7 +172,7 @@ class SchedulesTests {
 		ShellScript.Running first = shell(cronCommands().get(0));
 		await(this.root.resolve("held"));
 		ShellScript.Result second = cron(cronCommands().get(0)).exits(75);
-		assertThat(second.err()).contains("products: the night before is still at work");
+		assertThat(second.err()).contains("products: the previous night is still running");
 		Files.delete(hold);
 		cron(cronCommands().get(1)).exits(0);
 		first.end().exits(0);
@@ -194,7 +194,7 @@ class SchedulesTests {
 	@Test
 	void aNightHasToKnowItsJob() throws Exception {
 		ShellScript.Result result = cron("'" + this.root + "/jobs/nightly'").exits(2);
-		assertThat(result.err()).contains("which job?");
+		assertThat(result.err()).contains("the job is missing");
 		assertThat(this.root.resolve("calls")).doesNotExist();
 	}
 
