@@ -2,8 +2,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The peer: the pages as NDJSON to flat columns of Parquet (ZSTD) by Spark on two local
- * threads, told its types beforehand. Run from source: java … SparkPeer.java IN OUT
+ * A peer: Spark on two local threads converts the pages from NDJSON to flat columns of Parquet (ZSTD), with declared types. Run from source: java … SparkPeer.java IN OUT
  */
 public class SparkPeer {
 

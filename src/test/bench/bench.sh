@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Whole processes side by side, ours and a peer in turn on the same machine and the same pages; prints one table row.
+# Measures complete processes, ours and a peer in turn, on the same machine and pages; prints one table row.
 #
 #   bench.sh one-body 200000          one response body of that many pages
 #   bench.sh many-crawls 4000 50      the same pages as crawls of 50; the peer fetches them with parallel curl
@@ -11,11 +11,11 @@
 #   RUNS           pairs of runs, of which the medians count 3, for the table 5
 #   FAILED_RATIO   share of failed pages                     0
 #   SIDES          "ours peer", or one of them               ours peer
-#   PEER           DuckDB: "plain" reads the body as it is, as most people write it; "hint" with records=true, which spares
-#                  it a second look; "auto" finds the types itself, from all pages; "array" has the shell cut the wrapper
-#                  {"pages":…} off by its bytes; "lines" has the pages as NDJSON; "script" is plain with a curl process
+#   PEER           DuckDB: "plain" reads the body as it is, as most people write it; "hint" with records=true, which saves
+#                  a second pass; "auto" detects the types itself, from all pages; "array" reads the array, from which
+#                  the shell cuts the wrapper {"pages":…}; "lines" reads NDJSON; "script" is plain with a curl process
 #                  for each crawl, four at a time. "polars" and "spark" read NDJSON, Spark with local[2]  plain
-#   LIMIT          "30/10" has the server allow 30 requests in 10 s, and us know it; the peer does not    none
+#   LIMIT          "30/10": the server allows 30 requests in 10 s; ours knows the limit, the peer does not    none
 #   DUCKDB_PREFIX  folder with DuckDB, and polars, for Node  $BENCH_DIR/node
 #   JAVA_OPTS, JAVA_HOME  go to our launcher
 set -euo pipefail
@@ -62,12 +62,12 @@ for tool in node curl; do command -v "$tool" >/dev/null || fail "needs $tool"; d
 [ -d "$DUCKDB_PREFIX/node_modules/@duckdb/node-api" ] ||
   fail "needs DuckDB for Node: npm install --prefix '$DUCKDB_PREFIX' @duckdb/node-api@1.5.6-r.1 (or set DUCKDB_PREFIX)"
 case " $sides " in *' ours '*)
-  [ -x "$checkout/jobs/run" ] || fail 'jobs/run is not there; SIDES=peer measures the peer alone'
-  SPIDRA_HOME="$work/home" "$checkout/jobs/run" demo >/dev/null # builds, and prepares the fast start, before the clock runs
+  [ -x "$checkout/jobs/run" ] || fail 'jobs/run is missing; SIDES=peer measures the peer only'
+  SPIDRA_HOME="$work/home" "$checkout/jobs/run" demo >/dev/null # builds and prepares the fast start before the measurement
   ;;
 esac
 
-# Under another name until whole: a generator that was interrupted must not leave data that looks complete.
+# Under a temporary name until complete: an interrupted generator must not leave data that looks complete.
 if [ ! -d "$data" ] || [ "$here/generate.mjs" -nt "$data" ]; then
   rm -rf "$data" "$data.part" && mkdir -p "$data.part"
   if [ "$1" = one-body ]; then
@@ -102,8 +102,8 @@ trap 'kill "$server" 2>/dev/null; rm -rf "$run"' EXIT
 until [ -s "$run/port" ]; do kill -0 "$server" || fail 'the server did not start'; sleep 0.05; done
 port=$(<"$run/port")
 
-# One curl process with kept connections is the best that can be had; a process for each crawl (script) is what a shell
-# script with xargs has, and measures mostly the start of processes.
+# One curl process with kept connections is the fastest way; a process for each crawl (script) is what a shell script with
+# xargs does, and measures mostly the start of processes.
 if [ "$1" != one-body ]; then
   awk -v port="$port" -v dir="$run/fetched" '{
     printf "url = http://127.0.0.1:%s/api/crawl/%s/pages\noutput = \"%s/%s.json\"\n", port, $1, dir, $1
@@ -111,10 +111,10 @@ if [ "$1" != one-body ]; then
   awk '{ print $1 }' "$data/ids.txt" >"$run/ids"
 fi
 
-# ours|peer COMMAND…: one timed process tree, as a line "side wall cpu rss bytes".
+# timed ours|peer COMMAND…: runs one timed process tree; prints the line "side wall cpu rss bytes".
 timed() {
   local side=$1 log=$run/$1.log; shift
-  # The write-back of one run is not the next one's to pay, nor is reading pages that left the cache meanwhile.
+  # Keeps the write-back of one run, and reading data that has left the cache, out of the next measurement.
   sync
   find "$data" -name '*.json' -exec cat {} + >/dev/null
   /usr/bin/time -f '%e %U %S %M' -o "$run/time" "$@" >"$log" 2>&1 || { tail -n 30 "$log" >&2; fail "$side failed"; }
@@ -129,7 +129,7 @@ ours() {
   local what=crawlId=body-$pages
   [ "$mode" != many-crawls ] || what=crawlId=@$data/ids.txt
   [ "$mode" != nightly ] || what=date=yesterday
-  rm -rf "${run:?}/ours" "${run:?}/home/datasets" # but what the last run noted of its size
+  rm -rf "${run:?}/ours" "${run:?}/home/datasets" # but not the stored size of the last run
   timed ours env SPIDRA_HOME="$run/home" SPIDRA_API_KEY=bench SPIDRA_API_URL="http://127.0.0.1:$port/api" \
     "$checkout/jobs/run" "$what" output="$run/ours" "${budget[@]}"
   [ -z "$limit" ] || printf '%s answered, %s refused, the last %s\n' "$(grep -c answered "$run/requests")" \
@@ -159,7 +159,7 @@ peer() {
 }
 
 mode=$1
-# What Spark reaches into on Java 17 and newer; its own launcher sets the same.
+# Internals that Spark accesses on Java 17 and newer; its own launcher sets the same flags.
 opens=()
 for package in java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util java.util.concurrent \
   java.util.concurrent.atomic sun.nio.ch sun.nio.cs sun.security.action sun.util.calendar; do

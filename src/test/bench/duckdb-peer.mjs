@@ -1,12 +1,12 @@
-// The peer: the same pages to the same flat columns of Parquet (ZSTD) by DuckDB, told its types beforehand.
+// A peer: DuckDB converts the same pages to the same flat columns of Parquet (ZSTD), with declared types.
 //
 //   node duckdb-peer.mjs --body FILE --out FILE.parquet     one response body as the API sends it
-//   node duckdb-peer.mjs --array FILE --out FILE.parquet    only the array of its pages, /dev/stdin too
+//   node duckdb-peer.mjs --array FILE --out FILE.parquet    only the array of its pages, also /dev/stdin
 //   node duckdb-peer.mjs --lines FILE --out FILE.parquet    the pages as NDJSON
-//   node duckdb-peer.mjs --dir DIR --out FILE.parquet       a folder with one body a crawl
-//   with --form plain, hint or auto, see below
-//   node duckdb-peer.mjs --compare GLOB --compare GLOB      whether two outputs hold the same rows; with --sums of a peer
-//                                                           that keeps some columns otherwise, only ids and sums
+//   node duckdb-peer.mjs --dir DIR --out FILE.parquet       a folder with one body per crawl
+// with --form plain, hint or auto, see below
+//   node duckdb-peer.mjs --compare GLOB --compare GLOB      compares the rows of two outputs; with --sums, for a peer that
+//                                                           stores some columns in another form, only ids and sums
 //
 // DUCKDB_PREFIX (or --prefix) names the folder of `npm install --prefix FOLDER @duckdb/node-api@1.5.6-r.1`.
 import { createRequire } from 'node:module'
@@ -30,11 +30,11 @@ const DATA = `STRUCT(author VARCHAR, brand VARCHAR, category VARCHAR, color VARC
   discount_percent BIGINT, in_stock BOOLEAN, name VARCHAR, price DOUBLE, published DATE, reviews JSON, sku VARCHAR,
   stock BIGINT, tags VARCHAR[], updated_at TIMESTAMPTZ, warranty_months BIGINT,
   seller STRUCT(name VARCHAR, rating DOUBLE, address STRUCT(city VARCHAR, country VARCHAR)))`
-// The signed URLs and error_message stay unread: a saving that is DuckDB's to take.
+// DuckDB does not read the signed URLs and error_message: an allowed saving.
 const PAGE = { id: 'VARCHAR', url: 'VARCHAR', title: 'VARCHAR', status: 'VARCHAR', data: DATA, created_at: 'TIMESTAMPTZ' }
 const PAGES = `STRUCT(${Object.entries(PAGE).map((field) => field.join(' ')).join(', ')})[]`
 
-// Column: where it comes from, and for the comparison the form in which two writers must agree.
+// Column: its source, and the form in which the comparison requires both writers to agree.
 const COLUMNS = {
   page_id: ['id'], page_url: ['url'], page_title: ['title'], page_created_at: ['created_at', (c) => `epoch_us(${c})`],
   author: ['data.author'], brand: ['data.brand'], category: ['data.category'], color: ['data.color'],
@@ -48,14 +48,14 @@ const COLUMNS = {
   seller_rating: ['data.seller.rating', (c) => `${c}::DOUBLE`],
   seller_address_city: ['data.seller.address.city'], seller_address_country: ['data.seller.address.country'],
 }
-// Where DuckDB found the type, reviews are a list of structs; where it was told, JSON.
+// If DuckDB detected the type, reviews are a list of structs; if it was declared, JSON.
 const as = (column, value) => (column === 'reviews' ? `to_json(${value})::VARCHAR` : value)
 const flat = (page, crawl) => Object.entries(COLUMNS).map(([column, [path]]) => `${as(column, `${page}.${path}`)} AS ${column}`)
   .toSpliced(4, 0, `${crawl} AS crawl_id`, `'bench' AS run_key`, 'now() AS fetched_at').join(', ')
 
-// plain: the columns told, as most write it. hint: also records='true', without which a single column sends DuckDB through
-// its type detection over the whole body. auto: it finds the types itself, from all pages, as we do.
-// preserve_insertion_order=false lets it write rows as they come.
+// plain: declared columns, as most people write it. hint: also records='true'; without it, a single column makes DuckDB run its
+// type detection over the complete body. auto: DuckDB detects the types itself, from all pages, as ours does.
+// preserve_insertion_order=false allows it to write rows in any order.
 const TOLD = `columns={pages: ${text(PAGES)}}, format='unstructured'`
 const OPTIONS = { plain: TOLD, hint: `${TOLD}, records='true'`, auto: 'sample_size=-1, union_by_name=true' }
 const unnested = (files, largest) => `SELECT unnest(pages) AS p, parse_filename(filename, true) AS crawl
@@ -70,7 +70,7 @@ function source() {
 
 async function digest(glob) {
   const columns = { ...COLUMNS, crawl_id: ['crawl_id'] }
-  // The text of both together: hash(a, b) combines by xor, so over all rows it would not see values change places.
+  // Hashes the text of both together: hash(a, b) combines by xor, so over all rows it would not detect swapped values.
   const hashes = args.sums ? ['sum(stock)::VARCHAR AS "sum(stock)"'] : Object.entries(columns).map(([column, [, form = (c) => c]]) =>
     `sum(hash(page_id || ' ' || ifnull((${form(column)})::VARCHAR, 'NULL ')))::VARCHAR AS ${column}`)
   const [row] = (await db.runAndReadAll(`SELECT count(*)::VARCHAR AS "rows",

@@ -1,10 +1,9 @@
-// Writes crawls in the shape of GET /crawl/{id}/pages, the same bytes for the same arguments.
+// Writes crawls in the shape of GET /crawl/{id}/pages. The same arguments give the same bytes.
 //
 //   node generate.mjs --pages 200000 --out FILE [--failed-ratio 0.2] [--seed 1] [--lines]
 //   node generate.mjs --crawls 4000 --pages-per-crawl 50 --dir DIR [--failed-ratio 0.2] [--seed 1]
-//
-// With --lines a page a line (NDJSON), without the object around them: what some tools read instead.
-// A page depends on the seed and its global number alone. So 4,000 crawls of 50 hold exactly the pages of one body of
+// With --lines, writes one page per line (NDJSON), without the object around them, for tools that read this form.
+// A page depends only on the seed and its global number. So 4,000 crawls of 50 pages contain exactly the pages of one body of
 // 200,000, and a higher failed ratio turns pages into failed ones without changing the others.
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
@@ -21,14 +20,14 @@ const { values: args } = parseArgs({
 })
 const number = (name, ok) => {
   const value = Number(args[name])
-  if (args[name] === undefined || !ok(value)) throw new Error(`--${name}: ${args[name]} is no fitting number`)
+  if (args[name] === undefined || !ok(value)) throw new Error(`--${name}: ${args[name]} is not a valid number`)
   return value
 }
 const count = (value) => Number.isInteger(value) && value >= 0
 const seed = number('seed', count)
 const failedRatio = number('failed-ratio', (value) => value >= 0 && value <= 1)
 
-// sfc32: fast, and good enough that no compressor finds its structure.
+// sfc32: fast, and random enough that no compressor finds its structure.
 let a, b, c, d
 function startRandom(stream, index) {
   a = Math.imul(seed + 1, 0x9e3779b1) | 0
@@ -51,7 +50,7 @@ const chance = (p) => random() < p
 const hex8 = (bits) => (bits >>> 0).toString(16).padStart(8, '0')
 const hex = (digits) => Array.from({ length: digits / 8 }, () => hex8(below(4294967296))).join('')
 
-// Most frequent first: words are drawn by Zipf's law, which is what makes prose compress about threefold.
+// Most frequent first: words are drawn by Zipf's law, which makes prose compress about threefold.
 const WORDS = (`the and of a to in with for is this it on your that from you as are or at by an be can not will all more
  when made has one our which use also every its than their up out day so only home time over new well just like good while
  water light little long life after first easy work keep under small hand side size great through even two design color
@@ -94,7 +93,7 @@ function sentence(words) {
 function prose(characters) {
   let text = ''
   while (text.length < characters) {
-    // Quotes and line breaks: real text makes a parser unescape, and so must this one.
+    // Quotes and line breaks: like real text, this text must make a parser unescape.
     const one = chance(0.05) ? `"${sentence(4 + below(6))}"` : sentence(5 + below(14)) + (chance(0.9) ? '.' : '!')
     text += (text === '' ? '' : chance(0.1) ? '\n' : ' ') + one
   }

@@ -1,5 +1,5 @@
-// The peer: the pages as NDJSON to flat columns of Parquet (ZSTD) by polars, in its streaming engine.
-// It keeps times as text and reviews as a nested list, which is a saving that is its to take.
+// A peer: polars converts the pages from NDJSON to flat columns of Parquet (ZSTD), with its streaming engine.
+// It stores times as text and reviews as a nested list: an allowed saving.
 //
 //   node polars-peer.mjs --lines FILE --out FILE.parquet
 //

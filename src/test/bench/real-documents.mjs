@@ -1,10 +1,9 @@
-// Flattens real JSON documents and looks for every leaf of every page in its row.
+// Flattens real JSON documents and searches for every leaf of every page in its row.
 //
 //   node real-documents.mjs NODE_MODULES WORK_DIR JSON_FILE[#/pointer] …
-//
-// NODE_MODULES holds @duckdb/node-api. The elements of the array, or the values of the object, at the pointer become the
-// pages of one crawl for each file. The built jar runs over them against server.mjs; then each page is walked here, and each leaf
-// has to stand in a column of its path by _spidra/schema.json, or in data_rest. Nothing of the check is code of the jar.
+// NODE_MODULES contains @duckdb/node-api. The elements of the array, or the values of the object, at the pointer become the
+// pages of one crawl for each file. The built jar runs over them against server.mjs; then this script walks each page; each leaf
+// must be in a column of its path by _spidra/schema.json, or in data_rest. The check shares no code with the jar.
 import { execFileSync, spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -28,7 +27,7 @@ function pagesOf(source) {
   return Object.values(at(JSON.parse(readFileSync(file, 'utf8')), pointer))
 }
 
-// The leaves of a page: scalars, and arrays that say something, by pointer.
+// The leaves of a page by pointer: scalars, and arrays with an element that is not null.
 function leaves(value, pointer, found) {
   if (isObject(value)) for (const [key, child] of Object.entries(value)) leaves(child, `${pointer}/${escape(key)}`, found)
   else if (Array.isArray(value) ? says(value) : value !== null) found.set(pointer, value)

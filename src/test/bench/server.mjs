@@ -1,12 +1,10 @@
-// The API on loopback: GET /api/crawl/{id}/pages answers with DIR/{id}.json, and GET /api/crawl/history with the ids in
-// DIR/ids.txt, as completed yesterday.
+// The API on loopback: GET /api/crawl/{id}/pages responds with DIR/{id}.json, and GET /api/crawl/history with the ids in
+// DIR/ids.txt, as crawls that completed yesterday.
 //
-//   node server.mjs DIR [PORT]        prints the port on a line once it listens
-//
-// LIMIT=30/10 in the environment allows 30 requests in 10 s, told as the API does, the reset as a second of the clock; then
-// standard error gets a line for each refusal, and for each request the seconds since the first.
-//
-// It shares the cores with what is measured, so it does as little as it can: no parsing, no compression, large reads.
+//   node server.mjs DIR [PORT]        prints the port on a line when it listens
+// LIMIT=30/10 in the environment allows 30 requests in 10 s, reported as the API does, the reset as a second of the clock. Then
+// standard error gets a line for each response and refusal, with the seconds since the first request.
+// It shares the cores with the measured process, so it does little work: no parsing, no compression, large reads.
 import { createServer } from 'node:http'
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -34,7 +32,7 @@ function refuse(response, status, message) {
 
 const [limit, seconds] = (process.env.LIMIT ?? '').split('/').map(Number)
 let first, windowEnd = 0, count = 0
-// Whether one more is allowed. A window begins with the first request after the one before has ended.
+// Whether one more request is allowed. A window begins with the first request after the previous window has ended.
 function allowed(response) {
   const now = Date.now()
   first ??= now
@@ -44,7 +42,7 @@ function allowed(response) {
   response.setHeader('RateLimit-Remaining', Math.max(0, limit - count))
   response.setHeader('RateLimit-Reset', Math.floor(windowEnd / 1000))
   if (!fine) response.setHeader('Retry-After', Math.ceil((windowEnd - now) / 1000))
-  console.error(`${fine ? 'answered' : 'refused'} at ${((now - first) / 1000).toFixed(3)} s`)
+  console.error(`${fine ? 'allowed' : 'refused'} at ${((now - first) / 1000).toFixed(3)} s`)
   return fine
 }
 
@@ -58,9 +56,9 @@ const server = createServer((request, response) => {
   const size = file && statSync(file, { throwIfNoEntry: false })?.size
   if (size === undefined) return refuse(response, 404, 'Job not found')
   response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': size })
-  // A small file comes from the page cache faster than a stream's hops through the thread pool.
+  // For a small file, reading it from the page cache is faster than a stream's hops through the thread pool.
   if (size <= CHUNK) return response.end(readFileSync(file))
-  // A client that is killed breaks the pipe; that must not take the server along.
+  // A killed client breaks the pipe; that must not end the server.
   pipeline(createReadStream(file, { highWaterMark: CHUNK }), response, () => {})
 })
 server.keepAliveTimeout = 60_000
