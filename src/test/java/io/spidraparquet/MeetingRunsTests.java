@@ -241,7 +241,7 @@ class MeetingRunsTests {
 		Files.write(database, bytes);
 		Workbench.Result again = run("a,b");
 		assertThat(again.code()).as(again.err()).isZero();
-		assertThat(again.err()).contains("the job repository is damaged and was moved to  " + database + ".damaged");
+		assertThat(again.err()).contains("the job repository is damaged and was moved to " + database + ".damaged");
 		assertThat(this.bench.api().requests()).containsExactlyInAnyOrder("a", "b");
 		assertPages("a1", "a2", "b1");
 		assertNothingIsLeft();

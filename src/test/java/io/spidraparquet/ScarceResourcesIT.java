@@ -97,7 +97,7 @@ class ScarceResourcesIT {
 		try (Tmpfs home = Tmpfs.mount(this.bench.home(), "size=100m,nr_inodes=3")) {
 			BuiltJar.Output full = run();
 			assertThat(full.code()).as(full.all()).isEqualTo(5);
-			assertThat(full.all()).contains("cannot create the state folder  " + this.bench.home(), "No space left");
+			assertThat(full.all()).contains("cannot create the state folder " + this.bench.home(), "No space left");
 			home.remount("nr_inodes=1000");
 			assertCompletes();
 		}

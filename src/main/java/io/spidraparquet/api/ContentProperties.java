@@ -12,8 +12,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of the download of the pages' content.
  *
- * @param content Which content of the pages is downloaded in addition to their data:
- * none, markdown, html or both. Each kind fills a column of its own.
+ * @param content Which content of the pages is downloaded in addition to their data. Each
+ * kind fills a column of its own.
  * @param contentMaxSize Largest size of one content, 1 B to 1 GB; larger content is left
  * out. Each concurrent download holds up to this much in memory.
  * @param contentAllowLoopback Whether content links may also lead to this machine and use

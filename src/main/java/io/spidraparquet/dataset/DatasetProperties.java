@@ -12,11 +12,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the output's file system.
  *
+ * @param hadoop Further settings of Hadoop by their names, such as
+ * {@code fs.s3a.endpoint}.
  * @param hadoopConfDir Folder with Hadoop's {@code core-site.xml} and
  * {@code hdfs-site.xml}; one of them may be missing. If unset (null) or empty, neither is
  * read.
- * @param hadoop Further settings of Hadoop by their names, such as
- * {@code fs.s3a.endpoint}.
  */
 @ConfigurationProperties("spidra")
 public record DatasetProperties(@Nullable String hadoopConfDir, @DefaultValue Map<String, String> hadoop) {

@@ -11,8 +11,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of the Parquet writer.
  *
- * @param codec Compression of the data pages: ZSTD, SNAPPY, GZIP, LZ4_RAW or
- * UNCOMPRESSED.
+ * @param codec Compression codec of the data pages in Parquet files.
  * @param fileSize Approximate size at which a part file ends, 1 MB to 1 GB.
  * @param rowGroupSize Approximate size before compression at which a row group ends, 1 MB
  * to 1 GB. Each writer holds one row group in memory.

@@ -37,7 +37,7 @@ public record JobProperties(@Nullable String output, @DefaultValue("7d") Duratio
 		@DefaultValue Exit exit, @DefaultValue("0") int retryFailedPages, @DefaultValue("false") boolean keepRaw,
 		@Nullable String rawFrom) {
 
-	private static final int MOST_RETRIES = 10;
+	private static final int MAX_RETRIES = 10;
 
 	public JobProperties {
 		if (partitionSize.toMegabytes() < 1) {
@@ -48,9 +48,9 @@ public record JobProperties(@Nullable String output, @DefaultValue("7d") Duratio
 			throw new IllegalArgumentException(
 					"spidra.keep-unfinished is " + keepUnfinished + ", but cannot be negative");
 		}
-		if (retryFailedPages < 0 || retryFailedPages > MOST_RETRIES) {
+		if (retryFailedPages < 0 || retryFailedPages > MAX_RETRIES) {
 			throw new IllegalArgumentException(
-					"spidra.retry-failed-pages is " + retryFailedPages + ", but has to be from 0 to " + MOST_RETRIES);
+					"spidra.retry-failed-pages is " + retryFailedPages + ", but has to be from 0 to " + MAX_RETRIES);
 		}
 	}
 
@@ -112,11 +112,11 @@ public record JobProperties(@Nullable String output, @DefaultValue("7d") Duratio
 			@Nullable String instructionContains, @DefaultValue("0s") Duration recheck,
 			@Name("wait") @DefaultValue("30m") Duration waitFor, @Nullable Integer maxCrawls) {
 
-		private static final Duration LEAST_LOOK_BACK = Duration.ofDays(1);
+		private static final Duration MIN_LOOK_BACK = Duration.ofDays(1);
 
 		public Plan {
 			baseUrl = List.copyOf(baseUrl);
-			if (lookBack.compareTo(LEAST_LOOK_BACK) < 0) {
+			if (lookBack.compareTo(MIN_LOOK_BACK) < 0) {
 				throw new IllegalArgumentException(
 						"spidra.plan.look-back is " + lookBack + ", but has to be at least 1d");
 			}

@@ -158,7 +158,7 @@ class FailureTests {
 		assertThat(Failure.of(new SQLException("The database has been closed", "90098", 90098)).message())
 			.startsWith("the job repository failed: The database has been closed, which happens if its disk"
 					+ " fails or memory runs out (the heap is limited to ")
-			.endsWith("  MB):  give the process more memory, for example JAVA_OPTS=-Xmx1g");
+			.endsWith(" MB): give the process more memory, for example JAVA_OPTS=-Xmx1g");
 	}
 
 	@Test
