@@ -167,12 +167,14 @@ class OldStateTests {
 	/** What an older build has left. */
 	enum Old {
 
-		FIRST, TEXT_SELECTION, TEXT_SELECTION_AND_FETCHED;
+		FIRST, TEXT_SELECTION, TEXT_SELECTION_AND_FETCHED, FETCHED_ALONE;
 
 		void replace(Path run, String attempt) throws IOException {
-			String format = (this == FIRST) ? FIRST_RUN : TEXT_RUN;
-			Files.writeString(run.resolve("run.json"), format.formatted(attempt));
-			if (this == TEXT_SELECTION_AND_FETCHED) {
+			if (this != FETCHED_ALONE) {
+				String format = (this == FIRST) ? FIRST_RUN : TEXT_RUN;
+				Files.writeString(run.resolve("run.json"), format.formatted(attempt));
+			}
+			if (this == TEXT_SELECTION_AND_FETCHED || this == FETCHED_ALONE) {
 				Files.writeString(run.resolve("fetched.json"), TEXT_FETCHED);
 			}
 		}

@@ -20,7 +20,7 @@ import org.springframework.util.unit.DataSize;
  * plain HTTP. For tests only.
  */
 @ConfigurationProperties("spidra")
-public record ContentProperties(@DefaultValue("none") Content content, @DefaultValue("10MB") DataSize contentMaxSize,
+public record ContentProperties(@DefaultValue("none") Choice content, @DefaultValue("10MB") DataSize contentMaxSize,
 		@DefaultValue("false") boolean contentAllowLoopback) {
 
 	private static final long MAX_BYTES = 1024L * 1024 * 1024;
@@ -46,7 +46,7 @@ public record ContentProperties(@DefaultValue("none") Content content, @DefaultV
 	}
 
 	/** Choices of forms. */
-	public enum Content {
+	public enum Choice {
 
 		/** None. */
 		NONE,

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * JSON of the manifests and of the other documents under {@code _spidra}.
  */
-public final class ManifestJson {
+final class ManifestJson {
 
 	static final JsonMapper MAPPER = JsonMapper.builder()
 		.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

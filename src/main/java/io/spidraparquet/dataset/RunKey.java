@@ -1,5 +1,6 @@
 package io.spidraparquet.dataset;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.TreeSet;
@@ -48,10 +49,16 @@ public record RunKey(String text) {
 
 	/**
 	 * Returns the day of a nightly run.
-	 * @return day in UTC; null for a run over named crawls
+	 * @return day in UTC; null for a run over named crawls, and for a name such as
+	 * {@code 2026-02-30} that is not a day
 	 */
 	public @Nullable LocalDate day() {
-		return DAY.matcher(this.text).matches() ? LocalDate.parse(this.text) : null;
+		try {
+			return DAY.matcher(this.text).matches() ? LocalDate.parse(this.text) : null;
+		}
+		catch (DateTimeException ex) {
+			return null;
+		}
 	}
 
 	@Override

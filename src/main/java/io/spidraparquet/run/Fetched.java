@@ -1,6 +1,7 @@
 package io.spidraparquet.run;
 
 import java.util.List;
+import java.util.Objects;
 
 import io.spidraparquet.dataset.DeferredCrawls;
 import io.spidraparquet.schema.TableSchema;
@@ -19,5 +20,14 @@ import io.spidraparquet.spool.PageRange;
  */
 public record Fetched(TableSchema schema, List<String> hugeColumns, List<String> discarded, List<PageRange> partitions,
 		List<String> taken, DeferredCrawls deferred) {
+
+	public Fetched {
+		Objects.requireNonNull(schema, "schema");
+		Objects.requireNonNull(hugeColumns, "hugeColumns");
+		Objects.requireNonNull(discarded, "discarded");
+		Objects.requireNonNull(partitions, "partitions");
+		Objects.requireNonNull(taken, "taken");
+		Objects.requireNonNull(deferred, "deferred");
+	}
 
 }

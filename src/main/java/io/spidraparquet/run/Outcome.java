@@ -2,6 +2,7 @@ package io.spidraparquet.run;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -11,6 +12,10 @@ import java.util.TreeMap;
  * @param fates fate of each crawl by its id, in the order of ids
  */
 public record Outcome(Map<String, CrawlFate> fates) {
+
+	public Outcome {
+		Objects.requireNonNull(fates, "fates");
+	}
 
 	/** An outcome without crawls. */
 	public Outcome() {

@@ -3,6 +3,7 @@ package io.spidraparquet.run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import io.spidraparquet.dataset.DeferredCrawls;
@@ -19,6 +20,7 @@ public record Plan(List<PlannedCrawl> crawls, DeferredCrawls deferred) {
 	static final Plan NONE = of(List.of());
 
 	public Plan {
+		Objects.requireNonNull(deferred, "deferred");
 		crawls = crawls.stream().sorted(Comparator.comparing(PlannedCrawl::id)).toList();
 	}
 

@@ -1,6 +1,7 @@
 package io.spidraparquet.run;
 
 import java.time.Instant;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record PlannedCrawl(String id, @Nullable String createdAt, @Nullable String publishedIn,
 		@Nullable String contentSha256, boolean deferredBefore) {
+
+	public PlannedCrawl {
+		Objects.requireNonNull(id, "id");
+	}
 
 	/**
 	 * A crawl that is fetched regardless of its age.

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -198,6 +199,11 @@ final class RunFolder {
 	}
 
 	private record SavedSlice(Outcome outcome, boolean overflow, Map<String, List<Integer>> paths) {
+
+		SavedSlice {
+			Objects.requireNonNull(outcome, "outcome");
+			Objects.requireNonNull(paths, "paths");
+		}
 
 	}
 

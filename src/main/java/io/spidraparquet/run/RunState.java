@@ -1,5 +1,7 @@
 package io.spidraparquet.run;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 record RunState(String attempt, String fingerprint, String startedAt, boolean rerun, @Nullable CrawlSelection selection,
 		int slices, Plan plan) {
+
+	RunState {
+		Objects.requireNonNull(attempt, "attempt");
+		Objects.requireNonNull(fingerprint, "fingerprint");
+		Objects.requireNonNull(startedAt, "startedAt");
+		Objects.requireNonNull(plan, "plan");
+	}
 
 	/** The state of a run that has not begun. */
 	static final RunState NONE = new RunState("", "", "", false, null, 0, Plan.NONE);

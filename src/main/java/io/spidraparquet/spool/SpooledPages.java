@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Holds pages in memory up to a number of bytes; further pages are read when they are
  * needed. {@link #release()} resets that count. Not thread-safe.
  */
-public final class SpooledPages implements Closeable {
+final class SpooledPages implements Closeable {
 
 	private static final int READ_BUFFER = 1024 * 1024;
 

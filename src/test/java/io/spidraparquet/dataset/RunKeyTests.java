@@ -66,4 +66,10 @@ class RunKeyTests {
 		assertThat(keys).doesNotHaveDuplicates();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "2026-02-30", "2026-13-01", "0000-00-00" })
+	void aNameThatIsNoDayOfTheCalendarIsNoDay(String name) {
+		assertThat(new RunKey(name).day()).isNull();
+	}
+
 }

@@ -105,14 +105,19 @@ class RunFolderTests {
 			{"attempt":"0123456789ab","fingerprint":"f00d","startedAt":"2026-11-23T01:02:03Z","rerun":false,\
 			"slices":4,"plan":["a","b"]}""", """
 			{"attempt":"0123456789ab","fingerprint":"f00d","startedAt":"2026-11-23T01:02:03Z","rerun":false,\
-			"plan":["a","b"]}""" })
+			"plan":["a","b"]}""", """
+			{"rerun":false,"slices":0}""", """
+			{"attempt":"0123456789ab","fingerprint":"f00d","startedAt":"2026-11-23T01:02:03Z","rerun":false,\
+			"selection":null,"slices":4,"plan":null}""", """
+			{"attempt":"0123456789ab","fingerprint":"f00d","startedAt":"2026-11-23T01:02:03Z","rerun":false,\
+			"selection":null,"slices":4,"plan":{"crawls":[{"id":"a"}],"postponed":[]}}""" })
 	void stateOfAnOlderFormatIsNoState(String json) throws IOException {
 		write("run.json", json);
 		assertThat(open().state()).isNull();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", " ", "null", "{", "{\"attempt\":\"0123", "[]", "\"text\"", "\0\0\0\0", "<html>" })
+	@ValueSource(strings = { "", " ", "null", "{", "{}", "{\"attempt\":\"0123", "[]", "\"text\"", "\0\0\0\0", "<html>" })
 	void fileThatIsCutOrSomethingElseIsNotThere(String content) throws IOException {
 		write("run.json", content);
 		write("fetched.json", content);
