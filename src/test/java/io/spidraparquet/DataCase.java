@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.spidraparquet.workbench.TestApi;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
 

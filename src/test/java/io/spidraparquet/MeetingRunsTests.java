@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.spidraparquet.workbench.FaultyFileSystem;
+import io.spidraparquet.workbench.TestApi;
+import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.batch.core.repository.dao.DefaultExecutionContextSerializer;
 
-import static io.spidraparquet.TestApi.page;
+import static io.spidraparquet.workbench.TestApi.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import static io.spidraparquet.TestApi.failedPage;
-import static io.spidraparquet.TestApi.page;
+import static io.spidraparquet.workbench.TestApi.failedPage;
+import static io.spidraparquet.workbench.TestApi.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 

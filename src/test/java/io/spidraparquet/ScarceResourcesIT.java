@@ -10,6 +10,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.spidraparquet.workbench.BuiltJar;
+import io.spidraparquet.workbench.TestApi;
+import io.spidraparquet.workbench.Tmpfs;
+import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -25,6 +25,7 @@ import io.spidraparquet.flatten.SchemaProperties;
 import io.spidraparquet.parquet.ParquetProperties;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.OutputSettings;
+import io.spidraparquet.workbench.ShellScript;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

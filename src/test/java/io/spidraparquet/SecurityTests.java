@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.spidraparquet.api.LoopbackServer;
+import io.spidraparquet.workbench.TestApi;
+import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static io.spidraparquet.TestApi.failedPage;
-import static io.spidraparquet.TestApi.page;
+import static io.spidraparquet.workbench.TestApi.failedPage;
+import static io.spidraparquet.workbench.TestApi.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -14,6 +14,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.spidraparquet.chaos.FastApp;
+import io.spidraparquet.workbench.BuiltJar;
+import io.spidraparquet.workbench.SharedStore;
+import io.spidraparquet.workbench.TestApi;
+import io.spidraparquet.workbench.Workbench;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -27,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import static io.spidraparquet.TestApi.failedPage;
-import static io.spidraparquet.TestApi.page;
+import static io.spidraparquet.workbench.TestApi.failedPage;
+import static io.spidraparquet.workbench.TestApi.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

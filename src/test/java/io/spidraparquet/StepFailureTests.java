@@ -16,6 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.spidraparquet.workbench.FaultyFileSystem;
+import io.spidraparquet.workbench.TestApi;
+import io.spidraparquet.workbench.Tmpfs;
+import io.spidraparquet.workbench.Workbench;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static io.spidraparquet.TestApi.failedPage;
-import static io.spidraparquet.TestApi.page;
+import static io.spidraparquet.workbench.TestApi.failedPage;
+import static io.spidraparquet.workbench.TestApi.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -1,4 +1,4 @@
-package io.spidraparquet;
+package io.spidraparquet.workbench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,23 +16,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Starts the built jar in processes of their own.
  */
-final class BuiltJar {
+public final class BuiltJar {
 
 	/** Home of the Java that runs the tests. */
-	static final Path THIS_JAVA = Path.of(System.getProperty("java.home"));
+	public static final Path THIS_JAVA = Path.of(System.getProperty("java.home"));
 
 	private static final Path JAR = Path.of("target/spidra-parquet.jar").toAbsolutePath();
 
 	private BuiltJar() {
 	}
 
-	static Process start(Path javaHome, List<String> options, Map<String, String> env, String... words)
+	public static Process start(Path javaHome, List<String> options, Map<String, String> env, String... words)
 			throws IOException {
 		return start(command(javaHome, options, words), env);
 	}
 
 	/** Starts it in a shell after another command, with the id of the shell. */
-	static Process startUnder(String command, List<String> options, Map<String, String> env, String... words)
+	public static Process startUnder(String command, List<String> options, Map<String, String> env, String... words)
 			throws IOException {
 		List<String> all = new ArrayList<>(List.of("sh", "-c", command + "; exec \"$@\"", "sh"));
 		all.addAll(command(THIS_JAVA, options, words));
@@ -54,13 +54,13 @@ final class BuiltJar {
 	}
 
 	/** Runs it to its end. */
-	static Output run(Path javaHome, List<String> options, Map<String, String> env, String... words)
+	public static Output run(Path javaHome, List<String> options, Map<String, String> env, String... words)
 			throws IOException, InterruptedException {
 		return end(start(javaHome, options, env, words));
 	}
 
 	/** Waits for the end of a process. */
-	static Output end(Process process) throws IOException, InterruptedException {
+	public static Output end(Process process) throws IOException, InterruptedException {
 		try {
 			String all = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
@@ -72,7 +72,7 @@ final class BuiltJar {
 	}
 
 	/** A Java beside the one that runs the tests. */
-	static Optional<Path> javaHome(String version) throws IOException {
+	public static Optional<Path> javaHome(String version) throws IOException {
 		Path parent = THIS_JAVA.toRealPath().getParent();
 		if (parent == null) {
 			return Optional.empty();
@@ -97,7 +97,7 @@ final class BuiltJar {
 	 * @param code exit code
 	 * @param all standard output and standard error
 	 */
-	record Output(int code, String all) {
+	public record Output(int code, String all) {
 
 	}
 

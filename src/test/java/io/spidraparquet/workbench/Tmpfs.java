@@ -1,4 +1,4 @@
-package io.spidraparquet;
+package io.spidraparquet.workbench;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * A small file system in memory, mounted at a folder: a disk that is full when it is
  * full. Tests with one are skipped where this user may not mount.
  */
-final class Tmpfs implements Closeable {
+public final class Tmpfs implements Closeable {
 
 	private final Path folder;
 
@@ -27,7 +27,7 @@ final class Tmpfs implements Closeable {
 	 * Mounts one.
 	 * @param options like {@code size=4m}
 	 */
-	static Tmpfs mount(Path folder, String options) throws IOException, InterruptedException {
+	public static Tmpfs mount(Path folder, String options) throws IOException, InterruptedException {
 		Files.createDirectories(folder);
 		String refused = run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString());
 		assumeThat(refused).as("this user may mount a tmpfs").isNull();
@@ -35,7 +35,7 @@ final class Tmpfs implements Closeable {
 	}
 
 	/** Changes its options. */
-	void remount(String options) throws IOException, InterruptedException {
+	public void remount(String options) throws IOException, InterruptedException {
 		assertThat(run("mount", "-o", "remount," + options, this.folder.toString())).isNull();
 	}
 

@@ -1,4 +1,4 @@
-package io.spidraparquet;
+package io.spidraparquet.workbench;
 
 import java.io.IOException;
 import java.net.URI;
@@ -36,7 +36,7 @@ public final class FaultyFileSystem extends FilterFileSystem {
 	}
 
 	/** From now on, files whose path matches cannot be made. */
-	static void setFull(Predicate<String> paths) {
+	public static void setFull(Predicate<String> paths) {
 		full = paths;
 	}
 

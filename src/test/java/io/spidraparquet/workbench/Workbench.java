@@ -1,4 +1,4 @@
-package io.spidraparquet;
+package io.spidraparquet.workbench;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,7 +26,7 @@ import io.spidraparquet.cli.SpidraCli;
  * Runs commands as a user does, with a state folder and an output of its own, and reads
  * what came out with DuckDB.
  */
-final class Workbench implements AutoCloseable {
+public final class Workbench implements AutoCloseable {
 
 	private final Path folder;
 
@@ -34,44 +34,44 @@ final class Workbench implements AutoCloseable {
 
 	private final Map<String, String> env = new HashMap<>();
 
-	Workbench(Path folder) throws IOException {
+	public Workbench(Path folder) throws IOException {
 		this.folder = folder;
 		this.api = new TestApi();
 		this.env.put("SPIDRA_API_KEY", TestApi.KEY);
 		this.env.put("SPIDRA_HOME", home().toString());
 	}
 
-	TestApi api() {
+	public TestApi api() {
 		return this.api;
 	}
 
-	Path home() {
+	public Path home() {
 		return this.folder.resolve("home");
 	}
 
-	Path output() {
+	public Path output() {
 		return this.folder.resolve("output");
 	}
 
-	Workbench env(String name, String value) {
+	public Workbench env(String name, String value) {
 		this.env.put(name, value);
 		return this;
 	}
 
-	Workbench withoutEnv(String name) {
+	public Workbench withoutEnv(String name) {
 		this.env.remove(name);
 		return this;
 	}
 
 	/** Runs the job over crawls into {@link #output()}. */
-	Result runCrawls(String crawlIds, String... words) {
+	public Result runCrawls(String crawlIds, String... words) {
 		List<String> all = new ArrayList<>(List.of("crawlId=" + crawlIds, "output=" + output()));
 		all.addAll(Arrays.asList(words));
 		return run(all.toArray(String[]::new));
 	}
 
 	/** Runs any command; runs of the job go to the test's server. */
-	Result run(String... words) {
+	public Result run(String... words) {
 		List<String> all = new ArrayList<>(Arrays.asList(words));
 		if (!all.contains("demo")
 				&& all.stream().anyMatch((word) -> word.startsWith("crawlId=") || word.startsWith("date="))
@@ -93,7 +93,7 @@ final class Workbench implements AutoCloseable {
 	}
 
 	/** Rows of a query; {@code {pages}} and {@code {failed}} stand for the two tables. */
-	List<String> query(String sql) {
+	public List<String> query(String sql) {
 		String resolved = sql
 			.replace("{pages}",
 					"read_parquet('" + output() + "/pages/**/*.parquet', union_by_name=true, hive_partitioning=false)")
@@ -122,7 +122,7 @@ final class Workbench implements AutoCloseable {
 	}
 
 	/** Every file below a folder by its path, with its content as ISO-8859-1. */
-	static Map<String, String> filesBelow(Path folder) throws IOException {
+	public static Map<String, String> filesBelow(Path folder) throws IOException {
 		Map<String, String> files = new TreeMap<>();
 		if (Files.isDirectory(folder)) {
 			try (Stream<Path> paths = Files.walk(folder)) {
@@ -135,12 +135,12 @@ final class Workbench implements AutoCloseable {
 	}
 
 	/** Paths of the files of the two tables. */
-	List<String> dataFiles() throws IOException {
+	public List<String> dataFiles() throws IOException {
 		return filesBelow(output()).keySet().stream().filter((path) -> !path.startsWith("_spidra/")).toList();
 	}
 
 	/** Removes a folder, if it is there. */
-	static void delete(Path folder) throws IOException {
+	public static void delete(Path folder) throws IOException {
 		if (!Files.exists(folder)) {
 			return;
 		}
@@ -163,10 +163,10 @@ final class Workbench implements AutoCloseable {
 	 * @param out standard output
 	 * @param err standard error, with the log
 	 */
-	record Result(int code, String out, String err) {
+	public record Result(int code, String out, String err) {
 
 		/** What the user reads last. */
-		String lastLine() {
+		public String lastLine() {
 			return this.err.lines().reduce("", (before, line) -> line);
 		}
 

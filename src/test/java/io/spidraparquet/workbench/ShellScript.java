@@ -1,4 +1,4 @@
-package io.spidraparquet;
+package io.spidraparquet.workbench;
 
 import java.io.File;
 import java.io.IOException;
@@ -19,15 +19,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A script that runs as a user's shell would run it, but in an environment that the test
  * makes up: nothing is inherited.
  */
-record ShellScript(Path file, Path workingDirectory, Map<String, String> environment) {
+public record ShellScript(Path file, Path workingDirectory, Map<String, String> environment) {
 
 	/** The checkout under test: both Maven and an IDE run tests in it. */
-	static final Path PROJECT = Path.of("").toAbsolutePath();
+	public static final Path PROJECT = Path.of("").toAbsolutePath();
 
 	/** What a process left behind. */
-	record Result(int exitCode, String out, String err) {
+	public record Result(int exitCode, String out, String err) {
 
-		Result exits(int expected) {
+		public Result exits(int expected) {
 			assertThat(this.exitCode).as("%s%n%s", this.out, this.err).isEqualTo(expected);
 			return this;
 		}
@@ -35,9 +35,9 @@ record ShellScript(Path file, Path workingDirectory, Map<String, String> environ
 	}
 
 	/** A process that has not ended yet, with the file that gets its standard error. */
-	record Running(Process process, Path err) {
+	public record Running(Process process, Path err) {
 
-		Result end() throws IOException, InterruptedException {
+		public Result end() throws IOException, InterruptedException {
 			String out = new String(this.process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			assertThat(this.process.waitFor(3, TimeUnit.MINUTES)).as("ended in time").isTrue();
 			return new Result(this.process.exitValue(), out, Files.readString(this.err));
@@ -45,7 +45,7 @@ record ShellScript(Path file, Path workingDirectory, Map<String, String> environ
 
 	}
 
-	Running start(String... arguments) throws IOException {
+	public Running start(String... arguments) throws IOException {
 		Path err = Files.createTempFile("stderr", ".txt");
 		err.toFile().deleteOnExit();
 		ProcessBuilder builder = new ProcessBuilder(this.file.toString()).directory(this.workingDirectory.toFile())
@@ -57,12 +57,12 @@ record ShellScript(Path file, Path workingDirectory, Map<String, String> environ
 		return new Running(builder.start(), err);
 	}
 
-	Result run(String... arguments) throws IOException, InterruptedException {
+	public Result run(String... arguments) throws IOException, InterruptedException {
 		return start(arguments).end();
 	}
 
 	/** An executable file, with its folders. */
-	static Path write(Path file, String text) throws IOException {
+	public static Path write(Path file, String text) throws IOException {
 		Files.createDirectories(file.toAbsolutePath().getParent());
 		Files.writeString(file, text);
 		return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -73,7 +73,7 @@ record ShellScript(Path file, Path workingDirectory, Map<String, String> environ
 	 * links and lies in {@code target}, since JUnit warns of each link in a temporary
 	 * folder.
 	 */
-	static Path toolsWithoutJava() throws IOException {
+	public static Path toolsWithoutJava() throws IOException {
 		Path folder = Files.createDirectories(PROJECT.resolve("target/tools-without-java"));
 		for (String place : System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(File.pathSeparator, -1)) {
 			if (!Files.isDirectory(Path.of(place))) {
