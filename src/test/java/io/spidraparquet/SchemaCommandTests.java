@@ -3,11 +3,8 @@ package io.spidraparquet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 
+import io.spidraparquet.workbench.DuckDb;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.AfterEach;
@@ -135,18 +132,12 @@ class SchemaCommandTests {
 				"at":"2026-11-20T10:00:00.5+02:00","l":["a",null],"n":[1.5],"j":[{"a":1}],"order":1}"""));
 		assertThat(this.bench.runCrawls("types").code()).isZero();
 		String ddl = this.bench.run("schema", "output=" + this.bench.output(), "--ddl=duckdb").out();
-		try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-				Statement statement = connection.createStatement()) {
-			statement.execute(ddl);
-			statement.execute("INSERT INTO pages BY NAME FROM read_parquet('" + this.bench.output()
+		try (DuckDb duckDb = new DuckDb()) {
+			duckDb.execute(ddl);
+			duckDb.execute("INSERT INTO pages BY NAME FROM read_parquet('" + this.bench.output()
 					+ "/pages/**/*.parquet', hive_partitioning=false)");
-			try (ResultSet row = statement
-				.executeQuery("SELECT b, i, d, big, s, day, l, n, j->0->>'a', \"order\" FROM pages")) {
-				assertThat(row.next()).isTrue();
-				assertThat(row.getString(4)).isEqualTo("12345678901234567890123");
-				assertThat(row.getString(7)).isEqualTo("[a, NULL]");
-				assertThat(row.getString(9)).isEqualTo("1");
-			}
+			assertThat(duckDb.query("SELECT b, i, d, big, s, day, l, n, j->0->>'a', \"order\" FROM pages"))
+				.containsExactly("true|1|0.5|12345678901234567890123|x|2026-11-20|[a, NULL]|[1.5]|1|1");
 		}
 	}
 

@@ -6,11 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -98,27 +94,12 @@ public final class Workbench implements AutoCloseable {
 			.replace("{pages}",
 					"read_parquet('" + output() + "/pages/**/*.parquet', union_by_name=true, hive_partitioning=false)")
 			.replace("{failed}", "read_parquet('" + output() + "/failed_pages/**/*.parquet', hive_partitioning=false)");
-		try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-				Statement statement = connection.createStatement();
-				ResultSet rows = inUtc(statement).executeQuery(resolved)) {
-			List<String> found = new ArrayList<>();
-			while (rows.next()) {
-				List<String> cells = new ArrayList<>();
-				for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-					cells.add(String.valueOf(rows.getObject(i)));
-				}
-				found.add(String.join("|", cells));
-			}
-			return found;
+		try (DuckDb duckDb = new DuckDb()) {
+			return duckDb.query(resolved);
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(resolved, ex);
 		}
-	}
-
-	private static Statement inUtc(Statement statement) throws SQLException {
-		statement.execute("SET TimeZone='UTC'");
-		return statement;
 	}
 
 	/** Every file below a folder by its path, with its content as ISO-8859-1. */

@@ -1,4 +1,4 @@
-package io.spidraparquet.parquet;
+package io.spidraparquet.workbench;
 
 import java.io.Closeable;
 import java.sql.Connection;
@@ -10,22 +10,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The other reader of what we write.
+ * Another reader of what we write than the library that wrote it.
  */
-final class DuckDb implements Closeable {
+public final class DuckDb implements Closeable {
 
 	private final Connection connection;
 
-	DuckDb() throws SQLException {
+	public DuckDb() throws SQLException {
 		this.connection = DriverManager.getConnection("jdbc:duckdb:");
+		execute("SET TimeZone = 'UTC'");
+		execute("SET threads = 1");
+	}
+
+	public void execute(String sql) throws SQLException {
 		try (Statement statement = this.connection.createStatement()) {
-			statement.execute("SET TimeZone = 'UTC'");
-			statement.execute("SET threads = 1");
+			statement.execute(sql);
 		}
 	}
 
 	/** The rows of a query; cells as DuckDB prints them, with bars between them. */
-	List<String> query(String sql) throws SQLException {
+	public List<String> query(String sql) throws SQLException {
 		List<String> rows = new ArrayList<>();
 		try (Statement statement = this.connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
 			int columns = result.getMetaData().getColumnCount();
@@ -34,7 +38,7 @@ final class DuckDb implements Closeable {
 				for (int i = 1; i <= columns; i++) {
 					cells.add(String.valueOf(result.getString(i)));
 				}
-				rows.add(String.join(" | ", cells));
+				rows.add(String.join("|", cells));
 			}
 		}
 		return rows;
