@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +31,8 @@ class ContentTests {
 
 	private static final String LOOPBACK = "--spidra.content-allow-loopback=true";
 
-	private Workbench bench;
+	@RegisterExtension
+	private final Workbench bench = new Workbench();
 
 	private HttpServer storage;
 
@@ -40,8 +40,7 @@ class ContentTests {
 	private final List<String> asked = new CopyOnWriteArrayList<>();
 
 	@BeforeEach
-	void open(@TempDir Path folder) throws IOException {
-		this.bench = new Workbench(folder);
+	void open() throws IOException {
 		this.storage = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.storage.createContext("/", this::answer);
 		this.storage.start();
@@ -49,7 +48,6 @@ class ContentTests {
 
 	@AfterEach
 	void close() {
-		this.bench.close();
 		this.storage.stop(0);
 	}
 

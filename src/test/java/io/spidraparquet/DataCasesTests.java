@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 import io.spidraparquet.workbench.Workbench;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.JsonParser;
@@ -35,8 +35,8 @@ class DataCasesTests {
 
 	private static final int FIXED_COLUMNS = 7;
 
-	@TempDir
-	private Path folder;
+	@RegisterExtension
+	private final Workbench bench = new Workbench();
 
 	static Stream<DataCase> cases() throws IOException {
 		return DataCase.all().filter((each) -> each.name().contains(System.getProperty("case", "")));
@@ -47,7 +47,7 @@ class DataCasesTests {
 	void pagesBecomeTheColumnsAndRowsOf(DataCase example) throws IOException {
 		Locale locale = Locale.getDefault();
 		TimeZone zone = TimeZone.getDefault();
-		try (Workbench bench = new Workbench(this.folder)) {
+		try {
 			if (example.locale() != null) {
 				Locale.setDefault(Locale.forLanguageTag(example.locale()));
 			}
@@ -55,16 +55,14 @@ class DataCasesTests {
 				TimeZone.setDefault(TimeZone.getTimeZone(example.zone()));
 			}
 			for (DataCase.Run run : example.runs()) {
-				run(bench, example, run);
+				run(example, run);
 			}
 			SoftAssertions.assertSoftly((softly) -> {
-				softly.assertThat(columns(bench)).as("%s: columns", example).isEqualTo(example.columns());
-				softly.assertThat(rows(bench))
+				softly.assertThat(columns()).as("%s: columns", example).isEqualTo(example.columns());
+				softly.assertThat(rows())
 					.as("%s: rows", example)
 					.isEqualTo(example.rows().stream().map(DataCasesTests::canonicalRow).toList());
-				softly.assertThat(failed(bench, example.failed()))
-					.as("%s: failed pages", example)
-					.isEqualTo(example.failed());
+				softly.assertThat(failed(example.failed())).as("%s: failed pages", example).isEqualTo(example.failed());
 			});
 		}
 		finally {
@@ -73,28 +71,28 @@ class DataCasesTests {
 		}
 	}
 
-	private void run(Workbench bench, DataCase example, DataCase.Run run) throws IOException {
-		bench.api().servePages(run.crawl(), run.pages().toArray(String[]::new));
+	private void run(DataCase example, DataCase.Run run) throws IOException {
+		this.bench.api().servePages(run.crawl(), run.pages().toArray(String[]::new));
 		List<String> words = new ArrayList<>(run.words());
 		words.add("--spidra.skip.max-ratio=1");
 		if (run.job() != null) {
-			words.add("job=" + Files.writeString(this.folder.resolve("cases.yaml"), run.job()));
+			words.add("job=" + Files.writeString(this.bench.folder().resolve("cases.yaml"), run.job()));
 		}
-		Workbench.Result result = bench.runCrawls(run.crawl(), words.toArray(String[]::new));
+		Workbench.Result result = this.bench.runCrawls(run.crawl(), words.toArray(String[]::new));
 		assertThat(result.code()).as("%s: exit code after%n%s", example, result.err()).isEqualTo(run.exit());
 		assertThat(run.says()).allSatisfy((part) -> assertThat(result.err()).as("%s", example).contains(part));
-		Path files = bench.output().resolve("pages/run=" + run.crawl());
+		Path files = this.bench.output().resolve("pages/run=" + run.crawl());
 		if (Files.exists(files)) {
-			assertThat(bench.query("SELECT column_name || ' ' || column_type FROM (DESCRIBE FROM read_parquet('" + files
-					+ "/*.parquet', hive_partitioning = false))"))
+			assertThat(this.bench.query("SELECT column_name || ' ' || column_type FROM (DESCRIBE FROM read_parquet('"
+					+ files + "/*.parquet', hive_partitioning = false))"))
 				.as("%s: what DuckDB takes the columns of %s for", example, run.crawl())
-				.isEqualTo(schema(bench).map((column) -> text(column, "name") + " " + duckDbType(text(column, "type")))
+				.isEqualTo(schema().map((column) -> text(column, "name") + " " + duckDbType(text(column, "type")))
 					.toList());
 		}
 	}
 
-	private static Stream<JsonNode> schema(Workbench bench) {
-		Path file = bench.output().resolve("_spidra/schema.json");
+	private Stream<JsonNode> schema() {
+		Path file = this.bench.output().resolve("_spidra/schema.json");
 		return Files.exists(file) ? JSON.readTree(file).path("columns").valueStream() : Stream.empty();
 	}
 
@@ -114,25 +112,25 @@ class DataCasesTests {
 		};
 	}
 
-	private static List<String> columns(Workbench bench) {
-		return schema(bench).skip(FIXED_COLUMNS).map((column) -> {
+	private List<String> columns() {
+		return schema().skip(FIXED_COLUMNS).map((column) -> {
 			String since = text(column, "since").equals("run1") ? "" : " (" + text(column, "since") + ")";
 			return text(column, "name") + " " + text(column, "type") + " " + text(column, "path") + since;
 		}).toList();
 	}
 
 	/** Each row as its page and a JSON object, numbers as DuckDB writes them. */
-	private static List<String> rows(Workbench bench) {
-		if (!Files.exists(bench.output().resolve("pages"))) {
+	private List<String> rows() {
+		if (!Files.exists(this.bench.output().resolve("pages"))) {
 			return List.of();
 		}
-		List<JsonNode> columns = schema(bench).skip(FIXED_COLUMNS).toList();
+		List<JsonNode> columns = schema().skip(FIXED_COLUMNS).toList();
 		String members = columns.stream()
 			.map((column) -> ", '\"" + text(column, "name") + "\":' || "
 					+ asJson("\"" + text(column, "name") + "\"", text(column, "type")))
 			.collect(Collectors.joining());
 		boolean items = columns.stream().anyMatch((column) -> text(column, "name").equals("item_index"));
-		return bench
+		return this.bench
 			.query("SELECT page_id || ' {' || concat_ws(',', NULL" + members
 					+ ") || '}' FROM {pages} ORDER BY length(page_id), page_id" + (items ? ", item_index" : ""))
 			.stream()
@@ -181,11 +179,11 @@ class DataCasesTests {
 	}
 
 	/** Each failed page with its reason, and with its message where one is expected. */
-	private static List<String> failed(Workbench bench, List<String> expected) {
-		if (!Files.exists(bench.output().resolve("failed_pages"))) {
+	private List<String> failed(List<String> expected) {
+		if (!Files.exists(this.bench.output().resolve("failed_pages"))) {
 			return List.of();
 		}
-		List<String> found = bench.query("SELECT coalesce(page_id, '-') || ' ' || reason || ': ' || "
+		List<String> found = this.bench.query("SELECT coalesce(page_id, '-') || ' ' || reason || ': ' || "
 				+ "coalesce(error_message, '') FROM {failed} ORDER BY length(page_id), page_id");
 		return found.stream().map((line) -> {
 			String reason = line.substring(0, line.indexOf(": "));

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import io.spidraparquet.workbench.Workbench;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,66 +30,62 @@ class DemoTests {
 
 	private static final Path EXPECTED = Path.of("sample-data/expected");
 
-	@Test
-	void demoWritesExactlyTheExpectedRows(@TempDir Path folder) throws IOException {
-		System.setProperty("spidra.demo.dir", folder.toString());
-		try (Workbench bench = new Workbench(folder)) {
-			Workbench.Result result = bench.run("demo");
-			assertThat(result.code()).as(result.err()).isZero();
-			assertThat(result.out()).contains("duckdb -c", "schema output=", ".html", "Töpferei Lindner");
-			String output = folder.resolve("dataset").toString();
-			assertThat(rows(bench, "* EXCLUDE (run_key, fetched_at)", output + "/pages/**/*.parquet"))
-				.containsExactlyElementsOf(expected("pages.ndjson"));
-			assertThat(rows(bench, "* EXCLUDE (run_key, fetched_at, raw)", output + "/failed_pages/**/*.parquet"))
-				.containsExactlyElementsOf(expected("failed_pages.ndjson"));
-			assertThat(schema(folder.resolve("dataset/_spidra/schema.json")))
-				.isEqualTo(schema(EXPECTED.resolve("schema.json")));
-		}
-		finally {
-			System.clearProperty("spidra.demo.dir");
-		}
+	@RegisterExtension
+	private final Workbench bench = new Workbench();
+
+	@BeforeEach
+	void nameFolder() {
+		System.setProperty("spidra.demo.dir", this.bench.folder().toString());
+	}
+
+	@AfterEach
+	void forgetFolder() {
+		System.clearProperty("spidra.demo.dir");
 	}
 
 	@Test
-	void demoShowsANightWithRetriesContentAndKeptResponses(@TempDir Path folder) throws IOException {
-		System.setProperty("spidra.demo.dir", folder.toString());
-		try (Workbench bench = new Workbench(folder)) {
-			Workbench.Result result = bench.run("demo", "date=2026-11-23", "--spidra.content=both",
-					"--spidra.keep-raw=true", "--spidra.retry-failed-pages=1");
-			assertThat(result.code()).as(result.err()).isZero();
-			assertThat(result.err()).contains("5 of 5 crawls", "asked the API to extract 7 failed pages");
-			String pages = "read_parquet('" + folder.resolve("dataset") + "/pages/run=2026-11-23/*.parquet')";
-			assertThat(bench.query("SELECT count(*), count(DISTINCT crawl_id) FROM " + pages)).containsExactly("141|5");
-			assertThat(bench.query("SELECT count(*) > 0 FROM " + pages
-					+ " WHERE page_markdown LIKE '%' || page_title || '%' AND page_html LIKE '%<%'"))
-				.containsExactly("true");
-			assertThat(folder.resolve("dataset/_spidra/raw/2026-11-23.zst")).isNotEmptyFile();
-		}
-		finally {
-			System.clearProperty("spidra.demo.dir");
-		}
+	void demoWritesExactlyTheExpectedRows() throws IOException {
+		Workbench.Result result = this.bench.run("demo");
+		assertThat(result.code()).as(result.err()).isZero();
+		assertThat(result.out()).contains("duckdb -c", "schema output=", ".html", "Töpferei Lindner");
+		String output = this.bench.folder().resolve("dataset").toString();
+		assertThat(rows("* EXCLUDE (run_key, fetched_at)", output + "/pages/**/*.parquet"))
+			.containsExactlyElementsOf(expected("pages.ndjson"));
+		assertThat(rows("* EXCLUDE (run_key, fetched_at, raw)", output + "/failed_pages/**/*.parquet"))
+			.containsExactlyElementsOf(expected("failed_pages.ndjson"));
+		assertThat(schema(this.bench.folder().resolve("dataset/_spidra/schema.json")))
+			.isEqualTo(schema(EXPECTED.resolve("schema.json")));
 	}
 
 	@Test
-	void demoServesAsManyPagesAsAreAskedFor(@TempDir Path folder) throws IOException {
-		System.setProperty("spidra.demo.dir", folder.toString());
-		try (Workbench bench = new Workbench(folder)) {
-			Workbench.Result result = bench.run("demo", "date=2026-11-23", "pages=1000", "--spidra.content=markdown");
-			assertThat(result.code()).as(result.err()).isZero();
-			assertThat(result.err()).contains("35 of 35 crawls");
-			String dataset = folder.resolve("dataset").toString();
-			String all = "SELECT page_id FROM read_parquet('" + dataset + "/pages/*/*.parquet') UNION ALL "
-					+ "SELECT page_id FROM read_parquet('" + dataset + "/failed_pages/*/*.parquet')";
-			assertThat(bench.query("SELECT count(*) > 1000, count(*) = count(DISTINCT page_id) FROM (" + all + ")"))
-				.containsExactly("true|true");
-		}
-		finally {
-			System.clearProperty("spidra.demo.dir");
-		}
+	void demoShowsANightWithRetriesContentAndKeptResponses() throws IOException {
+		Workbench.Result result = this.bench.run("demo", "date=2026-11-23", "--spidra.content=both",
+				"--spidra.keep-raw=true", "--spidra.retry-failed-pages=1");
+		assertThat(result.code()).as(result.err()).isZero();
+		assertThat(result.err()).contains("5 of 5 crawls", "asked the API to extract 7 failed pages");
+		String pages = "read_parquet('" + this.bench.folder().resolve("dataset") + "/pages/run=2026-11-23/*.parquet')";
+		assertThat(this.bench.query("SELECT count(*), count(DISTINCT crawl_id) FROM " + pages))
+			.containsExactly("141|5");
+		assertThat(this.bench.query("SELECT count(*) > 0 FROM " + pages
+				+ " WHERE page_markdown LIKE '%' || page_title || '%' AND page_html LIKE '%<%'"))
+			.containsExactly("true");
+		assertThat(this.bench.folder().resolve("dataset/_spidra/raw/2026-11-23.zst")).isNotEmptyFile();
 	}
 
-	private static List<String> rows(Workbench bench, String columns, String files) {
-		return bench
+	@Test
+	void demoServesAsManyPagesAsAreAskedFor() throws IOException {
+		Workbench.Result result = this.bench.run("demo", "date=2026-11-23", "pages=1000", "--spidra.content=markdown");
+		assertThat(result.code()).as(result.err()).isZero();
+		assertThat(result.err()).contains("35 of 35 crawls");
+		String dataset = this.bench.folder().resolve("dataset").toString();
+		String all = "SELECT page_id FROM read_parquet('" + dataset + "/pages/*/*.parquet') UNION ALL "
+				+ "SELECT page_id FROM read_parquet('" + dataset + "/failed_pages/*/*.parquet')";
+		assertThat(this.bench.query("SELECT count(*) > 1000, count(*) = count(DISTINCT page_id) FROM (" + all + ")"))
+			.containsExactly("true|true");
+	}
+
+	private List<String> rows(String columns, String files) {
+		return this.bench
 			.query("SELECT to_json(row) FROM (SELECT " + columns + " FROM read_parquet('" + files
 					+ "', hive_partitioning=false, file_row_number=true)) AS row ORDER BY row.file_row_number")
 			.stream()

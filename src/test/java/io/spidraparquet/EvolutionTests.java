@@ -10,10 +10,9 @@ import java.util.stream.Stream;
 
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,14 +25,11 @@ class EvolutionTests {
 
 	private static final int PAGES = 1500;
 
-	@TempDir
-	private Path folder;
-
-	private Workbench bench;
+	@RegisterExtension
+	private final Workbench bench = new Workbench();
 
 	@BeforeEach
-	void open() throws IOException {
-		this.bench = new Workbench(this.folder);
+	void serveCrawls() {
 		serve("r1", "{\"n\":%d,\"gone\":true,\"later\":null,\"text\":\"%s\"}");
 		serve("r2", "{\"n\":%d.5,\"later\":[\"a\"],\"new\":{\"deep\":1},\"text\":\"%s\"}");
 		serve("r3", "{\"n\":\"no. %d\",\"aa\":\"2026-11-20\",\"later\":\"b\",\"text\":\"%s\"}");
@@ -48,11 +44,6 @@ class EvolutionTests {
 			pages[i] = TestApi.page(crawlId + "-" + i, data.formatted(i, text));
 		}
 		this.bench.api().servePages(crawlId, pages);
-	}
-
-	@AfterEach
-	void close() {
-		this.bench.close();
 	}
 
 	@Test

@@ -3,7 +3,6 @@ package io.spidraparquet;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,9 +55,6 @@ class HttpLiesTests {
 	private static final String HONEST = "{\"pages\":[" + page("h1", "{\"n\":1}") + "," + failedPage("hf", "no luck")
 			+ "," + page("h2", "{\"n\":2}") + "]}";
 
-	@TempDir
-	private Path folder;
-
 	private final Map<String, LoopbackServer.Answer> answers = new ConcurrentHashMap<>(
 			Map.of("good", json("{\"pages\":[" + page("g1", "{\"n\":7}") + "]}")));
 
@@ -68,11 +64,11 @@ class HttpLiesTests {
 
 	private LoopbackServer other;
 
-	private Workbench bench;
+	@RegisterExtension
+	private final Workbench bench = new Workbench();
 
 	@BeforeEach
 	void open() throws IOException {
-		this.bench = new Workbench(this.folder);
 		this.server = LoopbackServer.answeringBy((head) -> head.contains("/pages ")
 				? Objects.requireNonNull(this.answers.get(head.split("/")[3])) : json("{\"status\":\"completed\"}"));
 		this.other = LoopbackServer.answeringBy((head) -> json(LIE));
@@ -82,7 +78,6 @@ class HttpLiesTests {
 	void close() throws IOException {
 		this.other.close();
 		this.server.close();
-		this.bench.close();
 	}
 
 	private Stream<Lie> lies() throws IOException {

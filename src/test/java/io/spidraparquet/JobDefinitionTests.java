@@ -6,10 +6,8 @@ import java.nio.file.Path;
 
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,20 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class JobDefinitionTests {
 
-	@TempDir
-	private Path folder;
-
-	private Workbench bench;
-
-	@BeforeEach
-	void open() throws IOException {
-		this.bench = new Workbench(this.folder);
-	}
-
-	@AfterEach
-	void close() {
-		this.bench.close();
-	}
+	@RegisterExtension
+	private final Workbench bench = new Workbench();
 
 	@Test
 	void saysHowAJobMakesItsTable() throws IOException {
@@ -103,7 +89,7 @@ class JobDefinitionTests {
 	}
 
 	private Path definition(String yaml) throws IOException {
-		return Files.writeString(this.folder.resolve("job.yaml"), yaml);
+		return Files.writeString(this.bench.folder().resolve("job.yaml"), yaml);
 	}
 
 }

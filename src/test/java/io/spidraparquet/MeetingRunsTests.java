@@ -24,7 +24,7 @@ import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.batch.core.repository.dao.DefaultExecutionContextSerializer;
 
@@ -36,22 +36,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MeetingRunsTests {
 
-	@TempDir
-	private Path folder;
-
-	private Workbench bench;
+	@RegisterExtension
+	private final Workbench bench = new Workbench();
 
 	@BeforeEach
-	void open() throws IOException {
-		this.bench = new Workbench(this.folder);
+	void serveCrawls() {
 		this.bench.api().servePages("a", page("a1", "{\"n\":1}"), page("a2", "{\"n\":2}"));
 		this.bench.api().servePages("b", page("b1", "{\"n\":3}"));
 	}
 
 	@AfterEach
-	void close() {
+	void freeTheDisk() {
 		FaultyFileSystem.setFull((path) -> false);
-		this.bench.close();
 	}
 
 	private Workbench.Result run(String crawls, String... more) {

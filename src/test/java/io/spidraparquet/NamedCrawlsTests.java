@@ -1,7 +1,6 @@
 package io.spidraparquet;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -9,10 +8,9 @@ import java.util.stream.IntStream;
 
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,17 +19,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Crawls that are named and not complete, and failed pages that are extracted again. */
 class NamedCrawlsTests {
 
-	private Workbench bench;
+	@RegisterExtension
+	private final Workbench bench = new Workbench();
 
 	@BeforeEach
-	void open(@TempDir Path folder) throws IOException {
-		this.bench = new Workbench(folder);
+	void serveCrawls() {
 		this.bench.api().servePages("a", TestApi.page("p", "{\"a\":1}"), TestApi.failedPage("q", "no text"));
-	}
-
-	@AfterEach
-	void close() {
-		this.bench.close();
 	}
 
 	@Test

@@ -17,10 +17,8 @@ import java.util.stream.IntStream;
 
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -33,17 +31,8 @@ class NightlyRunTests {
 
 	private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
 
-	private Workbench bench;
-
-	@BeforeEach
-	void open(@TempDir Path folder) throws IOException {
-		this.bench = new Workbench(folder);
-	}
-
-	@AfterEach
-	void close() {
-		this.bench.close();
-	}
+	@RegisterExtension
+	private final Workbench bench = new Workbench();
 
 	@Test
 	void takesEachCrawlOnceNightAfterNight() throws IOException {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static io.spidraparquet.workbench.TestApi.failedPage;
 import static io.spidraparquet.workbench.TestApi.page;
@@ -24,30 +24,28 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  */
 class ReportIT {
 
-	@TempDir
-	private Path folder;
+	@RegisterExtension
+	private final Workbench bench = new Workbench();
 
 	@Test
 	void reportShowsTheRunAndRunsNothingOfThePages() throws IOException, InterruptedException {
 		Optional<Path> browser = chromium();
 		assumeThat(browser).as("Chromium on the PATH").isPresent();
-		try (Workbench bench = new Workbench(this.folder)) {
-			bench.api()
-				.servePages("crawl-1", page("p1", "{\"<img src=x onerror=document.title='owned'>\":1,\"price\":2.5}"),
-						failedPage("p2", "too short"));
-			assertThat(bench.runCrawls("crawl-1").code()).isZero();
-			String shown = dom(browser.orElseThrow(), bench.output().resolve("_spidra/runs/crawl-1.html"));
-			assertThat(shown).contains("<title>Run crawl-1</title>", "<b>2</b>pages", "<b>1</b>rows",
-					"<b>1</b>failed pages", "<code>price</code>", "/data/price", "&lt;img src");
-			assertThat(shown).doesNotContain("<img");
-		}
+		this.bench.api()
+			.servePages("crawl-1", page("p1", "{\"<img src=x onerror=document.title='owned'>\":1,\"price\":2.5}"),
+					failedPage("p2", "too short"));
+		assertThat(this.bench.runCrawls("crawl-1").code()).isZero();
+		String shown = dom(browser.orElseThrow(), this.bench.output().resolve("_spidra/runs/crawl-1.html"));
+		assertThat(shown).contains("<title>Run crawl-1</title>", "<b>2</b>pages", "<b>1</b>rows",
+				"<b>1</b>failed pages", "<code>price</code>", "/data/price", "&lt;img src");
+		assertThat(shown).doesNotContain("<img");
 	}
 
 	private String dom(Path browser, Path page) throws IOException, InterruptedException {
-		Path errors = this.folder.resolve("chromium.log");
+		Path errors = this.bench.folder().resolve("chromium.log");
 		Process process = new ProcessBuilder(List.of(browser.toString(), "--headless", "--no-sandbox", "--disable-gpu",
 				"--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-				"--disable-sync", "--user-data-dir=" + this.folder.resolve("profile"), "--dump-dom",
+				"--disable-sync", "--user-data-dir=" + this.bench.folder().resolve("profile"), "--dump-dom",
 				page.toUri().toString()))
 			.redirectError(errors.toFile())
 			.start();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -37,10 +37,8 @@ class RestartTests {
 
 	private static EmbeddedPostgres postgres;
 
-	@TempDir
-	private Path folder;
-
-	private Workbench bench;
+	@RegisterExtension
+	private final Workbench bench = new Workbench();
 
 	@BeforeAll
 	static void startPostgres() throws IOException {
@@ -53,8 +51,7 @@ class RestartTests {
 	}
 
 	@BeforeEach
-	void open() throws IOException {
-		this.bench = new Workbench(this.folder);
+	void serveCrawls() {
 		String filler = "x".repeat(1000);
 		List<String> pages = new ArrayList<>();
 		for (int i = 0; i < PAGES; i++) {
@@ -65,9 +62,8 @@ class RestartTests {
 	}
 
 	@AfterEach
-	void close() {
+	void freeTheDisk() {
 		FaultyFileSystem.setFull((path) -> false);
-		this.bench.close();
 	}
 
 	private Workbench.Result run(Repository repository, String... more) {

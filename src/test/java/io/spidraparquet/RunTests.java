@@ -2,7 +2,6 @@ package io.spidraparquet;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -15,10 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,20 +31,8 @@ class RunTests {
 
 	private static final String[] FEW_TRIES = { "--spidra.api.max-attempts=2" };
 
-	@TempDir
-	private Path folder;
-
-	private Workbench bench;
-
-	@BeforeEach
-	void open() throws IOException {
-		this.bench = new Workbench(this.folder);
-	}
-
-	@AfterEach
-	void close() {
-		this.bench.close();
-	}
+	@RegisterExtension
+	private final Workbench bench = new Workbench();
 
 	private void serveTwoCrawls() {
 		this.bench.api()

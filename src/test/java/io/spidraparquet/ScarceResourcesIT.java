@@ -14,11 +14,10 @@ import io.spidraparquet.workbench.BuiltJar;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Tmpfs;
 import io.spidraparquet.workbench.Workbench;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,14 +36,11 @@ class ScarceResourcesIT {
 
 	private static final List<String> CRAWLS = List.of("a", "b", "c", "d");
 
-	@TempDir
-	private Path folder;
-
-	private Workbench bench;
+	@RegisterExtension
+	private final Workbench bench = new Workbench();
 
 	@BeforeEach
-	void open() throws IOException {
-		this.bench = new Workbench(this.folder);
+	void serveCrawls() {
 		Random random = new Random(42);
 		for (String crawl : CRAWLS) {
 			this.bench.api()
@@ -59,11 +55,6 @@ class ScarceResourcesIT {
 		StringBuilder text = new StringBuilder(1000);
 		random.ints(1000, 'A', 'Z' + 32).filter(Character::isLetter).forEach((c) -> text.append((char) c));
 		return text.toString();
-	}
-
-	@AfterEach
-	void close() {
-		this.bench.close();
 	}
 
 	@Test
@@ -128,7 +119,7 @@ class ScarceResourcesIT {
 			.mapToObj((i) -> TestApi.page("d" + i, "{\"n\":" + i + "}"))
 			.toArray(String[]::new);
 		this.bench.api().answer("d", (exchange) -> TestApi.send(exchange, 500, "{}"));
-		Path there = this.folder.resolve(which);
+		Path there = this.bench.folder().resolve(which);
 		try (Tmpfs mounted = Tmpfs.mount(there, "size=100m")) {
 			assertThat(this.bench.run(words("--spidra.api.max-attempts=1")).code()).isEqualTo(5);
 			mounted.remount("ro");

@@ -2,15 +2,13 @@ package io.spidraparquet;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 
 import io.spidraparquet.workbench.DuckDb;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,25 +16,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SchemaCommandTests {
 
-	@TempDir
-	private Path folder;
-
-	private Workbench bench;
+	@RegisterExtension
+	private final Workbench bench = new Workbench();
 
 	@BeforeEach
-	void open() throws IOException {
-		this.bench = new Workbench(this.folder);
+	void serveCrawls() {
 		this.bench.api()
 			.servePages("c1", TestApi.page("1", "{\"price\":19,\"tags\":[\"a\"],\"order\":true}"),
 					TestApi.page("2", "{\"price\":19.99,\"seller\":{\"name\":\"x\"}}"),
 					TestApi.page("3", "{\"price\":\"N/A\"}"), TestApi.page("4", "{\"price\":null}"),
 					TestApi.failedPage("5", "boom"))
 			.servePages("c2", TestApi.page("6", "{\"price\":1.5,\"tags\":\"b\",\"when\":\"2026-11-20\"}"));
-	}
-
-	@AfterEach
-	void close() {
-		this.bench.close();
 	}
 
 	@Test

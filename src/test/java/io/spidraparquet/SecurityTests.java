@@ -14,11 +14,9 @@ import java.util.stream.Stream;
 import io.spidraparquet.api.LoopbackServer;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,20 +36,8 @@ class SecurityTests {
 	private static final String GOOD = "{\"pages\":[" + page("g1", "{\"n\":1}") + "," + failedPage("g2", "no luck")
 			+ "]}";
 
-	@TempDir
-	private Path folder;
-
-	private Workbench bench;
-
-	@BeforeEach
-	void open() throws IOException {
-		this.bench = new Workbench(this.folder).env("SPIDRA_API_KEY", KEY);
-	}
-
-	@AfterEach
-	void close() {
-		this.bench.close();
-	}
+	@RegisterExtension
+	private final Workbench bench = new Workbench().env("SPIDRA_API_KEY", KEY);
 
 	static Stream<Map<String, LoopbackServer.Answer>> answers() {
 		String error = "{\"status\":\"error\",\"message\":\"'" + KEY + "' is bad, x-api-key: " + KEY + "\"}";
@@ -95,7 +81,7 @@ class SecurityTests {
 
 	@Test
 	void keyFromAFileIsNowhereEither() throws IOException {
-		Path file = Files.writeString(this.folder.resolve("the key"), KEY + "\n");
+		Path file = Files.writeString(this.bench.folder().resolve("the key"), KEY + "\n");
 		this.bench.withoutEnv("SPIDRA_API_KEY").env("SPIDRA_API_KEY_FILE", file.toString());
 		try (LoopbackServer server = LoopbackServer.answeringBy(
 				(head) -> head.contains("/good") ? LoopbackServer.ok(GOOD) : LoopbackServer.status(500, KEY))) {
@@ -137,7 +123,7 @@ class SecurityTests {
 				.doesNotContain("4b1d7e0a93c5");
 			words.remove(0);
 		}
-		assertThat(this.folder).isEmptyDirectory();
+		assertThat(this.bench.folder()).isEmptyDirectory();
 		assertThat(this.bench.api().requests()).isEmpty();
 	}
 
@@ -148,11 +134,11 @@ class SecurityTests {
 		Workbench.Result word = this.bench.runCrawls(id);
 		assertThat(word.code()).as(word.err()).isEqualTo(2);
 		assertThat(word.err()).contains("is not a crawl id");
-		Path file = Files.writeString(this.folder.resolve("ids.txt"), id.replace(",", "\n") + "\n");
+		Path file = Files.writeString(this.bench.folder().resolve("ids.txt"), id.replace(",", "\n") + "\n");
 		Workbench.Result line = this.bench.runCrawls("@" + file);
 		assertThat(line.code()).as(line.err()).isEqualTo(2);
 		assertThat(line.err()).contains("is not a crawl id");
-		assertThat(this.folder).isDirectoryContaining((path) -> path.equals(file))
+		assertThat(this.bench.folder()).isDirectoryContaining((path) -> path.equals(file))
 			.isDirectoryNotContaining((path) -> !path.equals(file));
 		assertThat(this.bench.api().requests()).isEmpty();
 	}
@@ -177,12 +163,12 @@ class SecurityTests {
 		this.bench.api()
 			.servePages("a", page("../../../out", "{\"../../up\":\"../../../x\",\"/etc\":1}"),
 					page("p2", "1").replace("2026-11-20T10:00:00Z", "../../2026"));
-		Path definition = Files.createDirectories(this.folder.resolve("jobs")).resolve("...yaml");
+		Path definition = Files.createDirectories(this.bench.folder().resolve("jobs")).resolve("...yaml");
 		Files.writeString(definition, "spidra.parquet.codec: GZIP\n");
 		Workbench.Result result = this.bench.runCrawls("a", "job=" + definition.getParent() + "/../jobs/...yaml",
 				"rerun=../../../again");
 		assertThat(result.code()).as(result.err()).isZero();
-		assertThat(list(this.folder)).containsExactly("home", "jobs", "output");
+		assertThat(list(this.bench.folder())).containsExactly("home", "jobs", "output");
 		assertThat(list(this.bench.output())).containsExactly("_spidra", "failed_pages", "pages");
 		assertThat(list(this.bench.output().resolve("pages"))).containsExactly("run=a");
 		assertThat(list(this.bench.home())).containsExactly("datasets", "id");

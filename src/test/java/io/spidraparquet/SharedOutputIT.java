@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 
 import io.spidraparquet.chaos.FastApp;
 import io.spidraparquet.workbench.BuiltJar;
+import io.spidraparquet.workbench.DuckDb;
 import io.spidraparquet.workbench.SharedStore;
 import io.spidraparquet.workbench.TestApi;
-import io.spidraparquet.workbench.Workbench;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -139,7 +140,7 @@ class SharedOutputIT {
 
 	@ParameterizedTest
 	@EnumSource
-	void runAndRerunArePublished(Kind kind) throws IOException, InterruptedException {
+	void runAndRerunArePublished(Kind kind) throws Exception {
 		BuiltJar.Output first = run(kind, "home", "crawlId=a,b");
 		assertThat(first.code()).as(first.all()).isZero();
 		String key = "crawls-1eb7c54d5283";
@@ -168,7 +169,7 @@ class SharedOutputIT {
 		assertThat(runs.all()).contains(key, "published");
 	}
 
-	private List<String> rows(Kind kind) throws IOException {
+	private List<String> rows(Kind kind) throws IOException, SQLException {
 		Path copy = Files.createTempDirectory(this.folder, "copy");
 		for (String file : files(kind)) {
 			if (file.startsWith("pages/")) {
@@ -177,14 +178,14 @@ class SharedOutputIT {
 							new org.apache.hadoop.fs.Path(copy.resolve(file.replace('/', '_')).toUri()));
 			}
 		}
-		try (Workbench bench = new Workbench(copy)) {
-			return bench.query("SELECT page_id, n FROM '" + copy + "/*.parquet' ORDER BY ALL");
+		try (DuckDb duckDb = new DuckDb()) {
+			return duckDb.query("SELECT page_id, n FROM '" + copy + "/*.parquet' ORDER BY ALL");
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void anotherHomeIsRefusedWhileARunWorksAndAfterItDied(Kind kind) throws IOException, InterruptedException {
+	void anotherHomeIsRefusedWhileARunWorksAndAfterItDied(Kind kind) throws Exception {
 		Process working = startAndStall(kind);
 		BuiltJar.Output other;
 		try {
@@ -249,7 +250,7 @@ class SharedOutputIT {
 
 	@ParameterizedTest
 	@EnumSource
-	void homesThatShareAJobRepositoryWaitOnlyWhileARunWorks(Kind kind) throws IOException, InterruptedException {
+	void homesThatShareAJobRepositoryWaitOnlyWhileARunWorks(Kind kind) throws Exception {
 		String repository = "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres");
 		Process working = startAndStall(kind, repository);
 		try {

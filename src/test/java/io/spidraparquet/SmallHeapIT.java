@@ -3,7 +3,6 @@ package io.spidraparquet;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +14,8 @@ import com.sun.net.httpserver.HttpExchange;
 import io.spidraparquet.workbench.BuiltJar;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,20 +26,8 @@ class SmallHeapIT {
 
 	private static final int HUGE = 30_000_000;
 
-	@TempDir
-	private Path folder;
-
-	private Workbench bench;
-
-	@BeforeEach
-	void open() throws IOException {
-		this.bench = new Workbench(this.folder);
-	}
-
-	@AfterEach
-	void close() {
-		this.bench.close();
-	}
+	@RegisterExtension
+	private final Workbench bench = new Workbench();
 
 	@Test
 	void takesOneLargeBody() throws IOException, InterruptedException {

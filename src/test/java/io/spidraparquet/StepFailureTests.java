@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,14 +41,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class StepFailureTests {
 
-	@TempDir
-	private Path folder;
-
-	private Workbench bench;
+	@RegisterExtension
+	private final Workbench bench = new Workbench();
 
 	@BeforeEach
-	void open() throws IOException {
-		this.bench = new Workbench(this.folder);
+	void serveCrawls() {
 		this.bench.api()
 			.servePages("a", IntStream.range(0, 2500)
 				.mapToObj((i) -> (i % 5 == 3) ? failedPage("a" + i, "no luck") : page("a" + i, "{\"n\":" + i + "}"))
@@ -57,9 +54,8 @@ class StepFailureTests {
 	}
 
 	@AfterEach
-	void close() {
+	void freeTheDisk() {
 		FaultyFileSystem.setFull((path) -> false);
-		this.bench.close();
 	}
 
 	private static void once(String file, Runnable fault) {
@@ -148,7 +144,7 @@ class StepFailureTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "fetch", "partition-00000/pages", "manifest.json" })
 	void jobRepositoryThatGoesAway(String when) throws IOException {
-		Path data = this.folder.resolve("postgres");
+		Path data = this.bench.folder().resolve("postgres");
 		EmbeddedPostgres postgres = postgres(data, 0);
 		int port = postgres.getPort();
 		String[] settings = { "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),

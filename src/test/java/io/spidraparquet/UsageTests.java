@@ -9,7 +9,7 @@ import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static io.spidraparquet.workbench.TestApi.page;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,21 +20,17 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class UsageTests {
 
-	@TempDir
-	private Path folder;
-
-	private Workbench bench;
+	@RegisterExtension
+	private final Workbench bench = new Workbench();
 
 	@BeforeEach
-	void open() throws IOException {
-		this.bench = new Workbench(this.folder);
+	void serveCrawls() {
 		this.bench.api().servePages("a", page("a1", "1"));
 	}
 
 	@AfterEach
-	void close() {
+	void noRequestIsMade() {
 		assertThat(this.bench.api().requests()).as("no request is made").isEmpty();
-		this.bench.close();
 	}
 
 	private void refuses(int code, String message, String... words) {
@@ -110,24 +106,22 @@ class UsageTests {
 
 	@Test
 	void outputThatCannotBeWrittenIsWorthARetry() throws IOException {
-		Path file = Files.writeString(this.folder.resolve("file"), "not a folder");
+		Path file = Files.writeString(this.bench.folder().resolve("file"), "not a folder");
 		refuses(5, "cannot make the folder " + file + "/sub/_spidra", "crawlId=a", "output=" + file + "/sub");
 	}
 
 	@Test
 	void unreadableJobDefinitionIsAUsageError() throws IOException {
 		refuses(2, "job=nope: there is no readable file", "crawlId=a", output(), "job=nope");
-		Path broken = Files.writeString(this.folder.resolve("broken.yaml"), "spidra: [\n");
+		Path broken = Files.writeString(this.bench.folder().resolve("broken.yaml"), "spidra: [\n");
 		refuses(2, "the job definition is no valid YAML, line 2", "crawlId=a", output(), "job=" + broken);
 	}
 
 	@Test
 	void datasetOfAnotherJobIsRefused() throws IOException {
-		try (Workbench other = new Workbench(this.folder)) {
-			other.api().servePages("a", page("a1", "1"));
-			assertThat(other.runCrawls("a").code()).isZero();
-		}
-		Path job = Files.writeString(this.folder.resolve("products.yaml"), "spidra.parquet.codec: SNAPPY\n");
+		assertThat(this.bench.runCrawls("a").code()).isZero();
+		this.bench.api().requests().clear();
+		Path job = Files.writeString(this.bench.folder().resolve("products.yaml"), "spidra.parquet.codec: SNAPPY\n");
 		refuses(2, "belongs to no job definition, and this run is of job=products", "crawlId=a", output(),
 				"job=" + job);
 	}

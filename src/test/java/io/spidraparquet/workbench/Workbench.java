@@ -3,6 +3,7 @@ package io.spidraparquet.workbench;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +18,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.spidraparquet.cli.SpidraCli;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Runs commands as a user does, with a state folder and an output of its own, and reads
- * what came out with DuckDB.
+ * what came out with DuckDB. A test class registers one as a field, which JUnit makes
+ * anew for each test; its folder and its server go away after the test.
  */
-public final class Workbench implements AutoCloseable {
+public final class Workbench implements AfterEachCallback {
 
 	private final Path folder;
 
@@ -30,15 +34,25 @@ public final class Workbench implements AutoCloseable {
 
 	private final Map<String, String> env = new HashMap<>();
 
-	public Workbench(Path folder) throws IOException {
-		this.folder = folder;
-		this.api = new TestApi();
+	public Workbench() {
+		try {
+			this.folder = Files.createTempDirectory("workbench");
+			this.api = new TestApi();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 		this.env.put("SPIDRA_API_KEY", TestApi.KEY);
 		this.env.put("SPIDRA_HOME", home().toString());
 	}
 
 	public TestApi api() {
 		return this.api;
+	}
+
+	/** Holds all that the test writes. */
+	public Path folder() {
+		return this.folder;
 	}
 
 	public Path home() {
@@ -133,8 +147,9 @@ public final class Workbench implements AutoCloseable {
 	}
 
 	@Override
-	public void close() {
+	public void afterEach(ExtensionContext context) throws IOException {
 		this.api.close();
+		delete(this.folder);
 	}
 
 	/**
