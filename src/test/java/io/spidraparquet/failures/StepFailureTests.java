@@ -5,18 +5,14 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import io.spidraparquet.workbench.FaultyFileSystem;
+import io.spidraparquet.workbench.JobDatabase;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Tmpfs;
 import io.spidraparquet.workbench.Workbench;
@@ -136,7 +132,7 @@ class StepFailureTests {
 		assertThat(run().code()).isEqualTo(5);
 		FaultyFileSystem.setFull((path) -> false);
 		this.bench.api().requests().clear();
-		damage.apply(jobRepository());
+		damage.apply(JobDatabase.below(this.bench.home()).file());
 		assertCompletes();
 		assertThat(this.bench.api().requests()).as("no response is fetched twice").isEmpty();
 	}
@@ -227,14 +223,8 @@ class StepFailureTests {
 	}
 
 	private void assertNoExecutionIsCompleted() throws IOException, SQLException {
-		String url = "jdbc:h2:file:" + jobRepository().toString().replace(".mv.db", "");
-		try (Connection connection = DriverManager.getConnection(url, "sa", "");
-				Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery("SELECT STATUS FROM BATCH_JOB_EXECUTION")) {
-			while (rows.next()) {
-				assertThat(rows.getString(1)).isNotEqualTo("COMPLETED");
-			}
-		}
+		assertThat(JobDatabase.below(this.bench.home()).query("SELECT STATUS FROM BATCH_JOB_EXECUTION"))
+			.doesNotContain("COMPLETED");
 	}
 
 	private void assertNothingIsPublished() throws IOException {
@@ -255,12 +245,6 @@ class StepFailureTests {
 			.containsExactly("500|500");
 		assertThat(Workbench.filesBelow(this.bench.output()).keySet()).noneMatch((path) -> path.contains("staging"));
 		assertThat(Workbench.filesBelow(this.bench.home()).keySet()).noneMatch((path) -> path.contains("/runs/"));
-	}
-
-	private Path jobRepository() throws IOException {
-		try (Stream<Path> files = Files.walk(this.bench.home())) {
-			return files.filter((file) -> file.endsWith("jobs.mv.db")).findFirst().orElseThrow();
-		}
 	}
 
 	/** What may have become of the job repository's file. */

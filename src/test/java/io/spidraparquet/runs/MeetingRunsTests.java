@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,9 +15,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import io.spidraparquet.workbench.FaultyFileSystem;
+import io.spidraparquet.workbench.JobDatabase;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.AfterEach;
@@ -173,15 +172,15 @@ class MeetingRunsTests {
 	/** Puts back what the end of a run removes and changes. */
 	private void pretendTheProcessDiedAtItsEnd(String key, boolean rerun) throws IOException, SQLException {
 		String attempt = attempt(Files.readString(this.bench.output().resolve("_spidra/runs/" + key + ".json")));
-		Path run = Files.createDirectories(database().resolveSibling("runs").resolve(key));
+		Path run = Files.createDirectories(database().file().resolveSibling("runs").resolve(key));
 		Files.writeString(run.resolve("run.json"),
 				"""
 						{"attempt":"%s","fingerprint":"x","startedAt":"2026-11-24T00:00:00Z","rerun":%s,"selection":null,"slices":1,\
 						"plan":{"crawls":[{"id":"%s","deferredBefore":false}],"deferred":{}}}"""
 					.formatted(attempt, rerun, key));
-		update("UPDATE BATCH_JOB_EXECUTION SET STATUS = 'STARTED', END_TIME = NULL, EXIT_CODE = 'UNKNOWN'"
+		database().update("UPDATE BATCH_JOB_EXECUTION SET STATUS = 'STARTED', END_TIME = NULL, EXIT_CODE = 'UNKNOWN'"
 				+ " WHERE JOB_EXECUTION_ID = (SELECT max(JOB_EXECUTION_ID) FROM BATCH_JOB_EXECUTION)");
-		update("UPDATE BATCH_STEP_EXECUTION SET STATUS = 'STARTED', END_TIME = NULL, EXIT_CODE = 'EXECUTING'"
+		database().update("UPDATE BATCH_STEP_EXECUTION SET STATUS = 'STARTED', END_TIME = NULL, EXIT_CODE = 'EXECUTING'"
 				+ " WHERE STEP_NAME = 'publish' AND JOB_EXECUTION_ID ="
 				+ " (SELECT max(JOB_EXECUTION_ID) FROM BATCH_JOB_EXECUTION)");
 	}
@@ -222,7 +221,7 @@ class MeetingRunsTests {
 	@Test
 	void lostJobRepositoryBeginsAnewWithTheResponses() throws IOException {
 		fail("manifest.json", "a,b");
-		Files.delete(database());
+		Files.delete(database().file());
 		done("a,b");
 		assertThat(this.bench.api().requests()).containsExactlyInAnyOrder("a", "b");
 		assertPages("a1", "a2", "b1");
@@ -232,7 +231,7 @@ class MeetingRunsTests {
 	@Test
 	void damagedJobRepositoryIsPutAside() throws IOException {
 		fail("manifest.json", "a,b");
-		Path database = database();
+		Path database = database().file();
 		byte[] bytes = Files.readAllBytes(database);
 		for (int i = 0; i < bytes.length; i += 7) {
 			bytes[i] ^= 0x55;
@@ -250,7 +249,7 @@ class MeetingRunsTests {
 	void jobRepositoryThatHardlyBeganIsPutAside() throws IOException {
 		for (int bytes : new int[] { 0, 100, 5000 }) {
 			fail("manifest.json", "a,b");
-			try (var channel = Files.newByteChannel(database(), StandardOpenOption.WRITE)) {
+			try (var channel = Files.newByteChannel(database().file(), StandardOpenOption.WRITE)) {
 				channel.truncate(bytes);
 			}
 			done("a,b");
@@ -264,7 +263,7 @@ class MeetingRunsTests {
 	void partitionWhoseFilesWereNotClosedIsWrittenAgain() throws IOException, SQLException {
 		fail("manifest.json", "a,b");
 		for (String key : List.of("pages.files", "failed.files")) {
-			update("UPDATE BATCH_STEP_EXECUTION SET STATUS = 'STARTED' WHERE STEP_NAME = 'write'");
+			database().update("UPDATE BATCH_STEP_EXECUTION SET STATUS = 'STARTED' WHERE STEP_NAME = 'write'");
 			forget(key); // as if the process had died before it was noted
 			fail("manifest.json", "a,b");
 		}
@@ -294,7 +293,7 @@ class MeetingRunsTests {
 	@Test
 	void executionOfADatasetThatWasDeletedIsEnded() throws IOException, SQLException {
 		done("a");
-		update("UPDATE BATCH_JOB_EXECUTION SET STATUS = 'STARTED', END_TIME = NULL");
+		database().update("UPDATE BATCH_JOB_EXECUTION SET STATUS = 'STARTED', END_TIME = NULL");
 		Workbench.delete(this.bench.output());
 		done("a");
 		assertThat(executions()).containsExactly("FAILED ended", "COMPLETED ended");
@@ -349,7 +348,7 @@ class MeetingRunsTests {
 	@Test
 	void clockThatWentBackDoesNotHideWhatCameAfter() throws IOException, SQLException {
 		fail("/pages-", "a,b");
-		update("UPDATE BATCH_STEP_EXECUTION SET CREATE_TIME = DATEADD('DAY', 1, CREATE_TIME),"
+		database().update("UPDATE BATCH_STEP_EXECUTION SET CREATE_TIME = DATEADD('DAY', 1, CREATE_TIME),"
 				+ " START_TIME = DATEADD('DAY', 1, START_TIME), LAST_UPDATED = DATEADD('DAY', 1, LAST_UPDATED)");
 		Workbench.Result again = run("a,b");
 		assertThat(again.code()).as(again.err()).isZero();
@@ -363,8 +362,8 @@ class MeetingRunsTests {
 	void executionsThatACrashLeftAreEnded() throws IOException, SQLException {
 		for (String status : List.of("STARTED", "STARTING", "STOPPING", "UNKNOWN")) {
 			fail("manifest.json", "a,b");
-			update("UPDATE BATCH_JOB_EXECUTION SET STATUS = '" + status + "', END_TIME = NULL");
-			update("UPDATE BATCH_STEP_EXECUTION SET STATUS = '" + status + "', END_TIME = NULL"
+			database().update("UPDATE BATCH_JOB_EXECUTION SET STATUS = '" + status + "', END_TIME = NULL");
+			database().update("UPDATE BATCH_STEP_EXECUTION SET STATUS = '" + status + "', END_TIME = NULL"
 					+ " WHERE STEP_NAME IN ('publish', 'write')");
 			Workbench.Result again = run("a,b");
 			assertThat(again.code()).as(status + "\n" + again.err()).isZero();
@@ -381,7 +380,7 @@ class MeetingRunsTests {
 		fail("manifest.json", "a,b");
 		for (String table : List.of("STEP_EXECUTION_CONTEXT", "STEP_EXECUTION", "JOB_EXECUTION_CONTEXT",
 				"JOB_EXECUTION_PARAMS", "JOB_EXECUTION")) {
-			update("DELETE FROM BATCH_" + table);
+			database().update("DELETE FROM BATCH_" + table);
 		}
 		done("a,b");
 		assertPages("a1", "a2", "b1");
@@ -391,7 +390,7 @@ class MeetingRunsTests {
 	/** Renames a key in the contexts of all steps. */
 	private void forget(String key) throws SQLException, IOException {
 		DefaultExecutionContextSerializer serializer = new DefaultExecutionContextSerializer();
-		try (Connection connection = connect();
+		try (Connection connection = database().connect();
 				Statement statement = connection.createStatement();
 				ResultSet rows = statement.executeQuery("SELECT c.STEP_EXECUTION_ID, c.SHORT_CONTEXT"
 						+ " FROM BATCH_STEP_EXECUTION_CONTEXT c JOIN BATCH_STEP_EXECUTION s USING (STEP_EXECUTION_ID)"
@@ -419,33 +418,13 @@ class MeetingRunsTests {
 			.orElseThrow();
 	}
 
-	private Path database() throws IOException {
-		try (Stream<Path> files = Files.walk(this.bench.home())) {
-			return files.filter((path) -> path.endsWith("jobs.mv.db")).findFirst().orElseThrow();
-		}
-	}
-
-	private Connection connect() throws SQLException, IOException {
-		return DriverManager.getConnection("jdbc:h2:file:" + database().toString().replace(".mv.db", ""), "sa", "");
-	}
-
-	private void update(String sql) throws SQLException, IOException {
-		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
-			statement.executeUpdate(sql);
-		}
+	private JobDatabase database() throws IOException {
+		return JobDatabase.below(this.bench.home());
 	}
 
 	private List<String> executions() throws SQLException, IOException {
-		try (Connection connection = connect();
-				Statement statement = connection.createStatement();
-				ResultSet rows = statement
-					.executeQuery("SELECT STATUS, END_TIME FROM BATCH_JOB_EXECUTION ORDER BY JOB_EXECUTION_ID")) {
-			List<String> found = new ArrayList<>();
-			while (rows.next()) {
-				found.add(rows.getString(1) + ((rows.getString(2) != null) ? " ended" : " open"));
-			}
-			return found;
-		}
+		return database().query("SELECT STATUS || CASE WHEN END_TIME IS NULL THEN ' open' ELSE ' ended' END"
+				+ " FROM BATCH_JOB_EXECUTION ORDER BY JOB_EXECUTION_ID");
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.spidraparquet.workbench.FaultyFileSystem;
+import io.spidraparquet.workbench.JobDatabase;
 import io.spidraparquet.workbench.Workbench;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;
@@ -157,11 +158,7 @@ class RestartTests {
 						ON s.JOB_EXECUTION_ID = p.JOB_EXECUTION_ID AND p.PARAMETER_NAME = 'output'
 						WHERE s.STEP_NAME LIKE 'writePartition%%' AND p.PARAMETER_VALUE LIKE '%%%s'
 						ORDER BY s.JOB_EXECUTION_ID, s.STEP_NAME""".formatted(this.bench.output()))) {
-			List<String> found = new ArrayList<>();
-			while (rows.next()) {
-				found.add(rows.getString(1));
-			}
-			return found;
+			return JobDatabase.firstColumn(rows);
 		}
 	}
 
@@ -179,13 +176,7 @@ class RestartTests {
 			if (this == POSTGRESQL) {
 				return DriverManager.getConnection(postgres.getJdbcUrl("postgres", "postgres"));
 			}
-			try (Stream<Path> files = Files.walk(home)) {
-				String database = files.map(Path::toString)
-					.filter((path) -> path.endsWith("jobs.mv.db"))
-					.findFirst()
-					.orElseThrow();
-				return DriverManager.getConnection("jdbc:h2:file:" + database.replace(".mv.db", ""), "sa", "");
-			}
+			return JobDatabase.below(home).connect();
 		}
 
 	}

@@ -2,16 +2,13 @@ package io.spidraparquet.runs;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.spidraparquet.workbench.JobDatabase;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.Test;
@@ -309,22 +306,7 @@ class RunTests {
 	}
 
 	private List<String> batchTable(String sql) throws SQLException, IOException {
-		String file = Workbench.filesBelow(this.bench.home())
-			.keySet()
-			.stream()
-			.filter((path) -> path.endsWith("jobs.mv.db"))
-			.findFirst()
-			.orElseThrow();
-		String url = "jdbc:h2:file:" + this.bench.home().resolve(file).toString().replace(".mv.db", "");
-		try (Connection connection = DriverManager.getConnection(url, "sa", "");
-				Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery(sql)) {
-			List<String> found = new ArrayList<>();
-			while (rows.next()) {
-				found.add(rows.getString(1));
-			}
-			return found;
-		}
+		return JobDatabase.below(this.bench.home()).query(sql);
 	}
 
 	private List<JsonNode> manifests() throws IOException {
