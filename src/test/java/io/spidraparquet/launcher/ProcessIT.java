@@ -4,12 +4,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.spidraparquet.workbench.BuiltJar;
+import io.spidraparquet.workbench.JobDatabase;
 import io.spidraparquet.workbench.TestApi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +84,10 @@ class ProcessIT {
 		}
 	}
 
+	/**
+	 * The process logs far more during its write than a pipe holds. While nobody reads,
+	 * it comes no further than a few chunks, however slow this test is.
+	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "TERM", "INT" })
 	void signalStopsTheWriteAtAChunk(String signal) throws IOException, InterruptedException, SQLException {
@@ -99,20 +101,29 @@ class ProcessIT {
 					this.folder.resolve("home").toString());
 			String[] words = { "crawlId=big", "output=" + this.folder.resolve("output"),
 					"--spidra.api.url=" + api.url() };
-			Process process = BuiltJar.start(BuiltJar.THIS_JAVA, List.of(), env, words);
-			String said = "";
+			List<String> talkative = new ArrayList<>(List.of(words));
+			talkative.add("--logging.level.org.springframework.jdbc=TRACE");
+			Process process = BuiltJar.start(BuiltJar.THIS_JAVA, List.of(), env, talkative.toArray(String[]::new));
+			StringBuilder all = new StringBuilder();
+			boolean sent = false;
 			try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
 				for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-					said += line + "\n";
-					if (line.contains("fetched 1 crawls")) {
+					all.append(line).append('\n');
+					if (!sent && line.contains("parameter value [writePartition:00000]")) {
 						send(signal, process);
+						sent = true;
+						awaitThread("stop-on-signal", process);
 					}
 				}
 			}
+			String said = all.toString();
 			assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
 			assertThat(process.exitValue()).as(said).isEqualTo(4);
 			assertThat(said).contains("stopped; the same command goes on");
 			assertThat(statuses()).containsOnly("STOPPED");
+			assertThat(JobDatabase.below(this.folder)
+				.query("SELECT READ_COUNT < 60000 FROM BATCH_STEP_EXECUTION WHERE STEP_NAME = 'writePartition:00000'"))
+				.containsExactly("TRUE");
 
 			BuiltJar.Output again = BuiltJar.run(BuiltJar.THIS_JAVA, List.of(), env, words);
 			assertThat(again.code()).as(again.all()).isZero();
@@ -125,24 +136,30 @@ class ProcessIT {
 		assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor()).isZero();
 	}
 
-	/** Of the job's executions. */
-	private List<String> statuses() throws IOException, SQLException {
-		try (Stream<Path> files = Files.walk(this.folder)) {
-			String database = files.map(Path::toString)
-				.filter((path) -> path.endsWith("jobs.mv.db"))
-				.findFirst()
-				.orElseThrow();
-			try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + database.replace(".mv.db", ""),
-					"sa", "");
-					Statement statement = connection.createStatement();
-					ResultSet rows = statement.executeQuery("SELECT STATUS FROM BATCH_JOB_EXECUTION")) {
-				List<String> statuses = new ArrayList<>();
-				while (rows.next()) {
-					statuses.add(rows.getString(1));
-				}
-				return statuses;
+	/** Waits for a thread of a process, where the system shows them. */
+	private static void awaitThread(String name, Process process) throws IOException, InterruptedException {
+		Path threads = Path.of("/proc/" + process.pid() + "/task");
+		while (Files.isDirectory(threads) && !names(threads).contains(name)) {
+			Thread.sleep(5);
+		}
+	}
+
+	private static List<String> names(Path threads) throws IOException {
+		List<String> names = new ArrayList<>();
+		try (Stream<Path> each = Files.list(threads)) {
+			for (Path thread : each.toList()) {
+				names.add(Files.readString(thread.resolve("comm")).strip());
 			}
 		}
+		catch (NoSuchFileException ex) {
+			return names; // a thread has ended meanwhile
+		}
+		return names;
+	}
+
+	/** Of the job's executions. */
+	private List<String> statuses() throws IOException, SQLException {
+		return JobDatabase.below(this.folder).query("SELECT STATUS FROM BATCH_JOB_EXECUTION");
 	}
 
 }
