@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import io.spidraparquet.SharedStore;
-import io.spidraparquet.TestApi;
+import io.spidraparquet.workbench.SharedStore;
+import io.spidraparquet.workbench.TestApi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,46 +1,43 @@
 package io.spidraparquet.chaos;
 
 import java.io.Closeable;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.spidraparquet.workbench.DuckDb;
+
 /**
- * Reads Parquet files with DuckDB.
+ * Parquet files as tables, and what is wrong with them.
  */
 final class Tables implements Closeable {
 
-	private final Connection connection;
+	private final DuckDb duckDb;
 
 	Tables() throws SQLException {
-		this.connection = DriverManager.getConnection("jdbc:duckdb:");
-		try (Statement statement = this.connection.createStatement()) {
-			statement.execute("SET TimeZone = 'UTC'");
-			statement.execute("SET threads = 1");
-		}
+		this.duckDb = new DuckDb();
 	}
 
 	/** All rows but the times of the fetch, in an order that depends on nothing else. */
 	List<String> rows(List<String> files) throws SQLException {
-		return files.isEmpty() ? List.of() : query("SELECT CAST(row AS VARCHAR) AS text FROM (SELECT * EXCLUDE "
-				+ "(fetched_at) FROM " + table(files) + ") AS row ORDER BY text");
+		return files.isEmpty() ? List.of()
+				: this.duckDb.query("SELECT CAST(row AS VARCHAR) AS text FROM (SELECT * EXCLUDE " + "(fetched_at) FROM "
+						+ table(files) + ") AS row ORDER BY text");
 	}
 
 	/** The number of rows. */
 	long count(List<String> files) throws SQLException {
-		return files.isEmpty() ? 0 : Long.parseLong(query("SELECT count(*) FROM " + table(files)).get(0));
+		return files.isEmpty() ? 0 : Long.parseLong(this.duckDb.query("SELECT count(*) FROM " + table(files)).get(0));
 	}
 
 	/** The number of pages that have more than one row. */
 	long repeated(List<String> files) throws SQLException {
-		return files.isEmpty() ? 0 : Long.parseLong(query("SELECT count(*) FROM (SELECT crawl_id, page_id FROM "
-				+ table(files) + " GROUP BY ALL HAVING count(*) > 1)")
-			.get(0));
+		return files.isEmpty() ? 0 : Long.parseLong(
+				this.duckDb
+					.query("SELECT count(*) FROM (SELECT crawl_id, page_id FROM " + table(files)
+							+ " GROUP BY ALL HAVING count(*) > 1)")
+					.get(0));
 	}
 
 	/** The schema of each file as Parquet has it; files with the same one are one. */
@@ -48,8 +45,9 @@ final class Tables implements Closeable {
 		List<String> schemas = new ArrayList<>();
 		for (String file : files) {
 			schemas.add(String.join("\n",
-					query("SELECT concat_ws(' ', name, type, repetition_type, converted_type, logical_type) "
-							+ "FROM parquet_schema('" + file + "')")));
+					this.duckDb
+						.query("SELECT concat_ws(' ', name, type, repetition_type, converted_type, logical_type) "
+								+ "FROM parquet_schema('" + file + "')")));
 		}
 		return schemas.stream().distinct().toList();
 	}
@@ -60,24 +58,9 @@ final class Tables implements Closeable {
 			.collect(Collectors.joining(", ", "read_parquet([", "], union_by_name=true, hive_partitioning=false)"));
 	}
 
-	private List<String> query(String sql) throws SQLException {
-		List<String> rows = new ArrayList<>();
-		try (Statement statement = this.connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
-			while (result.next()) {
-				rows.add(result.getString(1));
-			}
-		}
-		return rows;
-	}
-
 	@Override
 	public void close() {
-		try {
-			this.connection.close();
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
-		}
+		this.duckDb.close();
 	}
 
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import io.spidraparquet.TestApi;
+import io.spidraparquet.workbench.TestApi;
 
 /**
  * Crawls with pages that succeeded and some that failed.

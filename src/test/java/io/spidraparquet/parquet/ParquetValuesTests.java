@@ -23,6 +23,7 @@ import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.Row;
 import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.workbench.DuckDb;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -64,19 +65,18 @@ class ParquetValuesTests {
 	void areReadBackAsTheyWereWritten(ParquetProperties.Codec codec) throws Exception {
 		write(codec, ALL_TYPES, edges());
 		assertThat(this.duckDb.query("SELECT c0, c1, c2, c3, c4 FROM " + table())).containsExactly(
-				"true | 9223372036854775807 | 1.7976931348623157E308 | é😀\0\n | 9999-12-31",
-				"false | -9223372036854775808 | 4.9E-324 |  | 0001-01-01", "null | null | null | null | null");
+				"true|9223372036854775807|1.7976931348623157E308|é😀\0\n|9999-12-31",
+				"false|-9223372036854775808|4.9E-324||0001-01-01", "null|null|null|null|null");
 		assertThat(this.duckDb.query("SELECT epoch_us(c5), c6 FROM " + table()))
-			.containsExactly("253402300799999999 | {\"a\": [1]}", "-62135596800000000 | null", "null | null");
+			.containsExactly("253402300799999999|{\"a\": [1]}", "-62135596800000000|null", "null|null");
 		assertThat(this.duckDb.query("SELECT c7::VARCHAR, c8::VARCHAR, c9::VARCHAR FROM " + table())).containsExactly(
-				"9".repeat(38) + " | ." + "9".repeat(38) + " | 12345678901234567890123456789.123456789",
-				"-" + "9".repeat(38) + " | -." + "9".repeat(38) + " | -0.000000001", "null | null | null");
+				"9".repeat(38) + "|." + "9".repeat(38) + "|12345678901234567890123456789.123456789",
+				"-" + "9".repeat(38) + "|-." + "9".repeat(38) + "|-0.000000001", "null|null|null");
 		assertThat(this.duckDb.query("SELECT c10, c11, c12, c13 FROM " + table())).containsExactly(
-				"[true, NULL, false] | [1, NULL, -1] | [0.1, NULL] | ['', NULL, é]", "[] | [] | [] | []",
-				"null | null | null | null");
+				"[true, NULL, false]|[1, NULL, -1]|[0.1, NULL]|['', NULL, é]", "[]|[]|[]|[]", "null|null|null|null");
 		assertThat(this.duckDb.query("SELECT c14, c15, c16 FROM " + table())).containsExactly(
-				"[1969-12-31, NULL] | ['1969-12-31 23:59:59.999999+00', NULL] | [-1.25, NULL, 0.00]",
-				"[NULL] | [NULL] | [NULL]", "null | null | null");
+				"[1969-12-31, NULL]|['1969-12-31 23:59:59.999999+00', NULL]|[-1.25, NULL, 0.00]",
+				"[NULL]|[NULL]|[NULL]", "null|null|null");
 		assertThat(this.duckDb.query("SELECT DISTINCT compression FROM parquet_metadata(" + files() + ")"))
 			.containsExactly(codec.name());
 	}
@@ -116,24 +116,24 @@ class ParquetValuesTests {
 				.formatted(files())))
 			.map(ParquetValuesTests::shortUnit)
 			.containsExactlyElementsOf("""
-					page | - | null | - | - | null
-					c0 | BOOLEAN | null | OPTIONAL | - | 1
-					c1 | INT64 | null | OPTIONAL | - | 2
-					c2 | DOUBLE | null | OPTIONAL | - | 3
-					c3 | BYTE_ARRAY | null | OPTIONAL | StringType() | 4
-					c4 | INT32 | null | OPTIONAL | DateType() | 5
-					c5 | INT64 | null | OPTIONAL | TimestampType(isAdjustedToUTC=1, unit=MICROS) | 6
-					c6 | BYTE_ARRAY | null | OPTIONAL | StringType() | 7
-					c7 | FIXED_LEN_BYTE_ARRAY | 16 | OPTIONAL | DecimalType(scale=0, precision=38) | 8
-					c8 | FIXED_LEN_BYTE_ARRAY | 16 | OPTIONAL | DecimalType(scale=38, precision=38) | 9
-					c9 | FIXED_LEN_BYTE_ARRAY | 16 | OPTIONAL | DecimalType(scale=9, precision=38) | 10
-					c10 | - | null | OPTIONAL | ListType() | 11
-					c11 | - | null | OPTIONAL | ListType() | 12
-					c12 | - | null | OPTIONAL | ListType() | 13
-					c13 | - | null | OPTIONAL | ListType() | 14
-					c14 | - | null | OPTIONAL | ListType() | 15
-					c15 | - | null | OPTIONAL | ListType() | 16
-					c16 | - | null | OPTIONAL | ListType() | 17""".lines().toList());
+					page|-|null|-|-|null
+					c0|BOOLEAN|null|OPTIONAL|-|1
+					c1|INT64|null|OPTIONAL|-|2
+					c2|DOUBLE|null|OPTIONAL|-|3
+					c3|BYTE_ARRAY|null|OPTIONAL|StringType()|4
+					c4|INT32|null|OPTIONAL|DateType()|5
+					c5|INT64|null|OPTIONAL|TimestampType(isAdjustedToUTC=1, unit=MICROS)|6
+					c6|BYTE_ARRAY|null|OPTIONAL|StringType()|7
+					c7|FIXED_LEN_BYTE_ARRAY|16|OPTIONAL|DecimalType(scale=0, precision=38)|8
+					c8|FIXED_LEN_BYTE_ARRAY|16|OPTIONAL|DecimalType(scale=38, precision=38)|9
+					c9|FIXED_LEN_BYTE_ARRAY|16|OPTIONAL|DecimalType(scale=9, precision=38)|10
+					c10|-|null|OPTIONAL|ListType()|11
+					c11|-|null|OPTIONAL|ListType()|12
+					c12|-|null|OPTIONAL|ListType()|13
+					c13|-|null|OPTIONAL|ListType()|14
+					c14|-|null|OPTIONAL|ListType()|15
+					c15|-|null|OPTIONAL|ListType()|16
+					c16|-|null|OPTIONAL|ListType()|17""".lines().toList());
 	}
 
 	@Test
@@ -146,24 +146,23 @@ class ParquetValuesTests {
 				.formatted(files())))
 			.map(ParquetValuesTests::shortUnit)
 			.containsExactlyElementsOf("""
-					page | - | - | 2 | -
-					c0 | - | OPTIONAL | 1 | ListType()
-					list | - | REPEATED | 1 | -
-					element | INT64 | OPTIONAL | 0 | TimestampType(isAdjustedToUTC=1, unit=MICROS)
-					c1 | - | OPTIONAL | 1 | ListType()
-					list | - | REPEATED | 1 | -
-					element | FIXED_LEN_BYTE_ARRAY | OPTIONAL | 0 | DecimalType(scale=2, precision=38)""".lines()
-				.toList());
+					page|-|-|2|-
+					c0|-|OPTIONAL|1|ListType()
+					list|-|REPEATED|1|-
+					element|INT64|OPTIONAL|0|TimestampType(isAdjustedToUTC=1, unit=MICROS)
+					c1|-|OPTIONAL|1|ListType()
+					list|-|REPEATED|1|-
+					element|FIXED_LEN_BYTE_ARRAY|OPTIONAL|0|DecimalType(scale=2, precision=38)""".lines().toList());
 	}
 
 	@Test
 	void appearInDuckDbUnderTheNamesAndTypesOfBothTables() throws Exception {
 		write(ParquetProperties.Codec.ZSTD, FixedColumns.failedPages("r"), List.of(new Row(11)));
 		assertThat(this.duckDb.query("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + table() + ")"))
-			.containsExactly("page_id | VARCHAR", "page_url | VARCHAR", "page_title | VARCHAR",
-					"page_created_at | TIMESTAMP WITH TIME ZONE", "crawl_id | VARCHAR", "run_key | VARCHAR",
-					"fetched_at | TIMESTAMP WITH TIME ZONE", "status | VARCHAR", "reason | VARCHAR",
-					"error_message | VARCHAR", "raw | VARCHAR");
+			.containsExactly("page_id|VARCHAR", "page_url|VARCHAR", "page_title|VARCHAR",
+					"page_created_at|TIMESTAMP WITH TIME ZONE", "crawl_id|VARCHAR", "run_key|VARCHAR",
+					"fetched_at|TIMESTAMP WITH TIME ZONE", "status|VARCHAR", "reason|VARCHAR", "error_message|VARCHAR",
+					"raw|VARCHAR");
 	}
 
 	private static String shortUnit(String type) {
@@ -201,11 +200,10 @@ class ParquetValuesTests {
 
 	private static String printed(Row row) {
 		List<?> texts = (List<?>) row.value(6);
-		return row.value(0) + " | " + row.value(1) + " | " + LocalDate.ofEpochDay((Integer) required(row, 3)) + " | "
-				+ row.value(4) + " | " + ((BigDecimal) required(row, 5)).toPlainString() + " | "
-				+ text(required(row, 2)) + " | "
-				+ ((texts != null) ? texts.stream().map(ParquetValuesTests::quoted).toList().toString() : "null")
-				+ " | " + row.value(7);
+		return row.value(0) + "|" + row.value(1) + "|" + LocalDate.ofEpochDay((Integer) required(row, 3)) + "|"
+				+ row.value(4) + "|" + ((BigDecimal) required(row, 5)).toPlainString() + "|" + text(required(row, 2))
+				+ "|" + ((texts != null) ? texts.stream().map(ParquetValuesTests::quoted).toList().toString() : "null")
+				+ "|" + row.value(7);
 	}
 
 	private static String quoted(Object bytes) {

@@ -12,6 +12,7 @@ import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Row;
 import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.workbench.DuckDb;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -59,7 +60,7 @@ class PartFilesDetailsTests {
 		try (DuckDb duckDb = new DuckDb()) {
 			assertThat(duckDb.query("SELECT path_in_schema, dictionary_page_offset IS NOT NULL FROM parquet_metadata('"
 					+ this.folder + "/*.parquet') WHERE row_group_id = 0"))
-				.contains("page_id | false", "color | true", "tags, list, element | true");
+				.contains("page_id|false", "color|true", "tags, list, element|true");
 		}
 	}
 
@@ -99,7 +100,7 @@ class PartFilesDetailsTests {
 				.startsWith("parquet-mr version");
 			assertThat(duckDb.query("SELECT decode(key), decode(value) FROM parquet_kv_metadata('" + this.folder
 					+ "/*.parquet') WHERE decode(key) LIKE 'spidra.%'"))
-				.containsExactly("spidra.run | r");
+				.containsExactly("spidra.run|r");
 		}
 	}
 

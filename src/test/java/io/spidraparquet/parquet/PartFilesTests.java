@@ -20,6 +20,7 @@ import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Row;
 import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.workbench.DuckDb;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +69,7 @@ class PartFilesTests {
 		files.commit();
 		assertThat(this.duckDb.query("SELECT path_in_schema, dictionary_page_offset IS NOT NULL FROM parquet_metadata('"
 				+ this.folder + "/*.parquet')"))
-			.containsExactly("n | false", "text | true", "tags, list, element | false");
+			.containsExactly("n|false", "text|true", "tags, list, element|false");
 	}
 
 	@Test
@@ -104,7 +105,7 @@ class PartFilesTests {
 			assertThat(this.folder.resolve(file.name())).hasSize(file.bytes());
 			assertThat(
 					this.duckDb.query("SELECT count(*), min(n), max(n) FROM '" + this.folder + "/" + file.name() + "'"))
-				.containsExactly(file.rows() + " | " + before + " | " + (before + file.rows() - 1));
+				.containsExactly(file.rows() + "|" + before + "|" + (before + file.rows() - 1));
 			before += file.rows();
 		}
 		assertThat(this.duckDb
@@ -185,7 +186,7 @@ class PartFilesTests {
 		files.discard();
 		files.write(row(2, "y", List.of()));
 		assertThat(files.commit()).extracting(PartFile::rows).containsExactly(1L);
-		assertThat(this.duckDb.query("SELECT n, text FROM '" + this.folder + "/*.parquet'")).containsExactly("2 | y");
+		assertThat(this.duckDb.query("SELECT n, text FROM '" + this.folder + "/*.parquet'")).containsExactly("2|y");
 	}
 
 	@Test
@@ -194,7 +195,7 @@ class PartFilesTests {
 		PartFiles files = files(1, Set.of());
 		files.write(row(1, "x", List.of()));
 		assertThat(files.commit()).hasSize(1);
-		assertThat(this.duckDb.query("SELECT n, text FROM '" + this.folder + "/*.parquet'")).containsExactly("1 | x");
+		assertThat(this.duckDb.query("SELECT n, text FROM '" + this.folder + "/*.parquet'")).containsExactly("1|x");
 	}
 
 	@Test
@@ -216,7 +217,7 @@ class PartFilesTests {
 		files.commit();
 		assertThat(this.duckDb.query("SELECT decode(key), decode(value) FROM parquet_kv_metadata('" + this.folder
 				+ "/*.parquet') WHERE decode(key) LIKE 'spidra.%' ORDER BY 1"))
-			.containsExactly("spidra.attempt | a1", "spidra.run | 2026-11-23");
+			.containsExactly("spidra.attempt|a1", "spidra.run|2026-11-23");
 	}
 
 	@Test
@@ -232,8 +233,8 @@ class PartFilesTests {
 		assertThat(this.duckDb.query("SELECT n, left(text, 1), strlen(text), right(text, 1), md5(text), len(tags) FROM "
 				+ table + " ORDER BY n"))
 			.hasSize(20)
-			.startsWith("0 | a | 5000003 | é | " + md5("a" + random + "é") + " | 0")
-			.endsWith("19 | t | 5000003 | é | " + md5("t" + random + "é") + " | 1");
+			.startsWith("0|a|5000003|é|" + md5("a" + random + "é") + "|0")
+			.endsWith("19|t|5000003|é|" + md5("t" + random + "é") + "|1");
 		assertThat(this.duckDb.query("SELECT n FROM " + table + " WHERE tags[1] = text")).containsExactly("19");
 		assertThat(this.duckDb.query("SELECT max(row_group_bytes) < 64_000_000 FROM parquet_metadata(" + table + ")"))
 			.containsExactly("true");
@@ -249,8 +250,7 @@ class PartFilesTests {
 		PartFiles files = files(128, Set.of("text", "tags"));
 		files.write(row(7, "x", List.of("y")));
 		files.commit();
-		assertThat(statistics()).containsExactly("n | 7 | 7", "text | null | null",
-				"tags, list, element | null | null");
+		assertThat(statistics()).containsExactly("n|7|7", "text|null|null", "tags, list, element|null|null");
 	}
 
 	@Test
@@ -259,7 +259,7 @@ class PartFilesTests {
 		files.write(row(7, "b", List.of("y", "z")));
 		files.write(row(8, "a", List.of("x")));
 		files.commit();
-		assertThat(statistics()).containsExactly("n | 7 | 8", "text | a | b", "tags, list, element | x | z");
+		assertThat(statistics()).containsExactly("n|7|8", "text|a|b", "tags, list, element|x|z");
 	}
 
 	private List<String> statistics() throws SQLException {
@@ -283,7 +283,7 @@ class PartFilesTests {
 			.first()
 			.satisfies((groups) -> assertThat(Integer.parseInt(groups)).isBetween(5 / megabytes, 6 / megabytes + 2));
 		assertThat(this.duckDb.query("SELECT count(DISTINCT n), sum(n) FROM '" + this.folder + "/*.parquet'"))
-			.containsExactly("6000 | 17997000");
+			.containsExactly("6000|17997000");
 	}
 
 	@Test

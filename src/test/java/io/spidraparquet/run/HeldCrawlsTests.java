@@ -46,7 +46,8 @@ class HeldCrawlsTests {
 		assertThat(held.holders()).isEmpty();
 		assertThat(held.contains("a")).isFalse();
 		assertThat(held.without(List.of("b", "a"))).containsExactly("b", "a");
-		assertThat(held.withoutHeldSince(List.of(PlannedCrawl.named("a")))).containsExactly(PlannedCrawl.named("a"));
+		assertThat(held.withoutPublishedSincePlanned(List.of(PlannedCrawl.named("a"))))
+			.containsExactly(PlannedCrawl.named("a"));
 	}
 
 	@Test
@@ -67,23 +68,25 @@ class HeldCrawlsTests {
 	@Test
 	void aCrawlThatNobodyHoldsIsNotHeldSinceItWasPlanned() {
 		HeldCrawls held = held(Map.of("a", "sha"));
-		assertThat(held.isHeldSince(PlannedCrawl.named("b"))).isFalse();
-		assertThat(held.isHeldSince(planned("b", "other", "sha"))).as("nor one whose holder is gone").isFalse();
+		assertThat(held.isPublishedSincePlanned(PlannedCrawl.named("b"))).isFalse();
+		assertThat(held.isPublishedSincePlanned(planned("b", "other", "sha"))).as("nor one whose holder is gone")
+			.isFalse();
 	}
 
 	@Test
 	void aCrawlThatIsHeldAsItWasPlannedIsNotHeldSince() {
 		HeldCrawls held = held(Map.of("a", "sha"));
-		assertThat(held.isHeldSince(planned("a", "other", "sha"))).isFalse();
+		assertThat(held.isPublishedSincePlanned(planned("a", "other", "sha"))).isFalse();
 	}
 
 	@Test
 	void aCrawlThatWasPublishedSinceItWasPlannedIsHeldSince() {
 		HeldCrawls held = held(Map.of("a", "sha"));
-		assertThat(held.isHeldSince(PlannedCrawl.named("a"))).as("was free").isTrue();
-		assertThat(held.isHeldSince(planned("a", "other", "old"))).as("by the same run, with other content").isTrue();
-		assertThat(held.isHeldSince(planned("a", "another", "sha"))).as("by another run").isTrue();
-		assertThat(held.isHeldSince(planned("a", "other", null))).as("was to be replaced").isTrue();
+		assertThat(held.isPublishedSincePlanned(PlannedCrawl.named("a"))).as("was free").isTrue();
+		assertThat(held.isPublishedSincePlanned(planned("a", "other", "old"))).as("by the same run, with other content")
+			.isTrue();
+		assertThat(held.isPublishedSincePlanned(planned("a", "another", "sha"))).as("by another run").isTrue();
+		assertThat(held.isPublishedSincePlanned(planned("a", "other", null))).as("was to be replaced").isTrue();
 	}
 
 	@Test
@@ -91,7 +94,8 @@ class HeldCrawlsTests {
 		HeldCrawls held = held(Map.of("a", "sha", "b", "sha"));
 		PlannedCrawl free = PlannedCrawl.named("c");
 		PlannedCrawl same = planned("b", "other", "sha");
-		assertThat(held.withoutHeldSince(List.of(free, PlannedCrawl.named("a"), same))).containsExactly(free, same);
+		assertThat(held.withoutPublishedSincePlanned(List.of(free, PlannedCrawl.named("a"), same)))
+			.containsExactly(free, same);
 	}
 
 	private static PlannedCrawl planned(String id, String publishedIn, @Nullable String sha256) {

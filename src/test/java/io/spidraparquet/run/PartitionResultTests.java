@@ -47,7 +47,7 @@ class PartitionResultTests {
 	@Test
 	void aPartitionThatWroteNothingHasAResult() throws IOException {
 		ExecutionContext context = PartitionContext.ofPartition(0, RANGE);
-		PartitionResult.noteCounts(context, new Counts(), new Counts(), 0, 0);
+		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0);
 		context.putString(PartitionResult.PAGE_FILES, PartFile.toText(List.of()));
 		context.putString(PartitionResult.FAILED_FILES, PartFile.toText(List.of()));
 		assertThat(PartitionResult.isIn(stored(context))).isTrue();
@@ -63,7 +63,7 @@ class PartitionResultTests {
 		ExecutionContext context = PartitionContext.ofPartition(3, RANGE);
 		assertThat(PartitionResult.isIn(new ExecutionContext())).isFalse();
 		assertThat(PartitionResult.isIn(context)).isFalse();
-		PartitionResult.noteCounts(context, new Counts(), new Counts(), 0, 0);
+		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0);
 		assertThat(PartitionResult.isIn(context)).as("its files are not closed").isFalse();
 	}
 
@@ -91,8 +91,8 @@ class PartitionResultTests {
 
 	private static ExecutionContext complete() {
 		ExecutionContext context = PartitionContext.ofPartition(3, RANGE);
-		PartitionResult.noteCounts(context, Counts.parse("failed=1,no-id=1"), Counts.parse("2=40,7=31"), 6_000_000_000L,
-				8);
+		PartitionResult.storeCounts(context, Counts.parse("failed=1,no-id=1"), Counts.parse("2=40,7=31"),
+				6_000_000_000L, 8);
 		context.putString(PartitionResult.PAGE_FILES, PartFile.toText(PAGES));
 		context.putString(PartitionResult.FAILED_FILES, PartFile.toText(FAILED));
 		return context;

@@ -117,7 +117,8 @@ class RunFolderTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", " ", "null", "{", "{}", "{\"attempt\":\"0123", "[]", "\"text\"", "\0\0\0\0", "<html>" })
+	@ValueSource(
+			strings = { "", " ", "null", "{", "{}", "{\"attempt\":\"0123", "[]", "\"text\"", "\0\0\0\0", "<html>" })
 	void fileThatIsCutOrSomethingElseIsNotThere(String content) throws IOException {
 		write("run.json", content);
 		write("fetched.json", content);

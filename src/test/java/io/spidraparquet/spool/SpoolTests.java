@@ -2,16 +2,12 @@ package io.spidraparquet.spool;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -28,18 +24,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.spidraparquet.spool.KeptResponses.A;
+import static io.spidraparquet.spool.KeptResponses.B;
+import static io.spidraparquet.spool.KeptResponses.C;
+import static io.spidraparquet.spool.KeptResponses.find;
+import static io.spidraparquet.spool.KeptResponses.keep;
+import static io.spidraparquet.spool.KeptResponses.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.within;
 
+/**
+ * A spool keeps the responses of a run and finds them again.
+ */
 class SpoolTests {
-
-	private static final String A = "{\"pages\":[{\"id\":\"a1\",\"status\":\"success\",\"data\":\"ä\"},null]}";
-
-	private static final String B = "{\"pages\":[{\"id\":\"b1\",\"status\":\"failed\"}]}\n";
-
-	private static final String C = "{\"pages\":[]}";
 
 	@TempDir
 	Path temp;
@@ -61,19 +60,6 @@ class SpoolTests {
 		assertThat(this.folder.resolve("3.pages")).hasSize(3 * 16);
 		assertThat(Files.readAllLines(this.folder.resolve("3.crawls"))).hasSize(2);
 		assertThat(names()).containsExactly("3.crawls", "3.json", "3.pages");
-	}
-
-	@Test
-	void seesThatTheIndexOfPagesIsDamaged() throws Exception {
-		Spool spool = Spool.open(this.folder);
-		try (SpoolSegment segment = spool.segment(0)) {
-			SpooledCrawl crawl = Responses.fetch(segment, "a", A);
-			assertThat(spool.verify()).isTrue();
-			Files.write(this.folder.resolve("0.pages"), new byte[(int) Files.size(this.folder.resolve("0.pages"))]);
-			assertThat(segment.replay(crawl, new CollectingSink())).isFalse();
-			assertThat(spool.verify()).isFalse();
-			assertThat(spool.find("a")).isNull();
-		}
 	}
 
 	@Test
@@ -123,16 +109,16 @@ class SpoolTests {
 
 	@Test
 	void appendsToTheResponsesThatAreThere() throws Exception {
-		keep("a", A);
-		keep("b", B);
-		keep("c", C);
+		keep(this.folder, "a", A);
+		keep(this.folder, "b", B);
+		keep(this.folder, "c", C);
 		assertThat(this.folder.resolve("0.json")).hasContent(A + B + C);
 		assertThat(Files.readAllLines(this.folder.resolve("0.crawls"))).hasSize(3);
 	}
 
 	@Test
 	void saysWhichResponseIsMissing() throws Exception {
-		keep("a", A);
+		keep(this.folder, "a", A);
 		Spool spool = Spool.open(this.folder);
 		assertThatIOException().isThrownBy(() -> spool.all(List.of("a", "b")))
 			.withMessage("the response of crawl b is missing from " + this.folder);
@@ -199,95 +185,11 @@ class SpoolTests {
 
 	@Test
 	void replacesAResponseThatIsFetchedAgain() throws Exception {
-		keep("a", A);
-		keep("a", B);
+		keep(this.folder, "a", A);
+		keep(this.folder, "a", B);
 		Spool spool = Spool.open(this.folder);
 		assertThat(pages(spool, "a")).containsExactly("{\"id\":\"b1\",\"status\":\"failed\"}");
 		assertThat(find(spool, "a").failed()).isEqualTo(1);
-	}
-
-	@Test
-	void survivesALineThatACrashCutAnywhere() throws Exception {
-		keep("a", A);
-		byte[] first = Files.readAllBytes(this.folder.resolve("0.crawls"));
-		keep("b", B);
-		byte[] both = Files.readAllBytes(this.folder.resolve("0.crawls"));
-		for (int length = first.length; length < both.length - 1; length += 9) {
-			Files.write(this.folder.resolve("0.crawls"), Arrays.copyOf(both, length));
-			Spool spool = Spool.open(this.folder);
-			assertThat(spool.find("a")).as("cut at %d", length).isNotNull();
-			assertThat(spool.find("b")).as("cut at %d", length).isNull();
-			keep("c", C);
-			Spool again = Spool.open(this.folder);
-			assertThat(again.find("a")).as("cut at %d", length).isNotNull();
-			assertThat(again.find("c")).as("cut at %d", length).isNotNull();
-			assertThat(again.find("b")).as("cut at %d", length).isNull();
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "\u0000\u0000\u0000\u0000", "{}", "[", "{\"crawlId\":\"b\"}", "garbage" })
-	void survivesRubbishBehindTheLastLine(String rubbish) throws Exception {
-		keep("a", A);
-		Files.writeString(this.folder.resolve("0.crawls"), rubbish, StandardOpenOption.APPEND);
-		assertThat(Spool.open(this.folder).find("a")).isNotNull();
-		keep("c", C);
-		Spool spool = Spool.open(this.folder);
-		assertThat(spool.find("a")).isNotNull();
-		assertThat(spool.find("c")).isNotNull();
-		assertThat(spool.find("b")).isNull();
-	}
-
-	@Test
-	void doesNotFindAResponseWhoseBodyLostBytes() throws Exception {
-		keep("a", A);
-		keep("b", B);
-		truncate("0.json", 1);
-		Spool spool = Spool.open(this.folder);
-		assertThat(spool.find("a")).isNotNull();
-		assertThat(spool.find("b")).isNull();
-		SpooledCrawl b = keep("b", B);
-		assertThat(b.offset()).isEqualTo(A.getBytes(StandardCharsets.UTF_8).length);
-		assertThat(pages(Spool.open(this.folder), "a", "b")).hasSize(3);
-	}
-
-	@Test
-	void neverTakesTheBytesOfOneResponseForAnother() throws Exception {
-		keep("a", A);
-		keep("b", B);
-		truncate("0.json", 1);
-		keep("c", Responses.body("c", 100));
-		Spool spool = Spool.open(this.folder);
-		SpooledCrawl b = spool.find("b");
-		if (b != null) {
-			CollectingSink sink = new CollectingSink();
-			try (SpoolSegment segment = spool.segment(1)) {
-				assertThat(segment.replay(b, sink)).isFalse();
-			}
-			assertThat(sink.seen()).doesNotContain("accept");
-		}
-		keep("b", B);
-		assertThat(pages(Spool.open(this.folder), "a", "b", "c")).hasSize(103);
-	}
-
-	@Test
-	void doesNotFindAResponseWhoseIndexLostBytes() throws Exception {
-		keep("a", A);
-		keep("b", B);
-		truncate("0.pages", 1);
-		Spool spool = Spool.open(this.folder);
-		assertThat(spool.find("a")).isNotNull();
-		assertThat(spool.find("b")).isNull();
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "0.json", "0.pages", "0.crawls" })
-	void findsNothingWhereAFileIsGone(String file) throws Exception {
-		keep("a", A);
-		Files.delete(this.folder.resolve(file));
-		assertThat(Spool.open(this.folder).find("a")).isNull();
-		assertThat(keep("a", A).offset()).isZero();
-		assertThat(pages(Spool.open(this.folder), "a")).hasSize(2);
 	}
 
 	@Test
@@ -311,11 +213,11 @@ class SpoolTests {
 
 	@Test
 	void fetchesAgainWhatWasDropped() throws Exception {
-		keep("a", A);
-		keep("b", B);
-		keep("c", C);
+		keep(this.folder, "a", A);
+		keep(this.folder, "b", B);
+		keep(this.folder, "c", C);
 		Spool.open(this.folder).drop(Set.of("b"));
-		keep("b", A);
+		keep(this.folder, "b", A);
 		Spool spool = Spool.open(this.folder);
 		assertThat(pages(spool, "a", "b", "c")).hasSize(4);
 		assertThat(find(spool, "b").success()).isEqualTo(2);
@@ -339,74 +241,9 @@ class SpoolTests {
 	}
 
 	@Test
-	void seesEachByteThatFlippedInAKeptResponse() throws Exception {
-		keep("b", B);
-		SpooledCrawl a = keep("a", A);
-		keep("c", C);
-		Path file = this.folder.resolve("0.json");
-		byte[] bytes = Files.readAllBytes(file);
-		for (int i = 0; i < a.length(); i++) {
-			int at = (int) a.offset() + i;
-			byte[] flipped = bytes.clone();
-			flipped[at] ^= 1;
-			Files.write(file, flipped);
-			CollectingSink sink = new CollectingSink();
-			Spool spool = Spool.open(this.folder);
-			try (SpoolSegment segment = spool.segment(0)) {
-				assertThat(segment.replay(find(spool, "a"), sink)).as("byte %d", i).isFalse();
-				assertThat(segment.replay(find(spool, "b"), new CollectingSink())).isTrue();
-				assertThat(segment.replay(find(spool, "c"), new CollectingSink())).isTrue();
-			}
-			assertThat(sink.seen()).as("byte %d", i).doesNotContain("accept");
-		}
-	}
-
-	@Test
-	void forgetsTheResponsesWhoseBytesChanged() throws Exception {
-		keep("a", A);
-		SpooledCrawl b = keep("b", B);
-		keep("c", C);
-		assertThat(Spool.open(this.folder).verify()).isTrue();
-		Path file = this.folder.resolve("0.json");
-		byte[] bytes = Files.readAllBytes(file);
-		bytes[(int) b.offset() + 20] ^= 1;
-		Files.write(file, bytes);
-		Spool spool = Spool.open(this.folder);
-		assertThat(spool.verify()).isFalse();
-		for (Spool each : List.of(spool, Spool.open(this.folder))) {
-			assertThat(each.find("b")).isNull();
-			assertThat(pages(each, "a", "c")).hasSize(2);
-		}
-		assertThat(spool.verify()).isTrue();
-	}
-
-	@Test
-	void forgetsTheResponsesWhoseBytesAreGone() throws Exception {
-		keep("a", A);
-		keep("b", B);
-		Spool spool = Spool.open(this.folder);
-		truncate("0.json", B.length() + 3);
-		assertThat(spool.verify()).isFalse();
-		assertThat(spool.find("a")).isNull();
-		assertThat(spool.find("b")).isNull();
-	}
-
-	@Test
-	void seesThatAResponseLostItsEndSinceItWasOpened() throws Exception {
-		keep("a", A);
-		Spool spool = Spool.open(this.folder);
-		truncate("0.json", 2);
-		CollectingSink sink = new CollectingSink();
-		try (SpoolSegment segment = spool.segment(1)) {
-			assertThat(segment.replay(find(spool, "a"), sink)).isFalse();
-		}
-		assertThat(sink.seen()).doesNotContain("accept");
-	}
-
-	@Test
 	void indexesMorePagesThanItsBufferHolds() throws Exception {
-		keep("x", Responses.body("x", 1_024));
-		keep("y", Responses.body("y", 5_000));
+		keep(this.folder, "x", Responses.body("x", 1_024));
+		keep(this.folder, "y", Responses.body("y", 5_000));
 		assertThat(this.folder.resolve("0.pages")).hasSize(6_024 * 16);
 		ByteBuffer index = ByteBuffer.wrap(Files.readAllBytes(this.folder.resolve("0.pages")));
 		String data = Files.readString(this.folder.resolve("0.json"));
@@ -440,27 +277,6 @@ class SpoolTests {
 		Spool spool = Spool.open(this.folder);
 		assertThat(this.folder).isEmptyDirectory();
 		assertThat(spool.all(List.of())).isEmpty();
-	}
-
-	/** A start of its own: opens the spool, fetches one crawl, closes. */
-	private SpooledCrawl keep(String crawlId, String body) throws IOException, InterruptedException {
-		try (SpoolSegment segment = Spool.open(this.folder).segment(0)) {
-			return Responses.fetch(segment, crawlId, body);
-		}
-	}
-
-	private static SpooledCrawl find(Spool spool, String crawlId) {
-		return Objects.requireNonNull(spool.find(crawlId));
-	}
-
-	private static List<String> pages(Spool spool, String... crawlIds) throws IOException {
-		return PageItemReaderTests.texts(spool, spool.all(List.of(crawlIds)));
-	}
-
-	private void truncate(String file, int bytes) throws IOException {
-		try (FileChannel channel = FileChannel.open(this.folder.resolve(file), StandardOpenOption.WRITE)) {
-			channel.truncate(channel.size() - bytes);
-		}
 	}
 
 	private List<String> names() throws IOException {

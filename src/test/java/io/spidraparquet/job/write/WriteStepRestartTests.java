@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-import io.spidraparquet.FullDisk;
 import io.spidraparquet.api.Responses;
 import io.spidraparquet.dataset.DeferredCrawls;
 import io.spidraparquet.run.Attempt;
@@ -30,6 +29,7 @@ import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.PageRange;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpoolSegment;
+import io.spidraparquet.workbench.FaultyFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,14 +51,14 @@ class WriteStepRestartTests {
 
 	@AfterEach
 	void makeRoom() {
-		FullDisk.hasRoom();
+		FaultyFileSystem.setFull((path) -> false);
 	}
 
 	@Test
 	void onlyThePartitionThatFailedIsWrittenAgain() throws Exception {
 		fetch();
 
-		FullDisk.at((path) -> path.contains("partition-00001/pages-"));
+		FaultyFileSystem.setFull((path) -> path.contains("partition-00001/pages-"));
 		JobExecution failed = WriteProcess.run(this.folder);
 		assertThat(failed.getStatus()).isEqualTo(BatchStatus.FAILED);
 		assertThat(steps(failed)).containsExactly("write FAILED", "writePartition:00000 COMPLETED",
@@ -68,7 +68,7 @@ class WriteStepRestartTests {
 		Map<String, FileTime> complete = stagedFiles();
 		assertThat(complete.keySet()).hasSize(2).allMatch((file) -> file.startsWith("partition-00000/"));
 
-		FullDisk.hasRoom();
+		FaultyFileSystem.setFull((path) -> false);
 		JobExecution restarted = WriteProcess.run(this.folder);
 		assertThat(restarted.getStatus()).isEqualTo(BatchStatus.COMPLETED);
 		assertThat(restarted.getJobInstanceId()).isEqualTo(failed.getJobInstanceId());

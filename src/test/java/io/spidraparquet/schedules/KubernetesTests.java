@@ -1,0 +1,68 @@
+package io.spidraparquet.schedules;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The file for Kubernetes.
+ */
+class KubernetesTests {
+
+	@Test
+	void theCronJobSaysWhatANightNeeds() throws IOException {
+		String text = Files.readString(Jobs.FOLDER.resolve("kubernetes/cronjob.yaml"));
+		Map<String, Object> byKind = new HashMap<>();
+		for (Object document : new Yaml().loadAll(text)) {
+			byKind.put(String.valueOf(Jobs.at(document, "kind")), document);
+		}
+		assertThat(byKind).containsOnlyKeys("PersistentVolumeClaim", "CronJob");
+		Object spec = Jobs.at(Jobs.at(byKind, "CronJob"), "spec");
+		assertThat(Jobs.at(spec, "schedule")).isEqualTo("15 3 * * *");
+		assertThat(Jobs.at(spec, "timeZone")).isEqualTo("Etc/UTC");
+		assertThat(Jobs.at(spec, "concurrencyPolicy")).isEqualTo("Forbid");
+		assertThat((int) Jobs.at(spec, "startingDeadlineSeconds")).isBetween(3600, 86_400);
+		Object job = Jobs.at(spec, "jobTemplate", "spec");
+		assertThat((int) Jobs.at(job, "backoffLimit")).isBetween(1, 6);
+		assertThat((int) Jobs.at(spec, "startingDeadlineSeconds") + (int) Jobs.at(job, "activeDeadlineSeconds"))
+			.as("the last try ends on the day of the first one")
+			.isLessThan(86_400 - 3 * 3600 - 15 * 60);
+		Object rule = Jobs.at(job, "podFailurePolicy", "rules", 0);
+		assertThat(Jobs.at(rule, "action")).isEqualTo("FailJob");
+		assertThat(Jobs.at(rule, "onExitCodes", "values")).isEqualTo(Jobs.NEEDS_A_PERSON);
+		Object pod = Jobs.at(job, "template", "spec");
+		assertThat(Jobs.at(pod, "restartPolicy")).isEqualTo("Never");
+		assertThat((int) Jobs.at(pod, "terminationGracePeriodSeconds")).isGreaterThanOrEqualTo(30);
+		assertThat(Jobs.at(pod, "securityContext", "runAsNonRoot")).isEqualTo(true);
+		Object container = Jobs.at(pod, "containers", 0);
+		assertThat(Jobs.at(rule, "onExitCodes", "containerName")).isEqualTo(Jobs.at(container, "name"));
+		assertThat(Jobs.at(container, "securityContext", "readOnlyRootFilesystem")).isEqualTo(true);
+		assertThat(Jobs.at(container, "resources", "limits", "memory")).isEqualTo("1Gi");
+		assertThat(Jobs.FOLDER.resolveSibling(String.valueOf(Jobs.at(container, "command", 0)))).isExecutable();
+		Jobs.assertWords(((List<?>) Jobs.at(container, "args")).stream().map(String::valueOf).toList());
+		Map<String, String> environment = new HashMap<>();
+		((List<?>) Jobs.at(container, "env"))
+			.forEach((entry) -> environment.put((String) Jobs.at(entry, "name"), (String) Jobs.at(entry, "value")));
+		// Both paths lie in what is mounted, and the claim and the secret are those
+		// that the file makes or tells how to make.
+		assertThat(Jobs.at(container, "volumeMounts", 0, "mountPath")).isEqualTo("/state");
+		assertThat(environment.get("SPIDRA_HOME")).startsWith("/state/");
+		assertThat(Jobs.at(pod, "volumes", 0, "persistentVolumeClaim", "claimName"))
+			.isEqualTo(Jobs.at(Jobs.at(byKind, "PersistentVolumeClaim"), "metadata", "name"));
+		assertThat(environment.get("SPIDRA_API_KEY_FILE"))
+			.isEqualTo(Jobs.at(container, "volumeMounts", 1, "mountPath") + "/api-key");
+		assertThat(text).contains("create secret generic " + Jobs.at(pod, "volumes", 1, "secret", "secretName")
+				+ " --from-file=api-key=");
+		for (int i = 0; i < 3; i++) {
+			assertThat(Jobs.at(container, "volumeMounts", i, "name")).isEqualTo(Jobs.at(pod, "volumes", i, "name"));
+		}
+	}
+
+}
