@@ -215,7 +215,7 @@ class RunFolderTests {
 	void saysThatTheEndOfTheFetchIsNotThere() {
 		assertThatIOException().isThrownBy(() -> open().fetched())
 			.withMessageContaining(this.folder.resolve("fetched.json").toString())
-			.withMessageContaining("run again");
+			.withMessageContaining("run the same command again");
 	}
 
 	@Test
