@@ -4,12 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +24,7 @@ import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.PageRange;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpoolSegment;
+import io.spidraparquet.workbench.DuckDb;
 import io.spidraparquet.workbench.FaultyFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,9 +72,9 @@ class WriteStepRestartTests {
 		assertThat(stagedFiles()).as("same names, same times").containsAllEntriesOf(complete).hasSize(4);
 
 		assertThat(query("SELECT crawl_id, page_id, n FROM '%s/*/pages-*.parquet' ORDER BY ALL"))
-			.containsExactly("a a0 0", "a a1 1", "b b0 0", "b b1 1", "c c0 0");
+			.containsExactly("a|a0|0", "a|a1|1", "b|b0|0", "b|b1|1", "c|c0|0");
 		assertThat(query("SELECT crawl_id, page_id, reason FROM '%s/*/failed-*.parquet' ORDER BY ALL"))
-			.containsExactly("a a2 failed", "c c1 failed");
+			.containsExactly("a|a2|failed", "c|c1|failed");
 	}
 
 	/** Partition 0 is all of a and the first page of b, partition 1 the rest. */
@@ -138,14 +134,8 @@ class WriteStepRestartTests {
 	}
 
 	private List<String> query(String sql) throws IOException, SQLException {
-		try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
-				Statement statement = duckDb.createStatement();
-				ResultSet rows = statement.executeQuery(sql.formatted(staging()))) {
-			List<String> found = new ArrayList<>();
-			while (rows.next()) {
-				found.add(rows.getString(1) + " " + rows.getString(2) + " " + rows.getString(3));
-			}
-			return found;
+		try (DuckDb duckDb = new DuckDb()) {
+			return duckDb.query(sql.formatted(staging()));
 		}
 	}
 
