@@ -2,9 +2,9 @@ package io.spidraparquet.launcher;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -137,21 +137,21 @@ class ProcessIT {
 	}
 
 	/** Waits for a thread of a process, where the system shows them. */
-	private static void awaitThread(String name, Process process) throws IOException, InterruptedException {
+	private static void awaitThread(String name, Process process) throws InterruptedException {
 		Path threads = Path.of("/proc/" + process.pid() + "/task");
-		while (Files.isDirectory(threads) && !names(threads).contains(name)) {
+		for (int i = 0; i < 2000 && Files.isDirectory(threads) && !names(threads).contains(name); i++) {
 			Thread.sleep(5);
 		}
 	}
 
-	private static List<String> names(Path threads) throws IOException {
+	private static List<String> names(Path threads) {
 		List<String> names = new ArrayList<>();
 		try (Stream<Path> each = Files.list(threads)) {
 			for (Path thread : each.toList()) {
 				names.add(Files.readString(thread.resolve("comm")).strip());
 			}
 		}
-		catch (NoSuchFileException ex) {
+		catch (IOException | UncheckedIOException ex) {
 			return names; // a thread has ended meanwhile
 		}
 		return names;
