@@ -42,7 +42,7 @@ class SpoolDamageTests {
 	}
 
 	@Test
-	void seesThatThePlacesOfPagesAreDamaged() throws Exception {
+	void seesThatTheIndexOfPagesIsDamaged() throws Exception {
 		Spool spool = Spool.open(this.folder);
 		try (SpoolSegment segment = spool.segment(0)) {
 			SpooledCrawl crawl = Responses.fetch(segment, "a", A);
@@ -57,10 +57,10 @@ class SpoolDamageTests {
 	@Test
 	void survivesALineThatACrashCutAnywhere() throws Exception {
 		keep(this.folder, "a", A);
-		byte[] whole = Files.readAllBytes(this.folder.resolve("0.crawls"));
+		byte[] first = Files.readAllBytes(this.folder.resolve("0.crawls"));
 		keep(this.folder, "b", B);
 		byte[] both = Files.readAllBytes(this.folder.resolve("0.crawls"));
-		for (int length = whole.length; length < both.length - 1; length += 9) {
+		for (int length = first.length; length < both.length - 1; length += 9) {
 			Files.write(this.folder.resolve("0.crawls"), Arrays.copyOf(both, length));
 			Spool spool = Spool.open(this.folder);
 			assertThat(spool.find("a")).as("cut at %d", length).isNotNull();
