@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import io.spidraparquet.workbench.TestApi;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,6 +137,7 @@ class ChaosIT {
 	}
 
 	@Test
+	@Tag("slow")
 	void killedAtRandomMoments() throws IOException, InterruptedException {
 		Random random = new Random(SEED);
 		TestCrawls crawls = new TestCrawls(CRAWLS, PAGES / CRAWLS, 400);

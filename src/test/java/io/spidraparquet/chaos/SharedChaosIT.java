@@ -11,6 +11,7 @@ import java.util.Random;
 import io.spidraparquet.workbench.SharedStore;
 import io.spidraparquet.workbench.TestApi;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The built jar is killed while it publishes on HDFS and on S3. {@code -Pchaos} kills at
  * every moment of it.
  */
+@Tag("slow")
 class SharedChaosIT {
 
 	private static final boolean ALL = Boolean.getBoolean("chaos.all");

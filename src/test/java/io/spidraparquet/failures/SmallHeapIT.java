@@ -14,6 +14,7 @@ import com.sun.net.httpserver.HttpExchange;
 import io.spidraparquet.workbench.BuiltJar;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -41,6 +42,7 @@ class SmallHeapIT {
 	}
 
 	@Test
+	@Tag("slow")
 	void takesTextsThatAreHuge() throws IOException, InterruptedException {
 		String text = "0123456789 abcdefghi".repeat(HUGE / 20);
 		run(50, (i) -> "{\"n\":" + i + ",\"text\":\"" + i + text + "\"}");
@@ -49,6 +51,7 @@ class SmallHeapIT {
 	}
 
 	@Test
+	@Tag("slow")
 	void takesThousandsOfKeys() throws IOException, InterruptedException {
 		run(1000, (i) -> keys(i * 5, 10));
 		assertThat(this.bench.query("SELECT count(*), count(data_rest) FROM {pages}")).containsExactly("1000|805");

@@ -67,7 +67,7 @@ class JarLibrariesIT {
 	private static JsonNode sbom() throws IOException {
 		try (JarFile jar = new JarFile(BuiltJar.JAR.toFile())) {
 			JarEntry entry = jar.getJarEntry(SBOM);
-			assertThat(entry).as(SBOM).isNotNull();
+			assertThat(entry).as("%s, which a build with --offline leaves out", SBOM).isNotNull();
 			try (InputStream content = jar.getInputStream(entry)) {
 				return JsonMapper.shared().readTree(content);
 			}
