@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The crawls of its selection that a nightly run does not publish, as sorted ids.
  *
  * @param notFetched crawls that could not be fetched; the next night tries again
- * @param unfinished crawls that no later night will take, since they left the look-back
- * before they were complete or could be fetched
+ * @param unfinished crawls that left the look-back before they were complete or could be
+ * fetched, and may never be published
  * @param postponed crawls that the next night takes, since they have pending pages or
  * exceed the most crawls of a run
  */

@@ -84,7 +84,7 @@ public final class RunReport {
 		List<Map<String, Object>> notes = new ArrayList<>();
 		addNote(notes, "could not be fetched; the next night tries again", manifest.deferred().notFetched());
 		addNote(notes, "deferred to the next night", manifest.deferred().postponed());
-		addNote(notes, "incomplete or not fetched when the look-back ended; no later night will try again",
+		addNote(notes, "incomplete or not fetched when they left the look-back, and may never be published",
 				manifest.deferred().unfinished());
 		addNote(notes, "published again; this run supersedes the rows in earlier runs",
 				manifest.supersedes().stream().map(Manifest.Superseded::crawl).toList());

@@ -36,7 +36,8 @@ public record Plan(List<PlannedCrawl> crawls, DeferredCrawls deferred) {
 	/**
 	 * The crawls that are deferred after the plan was carried out. A crawl that could not
 	 * be fetched is retried each night as long as the look-back reaches it; then it is
-	 * given up.
+	 * listed as unfinished. Nights retry it as long as their look-back reaches a night
+	 * that listed it as not fetched.
 	 * @param outcome outcome of all crawls of the plan
 	 * @return the crawls that the plan deferred and those that the fetch deferred
 	 */

@@ -51,7 +51,7 @@ final class PublishedLines {
 		}
 		warn("deferred {} to the next night: {}", manifest.deferred().postponed());
 		warn("could not fetch {}, deferred to the next night: {}", manifest.deferred().notFetched());
-		warn("gave up {} that did not complete or could not be fetched; no later night looks again: {}",
+		warn("{} left the look-back before completing or being fetched, and may never be published (crawlId=… takes them): {}",
 				manifest.deferred().unfinished());
 	}
 
