@@ -15,16 +15,12 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 
-import io.spidraparquet.workbench.FaultyFileSystem;
 import io.spidraparquet.workbench.Workbench;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.batch.core.repository.dao.DefaultExecutionContextSerializer;
 
-import static io.spidraparquet.workbench.TestApi.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -36,18 +32,8 @@ class DamagedStateTests {
 	@RegisterExtension
 	private final Workbench bench = new Workbench();
 
+	@RegisterExtension
 	private final FaultyRuns runs = new FaultyRuns(this.bench);
-
-	@BeforeEach
-	void serveCrawls() {
-		this.bench.api().servePages("a", page("a1", "{\"n\":1}"), page("a2", "{\"n\":2}"));
-		this.bench.api().servePages("b", page("b1", "{\"n\":3}"));
-	}
-
-	@AfterEach
-	void freeTheDisk() {
-		FaultyFileSystem.setFull((path) -> false);
-	}
 
 	@Test
 	void lostStateBeginsAnewAndLeavesNoStaging() throws IOException {

@@ -8,13 +8,30 @@ import java.util.List;
 import io.spidraparquet.workbench.FaultyFileSystem;
 import io.spidraparquet.workbench.JobDatabase;
 import io.spidraparquet.workbench.Workbench;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
+import static io.spidraparquet.workbench.TestApi.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs into the output of a workbench, on a disk that has no room while a test says so.
+ * Runs over the crawls {@code a}, of two pages, and {@code b}, of one, into the output of
+ * a workbench, on a disk that has no room while a test says so. Registered as an
+ * extension, it serves the crawls and makes room again after each test.
  */
-record FaultyRuns(Workbench bench) {
+record FaultyRuns(Workbench bench) implements BeforeEachCallback, AfterEachCallback {
+
+	@Override
+	public void beforeEach(ExtensionContext context) {
+		this.bench.api().servePages("a", page("a1", "{\"n\":1}"), page("a2", "{\"n\":2}"));
+		this.bench.api().servePages("b", page("b1", "{\"n\":3}"));
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		FaultyFileSystem.setFull((path) -> false);
+	}
 
 	Workbench.Result run(String crawls, String... more) {
 		List<String> words = new ArrayList<>(List.of("crawlId=" + crawls, "output=faulty://" + this.bench.output()));

@@ -5,11 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-import io.spidraparquet.workbench.FaultyFileSystem;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,18 +21,8 @@ class MeetingRunsTests {
 	@RegisterExtension
 	private final Workbench bench = new Workbench();
 
+	@RegisterExtension
 	private final FaultyRuns runs = new FaultyRuns(this.bench);
-
-	@BeforeEach
-	void serveCrawls() {
-		this.bench.api().servePages("a", page("a1", "{\"n\":1}"), page("a2", "{\"n\":2}"));
-		this.bench.api().servePages("b", page("b1", "{\"n\":3}"));
-	}
-
-	@AfterEach
-	void freeTheDisk() {
-		FaultyFileSystem.setFull((path) -> false);
-	}
 
 	@Test
 	void laterRunTakesACrawlOfAFailedOneThatNobodyRestarts() throws IOException {

@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 
 import io.spidraparquet.workbench.FaultyFileSystem;
 import io.spidraparquet.workbench.Workbench;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,16 +45,8 @@ class OldStateTests {
 	@RegisterExtension
 	private final Workbench bench = new Workbench();
 
-	@BeforeEach
-	void servePages() {
-		this.bench.api().servePages("a", page("a1", "{\"n\":1}"), page("a2", "{\"n\":2}"));
-		this.bench.api().servePages("b", page("b1", "{\"n\":3}"));
-	}
-
-	@AfterEach
-	void makeRoom() {
-		FaultyFileSystem.setFull((path) -> false);
-	}
+	@RegisterExtension
+	private final FaultyRuns runs = new FaultyRuns(this.bench);
 
 	@ParameterizedTest
 	@EnumSource
