@@ -35,7 +35,7 @@ class RequestBudgetTests {
 		try (CountingServer server = new CountingServer(told, 0)) {
 			Duration time = fetch(server, 45, LIMIT);
 			assertThat(server.refused).isLessThanOrEqualTo(1);
-			// 45 requests are three windows, two of which are waited for
+			// 45 requests are three windows; the run waits for two of them
 			assertThat(time).isBetween(WINDOW.multipliedBy(2), WINDOW.multipliedBy(2).plusMillis(900));
 		}
 	}

@@ -110,7 +110,7 @@ record DataCase(String name, @Nullable String locale, @Nullable String zone, Lis
 	 * @param crawl its id
 	 * @param words settings on the command line
 	 * @param job text of the job definition; null if there is none
-	 * @param pages whole pages as JSON
+	 * @param pages complete pages as JSON
 	 * @param exit exit code
 	 * @param says parts of what is said on standard error
 	 */

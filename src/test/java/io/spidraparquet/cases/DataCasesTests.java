@@ -25,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The named cases in {@code cases/*.yaml}: each is one or several whole runs of the job,
- * and what they publish is read with DuckDB. {@code -Dcase=WORDS} runs those whose name
+ * The named cases in {@code cases/*.yaml}: each is one or several runs of the job, and
+ * what they publish is read with DuckDB. {@code -Dcase=WORDS} runs those whose name
  * contains the words.
  */
 class DataCasesTests {

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What readers see at any moment: by manifests, whole runs only; by folders, where those
- * are moved at once, each folder whole or absent.
+ * What readers see at any moment: by manifests, complete runs only; by folders, where
+ * those are moved at once, each folder complete or absent.
  */
 final class Readers {
 
@@ -35,7 +35,7 @@ final class Readers {
 		learn();
 	}
 
-	/** Takes the folders as they are for whole ones. */
+	/** Notes the folders as they are as the complete ones. */
 	void learn() throws IOException {
 		this.wholeFolders.addAll(folders().values());
 	}

@@ -61,7 +61,7 @@ final class StateFolder {
 		return tree;
 	}
 
-	/** The crawls whose responses are kept whole. */
+	/** The crawls whose complete responses are kept. */
 	Set<String> wholeResponses() throws IOException {
 		Set<String> whole = new TreeSet<>();
 		for (Path path : below(this.home)) {
@@ -144,7 +144,7 @@ final class StateFolder {
 		}
 	}
 
-	/** Keeps a copy of all that is there, beside it. */
+	/** Copies the folder next to itself. */
 	void save() throws IOException {
 		copy(this.home, saved());
 	}

@@ -131,7 +131,7 @@ final class StoredDataset {
 		return readable;
 	}
 
-	/** Keeps a copy of all that is there, beside it. */
+	/** Copies the dataset next to itself. */
 	void save() throws IOException {
 		copy(this.root, this.root.suffix("-saved"));
 	}

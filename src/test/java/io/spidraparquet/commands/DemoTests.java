@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The demo, whose result was written down by hand and by another program beside the
- * sample data.
+ * The demo, whose result was written down by hand and by another program than the sample
+ * data.
  */
 class DemoTests {
 

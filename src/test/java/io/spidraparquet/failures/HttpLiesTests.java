@@ -30,9 +30,9 @@ import static io.spidraparquet.workbench.TestApi.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whole runs over crawls that the server answers with bytes that lie. Either nothing is
- * published, and the same command completes once the server is honest; or the answer is
- * whole all the same, and every page of it is accounted for. Many lies share a run, to
+ * Runs over crawls for which the server sends bytes that lie. Either nothing is
+ * published, and the same command completes once the server is honest; or the response is
+ * complete all the same, and every page of it is accounted for. Many lies share a run, to
  * save time: each has to be told in a line of its own, and is asked for again alone.
  */
 @Timeout(60)
@@ -347,7 +347,7 @@ class HttpLiesTests {
 	}
 
 	/**
-	 * An answer that is not whole.
+	 * An incomplete response.
 	 *
 	 * @param code exit code of the run
 	 * @param message part of what the user reads
@@ -361,7 +361,7 @@ class HttpLiesTests {
 	}
 
 	/**
-	 * An answer that is whole all the same.
+	 * A response that is complete all the same.
 	 *
 	 * @param rows ids of the pages that give a row
 	 * @param failed ids and reasons of the others

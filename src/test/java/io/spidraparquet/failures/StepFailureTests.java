@@ -31,8 +31,8 @@ import static io.spidraparquet.workbench.TestApi.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What may befall a step beside an exception: errors of the JVM, interrupts, a job
- * repository that goes away. No run is completed by it, and the same command goes on.
+ * What may happen to a step apart from an exception: errors of the JVM, interrupts, a job
+ * repository that goes away. No run completes then, and the same command resumes it.
  */
 @Timeout(120)
 class StepFailureTests {

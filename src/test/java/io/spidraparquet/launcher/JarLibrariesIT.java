@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The libraries in the built jar, and the software bill of materials (SBOM) beside them.
+ * The libraries in the built jar, and their software bill of materials (SBOM).
  */
 class JarLibrariesIT {
 

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
- * Each instance stands for a process of its own: what one has saved is read by another.
+ * Each instance plays a process of its own: what one has saved is read by another.
  */
 class RunFolderTests {
 

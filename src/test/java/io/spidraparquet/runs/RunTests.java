@@ -22,7 +22,7 @@ import static io.spidraparquet.workbench.TestApi.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whole runs against a server on loopback, with H2 as the job repository.
+ * Runs against a server on loopback, with H2 as the job repository.
  */
 class RunTests {
 

@@ -104,7 +104,7 @@ class SecurityIT {
 		assertThat(privateFiles()).anyMatch((name) -> name.matches("\\d-hash\\.0\\.tmp"));
 	}
 
-	/** Names of all files in the state folder, each seen to be closed to others. */
+	/** Names of all files in the state folder, each checked to be closed to others. */
 	private List<String> privateFiles() throws IOException {
 		try (Stream<Path> below = Files.walk(home())) {
 			List<Path> all = below.filter((path) -> !path.equals(home())).toList();

@@ -26,7 +26,7 @@ import static io.spidraparquet.workbench.TestApi.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whole runs that try to get at the key, or out of the output.
+ * Runs that try to get at the key, or out of the output.
  */
 @Timeout(60)
 class SecurityTests {

@@ -71,7 +71,7 @@ public final class BuiltJar {
 		}
 	}
 
-	/** A Java beside the one that runs the tests. */
+	/** Another Java than the one that runs the tests. */
 	public static Optional<Path> javaHome(String version) throws IOException {
 		Path parent = THIS_JAVA.toRealPath().getParent();
 		if (parent == null) {

@@ -72,7 +72,7 @@ public final class TestApi implements AutoCloseable {
 		return serve(crawlId, "{\"pages\":[" + String.join(",", pages) + "]}");
 	}
 
-	/** Answers a crawl in a way of its own. */
+	/** Responds to requests for a crawl in its own way. */
 	public TestApi answer(String crawlId, Answer answer) {
 		this.answers.put(crawlId, answer);
 		return this;
@@ -107,7 +107,7 @@ public final class TestApi implements AutoCloseable {
 		return this;
 	}
 
-	/** Answers what asks for pages to be extracted again. */
+	/** Responds to requests to extract pages again. */
 	public TestApi retries(Answer answer) {
 		this.retries = answer;
 		return this;
@@ -119,7 +119,7 @@ public final class TestApi implements AutoCloseable {
 		return this;
 	}
 
-	/** The paths that were asked for beside pages, in order. */
+	/** The paths that were requested, except those of pages, in order. */
 	public List<String> otherRequests() {
 		return this.otherRequests;
 	}
@@ -185,7 +185,7 @@ public final class TestApi implements AutoCloseable {
 		}
 	}
 
-	/** Sends a whole answer. */
+	/** Sends a complete response. */
 	public static void send(HttpExchange exchange, int status, String body) throws IOException {
 		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
 		exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -195,7 +195,7 @@ public final class TestApi implements AutoCloseable {
 		}
 	}
 
-	/** Sends the first half of an answer and cuts the connection. */
+	/** Sends the first half of a response and cuts the connection. */
 	public static void cut(HttpExchange exchange, String body) throws IOException {
 		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
 		exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -225,7 +225,7 @@ public final class TestApi implements AutoCloseable {
 		this.server.stop(0);
 	}
 
-	/** Answers one request. */
+	/** Responds to one request. */
 	public interface Answer {
 
 		void send(HttpExchange exchange) throws IOException;

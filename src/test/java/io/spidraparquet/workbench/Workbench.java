@@ -102,7 +102,7 @@ public final class Workbench implements AfterEachCallback {
 		}
 	}
 
-	/** Rows of a query; {@code {pages}} and {@code {failed}} stand for the two tables. */
+	/** Rows of a query; {@code {pages}} and {@code {failed}} name the two tables. */
 	public List<String> query(String sql) {
 		String resolved = sql
 			.replace("{pages}",
