@@ -42,7 +42,8 @@ class ArchitectureTests {
 
 	/** What each package may use of the others; {@code cli} may use all. */
 	private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
-			Map.entry("job", Set.of("job.plan", "job.fetch", "job.write", "job.publish", "run", "api", "spool")),
+			Map.entry("job",
+					Set.of("job.plan", "job.fetch", "job.write", "job.publish", "run", "dataset", "api", "spool")),
 			Map.entry("job.plan", Set.of("run", "dataset", "spool", "api")),
 			Map.entry("job.fetch", Set.of("run", "dataset", "flatten", "spool", "page", "api", "schema")),
 			Map.entry("job.write", Set.of("run", "dataset", "flatten", "parquet", "spool", "page", "schema")),

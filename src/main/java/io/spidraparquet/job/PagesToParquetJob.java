@@ -5,11 +5,13 @@ import java.io.IOException;
 import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.ApiKey;
 import io.spidraparquet.api.ApiProperties;
+import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.job.fetch.FetchStep;
 import io.spidraparquet.job.plan.PlanStep;
 import io.spidraparquet.job.publish.PublishStep;
 import io.spidraparquet.job.write.WriteStep;
 import io.spidraparquet.run.Attempt;
+import io.spidraparquet.run.KeptResponses;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.spool.Spool;
 
@@ -17,6 +19,7 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -55,6 +58,11 @@ public class PagesToParquetJob {
 	@Bean
 	Spool spool(Attempt attempt) throws IOException {
 		return Spool.open(attempt.responses());
+	}
+
+	@Bean
+	KeptResponses keptResponses(@Qualifier("rawDataset") Dataset dataset) throws IOException {
+		return KeptResponses.of(dataset);
 	}
 
 	@Bean

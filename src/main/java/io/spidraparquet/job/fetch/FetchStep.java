@@ -1,6 +1,5 @@
 package io.spidraparquet.job.fetch;
 
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,9 +8,9 @@ import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.api.ContentClient;
 import io.spidraparquet.api.ContentProperties;
 import io.spidraparquet.api.CrawlJobs;
-import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.run.KeptResponses;
 import io.spidraparquet.run.PartitionContext;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.StopSignal;
@@ -24,7 +23,6 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -70,10 +68,9 @@ public class FetchStep {
 
 	@Bean
 	CrawlTaker crawlTaker(Run run, Spool spool, JobProperties properties, ObjectProvider<ApiClient> api,
-			@Qualifier("rawDataset") ObjectProvider<Dataset> rawDataset, ObjectProvider<ContentFetcher> contents)
-			throws IOException {
+			ObjectProvider<KeptResponses> kept, ObjectProvider<ContentFetcher> contents) {
 		if (run.request().raw()) {
-			return new CrawlTaker(run, spool, new RawPages(rawDataset.getObject()), null, null);
+			return new CrawlTaker(run, spool, new RawPages(kept.getObject()), null, null);
 		}
 		ApiClient pages = api.getObject();
 		return new CrawlTaker(run, spool, pages,

@@ -13,6 +13,7 @@ import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.dataset.RawResponses;
 import io.spidraparquet.page.IncompleteBodyException;
 import io.spidraparquet.page.PagesSource;
+import io.spidraparquet.run.KeptResponses;
 
 /**
  * A source of pages that reads kept responses of earlier runs instead of the API.
@@ -20,20 +21,12 @@ import io.spidraparquet.page.PagesSource;
  */
 final class RawPages implements PagesSource {
 
-	private final Dataset source;
-
-	private final PublishedRuns kept;
+	private final KeptResponses kept;
 
 	private final Map<String, RawResponses> open = new ConcurrentHashMap<>();
 
-	/**
-	 * Creates a source.
-	 * @param source dataset that keeps the responses
-	 * @throws IOException if its manifests cannot be read
-	 */
-	RawPages(Dataset source) throws IOException {
-		this.source = source;
-		this.kept = PublishedRuns.readAll(source);
+	RawPages(KeptResponses kept) {
+		this.kept = kept;
 	}
 
 	@Override
@@ -52,10 +45,11 @@ final class RawPages implements PagesSource {
 	}
 
 	private RawResponses responses(String crawlId) {
-		PublishedRuns.Holder holder = Objects.requireNonNull(this.kept.holders().get(crawlId), crawlId);
+		PublishedRuns.Holder holder = Objects.requireNonNull(this.kept.runs().holders().get(crawlId), crawlId);
 		return this.open.computeIfAbsent(Objects.requireNonNull(holder.raw(), crawlId), (path) -> {
 			try {
-				return RawResponses.open(this.source.files(), this.source.layout().path(path));
+				Dataset dataset = this.kept.dataset();
+				return RawResponses.open(dataset.files(), dataset.layout().path(path));
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex.getMessage(), ex);

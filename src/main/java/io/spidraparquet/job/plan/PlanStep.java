@@ -1,13 +1,11 @@
 package io.spidraparquet.job.plan;
 
-import java.io.IOException;
-
 import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.api.CrawlJobs;
-import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.run.KeptResponses;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.StopSignal;
 import io.spidraparquet.spool.Spool;
@@ -16,7 +14,6 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -39,9 +36,9 @@ public class PlanStep {
 
 	@Bean
 	Planner planner(Run run, JobProperties properties, Spool spool, ObjectProvider<ApiClient> api,
-			@Qualifier("rawDataset") ObjectProvider<Dataset> rawDataset) throws IOException {
+			ObjectProvider<KeptResponses> kept) {
 		if (run.request().raw()) {
-			return new RawPlanner(run, rawDataset.getObject());
+			return new RawPlanner(run, kept.getObject());
 		}
 		CrawlJobs jobs = new CrawlJobs(api.getObject());
 		return run.request().isNightly() ? new NightlyPlanner(run, jobs, properties.plan())

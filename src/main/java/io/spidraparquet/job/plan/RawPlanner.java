@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DeferredCrawls;
 import io.spidraparquet.dataset.PublishedRuns;
+import io.spidraparquet.run.KeptResponses;
 import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.PlannedCrawl;
 import io.spidraparquet.run.Plural;
@@ -22,19 +22,11 @@ final class RawPlanner implements Planner {
 
 	private final Run run;
 
-	private final Dataset source;
+	private final KeptResponses kept;
 
-	private final PublishedRuns kept;
-
-	/**
-	 * Creates a planner.
-	 * @param source dataset that keeps the responses
-	 * @throws IOException if its manifests cannot be read
-	 */
-	RawPlanner(Run run, Dataset source) throws IOException {
+	RawPlanner(Run run, KeptResponses kept) {
 		this.run = run;
-		this.source = source;
-		this.kept = PublishedRuns.readAll(source);
+		this.kept = kept;
 	}
 
 	@Override
@@ -53,11 +45,11 @@ final class RawPlanner implements Planner {
 	}
 
 	private List<String> ofNight() throws IOException {
-		if (this.kept.find(this.run.key()) == null) {
+		if (this.kept.runs().find(this.run.key()) == null) {
 			throw nothingKept("run " + this.run.key());
 		}
 		List<String> crawls = new ArrayList<>();
-		this.kept.holders().forEach((crawl, holder) -> {
+		this.kept.runs().holders().forEach((crawl, holder) -> {
 			if (holder.run().equals(this.run.key())) {
 				crawls.add(crawl);
 			}
@@ -66,7 +58,7 @@ final class RawPlanner implements Planner {
 	}
 
 	private boolean isKept(String crawl) {
-		PublishedRuns.Holder holder = this.kept.holders().get(crawl);
+		PublishedRuns.Holder holder = this.kept.runs().holders().get(crawl);
 		return holder != null && holder.raw() != null;
 	}
 
@@ -95,8 +87,9 @@ final class RawPlanner implements Planner {
 	}
 
 	private NothingKeptException nothingKept(String what) {
-		return new NothingKeptException("there are no kept responses of " + what + " in " + this.source.display()
-				+ ": only runs with spidra.keep-raw=true keep them. Run without source=raw");
+		return new NothingKeptException(
+				"there are no kept responses of " + what + " in " + this.kept.dataset().display()
+						+ ": only runs with spidra.keep-raw=true keep them. Run without source=raw");
 	}
 
 }
