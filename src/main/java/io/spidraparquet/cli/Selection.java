@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param date day of a nightly run; null for a run over named crawls
  * @param crawlIds ids of the named crawls; empty for a nightly run
  * @param raw whether the run reads kept responses instead of the API
+ * @param rerun whether the run replaces what is published
  */
-record Selection(@Nullable LocalDate date, List<String> crawlIds, boolean raw) {
+record Selection(@Nullable LocalDate date, List<String> crawlIds, boolean raw, boolean rerun) {
 
 	/**
 	 * Reads the selection from words.
@@ -30,13 +31,14 @@ record Selection(@Nullable LocalDate date, List<String> crawlIds, boolean raw) {
 			throw new UsageException("crawlId and date exclude each other: give one of them");
 		}
 		boolean raw = raw(words.parameter("source"));
+		boolean rerun = rerun(words.parameter("rerun"));
 		if (date != null) {
-			return new Selection(date(date, LocalDate.now(clock)), List.of(), raw);
+			return new Selection(date(date, LocalDate.now(clock)), List.of(), raw, rerun);
 		}
 		if (crawlId == null) {
 			throw new UsageException("a run needs crawlId=… or date=… (see help)");
 		}
-		return new Selection(null, CrawlIds.parse(crawlId), raw);
+		return new Selection(null, CrawlIds.parse(crawlId), raw, rerun);
 	}
 
 	private static boolean raw(@Nullable String source) {
@@ -45,6 +47,15 @@ record Selection(@Nullable LocalDate date, List<String> crawlIds, boolean raw) {
 					+ " responses that runs with spidra.keep-raw=true have kept");
 		}
 		return "raw".equals(source);
+	}
+
+	private static boolean rerun(@Nullable String word) {
+		return switch ((word != null) ? word : "no") {
+			case "yes", "true" -> true;
+			case "no", "false" -> false;
+			default -> throw new UsageException("rerun is '" + word + "', but has to be yes, which replaces what is"
+					+ " published, or no (the default)");
+		};
 	}
 
 	private static LocalDate date(String word, LocalDate today) {
@@ -74,8 +85,7 @@ record Selection(@Nullable LocalDate date, List<String> crawlIds, boolean raw) {
 
 	/** The request for a run of this selection. */
 	RunRequest request(URI output, @Nullable String job, Words words) {
-		return new RunRequest(output, this.date, this.crawlIds, job, words.parameter("rerun") != null, this.raw,
-				words.parameters());
+		return new RunRequest(output, this.date, this.crawlIds, job, this.rerun, this.raw, words.parameters());
 	}
 
 }

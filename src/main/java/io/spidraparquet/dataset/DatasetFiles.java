@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -268,26 +267,26 @@ public final class DatasetFiles implements Closeable {
 	 * @throws IOException if it cannot be listed
 	 */
 	public List<String> list(Path folder) throws IOException {
-		return List.copyOf(times(folder).keySet());
+		return List.copyOf(stamps(folder).keySet());
 	}
 
 	/**
-	 * Lists a folder with the modification times.
+	 * Lists a folder with the length and the modification time of each file.
 	 * @param folder may be missing
-	 * @return times by name, sorted by name; empty if the folder is missing
+	 * @return stamps by name, sorted by name; empty if the folder is missing
 	 * @throws IOException if it cannot be listed
 	 */
-	SortedMap<String, Instant> times(Path folder) throws IOException {
-		SortedMap<String, Instant> times = new TreeMap<>();
+	SortedMap<String, FileStamp> stamps(Path folder) throws IOException {
+		SortedMap<String, FileStamp> stamps = new TreeMap<>();
 		try {
 			for (FileStatus status : this.fileSystem.listStatus(folder)) {
-				times.put(status.getPath().getName(), Instant.ofEpochMilli(status.getModificationTime()));
+				stamps.put(status.getPath().getName(), new FileStamp(status.getLen(), status.getModificationTime()));
 			}
 		}
 		catch (FileNotFoundException ex) {
 			// a missing folder has no files
 		}
-		return times;
+		return stamps;
 	}
 
 	/**

@@ -8,9 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The job definition that a dataset belongs to, stored in {@code _spidra/dataset.json}.
- * Without it, two jobs could write to one table and mix their columns. The file also
- * holds the sequence of the last publication, which identifies the newest manifest
- * without reading all of them.
+ * Without it, two jobs could write to one table and mix their columns.
  */
 public final class DatasetOwner {
 
@@ -38,20 +36,10 @@ public final class DatasetOwner {
 	/**
 	 * Creates the content of the file.
 	 * @param job name of the job definition; null if there is none
-	 * @param sequence of the manifest that is being published
 	 * @return content of {@link #FILE}
 	 */
-	public static FileBody body(@Nullable String job, long sequence) {
-		return (out) -> ManifestJson.MAPPER.writeValue(out, new Owner(1, job, sequence));
-	}
-
-	/**
-	 * Reads the sequence of the last publication.
-	 * @return from 1; 0 if it is unknown
-	 */
-	static long sequence(Dataset dataset) throws IOException {
-		Owner owner = read(dataset);
-		return (owner != null && owner.sequence() != null) ? owner.sequence() : 0;
+	public static FileBody body(@Nullable String job) {
+		return (out) -> ManifestJson.MAPPER.writeValue(out, new Owner(1, job));
 	}
 
 	private static @Nullable Owner read(Dataset dataset) throws IOException {
@@ -63,7 +51,7 @@ public final class DatasetOwner {
 		return (job != null) ? "job=" + job : "no job definition";
 	}
 
-	private record Owner(int version, @Nullable String job, @Nullable Long sequence) {
+	private record Owner(int version, @Nullable String job) {
 
 	}
 

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PublishedRuns {
 
+	/** Path of the index of the manifests under {@code _spidra}. */
+	public static final String INDEX = ManifestIndex.FILE;
+
 	private static final String SUFFIX = ".json";
 
 	/** Allows for differing clocks. */
@@ -37,6 +40,8 @@ public final class PublishedRuns {
 	private final List<Run> runs = new ArrayList<>();
 
 	private final SortedMap<String, Holder> holders = new TreeMap<>();
+
+	private final Map<String, ManifestIndex.Entry> index = new TreeMap<>();
 
 	private @Nullable TableSchema schema;
 
@@ -51,7 +56,7 @@ public final class PublishedRuns {
 	 * @throws IOException if a manifest cannot be read
 	 */
 	public static PublishedRuns read(Dataset dataset, Collection<String> crawlIds) throws IOException {
-		return read(dataset, times(dataset).keySet(), crawlIds::contains);
+		return read(dataset, stamps(dataset), Map.of(), crawlIds::contains);
 	}
 
 	/**
@@ -61,13 +66,13 @@ public final class PublishedRuns {
 	 * @throws IOException if a manifest cannot be read
 	 */
 	public static PublishedRuns readAll(Dataset dataset) throws IOException {
-		return read(dataset, times(dataset).keySet(), (crawl) -> true);
+		return read(dataset, stamps(dataset), Map.of(), (crawl) -> true);
 	}
 
 	/**
 	 * Reads the manifests published since a time, the last one, and those of some runs,
-	 * with the holders of all crawls in them. Reads all manifests if the last one was not
-	 * among them.
+	 * with the holders of all crawls in them. The index of the dataset tells which these
+	 * are; manifests that it does not know are read, too.
 	 * @param dataset dataset that may not exist yet
 	 * @param since earlier manifests are skipped, with a margin of two days
 	 * @param keys keys of runs whose manifests are read at any time
@@ -75,17 +80,16 @@ public final class PublishedRuns {
 	 * @throws IOException if a manifest cannot be read
 	 */
 	public static PublishedRuns readSince(Dataset dataset, Instant since, Collection<String> keys) throws IOException {
-		SortedMap<String, Instant> times = times(dataset);
-		Set<String> names = new TreeSet<>();
-		times.entrySet().stream().max(Map.Entry.comparingByValue()).ifPresent((last) -> names.add(last.getKey()));
-		times.forEach((name, time) -> {
-			if (!time.isBefore(since.minus(MARGIN)) || keys.contains(key(name))) {
-				names.add(name);
-			}
-		});
-		PublishedRuns recent = read(dataset, names, (crawl) -> true);
-		boolean hasLast = recent.nextSequence() - 1 == DatasetOwner.sequence(dataset);
-		return hasLast ? recent : readAll(dataset);
+		SortedMap<String, FileStamp> stamps = stamps(dataset);
+		Map<String, ManifestIndex.Entry> skipped = new TreeMap<>(ManifestIndex.read(dataset, stamps).entries());
+		skipped.values()
+			.stream()
+			.mapToLong(ManifestIndex.Entry::sequence)
+			.max()
+			.ifPresent((last) -> skipped.values().removeIf((entry) -> entry.sequence() == last));
+		skipped.entrySet()
+			.removeIf((each) -> !each.getValue().isBefore(since.minus(MARGIN)) || keys.contains(key(each.getKey())));
+		return read(dataset, stamps, skipped, (crawl) -> true);
 	}
 
 	/**
@@ -96,7 +100,7 @@ public final class PublishedRuns {
 	 */
 	public static SortedSet<LocalDate> dates(Dataset dataset) throws IOException {
 		SortedSet<LocalDate> dates = new TreeSet<>();
-		for (String name : times(dataset).keySet()) {
+		for (String name : stamps(dataset).keySet()) {
 			LocalDate day = new RunKey(key(name)).day();
 			if (day != null) {
 				dates.add(day);
@@ -105,22 +109,27 @@ public final class PublishedRuns {
 		return dates;
 	}
 
-	private static SortedMap<String, Instant> times(Dataset dataset) throws IOException {
-		SortedMap<String, Instant> times = dataset.files().times(dataset.layout().runs());
-		times.keySet()
+	private static SortedMap<String, FileStamp> stamps(Dataset dataset) throws IOException {
+		SortedMap<String, FileStamp> stamps = dataset.files().stamps(dataset.layout().runs());
+		stamps.keySet()
 			.removeIf((name) -> !name.endsWith(SUFFIX) || name.endsWith(".redshift.json") || name.startsWith("."));
-		return times;
+		return stamps;
 	}
 
 	private static String key(String name) {
 		return name.substring(0, name.length() - SUFFIX.length());
 	}
 
-	private static PublishedRuns read(Dataset dataset, Collection<String> names, Predicate<String> crawls)
-			throws IOException {
+	private static PublishedRuns read(Dataset dataset, Map<String, FileStamp> stamps,
+			Map<String, ManifestIndex.Entry> skipped, Predicate<String> crawls) throws IOException {
 		PublishedRuns published = new PublishedRuns();
+		published.index.putAll(skipped);
 		long last = 0;
-		for (String name : names) {
+		for (Map.Entry<String, FileStamp> each : stamps.entrySet()) {
+			String name = each.getKey();
+			if (skipped.containsKey(name)) {
+				continue;
+			}
 			Manifest manifest;
 			try {
 				Path path = new Path(dataset.layout().runs(), name);
@@ -134,6 +143,8 @@ public final class PublishedRuns {
 						+ ": a newer spidra-parquet wrote it; use that version");
 			}
 			published.add(manifest, crawls);
+			published.index.put(name,
+					new ManifestIndex.Entry(each.getValue(), manifest.sequence(), manifest.run().publishedAt()));
 			if (manifest.sequence() > last) {
 				last = manifest.sequence();
 				published.schema = manifest.table().toSchema();
@@ -202,6 +213,17 @@ public final class PublishedRuns {
 	 */
 	public long nextSequence() {
 		return this.runs.isEmpty() ? 1 : this.runs.get(this.runs.size() - 1).sequence() + 1;
+	}
+
+	/**
+	 * Creates the index of the manifests.
+	 * @param key key of a run that is published anew, and whose manifest changes
+	 * @return content of {@link #INDEX}
+	 */
+	public FileBody index(String key) {
+		Map<String, ManifestIndex.Entry> others = new TreeMap<>(this.index);
+		others.remove(key + SUFFIX);
+		return new ManifestIndex(others).body();
 	}
 
 	/**

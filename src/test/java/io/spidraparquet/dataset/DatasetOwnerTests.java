@@ -70,7 +70,7 @@ class DatasetOwnerTests {
 	void writesTheNameOfTheJob() throws IOException {
 		own("shop");
 		assertThat(new JsonMapper().readTree(Files.readString(this.root.resolve("_spidra/dataset.json"))))
-			.isEqualTo(new JsonMapper().readTree("{\"version\":1,\"job\":\"shop\",\"sequence\":1}"));
+			.isEqualTo(new JsonMapper().readTree("{\"version\":1,\"job\":\"shop\"}"));
 	}
 
 	@Test
@@ -82,7 +82,7 @@ class DatasetOwnerTests {
 	}
 
 	private void own(@Nullable String job) throws IOException {
-		this.files.write(this.layout.path("_spidra/dataset.json"), DatasetOwner.body(job, 1));
+		this.files.write(this.layout.path("_spidra/dataset.json"), DatasetOwner.body(job));
 	}
 
 	private void require(@Nullable String job) throws IOException {

@@ -1,8 +1,13 @@
 package io.spidraparquet.nightly;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
 
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
@@ -37,6 +42,67 @@ class NightlyRunTests {
 		assertThat(again.err()).contains("already published");
 		this.nights.assertEachPageOnce();
 		assertThat(this.bench.query("SELECT count(DISTINCT crawl_id) FROM {pages}")).containsExactly("450");
+	}
+
+	@Test
+	void holdsWhatIsPublishedWhateverTheFileTimesAre() throws IOException {
+		for (int i = 0; i < 12; i++) {
+			this.nights.crawl("day-" + i, this.nights.instant(i));
+		}
+		for (int day = 11; day > 1; day--) {
+			assertThat(this.nights.run(day, "--spidra.plan.look-back=12d").code()).isZero();
+		}
+		for (Path manifest : manifests()) {
+			Files.setLastModifiedTime(manifest, FileTime.from(this.nights.instant(400)));
+		}
+		assertThat(this.nights.run(1, "--spidra.plan.look-back=12d").code()).isZero();
+		assertThat(this.nights.crawlsOf(this.nights.day(1))).containsExactly("day-1");
+		// the store was copied from last to first, without the index
+		int second = 0;
+		for (Path manifest : manifests()) {
+			Files.setLastModifiedTime(manifest, FileTime.from(this.nights.instant(0).minusSeconds(second++)));
+		}
+		Files.delete(this.bench.output().resolve("_spidra/manifests.json"));
+		assertThat(this.nights.run(0, "--spidra.plan.look-back=12d").code()).isZero();
+		assertThat(this.nights.crawlsOf(this.nights.day(0))).containsExactly("day-0");
+		assertThat(this.nights.manifest(this.nights.day(0)).path("sequence").asInt()).isEqualTo(12);
+		this.nights.assertEachPageOnce();
+	}
+
+	@Test
+	void readsOnlyTheManifestsThatTheNightNeeds() throws IOException {
+		for (int day = 6; day > 1; day--) {
+			this.nights.crawl("day-" + day, this.nights.instant(day));
+			assertThat(this.nights.run(day).code()).isZero();
+		}
+		Path runs = this.bench.output().resolve("_spidra/runs");
+		Path index = this.bench.output().resolve("_spidra/manifests.json");
+		Path old = runs.resolve(this.nights.day(5) + ".json");
+		byte[] complete = Files.readAllBytes(old);
+		FileTime time = Files.getLastModifiedTime(old);
+		String published = this.nights.manifest(this.nights.day(5)).path("published_at").asString();
+		Files.writeString(index, Files.readString(index).replace(published, this.nights.at(100)));
+		Files.write(old, "x".repeat(complete.length).getBytes(StandardCharsets.UTF_8));
+		Files.setLastModifiedTime(old, time);
+		assertThat(this.nights.run(1).code()).as("does not read it").isZero();
+		Files.write(old, "x".repeat(complete.length + 1).getBytes(StandardCharsets.UTF_8));
+		Files.setLastModifiedTime(old, time);
+		Workbench.Result changed = this.nights.run(0);
+		assertThat(changed.code()).isEqualTo(5);
+		assertThat(changed.err()).contains(old + " is damaged");
+		Files.write(old, complete);
+		for (String damaged : List.of("", "null", "{}", "{\"entries\":{\"" + old.getFileName() + "\":null}}",
+				"{\"entries\":{\"" + old.getFileName() + "\":{}}}", "\0\0\0")) {
+			Files.writeString(index, damaged);
+			assertThat(this.nights.run(0, "rerun=yes").code()).as(damaged).isZero();
+		}
+		assertThat(Files.readString(index)).contains(published).doesNotContain(this.nights.day(0) + ".json");
+	}
+
+	private List<Path> manifests() throws IOException {
+		try (Stream<Path> files = Files.list(this.bench.output().resolve("_spidra/runs"))) {
+			return files.filter((file) -> file.toString().endsWith(".json")).sorted().toList();
+		}
 	}
 
 	@Test

@@ -13,6 +13,8 @@ import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -105,6 +107,21 @@ class RunTests {
 		assertThat(this.bench.dataFiles()).hasSize(1).doesNotContainAnyElementsOf(before);
 		assertThat(manifests()).hasSize(1);
 		assertThat(manifests().get(0).path("sequence").intValue()).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "yes,0,2", "true,0,2", "no,0,1", "false,0,1", "'',2,1", "YES,2,1", "1,2,1", "y,2,1", "'yes ',2,1",
+			"on,2,1" })
+	void onlyYesAndTrueRerun(String word, int code, int sequence) throws IOException {
+		serveTwoCrawls();
+		this.bench.runCrawls("a");
+		Workbench.Result result = this.bench.runCrawls("a", "rerun=" + word);
+		assertThat(result.code()).as(result.err()).isEqualTo(code);
+		if (code == 2) {
+			assertThat(result.lastLine()).contains("rerun is '" + word + "', but has to be yes,");
+		}
+		assertThat(manifests()).singleElement()
+			.satisfies((manifest) -> assertThat(manifest.path("sequence").intValue()).isEqualTo(sequence));
 	}
 
 	@Test

@@ -14,6 +14,7 @@ import io.spidraparquet.dataset.DatasetLayout;
 import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.dataset.FileBody;
 import io.spidraparquet.dataset.Manifest;
+import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.dataset.RawResponses;
 import io.spidraparquet.dataset.RedshiftManifest;
 import io.spidraparquet.dataset.SchemaCopy;
@@ -107,7 +108,8 @@ final class RunManifest {
 	Map<String, FileBody> copies(Manifest manifest, List<SpooledCrawl> crawls) {
 		Map<String, FileBody> copies = new LinkedHashMap<>();
 		String runFile = "runs/" + manifest.key();
-		copies.put(DatasetOwner.FILE, DatasetOwner.body(manifest.run().job(), manifest.sequence()));
+		copies.put(DatasetOwner.FILE, DatasetOwner.body(manifest.run().job()));
+		copies.put(PublishedRuns.INDEX, this.run.published().index(manifest.key()));
 		copies.put(SchemaCopy.FILE, SchemaCopy.body(manifest));
 		copies.put(runFile + ".html", (out) -> RunReport.write(manifest, this.run.dataset().display(), out));
 		if (RedshiftManifest.appliesTo(this.run.request().output())) {
