@@ -1,9 +1,18 @@
 package io.spidraparquet.api;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
 /**
  * The key of the API, a secret. {@link #toString()} does not reveal it.
  */
 public final class ApiKey {
+
+	private static final int MARK_BYTES = 4;
 
 	private final String value;
 
@@ -22,6 +31,24 @@ public final class ApiKey {
 
 	String value() {
 		return this.value;
+	}
+
+	/**
+	 * A mark that tells this key from another one and does not reveal it: 32 bits of a
+	 * keyed hash.
+	 * @param salt any text, the same for all marks that are compared
+	 * @return eight hexadecimal digits
+	 */
+	public String mark(String salt) {
+		try {
+			Mac mac = Mac.getInstance("HmacSHA256");
+			mac.init(new SecretKeySpec(this.value.getBytes(StandardCharsets.US_ASCII), mac.getAlgorithm()));
+			byte[] hash = mac.doFinal(salt.getBytes(StandardCharsets.UTF_8));
+			return HexFormat.of().formatHex(hash, 0, MARK_BYTES);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("every Java has HmacSHA256", ex);
+		}
 	}
 
 	@Override

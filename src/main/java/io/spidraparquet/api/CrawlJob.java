@@ -24,7 +24,16 @@ public record CrawlJob(String id, String baseUrl, String instruction, String sta
 	 * @return true for the status {@code completed}
 	 */
 	public boolean isCompleted() {
-		return COMPLETED.equals(this.status);
+		return isCompleted(this.status);
+	}
+
+	/**
+	 * Whether a status means that the crawl has all its pages.
+	 * @param status the API's word in lower case
+	 * @return true for {@code completed}
+	 */
+	public static boolean isCompleted(String status) {
+		return COMPLETED.equals(status);
 	}
 
 	/**

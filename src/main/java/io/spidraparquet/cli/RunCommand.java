@@ -7,14 +7,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.spidraparquet.api.ApiKey;
+import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.job.JobRunner;
 import io.spidraparquet.run.AdvisoryLock;
 import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.run.Origin;
 import io.spidraparquet.run.OutputSettings;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.RunRequest;
@@ -131,8 +134,10 @@ final class RunCommand {
 		}
 		RunRequest request = selection.request(output(words, properties), JobSettings.jobName(words), words);
 		AdvisoryLock shared = sharedLock(environment, request);
+		Origin origin = (key != null) ? Origin.api(bound.bind(ApiProperties.class).url(), key)
+				: Origin.kept(Objects.requireNonNullElse(properties.rawFrom(), request.output().toString()));
 		RunSession session = opened
-			.open(() -> RunSession.open(request, home(this.env), settings, properties, storage, shared));
+			.open(() -> RunSession.open(request, home(this.env), settings, properties, storage, origin, shared));
 		Run run = session.run();
 		if (session.isPublished()) {
 			throw new AlreadyPublishedException(run.key(), run.dataset().display());

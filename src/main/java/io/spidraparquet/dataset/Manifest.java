@@ -152,9 +152,11 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	 * @param failed pages with this status
 	 * @param pending pages with this status
 	 * @param rows rows written to pages
+	 * @param status status with which the crawl ended, as the API told it; null if it did
+	 * not tell
 	 */
 	public record Crawl(String id, String contentSha256, String fetchedAt, long pages, long success, long failed,
-			long pending, long rows) {
+			long pending, long rows, @Nullable String status) {
 
 	}
 

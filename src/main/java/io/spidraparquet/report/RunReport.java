@@ -2,14 +2,16 @@ package io.spidraparquet.report;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +23,8 @@ import io.spidraparquet.dataset.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report of a run, as one HTML page without scripts or further files.
+ * The report of a run, as one HTML page without scripts or further files. Its content
+ * security policy allows its own style and nothing else.
  */
 public final class RunReport {
 
@@ -42,13 +45,25 @@ public final class RunReport {
 			if (template == null) {
 				throw new IOException("the template run-report.html is missing in the jar: build it again");
 			}
+			String text = new String(template.readAllBytes(), StandardCharsets.UTF_8);
+			Map<String, Object> model = model(manifest, output);
+			model.put("styleHash", styleHash(text));
 			Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-			Mustache.compiler()
-				.escapeHTML(true)
-				.defaultValue("")
-				.compile(new InputStreamReader(template, StandardCharsets.UTF_8))
-				.execute(model(manifest, output), writer);
+			Mustache.compiler().escapeHTML(true).defaultValue("").compile(text).execute(model, writer);
 			writer.flush();
+		}
+	}
+
+	/** The hash by which the policy allows the style. */
+	private static String styleHash(String template) {
+		String style = template.substring(template.indexOf("<style>") + "<style>".length(),
+				template.indexOf("</style>"));
+		try {
+			byte[] hash = MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
+			return Base64.getEncoder().encodeToString(hash);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("every Java has SHA-256", ex);
 		}
 	}
 

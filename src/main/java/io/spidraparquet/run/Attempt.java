@@ -38,15 +38,19 @@ public final class Attempt {
 
 	private final RunFolder folder;
 
+	private final Origin.Stored origin;
+
 	private RunState state;
 
 	/**
 	 * Creates the attempt of a run that has not begun.
 	 * @param selection what decides which crawls the run takes
 	 * @param folder of the run
+	 * @param origin where this start gets responses from
 	 */
-	Attempt(Run run, CrawlSelection selection, RunFolder folder) {
+	Attempt(Run run, CrawlSelection selection, RunFolder folder, Origin.Stored origin) {
 		this.run = run;
+		this.origin = origin;
 		this.selection = selection;
 		this.folder = folder;
 		this.state = RunState.NONE;
@@ -62,27 +66,40 @@ public final class Attempt {
 	/** Resumes the unfinished attempt of an earlier start, or begins a new one. */
 	void begin() throws IOException {
 		RunState found = this.folder.state();
+		Origin.Stored before = this.folder.origin();
 		String output = this.run.dataset().display();
-		if (found != null && canResume(found)) {
+		if (found != null && this.origin.equals(before) && canResume(found)) {
 			this.state = found;
 			logger.info("run {} of {} resumes (attempt {})", this.run.key(), output, id());
 			return;
 		}
-		boolean samePlan = found != null && this.selection.equals(found.selection());
+		boolean sameEndpoint = before != null && before.endpoint().equals(this.origin.endpoint());
+		boolean samePlan = found != null && sameEndpoint && this.selection.equals(found.selection());
 		this.state = samePlan ? Objects.requireNonNull(found) : RunState.NONE;
+		if (before != null && !sameEndpoint) {
+			logger.warn("the responses kept for run {} are from {}, and this start asks {}: they are not used",
+					this.run.key(), before.endpoint(), this.origin.endpoint());
+		}
 		if (found != null && !samePlan) {
 			files().delete(staging(found.attempt()));
+		}
+		if (!sameEndpoint || (found != null && !samePlan)) {
 			this.folder.deleteContent();
+			this.folder.save(this.origin);
 		}
 		renew();
 		logger.info("run {} of {} starts (attempt {})", this.run.key(), output, id());
 	}
 
-	/** Crawls that could not be fetched are retried by a new attempt only. */
+	/**
+	 * Crawls that could not be fetched, or whose status the API did not tell, are settled
+	 * by a new attempt only.
+	 */
 	private boolean canResume(RunState found) throws IOException {
 		return !this.run.request().rerun() && found.fingerprint().equals(fingerprint())
 				&& files().exists(staging(found.attempt())) && this.selection.equals(found.selection())
 				&& found.plan().crawls().stream().noneMatch(this.run.held()::isPublishedSincePlanned)
+				&& (this.run.request().raw() || this.run.request().isNightly() || found.plan().isSettled())
 				&& isFolderComplete()
 				&& (this.folder.isFetched() || this.folder.outcome().crawls(CrawlFate.NOT_FETCHED).isEmpty());
 	}
@@ -130,7 +147,8 @@ public final class Attempt {
 	 * @throws IOException if the state or the output cannot be written
 	 */
 	public void invalidate() throws IOException {
-		this.folder.invalidate();
+		this.state = this.state.ended();
+		this.folder.save(this.state);
 		files().delete(staging(id()));
 	}
 
@@ -167,6 +185,34 @@ public final class Attempt {
 	 */
 	public String startedAt() {
 		return this.state.startedAt();
+	}
+
+	/**
+	 * Whether the responses and the plan were made with another key than that of this
+	 * start. Whether it belongs to the same account, only the API knows.
+	 * @return true if so
+	 * @throws IOException if the state cannot be read
+	 */
+	public boolean isOfAnotherKey() throws IOException {
+		return !this.origin.equals(this.folder.origin());
+	}
+
+	/**
+	 * Records that the key of this start belongs to the account of the responses and the
+	 * plan, or that there are none.
+	 * @throws IOException if the state cannot be written
+	 */
+	public void confirmKey() throws IOException {
+		this.folder.save(this.origin);
+	}
+
+	/**
+	 * Discards the plan of the earlier attempt, which was made for another account.
+	 * @throws IOException if the state cannot be written
+	 */
+	public void discardPlan() throws IOException {
+		this.state = this.state.withPlan(Plan.NONE, 0);
+		this.folder.save(this.state);
 	}
 
 	/**

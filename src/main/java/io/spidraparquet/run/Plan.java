@@ -34,6 +34,14 @@ public record Plan(List<PlannedCrawl> crawls, DeferredCrawls deferred) {
 	}
 
 	/**
+	 * Whether the API has told the final status of each crawl.
+	 * @return true also if there are no crawls
+	 */
+	boolean isSettled() {
+		return this.crawls.stream().allMatch((crawl) -> crawl.status() != null);
+	}
+
+	/**
 	 * The crawls that are deferred after the plan was carried out. A crawl that could not
 	 * be fetched is retried each night as long as the look-back reaches it; then it is
 	 * listed as unfinished. Nights retry it as long as their look-back reaches a night

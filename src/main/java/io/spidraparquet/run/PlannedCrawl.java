@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * run replaces it
  * @param deferredBefore whether an earlier night deferred it because it could not be
  * fetched
+ * @param status the status with which the crawl has ended, as the API told it; null if it
+ * did not tell
  */
 public record PlannedCrawl(String id, @Nullable String createdAt, @Nullable String publishedIn,
-		@Nullable String contentSha256, boolean deferredBefore) {
+		@Nullable String contentSha256, boolean deferredBefore, @Nullable String status) {
 
 	public PlannedCrawl {
 		Objects.requireNonNull(id, "id");
@@ -28,10 +30,11 @@ public record PlannedCrawl(String id, @Nullable String createdAt, @Nullable Stri
 	/**
 	 * A crawl that is fetched regardless of its age.
 	 * @param id id of the crawl
+	 * @param status its final status; null if the API did not tell it
 	 * @return the planned crawl
 	 */
-	public static PlannedCrawl named(String id) {
-		return new PlannedCrawl(id, null, null, null, false);
+	public static PlannedCrawl named(String id, @Nullable String status) {
+		return new PlannedCrawl(id, null, null, null, false, status);
 	}
 
 	/**

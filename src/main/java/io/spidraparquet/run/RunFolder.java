@@ -39,6 +39,9 @@ final class RunFolder {
 
 	private static final String FETCHED = "fetched.json";
 
+	/** In the folder of the responses, so that it is deleted with them. */
+	private static final String ORIGIN = "fetched/origin.json";
+
 	private final Path folder;
 
 	RunFolder(Path folder) {
@@ -53,11 +56,15 @@ final class RunFolder {
 		write(STATE, state);
 	}
 
-	/**
-	 * Ends the attempt but keeps the responses for the next one.
-	 */
-	void invalidate() throws IOException {
-		Files.deleteIfExists(this.folder.resolve(STATE));
+	/** The origin of the responses; null if there are none, or it cannot be read. */
+	Origin.@Nullable Stored origin() throws IOException {
+		return read(ORIGIN, Origin.Stored.class);
+	}
+
+	void save(Origin.Stored origin) throws IOException {
+		PrivateFiles.makeFolder(this.folder);
+		PrivateFiles.makeFolder(responses());
+		write(ORIGIN, origin);
 	}
 
 	Path responses() {

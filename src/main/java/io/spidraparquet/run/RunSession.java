@@ -54,6 +54,7 @@ public final class RunSession implements Closeable {
 	 * @param settings settings that shape the output
 	 * @param properties settings of the job
 	 * @param storage how to reach the output
+	 * @param origin where responses come from
 	 * @param shared lock in the job repository; null if it has none
 	 * @return the session, to be closed at the end
 	 * @throws DatasetLock.LockedException if another run holds the dataset
@@ -63,7 +64,7 @@ public final class RunSession implements Closeable {
 	 * @throws IOException if the output or the state cannot be used
 	 */
 	public static RunSession open(RunRequest request, StateHome home, OutputSettings settings, JobProperties properties,
-			DatasetProperties storage, DatasetLock.@Nullable SharedLock shared) throws IOException {
+			DatasetProperties storage, Origin origin, DatasetLock.@Nullable SharedLock shared) throws IOException {
 		Path stateFolder = home.makeDataset(request.output());
 		Path allBuffers = stateFolder.resolve("buffers");
 		Path buffers = allBuffers.resolve(UUID.randomUUID().toString());
@@ -77,7 +78,8 @@ public final class RunSession implements Closeable {
 			DatasetOwner.require(dataset, request.job());
 			UnfinishedRuns unfinished = new UnfinishedRuns(stateFolder);
 			Run run = find(request, settings, properties, dataset, unfinished, dataset.files().isLocal() ? homeId : "");
-			Attempt attempt = new Attempt(run, CrawlSelection.of(request, properties), unfinished.of(run.key()));
+			Attempt attempt = new Attempt(run, CrawlSelection.of(request, properties), unfinished.of(run.key()),
+					origin.stored(homeId));
 			RunSession session = new RunSession(stateFolder, buffers, dataset, lock, run, attempt);
 			session.removePublished(unfinished);
 			if (!session.isPublished() && !attempt.isPublishedButUnrecorded()) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * An unfinished run, as stored in {@code run.json}.
  *
  * @param attempt random id, part of each file's name
- * @param fingerprint fingerprint of the settings that shape the output
+ * @param fingerprint fingerprint of the settings that shape the output; empty once the
+ * attempt cannot be resumed
  * @param startedAt when the attempt began, ISO 8601
  * @param rerun whether it replaces what is published
  * @param selection the selection that the plan was made for; null before the run has
@@ -30,6 +31,10 @@ record RunState(String attempt, String fingerprint, String startedAt, boolean re
 
 	/** The state of a run that has not begun. */
 	static final RunState NONE = new RunState("", "", "", false, null, 0, Plan.NONE);
+
+	RunState ended() {
+		return new RunState(this.attempt, "", this.startedAt, this.rerun, this.selection, this.slices, this.plan);
+	}
 
 	RunState withPlan(Plan newPlan, int newSlices) {
 		return new RunState(this.attempt, this.fingerprint, this.startedAt, this.rerun, this.selection, newSlices,

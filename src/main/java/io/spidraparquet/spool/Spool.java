@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,14 @@ public final class Spool {
 	 */
 	public @Nullable SpooledCrawl find(String crawlId) {
 		return this.crawls.get(crawlId);
+	}
+
+	/**
+	 * The crawls whose responses are complete.
+	 * @return their ids
+	 */
+	public Collection<String> crawlIds() {
+		return Collections.unmodifiableCollection(this.crawls.keySet());
 	}
 
 	/**

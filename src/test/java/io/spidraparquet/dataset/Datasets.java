@@ -38,7 +38,7 @@ final class Datasets {
 						files.stream().mapToLong(Manifest.DataFile::bytes).sum()),
 				(failed > 0) ? Map.of("failed", failed) : Map.of(),
 				crawlIds.stream()
-					.map((id) -> new Manifest.Crawl(id, "0123abcd", "2026-11-23T01:00:01Z", 3, 2, 1, 0, 2))
+					.map((id) -> new Manifest.Crawl(id, "0123abcd", "2026-11-23T01:00:01Z", 3, 2, 1, 0, 2, null))
 					.toList(),
 				DeferredCrawls.NONE, new Manifest.Data(files, failedFiles),
 				new Manifest.Table(1, schema.columns(), List.of()), List.of(), null, null);

@@ -113,7 +113,7 @@ class ManifestJsonTests {
 				new Column("price", new ColumnType.Decimal(38, 2), "/data/price", "2026-11-23"));
 		return new Manifest(1, 4, run, new Manifest.Totals(10, 7, 7, 2, 1, 100),
 				new TreeMap<>(Map.of("failed", 1L, "no-id", 1L)),
-				List.of(new Manifest.Crawl("c1", "00ff", "2026-11-24T01:00:01.000001Z", 10, 9, 1, 0, 7)),
+				List.of(new Manifest.Crawl("c1", "00ff", "2026-11-24T01:00:01.000001Z", 10, 9, 1, 0, 7, null)),
 				new DeferredCrawls(List.of("c2"), List.of("c3"), List.of("c4")),
 				new Manifest.Data(List.of(new Manifest.DataFile("pages/run=2026-11-23/part-00000-a4.parquet", 100, 7)),
 						List.of(new Manifest.DataFile("failed_pages/run=2026-11-23/part-00000-a4.parquet", 50, 2))),

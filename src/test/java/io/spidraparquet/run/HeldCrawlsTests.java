@@ -46,8 +46,8 @@ class HeldCrawlsTests {
 		assertThat(held.holders()).isEmpty();
 		assertThat(held.contains("a")).isFalse();
 		assertThat(held.without(List.of("b", "a"))).containsExactly("b", "a");
-		assertThat(held.withoutPublishedSincePlanned(List.of(PlannedCrawl.named("a"))))
-			.containsExactly(PlannedCrawl.named("a"));
+		assertThat(held.withoutPublishedSincePlanned(List.of(PlannedCrawl.named("a", null))))
+			.containsExactly(PlannedCrawl.named("a", null));
 	}
 
 	@Test
@@ -68,7 +68,7 @@ class HeldCrawlsTests {
 	@Test
 	void aCrawlThatNobodyHoldsIsNotHeldSinceItWasPlanned() {
 		HeldCrawls held = held(Map.of("a", "sha"));
-		assertThat(held.isPublishedSincePlanned(PlannedCrawl.named("b"))).isFalse();
+		assertThat(held.isPublishedSincePlanned(PlannedCrawl.named("b", null))).isFalse();
 		assertThat(held.isPublishedSincePlanned(planned("b", "other", "sha"))).as("nor one whose holder is gone")
 			.isFalse();
 	}
@@ -82,7 +82,7 @@ class HeldCrawlsTests {
 	@Test
 	void aCrawlThatWasPublishedSinceItWasPlannedIsHeldSince() {
 		HeldCrawls held = held(Map.of("a", "sha"));
-		assertThat(held.isPublishedSincePlanned(PlannedCrawl.named("a"))).as("was free").isTrue();
+		assertThat(held.isPublishedSincePlanned(PlannedCrawl.named("a", null))).as("was free").isTrue();
 		assertThat(held.isPublishedSincePlanned(planned("a", "other", "old"))).as("by the same run, with other content")
 			.isTrue();
 		assertThat(held.isPublishedSincePlanned(planned("a", "another", "sha"))).as("by another run").isTrue();
@@ -92,14 +92,14 @@ class HeldCrawlsTests {
 	@Test
 	void leavesOutWhatWasPublishedSinceItWasPlannedAndKeepsTheOrderOfTheRest() {
 		HeldCrawls held = held(Map.of("a", "sha", "b", "sha"));
-		PlannedCrawl free = PlannedCrawl.named("c");
+		PlannedCrawl free = PlannedCrawl.named("c", null);
 		PlannedCrawl same = planned("b", "other", "sha");
-		assertThat(held.withoutPublishedSincePlanned(List.of(free, PlannedCrawl.named("a"), same)))
+		assertThat(held.withoutPublishedSincePlanned(List.of(free, PlannedCrawl.named("a", null), same)))
 			.containsExactly(free, same);
 	}
 
 	private static PlannedCrawl planned(String id, String publishedIn, @Nullable String sha256) {
-		return new PlannedCrawl(id, "2026-11-23T10:00:00Z", publishedIn, sha256, false);
+		return new PlannedCrawl(id, "2026-11-23T10:00:00Z", publishedIn, sha256, false, null);
 	}
 
 	/** Crawls that the run {@code other} holds, with the hash of their content. */

@@ -81,7 +81,7 @@ class PlanTests {
 	}
 
 	private static PlannedCrawl crawl(String id, @Nullable String createdAt, boolean deferredBefore) {
-		return new PlannedCrawl(id, createdAt, null, null, deferredBefore);
+		return new PlannedCrawl(id, createdAt, null, null, deferredBefore, null);
 	}
 
 	private static Outcome outcome(CrawlFate fate, String... crawlIds) {

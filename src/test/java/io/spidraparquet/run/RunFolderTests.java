@@ -44,7 +44,7 @@ class RunFolderTests {
 			List.of(), null, Duration.ZERO, null);
 
 	private static final RunState STATE = new RunState("0123456789ab", "f00d", "2026-11-23T01:02:03.004Z", false, NAMED,
-			4, Plan.of(List.of(PlannedCrawl.named("a"), PlannedCrawl.named("b"))));
+			4, Plan.of(List.of(PlannedCrawl.named("a", null), PlannedCrawl.named("b", null))));
 
 	/** What was seen at a path. */
 	private static final List<Integer> SEEN = List.of(1, 4, 3, 2, 4, 5, 6);
@@ -81,9 +81,9 @@ class RunFolderTests {
 		CrawlSelection nightly = new CrawlSelection(true, "s3a://bucket/kept", List.of(), Duration.parse("PT36H"),
 				List.of("https://shop.example.com/**", "ä"), "price", Duration.ofDays(3), 10);
 		Plan plan = new Plan(
-				List.of(new PlannedCrawl("new", "2026-11-23T10:00:00Z", null, null, false),
-						new PlannedCrawl("changed", "2026-11-20T10:00:00Z", "2026-11-20", "cafe", false),
-						new PlannedCrawl("late", null, null, null, true)),
+				List.of(new PlannedCrawl("new", "2026-11-23T10:00:00Z", null, null, false, null),
+						new PlannedCrawl("changed", "2026-11-20T10:00:00Z", "2026-11-20", "cafe", false, null),
+						new PlannedCrawl("late", null, null, null, true, null)),
 				new DeferredCrawls(List.of("n"), List.of("u"), List.of("p", "q")));
 		RunState state = new RunState("ba9876543210", "beef", "2026-11-23T01:02:03Z", true, nightly, 3, plan);
 		open().save(STATE);
@@ -219,12 +219,15 @@ class RunFolderTests {
 	}
 
 	@Test
-	void anAttemptThatIsNotValidKeepsAllButItsState() throws IOException {
+	void theOriginIsDeletedWithTheResponses() throws IOException {
+		assertThat(open().origin()).isNull();
+		Origin.Stored origin = new Origin.Stored("https://api.example.com:443/api", "00c0ffee");
+		open().save(origin);
 		fill();
-		open().invalidate();
-		assertThat(files()).containsExactly("fetched", "fetched.json", "slice-0.json");
-		assertThat(open().state()).isNull();
-		open().invalidate();
+		open().clearDerived();
+		assertThat(open().origin()).isEqualTo(origin);
+		open().deleteContent();
+		assertThat(open().origin()).isNull();
 	}
 
 	@Test

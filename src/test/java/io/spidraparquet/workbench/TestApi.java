@@ -10,14 +10,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real server on loopback that speaks the contract, and misbehaves where a test says
@@ -34,6 +37,8 @@ public final class TestApi implements AutoCloseable {
 
 	private final List<String> requests = new CopyOnWriteArrayList<>();
 
+	private final List<String> contentRequests = new CopyOnWriteArrayList<>();
+
 	private final List<String> otherRequests = new CopyOnWriteArrayList<>();
 
 	private final Map<String, String> statuses = new ConcurrentHashMap<>();
@@ -44,9 +49,15 @@ public final class TestApi implements AutoCloseable {
 	private volatile Consumer<HttpExchange> beforeAnswer = (exchange) -> {
 	};
 
+	private final Set<String> keys = ConcurrentHashMap.newKeySet();
+
+	/** Takes the path with the query, and may respond in place of the server. */
+	private volatile Function<String, @Nullable Answer> instead = (path) -> null;
+
 	private volatile Answer retries = (exchange) -> send(exchange, 404, "{}");
 
 	public TestApi() throws IOException {
+		this.keys.add(KEY);
 		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.server.setExecutor(Executors.newCachedThreadPool((task) -> {
 			Thread thread = new Thread(task, "test-api");
@@ -56,6 +67,7 @@ public final class TestApi implements AutoCloseable {
 		this.server.createContext("/api/crawl/", this::handle);
 		this.server.createContext("/content/", (exchange) -> {
 			try (exchange) {
+				this.contentRequests.add(exchange.getRequestURI().getPath());
 				send(exchange, 200, "# the content of a page, by " + exchange.getRequestURI().getPath());
 			}
 		});
@@ -113,6 +125,18 @@ public final class TestApi implements AutoCloseable {
 		return this;
 	}
 
+	/** Accepts another key, too. */
+	public TestApi acceptKey(String key) {
+		this.keys.add(key);
+		return this;
+	}
+
+	/** Responds to some requests in another way, whatever the key. */
+	public TestApi instead(Function<String, @Nullable Answer> other) {
+		this.instead = other;
+		return this;
+	}
+
 	/** Looks at each request before it is answered. */
 	public TestApi beforeAnswer(Consumer<HttpExchange> look) {
 		this.beforeAnswer = look;
@@ -122,6 +146,11 @@ public final class TestApi implements AutoCloseable {
 	/** The paths that were requested, except those of pages, in order. */
 	public List<String> otherRequests() {
 		return this.otherRequests;
+	}
+
+	/** The paths of content that were requested, in order. */
+	public List<String> contentRequests() {
+		return this.contentRequests;
 	}
 
 	private void history(HttpExchange exchange) throws IOException {
@@ -159,7 +188,12 @@ public final class TestApi implements AutoCloseable {
 			boolean pages = path.length == 5 && path[4].equals("pages");
 			(pages ? this.requests : this.otherRequests).add(pages ? crawlId : exchange.getRequestURI().toString());
 			this.beforeAnswer.accept(exchange);
-			if (!KEY.equals(exchange.getRequestHeaders().getFirst("x-api-key"))) {
+			Answer other = this.instead.apply(exchange.getRequestURI().toString());
+			if (other != null) {
+				other.send(exchange);
+				return;
+			}
+			if (!this.keys.contains(String.valueOf(exchange.getRequestHeaders().getFirst("x-api-key")))) {
 				send(exchange, 401, "{\"status\":\"error\",\"message\":\"Access token invalid or expired\"}");
 				return;
 			}

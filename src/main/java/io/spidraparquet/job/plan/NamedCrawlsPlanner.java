@@ -3,28 +3,33 @@ package io.spidraparquet.job.plan;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import io.spidraparquet.api.ApiException;
 import io.spidraparquet.api.CrawlJob;
 import io.spidraparquet.api.CrawlJobs;
+import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.PlannedCrawl;
 import io.spidraparquet.run.Plural;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.spool.Spool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plans a run over named crawls: takes those that no other run holds, once they are
- * complete. Crawls whose status the API does not know are planned too; the fetch then
- * finds out whether they have pages.
+ * Plans a run over named crawls: takes those that no other run holds, once they have
+ * ended. Crawls whose status the API does not tell are planned too; the fetch then finds
+ * out whether they have pages. The next attempt asks for their status again.
  */
 final class NamedCrawlsPlanner implements Planner {
 
@@ -36,9 +41,14 @@ final class NamedCrawlsPlanner implements Planner {
 	 */
 	private static final int MAX_STATUS_CALLS = 20;
 
+	/** How many crawls a warning names. */
+	private static final int MAX_NAMED = 5;
+
 	private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
 
 	private final Run run;
+
+	private final Attempt attempt;
 
 	private final CrawlJobs jobs;
 
@@ -46,8 +56,9 @@ final class NamedCrawlsPlanner implements Planner {
 
 	private final Duration wait;
 
-	NamedCrawlsPlanner(Run run, CrawlJobs jobs, Spool spool, Duration wait) {
+	NamedCrawlsPlanner(Run run, Attempt attempt, CrawlJobs jobs, Spool spool, Duration wait) {
 		this.run = run;
+		this.attempt = attempt;
 		this.jobs = jobs;
 		this.spool = spool;
 		this.wait = wait;
@@ -56,13 +67,70 @@ final class NamedCrawlsPlanner implements Planner {
 	@Override
 	public Plan plan() throws IOException, InterruptedException {
 		List<String> wanted = this.run.held().without(this.run.request().crawlIds());
-		awaitCompletion(wanted.stream().filter((id) -> this.spool.find(id) == null).toList());
-		return Plan.of(wanted.stream().map(PlannedCrawl::named).toList());
+		Map<String, @Nullable String> before = new HashMap<>();
+		this.attempt.plan().crawls().forEach((crawl) -> before.put(crawl.id(), crawl.status()));
+		Map<String, String> ended = awaitCompletion(wanted.stream().filter((id) -> before.get(id) == null).toList());
+		dropFetchedBefore(ended.keySet().stream().filter(before::containsKey).toList());
+		List<PlannedCrawl> planned = new ArrayList<>();
+		for (String id : wanted) {
+			String known = before.get(id);
+			planned.add(PlannedCrawl.named(id, (known != null) ? known : ended.get(id)));
+		}
+		warn(planned);
+		return Plan.of(planned);
 	}
 
-	private void awaitCompletion(Collection<String> crawls) throws IOException, InterruptedException {
+	/**
+	 * Drops responses that were fetched before the API told that their crawl has ended:
+	 * they may be incomplete.
+	 */
+	private void dropFetchedBefore(Collection<String> crawls) throws IOException {
+		Set<String> doubtful = crawls.stream()
+			.filter((id) -> this.spool.find(id) != null)
+			.collect(Collectors.toUnmodifiableSet());
+		if (!doubtful.isEmpty()) {
+			logger.info("fetching {} again: the API did not tell before whether {} complete",
+					Plural.of(doubtful.size(), "crawl"), (doubtful.size() == 1) ? "it was" : "they were");
+			this.spool.drop(doubtful);
+		}
+	}
+
+	private static void warn(List<PlannedCrawl> crawls) {
+		List<String> unknown = new ArrayList<>();
+		List<String> incomplete = new ArrayList<>();
+		for (PlannedCrawl crawl : crawls) {
+			String status = crawl.status();
+			if (status == null) {
+				unknown.add(crawl.id());
+			}
+			else if (!CrawlJob.isCompleted(status)) {
+				incomplete.add(crawl.id() + " (" + status + ")");
+			}
+		}
+		if (!incomplete.isEmpty()) {
+			logger.warn("{} ended without being completed: {}. The pages that the API has are published, others may be"
+					+ " missing", Plural.of(incomplete.size(), "crawl"), some(incomplete));
+		}
+		if (!unknown.isEmpty()) {
+			logger.warn("the API does not tell the status of {}: {}. If one is still running, pages are missing",
+					Plural.of(unknown.size(), "crawl"), some(unknown));
+		}
+	}
+
+	private static String some(List<String> all) {
+		return String.join(", ", all.subList(0, Math.min(all.size(), MAX_NAMED)))
+				+ ((all.size() > MAX_NAMED) ? " and " + Plural.of(all.size() - MAX_NAMED, "other") : "");
+	}
+
+	/**
+	 * Waits until no crawl is known to run.
+	 * @return the status of each crawl whose end the API told
+	 */
+	private Map<String, String> awaitCompletion(Collection<String> crawls) throws IOException, InterruptedException {
 		Instant deadline = Instant.now().plus(this.wait);
-		Map<String, String> running = running(crawls);
+		Map<String, String> ended = new HashMap<>();
+		Map<String, String> running = new TreeMap<>();
+		sort(status(crawls), ended, running);
 		for (boolean first = true; !running.isEmpty(); first = false) {
 			Map.Entry<String, String> one = running.entrySet().iterator().next();
 			String state = "crawl " + one.getKey() + " is not complete yet (its status is " + one.getValue() + ")"
@@ -77,19 +145,22 @@ final class NamedCrawlsPlanner implements Planner {
 						Plural.of(this.wait.toSeconds(), "second"));
 			}
 			Thread.sleep(((remaining.compareTo(POLL_INTERVAL) < 0) ? remaining : POLL_INTERVAL).toMillis());
-			running = running(running.keySet());
+			sort(status(running.keySet()), ended, running);
 		}
+		return ended;
 	}
 
-	/** The crawls that are known to be incomplete, with their status. */
-	private Map<String, String> running(Collection<String> crawls) throws IOException, InterruptedException {
-		Map<String, String> running = new TreeMap<>();
-		status(crawls).forEach((id, status) -> {
-			if (!status.isEmpty() && !CrawlJob.isFinal(status)) {
+	/** A crawl whose status is not told any more is still known to run. */
+	private static void sort(Map<String, String> told, Map<String, String> ended, Map<String, String> running) {
+		told.forEach((id, status) -> {
+			if (CrawlJob.isFinal(status)) {
+				ended.put(id, status);
+				running.remove(id);
+			}
+			else if (!status.isEmpty()) {
 				running.put(id, status);
 			}
 		});
-		return running;
 	}
 
 	private Map<String, String> status(Collection<String> crawls) throws IOException, InterruptedException {

@@ -82,7 +82,7 @@ final class NightlyPlanner implements Planner {
 	private void add(CrawlJob job, LookBack lookBack, boolean deferredBefore) {
 		if (job.isCompleted()) {
 			this.crawls.put(job.id(),
-					new PlannedCrawl(job.id(), job.createdAt().toString(), null, null, deferredBefore));
+					new PlannedCrawl(job.id(), job.createdAt().toString(), null, null, deferredBefore, job.status()));
 		}
 		else if (!CrawlJob.isFinal(job.status()) && job.createdAt().isBefore(lookBack.nextStart())) {
 			this.unfinished.add(job.id());
@@ -93,7 +93,7 @@ final class NightlyPlanner implements Planner {
 	private void addDeferred(Set<String> deferred, Set<String> found, boolean deferredBefore) {
 		for (String id : deferred) {
 			if (!found.contains(id) && !isHeldByOther(id)) {
-				this.crawls.putIfAbsent(id, new PlannedCrawl(id, null, null, null, deferredBefore));
+				this.crawls.putIfAbsent(id, new PlannedCrawl(id, null, null, null, deferredBefore, null));
 			}
 		}
 	}
@@ -105,7 +105,7 @@ final class NightlyPlanner implements Planner {
 		String superseded = (replaced != null) ? replaced.supersedes().getOrDefault(id, key) : key;
 		PlannedCrawl planned = this.crawls.get(id);
 		this.crawls.put(id,
-				new PlannedCrawl(id, (planned != null) ? planned.createdAt() : null, superseded, null, false));
+				new PlannedCrawl(id, (planned != null) ? planned.createdAt() : null, superseded, null, false, null));
 	}
 
 	private boolean isSelected(CrawlJob job) {
@@ -167,7 +167,7 @@ final class NightlyPlanner implements Planner {
 		Instant since = Instant.now().minus(this.settings.recheck());
 		this.run.held().holders().forEach((id, holder) -> {
 			if (holder.publishedAt().isAfter(since)) {
-				this.crawls.put(id, new PlannedCrawl(id, null, holder.run(), holder.contentSha256(), false));
+				this.crawls.put(id, new PlannedCrawl(id, null, holder.run(), holder.contentSha256(), false, null));
 			}
 		});
 	}

@@ -28,21 +28,24 @@ public class PlanStep {
 	public static final String NOTHING_TO_DO = "NOTHING_TO_DO";
 
 	@Bean
-	Step plan(JobRepository repository, Run run, Attempt attempt, StopSignal stop, ApiProperties api, Planner planner) {
+	Step plan(JobRepository repository, Run run, Attempt attempt, StopSignal stop, ApiProperties api, Planner planner,
+			Spool spool, ObjectProvider<ApiClient> client) {
+		AccountCheck account = run.request().raw() ? null
+				: new AccountCheck(attempt, spool, new CrawlJobs(client.getObject()));
 		return new StepBuilder("plan", repository)
-			.tasklet(new PlanTasklet(run, attempt, stop, planner, api.concurrency()))
+			.tasklet(new PlanTasklet(run, attempt, stop, account, planner, api.concurrency()))
 			.build();
 	}
 
 	@Bean
-	Planner planner(Run run, JobProperties properties, Spool spool, ObjectProvider<ApiClient> api,
+	Planner planner(Run run, Attempt attempt, JobProperties properties, Spool spool, ObjectProvider<ApiClient> api,
 			ObjectProvider<KeptResponses> kept) {
 		if (run.request().raw()) {
 			return new RawPlanner(run, kept.getObject());
 		}
 		CrawlJobs jobs = new CrawlJobs(api.getObject());
 		return run.request().isNightly() ? new NightlyPlanner(run, jobs, properties.plan())
-				: new NamedCrawlsPlanner(run, jobs, spool, properties.plan().waitFor());
+				: new NamedCrawlsPlanner(run, attempt, jobs, spool, properties.plan().waitFor());
 	}
 
 }

@@ -6,6 +6,7 @@ import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.StopSignal;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -25,14 +26,23 @@ final class PlanTasklet implements Tasklet {
 
 	private final StopSignal stop;
 
+	private final @Nullable AccountCheck account;
+
 	private final Planner planner;
 
 	private final int concurrency;
 
-	PlanTasklet(Run run, Attempt attempt, StopSignal stop, Planner planner, int concurrency) {
+	/**
+	 * Creates the tasklet.
+	 * @param account checks a key that was changed; null if the run needs no key
+	 * @param concurrency largest number of slices
+	 */
+	PlanTasklet(Run run, Attempt attempt, StopSignal stop, @Nullable AccountCheck account, Planner planner,
+			int concurrency) {
 		this.run = run;
 		this.attempt = attempt;
 		this.stop = stop;
+		this.account = account;
 		this.planner = planner;
 		this.concurrency = concurrency;
 	}
@@ -45,6 +55,9 @@ final class PlanTasklet implements Tasklet {
 	}
 
 	private void plan(StepContribution contribution) throws IOException, InterruptedException {
+		if (this.account != null) {
+			this.account.check();
+		}
 		Plan kept = this.attempt.keptPlan();
 		Plan plan = (kept != null) ? kept : this.planner.plan();
 		this.attempt.carryOut(plan, Math.min(this.concurrency, plan.crawls().size()));

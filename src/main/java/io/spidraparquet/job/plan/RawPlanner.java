@@ -39,7 +39,8 @@ final class RawPlanner implements Planner {
 					+ ((missing.size() > 1) ? " and " + Plural.of(missing.size() - 1, "other") : ""));
 		}
 		if (!request.isNightly()) {
-			return Plan.of(this.run.held().without(wanted).stream().map(PlannedCrawl::named).toList());
+			return Plan
+				.of(this.run.held().without(wanted).stream().map((crawl) -> PlannedCrawl.named(crawl, null)).toList());
 		}
 		return new Plan(withHolders(wanted), new DeferredCrawls(List.of(), List.of(), deferredBefore()));
 	}
@@ -80,8 +81,8 @@ final class RawPlanner implements Planner {
 		List<PlannedCrawl> planned = new ArrayList<>();
 		for (String crawl : wanted) {
 			PublishedRuns.Holder holder = this.run.held().holders().get(crawl);
-			planned.add((holder == null) ? PlannedCrawl.named(crawl)
-					: new PlannedCrawl(crawl, null, holder.run(), holder.contentSha256(), false));
+			planned.add((holder == null) ? PlannedCrawl.named(crawl, null)
+					: new PlannedCrawl(crawl, null, holder.run(), holder.contentSha256(), false, null));
 		}
 		return planned;
 	}

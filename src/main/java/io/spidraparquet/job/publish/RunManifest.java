@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,13 @@ import io.spidraparquet.report.RunReport;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.Fetched;
 import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.PlannedCrawl;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.RunRequest;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the manifest of a run, and the other files that are published with its data.
@@ -60,8 +63,8 @@ final class RunManifest {
 				this.attempt.startedAt(), Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
 				this.run.settings().version(), request.parameters(), this.run.settings().asMap());
 		return new Manifest(Manifest.VERSION, this.run.published().nextSequence(), ran, totals(crawls, written, data),
-				written.failedByReason().asMap(), crawls(crawls, written), fetched.deferred(), data,
-				Manifest.Table.of(fetched.schema(), fetched.discarded()), superseded(Set.copyOf(fetched.taken())),
+				written.failedByReason().asMap(), crawls(crawls, written, this.attempt.plan()), fetched.deferred(),
+				data, Manifest.Table.of(fetched.schema(), fetched.discarded()), superseded(Set.copyOf(fetched.taken())),
 				new ContentFailures(this.spool, this.run.contents()).of(crawls),
 				keepsRaw() ? DatasetLayout.rawFile(this.run.key()) : null);
 	}
@@ -73,13 +76,16 @@ final class RunManifest {
 				data.files().stream().mapToLong(Manifest.DataFile::bytes).sum());
 	}
 
-	private static List<Manifest.Crawl> crawls(List<SpooledCrawl> crawls, Written written) {
+	private static List<Manifest.Crawl> crawls(List<SpooledCrawl> crawls, Written written, Plan plan) {
+		Map<String, @Nullable String> statuses = new HashMap<>();
+		plan.crawls().forEach((crawl) -> statuses.put(crawl.id(), crawl.status()));
 		List<Manifest.Crawl> listed = new ArrayList<>();
 		for (int i = 0; i < crawls.size(); i++) {
 			SpooledCrawl crawl = crawls.get(i);
 			String fetchedAt = Instant.EPOCH.plus(crawl.fetchedAt(), ChronoUnit.MICROS).toString();
 			listed.add(new Manifest.Crawl(crawl.crawlId(), crawl.contentSha256(), fetchedAt, crawl.pages(),
-					crawl.success(), crawl.failed(), crawl.pending(), written.rowsByCrawl().of(Integer.toString(i))));
+					crawl.success(), crawl.failed(), crawl.pending(), written.rowsByCrawl().of(Integer.toString(i)),
+					statuses.get(crawl.crawlId())));
 		}
 		return listed;
 	}

@@ -89,7 +89,7 @@ class NotFetchedLimitTests {
 	@Test
 	void whatAnEarlierNightHasLeftDoesNotCount() {
 		NotFetchedLimit limit = new NotFetchedLimit(0.1);
-		PlannedCrawl before = new PlannedCrawl("c", "2026-11-23T10:00:00Z", null, null, true);
+		PlannedCrawl before = new PlannedCrawl("c", "2026-11-23T10:00:00Z", null, null, true, null);
 		for (int i = 0; i < 100; i++) {
 			assertThatCode(() -> limit.add(before, this.passing, 10)).doesNotThrowAnyException();
 			assertThatCode(() -> limit.add(before, this.lasting, 10)).doesNotThrowAnyException();
@@ -139,7 +139,7 @@ class NotFetchedLimitTests {
 	}
 
 	private static PlannedCrawl crawl() {
-		return new PlannedCrawl("c", "2026-11-23T10:00:00Z", null, null, false);
+		return new PlannedCrawl("c", "2026-11-23T10:00:00Z", null, null, false, null);
 	}
 
 }

@@ -13,6 +13,7 @@ import io.spidraparquet.flatten.SchemaProperties;
 import io.spidraparquet.parquet.ParquetProperties;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.run.Origin;
 import io.spidraparquet.run.OutputSettings;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.RunRequest;
@@ -80,7 +81,8 @@ final class WriteProcess {
 		RunRequest request = new RunRequest(URI.create("faulty://" + folder.resolve("output")), null,
 				List.of("a", "b", "c"), null, false, false, Map.of());
 		return RunSession.open(request, new StateHome(folder.resolve("home")), settings,
-				defaults.bindOrCreate("spidra", JobProperties.class), DatasetProperties.NONE, null);
+				defaults.bindOrCreate("spidra", JobProperties.class), DatasetProperties.NONE, Origin.kept("none"),
+				null);
 	}
 
 	/** A job of this step and no other. */

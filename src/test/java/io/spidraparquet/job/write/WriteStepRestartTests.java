@@ -81,7 +81,8 @@ class WriteStepRestartTests {
 	private void fetch() throws Exception {
 		try (RunSession session = WriteProcess.open(this.folder)) {
 			Attempt attempt = session.attempt();
-			attempt.carryOut(Plan.of(Stream.of("a", "b", "c").map(PlannedCrawl::named).toList()), 1);
+			attempt.carryOut(
+					Plan.of(Stream.of("a", "b", "c").map((id) -> PlannedCrawl.named(id, "completed")).toList()), 1);
 			try (SpoolSegment segment = Spool.open(attempt.responses()).segment(0)) {
 				Responses.fetch(segment, "a", body(page("a0", 0), page("a1", 1), failedPage("a2")));
 				Responses.fetch(segment, "b", body(page("b0", 0), page("b1", 1)));
