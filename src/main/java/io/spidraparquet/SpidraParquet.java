@@ -15,7 +15,7 @@ public final class SpidraParquet {
 	 * @param args words of the command line, see {@code help}
 	 */
 	public static void main(String[] args) {
-		System.exit(SpidraCli.run(args, System.getenv(), System.out, System.err));
+		System.exit(SpidraCli.runToEnd(args, System.getenv(), System.out, System.err));
 	}
 
 }

@@ -14,6 +14,8 @@ public final class ApiKey {
 
 	private static final int MARK_BYTES = 4;
 
+	private static final int MIN_LENGTH = 8;
+
 	private final String value;
 
 	/**
@@ -27,6 +29,15 @@ public final class ApiKey {
 			throw new IllegalArgumentException("the API key is empty or holds characters that no key has");
 		}
 		this.value = value;
+	}
+
+	/**
+	 * Whether a text contains this key.
+	 * @param text any text
+	 * @return false for keys that are too short to be told from other words
+	 */
+	public boolean isIn(String text) {
+		return this.value.length() >= MIN_LENGTH && text.contains(this.value);
 	}
 
 	String value() {

@@ -4,9 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import io.spidraparquet.api.ApiKey;
 import io.spidraparquet.api.ContentProperties;
 import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.flatten.SchemaProperties;
@@ -56,8 +58,44 @@ final class JobSettings {
 	 * @throws UsageException if one of their names is unknown
 	 */
 	JobSettings(ConfigurableEnvironment environment) {
+		this(environment, null);
+	}
+
+	/**
+	 * Checks the settings in an environment.
+	 * @param key the API key, which no setting may contain; null if there is none
+	 * @throws UsageException if one of their names is unknown, or a value is a secret or
+	 * refers to a variable that is not set
+	 */
+	JobSettings(ConfigurableEnvironment environment, @Nullable ApiKey key) {
 		this.environment = environment;
-		environment.getPropertySources().forEach(JobSettings::refuseUnknown);
+		environment.getPropertySources().forEach((source) -> check(source, key));
+		environment.getPropertySources().forEach(this::requireVariables);
+	}
+
+	/** An unresolved variable would otherwise be taken literally. */
+	private void requireVariables(PropertySource<?> source) {
+		if (!(source instanceof EnumerablePropertySource<?> settings)) {
+			return;
+		}
+		boolean system = source.getName().startsWith("system");
+		for (String name : settings.getPropertyNames()) {
+			boolean ours = name.toLowerCase(Locale.ROOT).startsWith("spidra");
+			// Hadoop resolves variables of its own
+			if ((system && !ours) || name.startsWith(SettingNames.HADOOP)
+					|| !(settings.getProperty(name) instanceof CharSequence value)
+					|| !value.toString().contains("${")) {
+				continue;
+			}
+			try {
+				this.environment.resolveRequiredPlaceholders(value.toString());
+			}
+			catch (IllegalArgumentException ex) {
+				throw new UsageException(origin(OriginLookup.getOrigin(source, name)) + "the value of '" + name
+						+ "' is " + value + ", but a variable in it is not set: set it for this process (a cron job has"
+						+ " its own environment), or give a default as in ${NAME:default}");
+			}
+		}
 	}
 
 	/**
@@ -96,6 +134,7 @@ final class JobSettings {
 			throw new UsageException(
 					"job=" + job + ": the path of a job definition cannot contain ',', ';' or '*': rename it");
 		}
+		DefinitionCheck.check(file.toAbsolutePath());
 		return file.toAbsolutePath();
 	}
 
@@ -105,7 +144,7 @@ final class JobSettings {
 		return (job == null) ? null : String.valueOf(Path.of(job).getFileName()).replaceFirst("\\.ya?ml$", "");
 	}
 
-	private static void refuseUnknown(PropertySource<?> source) {
+	private static void check(PropertySource<?> source, @Nullable ApiKey key) {
 		if (!(source instanceof EnumerablePropertySource<?> file) || !(source instanceof OriginLookup<?>)) {
 			return;
 		}
@@ -117,6 +156,10 @@ final class JobSettings {
 			}
 			boolean known = name.startsWith("spidra.") ? SettingNames.isKnown(name)
 					: !(source instanceof OriginTrackedMapPropertySource) || OTHERS.stream().anyMatch(name::startsWith);
+			if (source instanceof OriginTrackedMapPropertySource) {
+				Secrets.refuse(origin(OriginLookup.getOrigin(source, name)) + "the value of '" + name + "'",
+						String.valueOf(value), key);
+			}
 			if (!known && !"".equals(value)) {
 				throw new UsageException(origin(OriginLookup.getOrigin(source, name)) + "'" + name
 						+ "' is not a setting" + Nearest.hint(name, SettingNames.all()));

@@ -1,5 +1,6 @@
 package io.spidraparquet.cli;
 
+import java.io.File;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,7 +14,58 @@ final class Outputs {
 
 	private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
 
+	/** The start of a URI, or of what was meant as one. */
+	private static final Pattern PREFIX = Pattern.compile("(?s)[A-Za-z][A-Za-z0-9+.-]+:.*");
+
+	/** Schemes that Hadoop knows, but only reads. */
+	private static final Pattern READ_ONLY = Pattern.compile("(?is)(https?|jar|har|data|ftp):.*");
+
+	private static final Pattern VARIABLE = Pattern.compile("\\$\\{|(^|/)\\$[A-Za-z_]|^%[A-Za-z_]+%");
+
+	private static final Pattern DRIVE = Pattern.compile("^[A-Za-z]:([\\\\/]|$)|^\\\\\\\\");
+
 	private Outputs() {
+	}
+
+	/**
+	 * Refuses a path that another program should have expanded, or that belongs to
+	 * another system. Such a path would be taken literally, as a new folder in the
+	 * working folder.
+	 * @param name what the path is given for, as the start of the message
+	 */
+	static void requireExpanded(String name, String path) {
+		String why = null;
+		if (path.startsWith("~")) {
+			why = "'~' is expanded by a shell only, at the start of a word";
+		}
+		else if (VARIABLE.matcher(path).find()) {
+			why = "its variable is expanded by a shell only, outside of single quotes";
+		}
+		else if (DRIVE.matcher(path).find() && File.separatorChar == '/') {
+			why = "it is a path of Windows";
+		}
+		if (why != null) {
+			throw new UsageException(name + " is '" + path + "', but " + why + ": write the full path");
+		}
+	}
+
+	/**
+	 * Resolves a local folder.
+	 * @param name what the folder is given for, as the start of a message
+	 * @return an absolute path
+	 * @throws UsageException if it is no path
+	 */
+	static Path folder(String name, String path) {
+		requireExpanded(name, path);
+		if (PREFIX.matcher(path).matches()) {
+			throw new UsageException(name + " is '" + path + "', but has to be the path of a local folder, not a URI");
+		}
+		try {
+			return Path.of(path).toAbsolutePath();
+		}
+		catch (InvalidPathException ex) {
+			throw new UsageException(name + " is '" + path + "', but has to be a path: " + ex.getReason());
+		}
 	}
 
 	private static URI withLowerCaseScheme(String output) {
@@ -30,6 +82,16 @@ final class Outputs {
 	static URI resolve(String output) {
 		if (output.isBlank()) {
 			throw new UsageException("output is empty: give a folder or a URI such as s3a://bucket/pages");
+		}
+		requireExpanded("output", output);
+		if (!SCHEME.matcher(output).matches() && PREFIX.matcher(output).matches()) {
+			throw new UsageException("output '" + output
+					+ "' is neither a path nor a URI: it begins like a URI, but has" + " no '/' after the ':'");
+		}
+		if (READ_ONLY.matcher(output).matches()) {
+			throw new UsageException(
+					"output '" + output + "' cannot be written by a file system: give a folder, or a URI"
+							+ " such as s3a://bucket/pages or hdfs://host/pages");
 		}
 		try {
 			URI uri = SCHEME.matcher(output).matches() ? withLowerCaseScheme(output) : null;

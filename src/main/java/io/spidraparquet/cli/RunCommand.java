@@ -63,6 +63,10 @@ final class RunCommand {
 		Words words = Words.parse(arguments, PARAMETERS);
 		Selection selection = Selection.of(words, Clock.systemUTC());
 		ApiKey key = selection.raw() ? null : Secrets.apiKey(this.env);
+		if (key != null) {
+			Secrets.refuse(key, arguments);
+			Secrets.refuse(key, selection.crawlIds());
+		}
 		StopSignal stop = new StopSignal();
 		return StopOnSignal.during(stop::give, () -> {
 			try {
@@ -120,7 +124,7 @@ final class RunCommand {
 			StopSignal stop, OpenSession opened) {
 		ConfigurableEnvironment environment = context.getEnvironment();
 		ConfigurableListableBeanFactory beans = context.getBeanFactory();
-		JobSettings bound = new JobSettings(environment);
+		JobSettings bound = new JobSettings(environment, key);
 		for (Class<? extends Record> type : SettingNames.RECORDS) {
 			beans.registerSingleton(type.getName(), bound.bind(type));
 		}
@@ -136,8 +140,10 @@ final class RunCommand {
 		AdvisoryLock shared = sharedLock(environment, request);
 		Origin origin = (key != null) ? Origin.api(bound.bind(ApiProperties.class).url(), key)
 				: Origin.kept(Objects.requireNonNullElse(properties.rawFrom(), request.output().toString()));
+		StateHome home = home(this.env);
+		HomeCheck.check(home.home(), home.dataset(request.output()));
 		RunSession session = opened
-			.open(() -> RunSession.open(request, home(this.env), settings, properties, storage, origin, shared));
+			.open(() -> RunSession.open(request, home, settings, properties, storage, origin, shared));
 		Run run = session.run();
 		if (session.isPublished()) {
 			throw new AlreadyPublishedException(run.key(), run.dataset().display());
@@ -197,8 +203,14 @@ final class RunCommand {
 
 	static StateHome home(Map<String, String> env) {
 		String home = env.get("SPIDRA_HOME");
-		return new StateHome((home != null && !home.isBlank()) ? Path.of(home).toAbsolutePath()
-				: Path.of(System.getProperty("user.home"), ".spidra-parquet"));
+		if (home != null && !home.isBlank()) {
+			return new StateHome(Outputs.folder("SPIDRA_HOME", home));
+		}
+		Path user = Path.of(System.getProperty("user.home"));
+		if (!user.isAbsolute()) {
+			throw new UsageException("this user has no home folder: set SPIDRA_HOME to a folder for the state of runs");
+		}
+		return new StateHome(user.resolve(".spidra-parquet"));
 	}
 
 	/**

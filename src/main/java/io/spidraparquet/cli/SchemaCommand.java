@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import io.spidraparquet.api.ApiKey;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.PublishedRuns;
@@ -55,7 +56,9 @@ final class SchemaCommand {
 			}
 			URI uri = (output != null) ? Outputs.resolve(output) : null;
 			if (!crawlIds.isEmpty()) {
-				return preview.show(crawlIds, uri, JobSettings.jobName(words), Secrets.apiKey(this.env), ddl);
+				ApiKey key = Secrets.apiKey(this.env);
+				Secrets.refuse(key, crawlIds);
+				return preview.show(crawlIds, uri, JobSettings.jobName(words), key, ddl);
 			}
 			return (uri != null) ? show(uri, settings, ddl) : ExitCode.DONE;
 		}
@@ -86,7 +89,7 @@ final class SchemaCommand {
 			return ExitCode.DONE;
 		}
 		if (ddl != null) {
-			this.out.println(ddl.createTable("pages", schema));
+			this.out.println(Printable.lines(ddl.createTable("pages", schema)));
 			return ExitCode.DONE;
 		}
 		TextTable table = new TextTable(MAX_WIDTH, Set.of());

@@ -79,7 +79,7 @@ final class SchemaPreview {
 		SchemaContract.Verdict verdict = table.judge(published, profile, "this");
 		TableSchema schema = published.apply(verdict.applied());
 		if (ddl != null) {
-			this.out.println(ddl.createTable("pages", schema));
+			this.out.println(Printable.lines(ddl.createTable("pages", schema)));
 		}
 		else {
 			show(crawls, table, schema, profile, verdict);
@@ -146,7 +146,7 @@ final class SchemaPreview {
 		if (!changes.isEmpty()) {
 			this.out.println();
 			this.out.println(title);
-			changes.forEach((change) -> this.out.println("  " + change.text().replaceAll("\\p{Cntrl}+", " ")));
+			changes.forEach((change) -> this.out.println("  " + Printable.line(change.text())));
 		}
 	}
 

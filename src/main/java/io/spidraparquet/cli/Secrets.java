@@ -3,7 +3,9 @@ package io.spidraparquet.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.spidraparquet.api.ApiKey;
 import org.jspecify.annotations.Nullable;
@@ -17,30 +19,91 @@ final class Secrets {
 
 	static final String KEY_FILE = "SPIDRA_API_KEY_FILE";
 
+	/** Some editors begin a file in UTF-8 with it. */
+	private static final String BYTE_ORDER_MARK = "\ufeff";
+
+	private static final Pattern ASSIGNMENT = Pattern.compile("(?is)(export\\s+)?[a-z_][a-z0-9_]*\\s*=.*");
+
+	private static final Pattern KEY_OR_TOKEN = Pattern.compile("(?is).*\\b(spd_\\w+|bearer\\s+\\w+).*");
+
+	/** A password before the host, or among the parameters of the driver. */
+	private static final Pattern JDBC_PASSWORD = Pattern
+		.compile("(?is).*jdbc:.*(//[^/@?]*:[^/@?]+@|[?&;]\\s*(ssl)?password\\s*=).*");
+
 	private Secrets() {
 	}
 
 	static ApiKey apiKey(Map<String, String> env) {
 		String key = env.get(KEY);
+		String source = KEY;
 		String file = env.get(KEY_FILE);
 		if ((key == null || key.isBlank()) && file != null) {
 			key = read(file);
+			source = KEY_FILE;
 		}
 		if (key == null || key.isBlank()) {
 			throw new UsageException(
 					"the API key is missing: set " + KEY + ", or " + KEY_FILE + " to the path of a file that holds it");
 		}
+		if (ASSIGNMENT.matcher(key.strip()).matches()) {
+			throw new UsageException("the value of " + source + " has the form NAME=…: give the key alone"
+					+ (source.equals(KEY_FILE) ? ", the file is read as it is and not by a shell" : ""));
+		}
 		try {
 			return new ApiKey(key.strip());
 		}
 		catch (IllegalArgumentException ex) {
-			throw new UsageException(ex.getMessage() + ": check " + ((env.get(KEY) != null) ? KEY : KEY_FILE));
+			throw new UsageException(ex.getMessage() + ": check " + source);
 		}
+	}
+
+	/**
+	 * Refuses words, crawl ids and settings of the job definition that contain the key:
+	 * they would be stored, or sent in a URL.
+	 * @param words parameters and ids
+	 * @throws UsageException that does not repeat the key
+	 */
+	static void refuse(ApiKey key, Collection<String> words) {
+		if (words.stream().anyMatch(key::isIn)) {
+			throw new UsageException("the API key is part of a parameter or a crawl id, which are stored and sent: give"
+					+ " it in " + KEY + " alone");
+		}
+	}
+
+	/**
+	 * Refuses a value that looks like a secret.
+	 * @param where what has the value, as the start of the message
+	 * @throws UsageException that does not repeat the value
+	 */
+	static void refuse(String where, String value, @Nullable ApiKey key) {
+		refuseJdbcPassword(where, value);
+		if (looksLikeKey(value) || (key != null && key.isIn(value))) {
+			throw new UsageException(where + " looks like an API key: remove it, and give the key in " + KEY
+					+ ", or in the file that " + KEY_FILE + " names");
+		}
+	}
+
+	/**
+	 * Refuses the URL of a database with a password in it.
+	 * @param where what has the value, as the start of the message
+	 * @throws UsageException that does not repeat the value
+	 */
+	static void refuseJdbcPassword(String where, String value) {
+		if (JDBC_PASSWORD.matcher(value).matches()) {
+			throw new UsageException(where + " has a password in the URL of a database: remove it, and give it in"
+					+ " SPRING_DATASOURCE_PASSWORD");
+		}
+	}
+
+	/** Whether a text contains what looks like a key of the API or a token. */
+	static boolean looksLikeKey(String text) {
+		return KEY_OR_TOKEN.matcher(text).matches();
 	}
 
 	private static @Nullable String read(String file) {
 		try {
-			return Files.readString(Path.of(file));
+			String content = Files.readString(Path.of(file));
+			return content.startsWith(BYTE_ORDER_MARK) ? content.substring(BYTE_ORDER_MARK.length()) : content;
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			throw new UsageException(

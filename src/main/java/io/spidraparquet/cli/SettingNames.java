@@ -33,7 +33,7 @@ final class SettingNames {
 			ContentProperties.class);
 
 	/** Prefix of Hadoop's settings, whose names are not checked. */
-	private static final String HADOOP = "spidra.hadoop.";
+	static final String HADOOP = "spidra.hadoop.";
 
 	private SettingNames() {
 	}

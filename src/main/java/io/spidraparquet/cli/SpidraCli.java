@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -86,6 +87,26 @@ public final class SpidraCli {
 		return commands.execute(withCommand(args));
 	}
 
+	/**
+	 * Runs one command. Also a failure of the JVM itself, such as a lack of file handles
+	 * or threads, ends it with an exit code of the list.
+	 * @param args words of the command line
+	 * @param env environment variables
+	 * @param out receives the output of the command
+	 * @param err receives usage errors
+	 * @return the exit code of the process
+	 */
+	public static int runToEnd(String[] args, Map<String, String> env, PrintStream out, PrintStream err) {
+		try {
+			return run(args, env, out, err);
+		}
+		catch (Throwable failure) {
+			err.println("error: the process cannot continue (" + failure + "): check the limits of this user and"
+					+ " host for memory, open files and threads (ulimit -a), then run again");
+			return ExitCode.RETRY.value();
+		}
+	}
+
 	/** Words like {@code crawlId=…} without a command mean {@code run}. */
 	private static String[] withCommand(String[] args) {
 		if (Arrays.asList(args).contains("--help")) {
@@ -109,15 +130,17 @@ public final class SpidraCli {
 	}
 
 	private static int refuse(PrintStream err, String message) {
-		err.println("error: " + message);
+		err.println("error: " + Printable.line(message));
 		return ExitCode.USAGE.value();
 	}
 
 	private static int fail(PrintStream err, Throwable failure) {
 		Failure explained = Failure.of(failure);
-		err.println("error: " + explained.message());
+		err.println("error: " + Printable.line(explained.message()));
 		if (explained.unknown() != null) {
-			failure.printStackTrace(err);
+			StringWriter trace = new StringWriter();
+			failure.printStackTrace(new PrintWriter(trace));
+			err.print(Printable.lines(trace.toString()));
 		}
 		return explained.code().value();
 	}

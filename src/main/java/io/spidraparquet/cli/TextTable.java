@@ -33,7 +33,7 @@ final class TextTable {
 	}
 
 	private String cut(String cell) {
-		String line = cell.replaceAll("\\p{Cntrl}+", " ");
+		String line = Printable.line(cell.replaceAll("\\s+", " "));
 		return (line.codePointCount(0, line.length()) <= this.maxWidth) ? line
 				: line.substring(0, line.offsetByCodePoints(0, this.maxWidth - 1)) + "…";
 	}

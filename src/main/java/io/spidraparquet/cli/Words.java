@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Words(Map<String, String> parameters, List<String> settings) {
 
-	private static final Pattern SECRET_VALUE = Pattern.compile("(?is).*\\b(spd_\\w+|bearer\\s+\\w+).*");
-
 	private static final Pattern SECRET_NAME = Pattern
 		.compile("(?is).*(api[-_.]?key|account[-_.]?key|secret|token|passw|credential).*");
 
@@ -69,7 +67,10 @@ record Words(Map<String, String> parameters, List<String> settings) {
 	static void refuseSecrets(String word) {
 		int equals = word.indexOf('=');
 		String name = (equals > 0) ? word.substring(0, equals) : word;
-		if (SECRET_VALUE.matcher(word).matches() || SECRET_NAME.matcher(name).matches()) {
+		if (equals > 0) {
+			Secrets.refuseJdbcPassword("'" + hide(name) + "'", word.substring(equals + 1));
+		}
+		if (Secrets.looksLikeKey(word) || SECRET_NAME.matcher(name).matches()) {
 			throw new UsageException("a word looks like a secret ('" + hide(name) + "=…'): words are visible to other "
 					+ "users of the machine, and parameters are stored. Give the API key in SPIDRA_API_KEY, or in the "
 					+ "file that SPIDRA_API_KEY_FILE names");
@@ -77,7 +78,7 @@ record Words(Map<String, String> parameters, List<String> settings) {
 	}
 
 	private static String hide(String name) {
-		return SECRET_VALUE.matcher(name).matches() ? "…" : name;
+		return Secrets.looksLikeKey(name) ? "…" : name;
 	}
 
 	private static void requireKnownSetting(String word) {

@@ -70,6 +70,43 @@ class OutputsTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "~/pages,'~' is expanded by a shell only", "~,'~' is expanded by a shell only",
+			"~other/x,'~' is expanded by a shell only", "${DATA}/pages,its variable is expanded by a shell only",
+			"/data/${DATE},its variable is expanded by a shell only", "$DATA/pages,its variable is expanded",
+			"/data/$DATE/x,its variable is expanded", "s3a://bucket/${DATE},its variable is expanded",
+			"%DATA%/x,its variable is expanded", "C:\\data\\pages,it is a path of Windows", "d:/pages,it is a path of",
+			"c:,it is a path of Windows", "\\\\server\\share,it is a path of Windows" })
+	void refusesWhatAShellOrAnotherSystemShouldHaveExpanded(String path, String why) {
+		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> Outputs.resolve(path))
+			.withMessageStartingWith("output is '" + path + "', but ")
+			.withMessageContaining(why)
+			.withMessageEndingWith(": write the full path");
+		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> Outputs.folder("SPIDRA_HOME", path))
+			.withMessageStartingWith("SPIDRA_HOME is '" + path + "', but ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "jar:file:/x.jar!/pages", "s3a:bucket/pages", "hdfs:pages", "https://host/pages",
+			"HTTP://host/pages", "har://x/y", "data:pages", "ftp://host/pages" })
+	void refusesWhatNoFileSystemWrites(String output) {
+		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> Outputs.resolve(output))
+			.withMessageStartingWith("output '" + output + "' ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "file:/home", "s3a://bucket/home", "http://host/home", "hdfs:home" })
+	void refusesAFolderThatIsNotLocal(String path) {
+		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> Outputs.folder("SPIDRA_HOME", path))
+			.withMessage("SPIDRA_HOME is '" + path + "', but has to be the path of a local folder, not a URI");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/data/a$b", "/data/100%a%", "/data/~x", "/data/x~", "/data/$1" })
+	void takesOtherSignsAsTheyAre(String path) {
+		assertThat(Path.of(Outputs.resolve(path))).isEqualTo(Path.of(path));
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "/data/a\u0000b", "s3a://bucket/my pages", "s3a://bucket/100%", "hdfs://host/{x}" })
 	void refusesWhatIsNeitherAPathNorAUri(String output) {
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> Outputs.resolve(output))

@@ -3,8 +3,12 @@ package io.spidraparquet.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
+import io.spidraparquet.api.ApiKey;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class SecretsTests {
@@ -29,7 +34,7 @@ class SecretsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "spd_4711", "spd_4711\n", "\n spd_4711 \r\n\r\n" })
+	@ValueSource(strings = { "spd_4711", "spd_4711\n", "\n spd_4711 \r\n\r\n", "\uFEFFspd_4711", "\uFEFF spd_4711\n" })
 	void takesTheKeyFromAFile(String content) throws IOException {
 		assertThat(Secrets.apiKey(Map.of("SPIDRA_API_KEY_FILE", write(content)))).hasToString("(API key)");
 	}
@@ -61,12 +66,61 @@ class SecretsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "spd_ 4711", "spd_4711\nspd_4712", "spd_ä4711", "\uFEFFspd_4711", "x-api-key: spd_4711" })
+	@ValueSource(strings = { "spd_ 4711", "spd_4711\nspd_4712", "spd_ä4711", "spd_\uFEFF4711", "x-api-key: spd_4711" })
 	void saysWhereAKeyThatIsNoneComesFromAndDoesNotRepeatIt(String value) throws IOException {
 		assertThatUsage(Map.of("SPIDRA_API_KEY", value))
 			.withMessage("the API key is empty or holds characters that no key has: check SPIDRA_API_KEY");
 		assertThatUsage(Map.of("SPIDRA_API_KEY_FILE", write(value)))
 			.withMessage("the API key is empty or holds characters that no key has: check SPIDRA_API_KEY_FILE");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SPIDRA_API_KEY=spd_4711", "export SPIDRA_API_KEY=spd_4711\n", "key = spd_4711",
+			"\n# no\nA=b", "SPIDRA_API_KEY=\"spd_4711\"" })
+	void saysThatAnAssignmentIsNoKey(String content) throws IOException {
+		if (content.contains("#")) {
+			assertThatUsage(Map.of("SPIDRA_API_KEY_FILE", write(content)));
+			return;
+		}
+		assertThatUsage(Map.of("SPIDRA_API_KEY_FILE", write(content)))
+			.withMessage("the value of SPIDRA_API_KEY_FILE has the form NAME=…: give the key alone, the file is read as"
+					+ " it is and not by a shell");
+		assertThatUsage(Map.of("SPIDRA_API_KEY", content))
+			.withMessage("the value of SPIDRA_API_KEY has the form NAME=…: give the key alone");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "jdbc:postgresql://db/x?user=me&password=hidden", "jdbc:postgresql://db/x?PASSWORD=hidden",
+			"jdbc:postgresql://me:hidden@db/x", "jdbc:postgresql://db/x?sslpassword=hidden",
+			"jdbc:h2:file:/x;USER=sa;PASSWORD=hidden" })
+	void refusesAPasswordInTheUrlOfADatabase(String url) {
+		for (ThrowingCallable refusal : List.<ThrowingCallable>of(
+				() -> Words.refuseSecrets("--spring.datasource.url=" + url),
+				() -> Secrets.refuse("the value of 'spring.datasource.url'", url, null))) {
+			assertThatExceptionOfType(UsageException.class).isThrownBy(refusal)
+				.withMessageEndingWith("' has a password in the URL of a database: remove it, and give it in"
+						+ " SPRING_DATASOURCE_PASSWORD");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "jdbc:postgresql://db:5432/x?user=me&ssl=true", "jdbc:postgresql://h1:1,h2:2/x",
+			"jdbc:postgresql://db/x?passfile=/etc/pass", "s3a://bucket/a:b@c" })
+	void acceptsAUrlWithoutAPassword(String url) {
+		assertThatCode(() -> Words.refuseSecrets("--spring.datasource.url=" + url)).doesNotThrowAnyException();
+	}
+
+	@Test
+	void refusesTheKeyItselfInWords() {
+		ApiKey key = new ApiKey("0123456789abcdef");
+		for (String word : List.of("0123456789abcdef", "crawlId=a,0123456789abcdef", "output=/x/0123456789abcdef/y")) {
+			assertThatExceptionOfType(UsageException.class).isThrownBy(() -> Secrets.refuse(key, List.of("a", word)))
+				.withMessageStartingWith("the API key is part of a parameter or a crawl id")
+				.matches((ex) -> !String.valueOf(ex.getMessage()).contains("0123"));
+		}
+		assertThatCode(() -> Secrets.refuse(key, List.of("crawlId=0123456789abcde"))).doesNotThrowAnyException();
+		assertThatCode(() -> Secrets.refuse(new ApiKey("a"), List.of("crawlId=a"))).as("too short to tell")
+			.doesNotThrowAnyException();
 	}
 
 	private static ThrowableAssertAlternative<UsageException> assertThatUsage(Map<String, String> env) {

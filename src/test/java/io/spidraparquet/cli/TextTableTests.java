@@ -46,7 +46,7 @@ class TextTableTests {
 	@Test
 	void keepsACellOnItsLine() {
 		assertThat(print(new TextTable(20, Set.of()).add(List.of("a\nb\r\n\tc", "\u001b[31mred")))).isEqualTo("""
-				a b c   [31mred
+				a b c  \\u001b[31mred
 				""");
 	}
 

@@ -3,13 +3,20 @@ package io.spidraparquet.commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -86,6 +93,88 @@ class JobDefinitionTests {
 		assertThat(result.err()).startsWith("error: " + message);
 		assertThat(result.code()).isEqualTo(2);
 		assertThat(this.bench.api().requests()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "output: '${NO_SUCH_VARIABLE}/x',spidra.output", "output: /x/${NO_SUCH_VARIABLE},spidra.output",
+			"plan: { base-url: [ 'https://${NO_SUCH_VARIABLE}/**' ] },spidra.plan.base-url[0]",
+			"api: { url: 'http://${NO_SUCH_VARIABLE}/api' },spidra.api.url" })
+	void refusesAVariableThatIsNotSet(String yaml, String name) throws IOException {
+		Workbench.Result result = this.bench.run("crawlId=c", "job=" + definition("spidra:\n  " + yaml + "\n"));
+		assertThat(result.code()).as(result.err()).isEqualTo(2);
+		assertThat(result.err()).startsWith("error: job.yaml, line 2: the value of '" + name + "' is ")
+			.contains("NO_SUCH_VARIABLE", "but a variable in it is not set");
+		assertThat(this.bench.api().requests()).isEmpty();
+		assertThat(Path.of("${NO_SUCH_VARIABLE}")).doesNotExist();
+	}
+
+	@Test
+	void takesVariablesThatAreSetOrHaveADefault() throws IOException {
+		this.bench.api().servePages("c", TestApi.page("p", "{\"a\":1}"));
+		Path job = definition("""
+				spidra:
+				  output: '${java.io.tmpdir}'
+				  plan:
+				    wait: ${NO_SUCH_VARIABLE:1s}
+				  hadoop:
+				    fs.s3a.buffer.dir: ${hadoop.tmp.dir}/s3a
+				""");
+		Workbench.Result result = this.bench.runCrawls("c", "job=" + job);
+		assertThat(result.code()).as(result.err()).isZero();
+	}
+
+	@ParameterizedTest
+	@CsvSource({
+			"spring.datasource.url: jdbc:postgresql://db/x?password=hidden,has a password in the URL of a database",
+			"spidra.output: /x/spd_hidden0123,looks like an API key", "spidra.raw-from: KEY,looks like an API key",
+			"spidra.hadoop.x: Bearer hidden0123,looks like an API key" })
+	void refusesSecrets(String line, String why) throws IOException {
+		this.bench.env("SPIDRA_API_KEY", "hidden0123456789");
+		Workbench.Result result = this.bench.runCrawls("c",
+				"job=" + definition(line.replace("KEY", "hidden0123456789") + "\n"));
+		assertThat(result.code()).as(result.err()).isEqualTo(2);
+		assertThat(result.err()).startsWith("error: job.yaml, line 1: the value of '")
+			.contains(why)
+			.doesNotContain("hidden");
+	}
+
+	static Stream<Arguments> bombs() {
+		StringBuilder aliases = new StringBuilder("a0: &a0 [x, x]\n");
+		for (int i = 1; i < 40; i++) {
+			aliases.append("a" + i + ": &a" + i + " [*a" + (i - 1) + ", *a" + (i - 1) + "]\n");
+		}
+		return Stream.of(Arguments.of("aliases that repeat", aliases.toString(), "repeat too much"),
+				Arguments.of("a list in itself", "spidra: &a\n  schema: [*a]\n", "refer to themselves"),
+				Arguments.of("a key of itself", "&a spidra: { *a : 1 }\n", ""),
+				Arguments.of("a map in itself", "spidra: &a\n  <<: *a\n  schema: *a\n", ""),
+				Arguments.of("lists in lists", "a: " + "[".repeat(100_000) + "\n", "Nesting Depth exceeded"),
+				Arguments.of("maps in maps", "{a: ".repeat(5_000), "Nesting Depth exceeded"),
+				Arguments.of("indentation",
+						IntStream.range(0, 900).mapToObj((i) -> " ".repeat(i) + "a:\n").collect(Collectors.joining()),
+						"Nesting Depth exceeded"),
+				Arguments.of("too large", "# " + "x".repeat(2_000_000), "is larger than 1 MB"),
+				Arguments.of("zeros", "\0".repeat(1000), "special characters are not allowed"),
+				Arguments.of("a class", "a: !!javax.script.ScriptEngineManager []\n", "not valid YAML"),
+				Arguments.of("a control character", "a: \u001b[31m\n", "special characters are not allowed"));
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("bombs")
+	@Timeout(5)
+	void refusesWhatCannotBeADefinition(String name, String yaml, String why) throws IOException {
+		Workbench.Result result = this.bench.runCrawls("c", "job=" + definition(yaml));
+		assertThat(result.code()).as(result.err()).isEqualTo(2);
+		assertThat(result.err().lines()).hasSize(1);
+		assertThat(result.err()).startsWith("error: ").contains(why);
+	}
+
+	@Test
+	void refusesABinaryFile() throws IOException {
+		Path file = Files.write(this.bench.folder().resolve("job.yaml"),
+				new byte[] { (byte) 0xff, 1, 2, (byte) 0xc0, 0 });
+		Workbench.Result result = this.bench.runCrawls("c", "job=" + file);
+		assertThat(result.code()).as(result.err()).isEqualTo(2);
+		assertThat(result.err().lines()).hasSize(1);
 	}
 
 	private Path definition(String yaml) throws IOException {

@@ -29,7 +29,7 @@ public final class Tmpfs implements Closeable {
 	 */
 	public static Tmpfs mount(Path folder, String options) throws IOException, InterruptedException {
 		Files.createDirectories(folder);
-		String refused = run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString());
+		String refused = run("mount", "-t", "tmpfs", "-o", "mode=700," + options, "tmpfs", folder.toString());
 		assumeThat(refused).as("this user may mount a tmpfs").isNull();
 		return new Tmpfs(folder);
 	}

@@ -1,6 +1,7 @@
 package io.spidraparquet.job.fetch;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -35,7 +36,7 @@ final class RunSize {
 		}
 		try {
 			PrivateFiles.makeFolder(folder);
-			Files.writeString(file, bytes + "\n");
+			PrivateFiles.write(file, (bytes + "\n").getBytes(StandardCharsets.US_ASCII));
 		}
 		catch (IOException ex) {
 			logger.debug("cannot write the size of the run to {}", file, ex);

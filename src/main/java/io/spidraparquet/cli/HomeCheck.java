@@ -1,0 +1,72 @@
+package io.spidraparquet.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Refuses a state folder in which other users could have left something: a run follows
+ * what it finds there, and closes folders to other users.
+ */
+final class HomeCheck {
+
+	private static final String UID = "unix:uid";
+
+	/** Links deeper than this lie in folders that only the user can write to. */
+	private static final int DEPTH = 4;
+
+	private HomeCheck() {
+	}
+
+	/**
+	 * Checks a state folder.
+	 * @param home may be missing
+	 * @param dataset folder of the run's dataset in it, may be missing
+	 * @throws UsageException if other users can write to it, or have made a link in it
+	 */
+	static void check(Path home, Path dataset) {
+		if (!Files.isDirectory(home) || !home.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+			return;
+		}
+		try {
+			Set<PosixFilePermission> mode = Files.getPosixFilePermissions(home);
+			if (mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
+				throw new UsageException("SPIDRA_HOME (" + home + ") can be written by other users (its mode is "
+						+ PosixFilePermissions.toString(mode) + "): run 'chmod go-w " + home
+						+ "', or give a new folder in it");
+			}
+			Object owner = Files.getAttribute(home, UID);
+			for (Path folder : List.of(home, home.resolve("datasets"), home.resolve("sizes"))) {
+				refuseForeignLinks(folder, 1, owner);
+			}
+			refuseForeignLinks(dataset, DEPTH, owner);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("cannot read SPIDRA_HOME (" + home + "): " + ex.getMessage(), ex);
+		}
+	}
+
+	private static void refuseForeignLinks(Path folder, int depth, Object owner) throws IOException {
+		if (!Files.isDirectory(folder)) {
+			return;
+		}
+		try (Stream<Path> paths = Files.walk(folder, depth)) {
+			for (Path link : paths.filter(Files::isSymbolicLink).toList()) {
+				Object maker = Files.getAttribute(link, UID, LinkOption.NOFOLLOW_LINKS);
+				if (!maker.equals(owner) && !maker.equals(0)) {
+					throw new UsageException(link + " is a link that another user has made ("
+							+ Files.getOwner(link, LinkOption.NOFOLLOW_LINKS).getName()
+							+ "): look at it and remove it");
+				}
+			}
+		}
+	}
+
+}

@@ -1,0 +1,17 @@
+package io.spidraparquet.cli;
+
+import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+
+/**
+ * The stack trace of a log line, without control characters other than line breaks and
+ * tabs. Used by {@code logback.xml}.
+ */
+public final class PrintableStackTrace extends ThrowableProxyConverter {
+
+	@Override
+	public String convert(ILoggingEvent event) {
+		return Printable.lines(super.convert(event));
+	}
+
+}
