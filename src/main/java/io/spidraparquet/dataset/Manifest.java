@@ -27,17 +27,20 @@ import org.jspecify.annotations.Nullable;
  * @param content page contents that could not be downloaded; null if the run does not
  * download contents
  * @param raw path of the kept responses, relative to the output; null if none are kept
+ * @param warnings what a person should know about the selection of the crawls, one
+ * message each
  */
 public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Totals totals,
 		Map<String, Long> failedPagesByReason, List<Crawl> crawls, @JsonUnwrapped DeferredCrawls deferred,
 		@JsonUnwrapped Data data, @JsonUnwrapped Table table, List<Superseded> supersedes,
-		@Nullable ContentFailures content, @Nullable String raw) {
+		@Nullable ContentFailures content, @Nullable String raw, List<String> warnings) {
 
 	/** The version of the format that this application writes. */
 	public static final int VERSION = 1;
 
 	public Manifest {
 		supersedes = Objects.requireNonNullElse(supersedes, List.of());
+		warnings = Objects.requireNonNullElse(warnings, List.of());
 	}
 
 	/**

@@ -86,6 +86,7 @@ public final class RunReport {
 		model.put("filteredPages", (totals.filteredPages() > 0) ? number(totals.filteredPages()) : false);
 		model.put("filteredPagesLabel", noun(totals.filteredPages(), "filtered page"));
 		model.put("anyDiscarded", !manifest.table().discarded().isEmpty());
+		model.put("anyWarnings", !manifest.warnings().isEmpty());
 		model.put("size", size(totals.bytes()));
 		model.put("duration", String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0));
 		model.put("reasons", new TreeMap<>(manifest.failedPagesByReason()).entrySet());

@@ -226,7 +226,7 @@ public final class Attempt {
 		if (!this.run.request().isNightly() || (kept.crawls().isEmpty() && deferred.postponed().isEmpty())) {
 			return null;
 		}
-		return new Plan(this.run.held().withoutPublishedSincePlanned(kept.crawls()), deferred);
+		return new Plan(this.run.held().withoutPublishedSincePlanned(kept.crawls()), deferred, kept.warnings());
 	}
 
 	/**

@@ -13,8 +13,9 @@ import io.spidraparquet.dataset.DeferredCrawls;
  *
  * @param crawls the crawls, in the order of their ids
  * @param deferred selected crawls that the run does not fetch
+ * @param warnings what a person should know about the plan, one message each
  */
-public record Plan(List<PlannedCrawl> crawls, DeferredCrawls deferred) {
+public record Plan(List<PlannedCrawl> crawls, DeferredCrawls deferred, List<String> warnings) {
 
 	/** The plan of a run that is not planned yet. */
 	static final Plan NONE = of(List.of());
@@ -22,15 +23,16 @@ public record Plan(List<PlannedCrawl> crawls, DeferredCrawls deferred) {
 	public Plan {
 		Objects.requireNonNull(deferred, "deferred");
 		crawls = crawls.stream().sorted(Comparator.comparing(PlannedCrawl::id)).toList();
+		warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
 	}
 
 	/**
-	 * A plan that defers nothing.
+	 * A plan that defers nothing and warns of nothing.
 	 * @param crawls the crawls to fetch, in any order
 	 * @return the plan
 	 */
 	public static Plan of(List<PlannedCrawl> crawls) {
-		return new Plan(crawls, DeferredCrawls.NONE);
+		return new Plan(crawls, DeferredCrawls.NONE, List.of());
 	}
 
 	/**

@@ -57,7 +57,7 @@ class ManifestJsonTests {
 				"discarded":["new column b STRING (/data/b)"],
 				"supersedes":[{"crawl":"c9","run":"2026-11-22"}],"postponed":["c4"],
 				"content":{"failed":1,"failures":[{"crawl":"c1","page":"p1","column":"page_html","reason":"gone"}]},
-				"raw":"_spidra/raw/2026-11-23.zst"}""");
+				"raw":"_spidra/raw/2026-11-23.zst","warnings":["the history has 2 crawls"]}""");
 		assertThat(written).isEqualTo(documented);
 	}
 
@@ -120,7 +120,7 @@ class ManifestJsonTests {
 				new Manifest.Table(3, columns, List.of("new column b STRING (/data/b)")),
 				List.of(new Manifest.Superseded("c9", "2026-11-22")),
 				new Manifest.ContentFailures(1, List.of(new Manifest.ContentFailure("c1", "p1", "page_html", "gone"))),
-				"_spidra/raw/2026-11-23.zst");
+				"_spidra/raw/2026-11-23.zst", List.of("the history has 2 crawls"));
 	}
 
 }

@@ -65,7 +65,7 @@ class PlanTests {
 	@Test
 	void whatThePlanHasDeferredStaysDeferred() {
 		Plan plan = new Plan(List.of(crawl("p2", CREATED, false), crawl("u2", null, true), crawl("n", CREATED, false)),
-				new DeferredCrawls(List.of(), List.of("u3", "u1"), List.of("p3", "p1")));
+				new DeferredCrawls(List.of(), List.of("u3", "u1"), List.of("p3", "p1")), List.of());
 		Outcome outcome = outcome(CrawlFate.NOT_FETCHED, "n", "u2");
 		outcome.add("p2", CrawlFate.POSTPONED);
 		assertThat(plan.deferredAfter(outcome))
@@ -76,7 +76,7 @@ class PlanTests {
 	@Test
 	void aCrawlThatIsDeferredTwiceIsListedOnce() {
 		Plan plan = new Plan(List.of(crawl("p", CREATED, false)),
-				new DeferredCrawls(List.of(), List.of(), List.of("p")));
+				new DeferredCrawls(List.of(), List.of(), List.of("p")), List.of());
 		assertThat(plan.deferredAfter(outcome(CrawlFate.POSTPONED, "p")).postponed()).containsExactly("p");
 	}
 

@@ -84,7 +84,7 @@ class RunFolderTests {
 				List.of(new PlannedCrawl("new", "2026-11-23T10:00:00Z", null, null, false, null),
 						new PlannedCrawl("changed", "2026-11-20T10:00:00Z", "2026-11-20", "cafe", false, null),
 						new PlannedCrawl("late", null, null, null, true, null)),
-				new DeferredCrawls(List.of("n"), List.of("u"), List.of("p", "q")));
+				new DeferredCrawls(List.of("n"), List.of("u"), List.of("p", "q")), List.of("a warning"));
 		RunState state = new RunState("ba9876543210", "beef", "2026-11-23T01:02:03Z", true, nightly, 3, plan);
 		open().save(STATE);
 		open().save(state);

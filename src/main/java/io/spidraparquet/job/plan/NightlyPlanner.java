@@ -76,7 +76,8 @@ final class NightlyPlanner implements Planner {
 		logger.info("fetching {} of {} created since {}{}", first, Plural.of(history.size(), "crawl"), lookBack.start(),
 				(this.crawls.size() > first) ? ", and " + (this.crawls.size() - first) + " again (spidra.plan.recheck)"
 						: "");
-		return new Plan(List.copyOf(this.crawls.values()), new DeferredCrawls(List.of(), this.unfinished, postponed));
+		return new Plan(List.copyOf(this.crawls.values()), new DeferredCrawls(List.of(), this.unfinished, postponed),
+				List.of());
 	}
 
 	private void add(CrawlJob job, LookBack lookBack, boolean deferredBefore) {

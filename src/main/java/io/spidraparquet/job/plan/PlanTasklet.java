@@ -7,6 +7,8 @@ import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.StopSignal;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -15,10 +17,12 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Decides which crawls the run takes, once for each attempt. A nightly run that failed
- * keeps its plan.
+ * Decides which crawls the run takes, once for each attempt, and logs what is odd about
+ * the plan before it is carried out. A nightly run that failed keeps its plan.
  */
 final class PlanTasklet implements Tasklet {
+
+	private static final Logger logger = LoggerFactory.getLogger(PlanTasklet.class);
 
 	private final Run run;
 
@@ -60,6 +64,7 @@ final class PlanTasklet implements Tasklet {
 		}
 		Plan kept = this.attempt.keptPlan();
 		Plan plan = (kept != null) ? kept : this.planner.plan();
+		plan.warnings().forEach(logger::warn);
 		this.attempt.carryOut(plan, Math.min(this.concurrency, plan.crawls().size()));
 		if (plan.crawls().isEmpty() && !this.run.request().isNightly()) {
 			contribution.setExitStatus(new ExitStatus(PlanStep.NOTHING_TO_DO));

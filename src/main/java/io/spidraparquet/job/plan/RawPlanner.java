@@ -42,7 +42,7 @@ final class RawPlanner implements Planner {
 			return Plan
 				.of(this.run.held().without(wanted).stream().map((crawl) -> PlannedCrawl.named(crawl, null)).toList());
 		}
-		return new Plan(withHolders(wanted), new DeferredCrawls(List.of(), List.of(), deferredBefore()));
+		return new Plan(withHolders(wanted), new DeferredCrawls(List.of(), List.of(), deferredBefore()), List.of());
 	}
 
 	private List<String> ofNight() throws IOException {

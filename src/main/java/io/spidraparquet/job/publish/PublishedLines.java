@@ -53,6 +53,10 @@ final class PublishedLines {
 		warn("could not fetch {}, deferred to the next night: {}", manifest.deferred().notFetched());
 		warn("{} left the look-back before completing or being fetched, and may never be published (crawlId=… takes them): {}",
 				manifest.deferred().unfinished());
+		if (!manifest.warnings().isEmpty()) {
+			logger.warn("the plan had {}, see the manifest; the first: {}",
+					Plural.of(manifest.warnings().size(), "warning"), manifest.warnings().get(0));
+		}
 	}
 
 	private static void warn(String text, List<String> crawls) {

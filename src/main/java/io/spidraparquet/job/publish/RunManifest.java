@@ -66,7 +66,7 @@ final class RunManifest {
 				written.failedByReason().asMap(), crawls(crawls, written, this.attempt.plan()), fetched.deferred(),
 				data, Manifest.Table.of(fetched.schema(), fetched.discarded()), superseded(Set.copyOf(fetched.taken())),
 				new ContentFailures(this.spool, this.run.contents()).of(crawls),
-				keepsRaw() ? DatasetLayout.rawFile(this.run.key()) : null);
+				keepsRaw() ? DatasetLayout.rawFile(this.run.key()) : null, this.attempt.plan().warnings());
 	}
 
 	private static Manifest.Totals totals(List<SpooledCrawl> crawls, Written written, Manifest.Data data) {
