@@ -10,14 +10,17 @@ import java.util.Set;
  * @param baseUrl start of the crawl; empty if the API does not say it
  * @param instruction what to extract; empty if there is none
  * @param status the API's word, in lower case
- * @param createdAt when the crawl was created; if the API does not say it, the time of
- * the previous crawl in the history
+ * @param createdAt when the crawl was created; if the API does not say it in a form that
+ * can be read, the time of the crawl listed before it, or after it if there is none
  */
 public record CrawlJob(String id, String baseUrl, String instruction, String status, Instant createdAt) {
 
 	private static final String COMPLETED = "completed";
 
 	private static final Set<String> ENDED = Set.of(COMPLETED, "failed", "cancelled", "canceled");
+
+	private static final Set<String> NOT_ENDED = Set.of("waiting", "active", "running", "delayed", "queued", "pending",
+			"paused");
 
 	/**
 	 * Whether the crawl has all its pages.
@@ -43,6 +46,24 @@ public record CrawlJob(String id, String baseUrl, String instruction, String sta
 	 */
 	public static boolean isFinal(String status) {
 		return ENDED.contains(status);
+	}
+
+	/**
+	 * Whether this version knows a status.
+	 * @param status the API's word in lower case
+	 * @return false for an unknown or empty word
+	 */
+	static boolean isKnown(String status) {
+		return ENDED.contains(status) || NOT_ENDED.contains(status);
+	}
+
+	/**
+	 * The start of the crawl for messages.
+	 * @return one short line without user, password, query and fragment
+	 */
+	public String shownBaseUrl() {
+		return this.baseUrl.isBlank() ? "none"
+				: HistoryRecord.shown(this.baseUrl.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//"));
 	}
 
 }

@@ -5,19 +5,13 @@ import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 
-import io.spidraparquet.page.ApiTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -36,12 +30,6 @@ public final class CrawlJobs {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
-	private static final int PAGE_SIZE = 100;
-
-	private static final int MAX_REREADS = 5;
-
-	private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
-
 	private final ApiClient client;
 
 	/**
@@ -55,22 +43,14 @@ public final class CrawlJobs {
 	/**
 	 * Lists the crawls of the history that were created since a time.
 	 * @param start crawls created before it are left out
-	 * @return each crawl once, newest first
-	 * @throws ApiException if the request fails
+	 * @return the crawls, and what was wrong with the history
+	 * @throws ApiException if a request fails, or if no record of a page can be read
 	 * @throws IOException if the thread is interrupted while it reads
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
-	public List<CrawlJob> since(Instant start) throws IOException, InterruptedException {
-		Map<String, CrawlJob> found = new LinkedHashMap<>();
-		read((jobs) -> {
-			for (CrawlJob job : jobs) {
-				if (!job.createdAt().isBefore(start)) {
-					found.putIfAbsent(job.id(), job);
-				}
-			}
-			return !jobs.isEmpty() && jobs.get(jobs.size() - 1).createdAt().isBefore(start);
-		});
-		return List.copyOf(found.values());
+	public History since(Instant start) throws IOException, InterruptedException {
+		CreatedSince crawls = new CreatedSince(start);
+		return crawls.history(new HistoryReading(this::page, crawls).read());
 	}
 
 	/**
@@ -83,17 +63,9 @@ public final class CrawlJobs {
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
 	public Map<String, String> statusInHistory(Set<String> ids) throws IOException, InterruptedException {
-		Map<String, String> found = new HashMap<>();
-		int[] pages = new int[1];
-		read((jobs) -> {
-			for (CrawlJob job : jobs) {
-				if (ids.contains(job.id())) {
-					found.putIfAbsent(job.id(), job.status());
-				}
-			}
-			return found.size() == ids.size() || ++pages[0] >= ids.size();
-		});
-		return found;
+		StatusOf statuses = new StatusOf(ids);
+		new HistoryReading(this::page, statuses).read().forEach(logger::warn);
+		return statuses.found;
 	}
 
 	/**
@@ -105,7 +77,8 @@ public final class CrawlJobs {
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
 	public String status(String crawlId) throws IOException, InterruptedException {
-		return text(ask(ApiRequest.get("/crawl/" + crawlId, "crawl " + crawlId)), "status").toLowerCase(Locale.ROOT);
+		JsonNode response = ask(ApiRequest.get("/crawl/" + crawlId, "crawl " + crawlId));
+		return text(response, "status").strip().toLowerCase(Locale.ROOT);
 	}
 
 	/**
@@ -125,63 +98,9 @@ public final class CrawlJobs {
 		return new Retried(response.path("creditsUsed").asDouble(response.path("credits_used").asDouble(0)), !done);
 	}
 
-	/**
-	 * Reads the history page by page. A crawl that is added meanwhile moves others to
-	 * later pages, so some are read twice. A crawl that is removed moves others to pages
-	 * that were already read, so the reading starts again.
-	 */
-	private void read(HistoryReader reader) throws IOException, InterruptedException {
-		long before = -1;
-		int rereads = 0;
-		Set<String> met = new HashSet<>();
-		Instant createdAt = Instant.now();
-		for (int page = 1;; page++) {
-			JsonNode response = ask(ApiRequest.get("/crawl/history?page=" + page + "&limit=" + PAGE_SIZE,
-					"page " + page + " of the history"));
-			JsonNode jobs = response.path("jobs");
-			if (!jobs.isArray()) {
-				throw new ApiException(ApiException.Kind.MALFORMED,
-						"the response for page " + page + " of the history has no array \"jobs\": check"
-								+ " spidra.api.url (SPIDRA_API_URL), it may not be the API's address");
-			}
-			long total = response.path("total").asLong(-1);
-			if (total >= 0 && total < before && rereads < MAX_REREADS) {
-				rereads++;
-				page = 0;
-				before = total;
-				met.clear();
-				continue;
-			}
-			before = total;
-			List<CrawlJob> read = new ArrayList<>();
-			boolean anyNew = false;
-			for (JsonNode job : jobs) {
-				createdAt = Objects.requireNonNullElse(ApiTime.parse(text(job, "created_at")), createdAt);
-				add(job, createdAt, read);
-				anyNew |= met.add(id(job));
-			}
-			long pages = response.path("totalPages").asLong(-1);
-			boolean last = jobs.isEmpty() || ((pages >= 0) ? page >= pages : !anyNew);
-			if (reader.isEnough(read) || last) {
-				return;
-			}
-		}
-	}
-
-	private static void add(JsonNode job, Instant createdAt, List<CrawlJob> to) {
-		String id = id(job);
-		if (!ID.matcher(id).matches()) {
-			logger.warn("ignoring a crawl in the history with an invalid id: '{}'",
-					id.replaceAll("[^\\x20-\\x7e]", "?"));
-			return;
-		}
-		to.add(new CrawlJob(id, text(job, "base_url"), text(job, "transform_instruction"),
-				text(job, "status").toLowerCase(Locale.ROOT), createdAt));
-	}
-
-	private static String id(JsonNode job) {
-		String id = text(job, "id");
-		return id.isEmpty() ? text(job, "uuid") : id;
+	private HistoryPage page(int number) throws IOException, InterruptedException {
+		String path = "/crawl/history?page=" + number + "&limit=" + HistoryReading.PAGE_SIZE;
+		return HistoryPage.of(number, ask(ApiRequest.get(path, "page " + number + " of the history")));
 	}
 
 	private static String text(JsonNode node, String field) {
@@ -216,11 +135,33 @@ public final class CrawlJobs {
 
 	}
 
-	/** Receives the crawls of the history, one page of it at a time. */
-	private interface HistoryReader {
+	/** Finds the status of crawls on as many pages of the history as there are ids. */
+	private static final class StatusOf implements HistoryReading.Reader {
 
-		/** Reads one page of the history; true if no more pages are needed. */
-		boolean isEnough(List<CrawlJob> jobs);
+		private final Set<String> ids;
+
+		private final Map<String, String> found = new HashMap<>();
+
+		private int pages;
+
+		StatusOf(Set<String> ids) {
+			this.ids = ids;
+		}
+
+		@Override
+		public void begin() {
+			// what was read before stays valid until it is read again
+		}
+
+		@Override
+		public boolean isEnough(HistoryPage page) {
+			for (HistoryRecord record : page.records()) {
+				if (this.ids.contains(record.id())) {
+					this.found.put(record.id(), record.status());
+				}
+			}
+			return this.found.size() == this.ids.size() || ++this.pages >= this.ids.size();
+		}
 
 	}
 

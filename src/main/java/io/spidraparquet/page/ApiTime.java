@@ -11,8 +11,9 @@ import java.time.temporal.TemporalAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads times of the API: ISO 8601 with an offset, as the contract says. A time without
- * an offset is taken as UTC.
+ * Reads the times of pages: ISO 8601 with an offset, as the contract says. A time without
+ * an offset is taken as UTC. Other forms are not read, since a page with one is listed in
+ * {@code failed_pages} with what the API sent.
  */
 public final class ApiTime {
 

@@ -15,6 +15,7 @@ import java.util.function.Function;
 
 import io.spidraparquet.api.CrawlJob;
 import io.spidraparquet.api.CrawlJobs;
+import io.spidraparquet.api.History;
 import io.spidraparquet.dataset.DeferredCrawls;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.run.JobProperties;
@@ -59,25 +60,25 @@ final class NightlyPlanner implements Planner {
 	public Plan plan() throws IOException, InterruptedException {
 		Set<String> notFetched = deferred(PublishedRuns.Run::notFetched);
 		LookBack lookBack = this.run.lookBack();
-		List<CrawlJob> history = this.jobs.since(lookBack.start());
-		for (CrawlJob job : history) {
+		History history = this.jobs.since(lookBack.start());
+		for (CrawlJob job : history.crawls()) {
 			if (isSelected(job) && !isHeldByOther(job.id()) && lookBack.contains(job.createdAt())) {
 				add(job, lookBack, notFetched.contains(job.id()));
 			}
 		}
 		Set<String> found = new HashSet<>();
-		history.forEach((job) -> found.add(job.id()));
+		history.crawls().forEach((job) -> found.add(job.id()));
 		addDeferred(notFetched, found, true);
 		addDeferred(deferred(PublishedRuns.Run::postponed), found, false);
 		heldByThis().forEach(this::replace);
 		List<String> postponed = postpone();
 		int first = this.crawls.size();
 		recheck();
-		logger.info("fetching {} of {} created since {}{}", first, Plural.of(history.size(), "crawl"), lookBack.start(),
-				(this.crawls.size() > first) ? ", and " + (this.crawls.size() - first) + " again (spidra.plan.recheck)"
-						: "");
+		logger.info("fetching {} of {} created since {}{}", first, Plural.of(history.crawls().size(), "crawl"),
+				lookBack.start(), (this.crawls.size() > first)
+						? ", and " + (this.crawls.size() - first) + " again (spidra.plan.recheck)" : "");
 		return new Plan(List.copyOf(this.crawls.values()), new DeferredCrawls(List.of(), this.unfinished, postponed),
-				List.of());
+				history.warnings());
 	}
 
 	private void add(CrawlJob job, LookBack lookBack, boolean deferredBefore) {
