@@ -30,6 +30,27 @@ public record LookBack(Instant start, Instant end, Instant nextStart) {
 		return new LookBack(missed.isBefore(usual) ? missed : usual, end, usual.plus(Duration.ofDays(1)));
 	}
 
+	/**
+	 * By how much it reaches further back than usual, since nights were missed.
+	 * @return 0 or more
+	 */
+	public Duration extension() {
+		return Duration.between(this.start, usualStart());
+	}
+
+	/**
+	 * The day of the last published night before missed ones, from which the look-back is
+	 * reckoned if it is extended.
+	 * @return day in UTC
+	 */
+	public LocalDate lastNight() {
+		return LocalDate.ofInstant(this.end.minus(extension()), ZoneOffset.UTC).minusDays(2);
+	}
+
+	private Instant usualStart() {
+		return this.nextStart.minus(Duration.ofDays(1));
+	}
+
 	private static Instant startOf(LocalDate date) {
 		return date.atStartOfDay(ZoneOffset.UTC).toInstant();
 	}

@@ -14,6 +14,7 @@ import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,6 +89,82 @@ class NightlySelectionTests {
 			.run(1, "--spidra.plan.base-url=https://shop.example.com/**", "--spidra.plan.instruction-contains=price")
 			.code()).isZero();
 		assertThat(this.nights.crawlsOf(this.nights.day(1))).containsExactly("a", "d");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			--spidra.plan.base-url=https://shop.exmaple.com/** | none matches spidra.plan.base-url \
+			(https://shop.exmaple.com/**), their base URLs are https://shop.example.com/ (12 crawls), \
+			https://b.example.com/0 (1 crawl), https://b.example.com/1 (1 crawl), https://b.example.com/2 (1 crawl), \
+			https://b.example.com/3?[31m (1 crawl) and 1 more;
+			--spidra.plan.instruction-contains=Prize | 17 crawls and none with the text of \
+			spidra.plan.instruction-contains ('Prize') in its transform instruction;
+			""")
+	void saysWhyTheSelectionMatchesNoCrawl(String setting, String why) throws IOException {
+		for (int i = 0; i < 12; i++) {
+			this.nights.crawl("a" + i, this.nights.instant(1));
+		}
+		for (int i = 0; i < 5; i++) {
+			String url = "https://user:pass@b.example.com/" + i + ((i == 3) ? "\\u001b[31m" : "") + "?token=" + i;
+			this.bench.api().job(new TestApi.Job("b" + i, url, "titles", "completed", this.nights.at(1)));
+		}
+		this.bench.api().job(new TestApi.Job("failed", "https://c.example.com/", "x", "failed", this.nights.at(1)));
+		Workbench.Result night = this.nights.run(1, setting);
+		assertThat(night.code()).as(night.err()).isZero();
+		assertThat(Nights.texts(this.nights.manifest(this.nights.day(1)).path("warnings"))).singleElement()
+			.asString()
+			.startsWith("none of the 17 completed crawls created since " + this.nights.at(7) + " is selected: " + why);
+		assertThat(night.err()).contains("WARN  none of the 17").doesNotContain("token=", "user:pass");
+		assertThat(this.bench.output().resolve("_spidra/runs/" + this.nights.day(1) + ".html")).content()
+			.contains("<li>none of the 17 completed crawls");
+	}
+
+	@Test
+	void aSelectionThatHasNothingNewIsNoReasonToWarn() throws IOException {
+		this.nights.crawl("a", this.nights.instant(2));
+		this.bench.api()
+			.job(new TestApi.Job("b", "https://blog.example.com/", "x", "completed", this.nights.at(1)))
+			.job(new TestApi.Job("c", "https://shop.example.com/x", "x", "active", this.nights.at(1)));
+		String[] selection = { "--spidra.plan.base-url=https://shop.example.com/**,https://sohp.example.com/**" };
+		assertThat(this.nights.run(2, selection).err()).doesNotContain("WARN");
+		Workbench.Result next = this.nights.run(1, selection);
+		assertThat(next.code()).isZero();
+		assertThat(next.err()).doesNotContain("WARN")
+			.contains("no completed crawl matches https://sohp.example.com/**");
+		assertThat(Nights.texts(this.nights.manifest(this.nights.day(1)).path("warnings"))).isEmpty();
+	}
+
+	@Test
+	void saysThatAllSelectedCrawlsFailed() throws IOException {
+		for (String id : List.of("a", "b")) {
+			this.bench.api().job(id, "failed", this.nights.at(1));
+		}
+		assertThat(this.nights.run(1).err()).contains("WARN  no selected crawl created since " + this.nights.at(7)
+				+ " is completed: 2 crawls failed or were cancelled");
+	}
+
+	@Test
+	void saysHowManyCrawlsOneNightOfAnotherTimeBrings() throws IOException {
+		this.nights.crawl("old", this.nights.instant(400));
+		assertThat(this.nights.run(400).err()).doesNotContain("WARN");
+		for (int i = 1; i <= 3; i++) {
+			this.nights.crawl("c" + i, this.nights.instant(100 * i));
+		}
+		String warning = "the look-back reaches 406 days back, to " + this.nights.at(405)
+				+ ", because the last night published before is " + this.nights.day(400) + ": the run fetches 2 crawls";
+		this.bench.api().answer("c3", (exchange) -> TestApi.send(exchange, 500, "{}"));
+		String[] words = { "--spidra.plan.max-crawls=2", "--spidra.api.max-attempts=1" };
+		Workbench.Result failed = this.nights.run(0, words);
+		assertThat(failed.code()).as(failed.err()).isEqualTo(5);
+		assertThat(failed.err()).contains("WARN  " + warning);
+		assertThat(failed.err().indexOf(warning)).isLessThan(failed.err().indexOf("could not be fetched"));
+		this.bench.api().servePages("c3", TestApi.page("c3-p", "{\"a\":1}"));
+		Workbench.Result night = this.nights.run(0, words);
+		assertThat(night.code()).as(night.err()).isZero();
+		assertThat(night.lastLine()).as("a resumed run, too").contains("the plan had 1 warning", warning);
+		assertThat(Nights.texts(this.nights.manifest(this.nights.day(0)).path("warnings"))).singleElement()
+			.asString()
+			.startsWith(warning);
 	}
 
 	@Test

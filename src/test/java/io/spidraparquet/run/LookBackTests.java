@@ -81,6 +81,15 @@ class LookBackTests {
 		assertThat(nights.contains(nights.end())).isFalse();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "2026-11-21, 1", "2026-10-31, 22", "2020-01-01, 2517" })
+	void knowsTheNightThatExtendsIt(String last, long days) {
+		LookBack nights = LookBack.of(DAY, WEEK, days(last));
+		assertThat(nights.extension()).isEqualTo(Duration.ofDays(days));
+		assertThat(nights.lastNight()).isEqualTo(LocalDate.parse(last));
+		assertThat(LookBack.of(DAY, WEEK, days("2026-11-22")).extension()).isZero();
+	}
+
 	private static LookBack lookBack(String start, String end, String nextStart) {
 		return new LookBack(midnight(start), midnight(end), midnight(nextStart));
 	}

@@ -1,6 +1,7 @@
 package io.spidraparquet.job.plan;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,7 +9,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -27,8 +27,6 @@ import io.spidraparquet.run.Run;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.util.AntPathMatcher;
-
 /**
  * Plans a nightly run: takes the selected completed crawls that were created within the
  * look-back and that no run holds, the crawls that earlier nights deferred, and the
@@ -38,7 +36,11 @@ final class NightlyPlanner implements Planner {
 
 	private static final Logger logger = LoggerFactory.getLogger(NightlyPlanner.class);
 
-	private static final AntPathMatcher PATTERNS = new AntPathMatcher();
+	/**
+	 * A look-back that missed nights extend beyond it may be due to a night of another
+	 * time.
+	 */
+	private static final Duration FAR = Duration.ofDays(60);
 
 	private final Run run;
 
@@ -61,8 +63,10 @@ final class NightlyPlanner implements Planner {
 		Set<String> notFetched = deferred(PublishedRuns.Run::notFetched);
 		LookBack lookBack = this.run.lookBack();
 		History history = this.jobs.since(lookBack.start());
-		for (CrawlJob job : history.crawls()) {
-			if (isSelected(job) && !isHeldByOther(job.id()) && lookBack.contains(job.createdAt())) {
+		List<CrawlJob> within = history.crawls().stream().filter((job) -> lookBack.contains(job.createdAt())).toList();
+		SelectedCrawls selected = new SelectedCrawls(within, this.settings);
+		for (CrawlJob job : selected.crawls()) {
+			if (!isHeldByOther(job.id())) {
 				add(job, lookBack, notFetched.contains(job.id()));
 			}
 		}
@@ -77,8 +81,24 @@ final class NightlyPlanner implements Planner {
 		logger.info("fetching {} of {} created since {}{}", first, Plural.of(history.crawls().size(), "crawl"),
 				lookBack.start(), (this.crawls.size() > first)
 						? ", and " + (this.crawls.size() - first) + " again (spidra.plan.recheck)" : "");
+		List<String> warnings = new ArrayList<>(history.warnings());
+		warnings.addAll(selected.warnings(lookBack.start()));
+		if (isFarBack(lookBack)) {
+			warnings.add(farBack(lookBack));
+		}
 		return new Plan(List.copyOf(this.crawls.values()), new DeferredCrawls(List.of(), this.unfinished, postponed),
-				history.warnings());
+				warnings);
+	}
+
+	private static boolean isFarBack(LookBack lookBack) {
+		return !lookBack.extension().isZero() && Duration.between(lookBack.start(), lookBack.end()).compareTo(FAR) > 0;
+	}
+
+	private String farBack(LookBack lookBack) {
+		return "the look-back reaches " + Plural.of(Duration.between(lookBack.start(), lookBack.end()).toDays(), "day")
+				+ " back, to " + lookBack.start() + ", because the last night published before is "
+				+ lookBack.lastNight() + ": the run fetches " + Plural.of(this.crawls.size(), "crawl")
+				+ "; if these are too many, stop it and set spidra.plan.max-crawls";
 	}
 
 	private void add(CrawlJob job, LookBack lookBack, boolean deferredBefore) {
@@ -108,14 +128,6 @@ final class NightlyPlanner implements Planner {
 		PlannedCrawl planned = this.crawls.get(id);
 		this.crawls.put(id,
 				new PlannedCrawl(id, (planned != null) ? planned.createdAt() : null, superseded, null, false, null));
-	}
-
-	private boolean isSelected(CrawlJob job) {
-		String wanted = this.settings.instructionContains();
-		return (this.settings.baseUrl().isEmpty()
-				|| this.settings.baseUrl().stream().anyMatch((pattern) -> PATTERNS.match(pattern, job.baseUrl())))
-				&& (wanted == null || wanted.isBlank()
-						|| job.instruction().toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT)));
 	}
 
 	private boolean isHeldByOther(String id) {
