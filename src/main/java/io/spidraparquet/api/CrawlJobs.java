@@ -30,6 +30,9 @@ public final class CrawlJobs {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
+	/** Far more than 100 records of the history, decompressed, in bytes. */
+	private static final int MAX_BODY = 16 * 1024 * 1024;
+
 	private final ApiClient client;
 
 	/**
@@ -115,7 +118,12 @@ public final class CrawlJobs {
 	}
 
 	private static JsonNode parse(InputStream body, ApiRequest request) throws IOException {
-		byte[] text = body.readAllBytes();
+		byte[] text = body.readNBytes(MAX_BODY + 1);
+		if (text.length > MAX_BODY) {
+			throw new ApiException(ApiException.Kind.MALFORMED,
+					"the response for " + request.about() + " is longer than " + MAX_BODY / (1024 * 1024)
+							+ " MB: check spidra.api.url (SPIDRA_API_URL), it may not be the API's address");
+		}
 		try {
 			return JSON.readTree(text);
 		}

@@ -75,7 +75,7 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		List<Failure> known = new ArrayList<>();
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof OutOfMemoryError) {
-				return new Failure(ExitCode.RETRY, "out of memory (" + cause.getMessage() + "): " + MORE_MEMORY, null);
+				return new Failure(ExitCode.RETRY, outOfMemory(String.valueOf(cause.getMessage())), null);
 			}
 			Failure explained = explain(cause);
 			if (explained != null) {
@@ -86,6 +86,23 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 			return known.stream().min(IMPORTANCE).orElseThrow();
 		}
 		return new Failure(ExitCode.RETRY, failure.getClass().getSimpleName() + ": " + failure.getMessage(), failure);
+	}
+
+	private static String outOfMemory(String message) {
+		String start = "out of memory (" + message + "): ";
+		if (message.contains("array size") || message.contains("implementation limit")) {
+			return start + "a value is larger than the 2 GB that Java can hold; a larger heap does not help. Leave this"
+					+ " crawl out, or have its instruction extract less";
+		}
+		if (message.contains("native thread")) {
+			return start + "the host gives this user no more threads; raise its limits (ulimit -u, or pids of the"
+					+ " container)";
+		}
+		return start + "the heap is limited to " + heap() + "; " + MORE_MEMORY;
+	}
+
+	private static String heap() {
+		return Runtime.getRuntime().maxMemory() / (1024 * 1024) + " MB";
 	}
 
 	boolean isOfRepository() {
@@ -159,8 +176,7 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 	 * Possible reasons for a closed database: H2 told the actual one to another thread.
 	 */
 	private static String whyClosed() {
-		long megabytes = Runtime.getRuntime().maxMemory() / (1024 * 1024);
-		return ", which happens if its disk fails or memory runs out (the heap is limited to " + megabytes + " MB): "
+		return ", which happens if its disk fails or memory runs out (the heap is limited to " + heap() + "): "
 				+ MORE_MEMORY;
 	}
 

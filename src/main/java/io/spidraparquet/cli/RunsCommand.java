@@ -70,7 +70,7 @@ final class RunsCommand {
 			table.add(List.of("", key, held ? "unfinished (a run is active)" : "unfinished", "", "", "", "", "", ""));
 		}
 		if (published.runs().isEmpty() && unfinished.isEmpty()) {
-			this.out.println("no runs in " + dataset.display());
+			this.out.println(Printable.line("no runs in " + dataset.display()));
 		}
 		else {
 			table.print(this.out);

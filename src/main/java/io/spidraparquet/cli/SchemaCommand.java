@@ -85,7 +85,7 @@ final class SchemaCommand {
 		Dataset dataset = Dataset.open(output, settings.bind(DatasetProperties.class));
 		TableSchema schema = PublishedRuns.read(dataset, List.of()).schema();
 		if (schema == null) {
-			this.out.println("nothing is published in " + dataset.display());
+			this.out.println(Printable.line("nothing is published in " + dataset.display()));
 			return ExitCode.DONE;
 		}
 		if (ddl != null) {

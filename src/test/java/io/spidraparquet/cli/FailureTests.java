@@ -152,9 +152,22 @@ class FailureTests {
 		assertFailure(new SQLException("connection refused\nat some line"), ExitCode.RETRY,
 				"the job repository failed: connection refused");
 		assertFailure(new OutOfMemoryError("Java heap space"), ExitCode.RETRY,
-				"out of memory (Java heap space): give the process more memory, for example JAVA_OPTS=-Xmx1g");
+				"out of memory (Java heap space): the heap is limited to "
+						+ Runtime.getRuntime().maxMemory() / (1024 * 1024)
+						+ " MB; give the process more memory, for example JAVA_OPTS=-Xmx1g");
 		assertFailure(new SQLException("General error", new OutOfMemoryError("Java heap space")), ExitCode.RETRY,
-				"out of memory (Java heap space): give the process more memory, for example JAVA_OPTS=-Xmx1g");
+				"out of memory (Java heap space): the heap is limited to "
+						+ Runtime.getRuntime().maxMemory() / (1024 * 1024)
+						+ " MB; give the process more memory, for example JAVA_OPTS=-Xmx1g");
+		for (String message : List.of("Requested array size exceeds VM limit",
+				"Required length exceeds implementation limit")) {
+			assertThat(Failure.of(new OutOfMemoryError("crawl c: " + message)).message())
+				.startsWith("out of memory (crawl c: " + message + "): a value is larger than the 2 GB")
+				.doesNotContain("Xmx");
+		}
+		assertThat(Failure.of(new OutOfMemoryError("unable to create native thread: possibly out of memory")).message())
+			.contains("no more threads")
+			.doesNotContain("Xmx");
 		assertThat(Failure.of(new SQLException("The database has been closed", "90098", 90098)).message())
 			.startsWith("the job repository failed: The database has been closed, which happens if its disk"
 					+ " fails or memory runs out (the heap is limited to ")

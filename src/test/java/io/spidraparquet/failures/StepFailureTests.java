@@ -75,7 +75,7 @@ class StepFailureTests {
 			Workbench.Result failed = run();
 			assertThat(failed.code()).as(failed.err()).isEqualTo(5);
 			if (error instanceof OutOfMemoryError) {
-				assertThat(failed.err()).contains("out of memory (Java heap space): give the process more memory");
+				assertThat(failed.err()).contains("out of memory (Java heap space): the heap is limited to ");
 			}
 			assertFailed();
 		}

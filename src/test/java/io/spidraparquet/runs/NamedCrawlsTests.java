@@ -1,10 +1,14 @@
 package io.spidraparquet.runs;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
@@ -124,6 +128,45 @@ class NamedCrawlsTests {
 		assertThat(result.err()).contains("page q of crawl a remains failed");
 		assertThat(asked).as("what changes something is not repeated").hasValue(1);
 		assertThat(this.bench.query("SELECT page_id FROM {pages}")).containsExactly("p");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void aStatusThatNeverEndsIsCutOff(boolean compressed) {
+		AtomicLong sent = new AtomicLong();
+		this.bench.api().instead((path) -> path.endsWith("/crawl/a") ? (exchange) -> {
+			exchange.getResponseHeaders().set("Content-Type", "application/json");
+			if (compressed) {
+				exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+			}
+			exchange.sendResponseHeaders(200, 0);
+			byte[] blanks = " ".repeat(1024 * 1024).getBytes(StandardCharsets.US_ASCII);
+			try (OutputStream out = compressed ? new GZIPOutputStream(exchange.getResponseBody())
+					: exchange.getResponseBody()) {
+				for (int i = 0; i < 200; i++) {
+					out.write(blanks);
+					sent.addAndGet(blanks.length);
+				}
+			}
+		} : null);
+		Workbench.Result result = this.bench.runCrawls("a", "--spidra.api.max-attempts=1");
+		assertThat(result.code()).as(result.err()).isZero();
+		assertThat(result.err()).contains("the API does not tell the status of 1 crawl: a");
+		if (!compressed) {
+			assertThat(sent.get()).isLessThan(100L * 1024 * 1024);
+		}
+	}
+
+	@Test
+	void aHistoryThatNeverEndsIsCutOff() {
+		this.bench.api()
+			.instead((path) -> path.contains("/history")
+					? (exchange) -> TestApi.send(exchange, 200, "{\"jobs\":[" + " ".repeat(17 * 1024 * 1024) + "]}")
+					: null);
+		Workbench.Result result = this.bench.run("date=yesterday", "output=" + this.bench.output(),
+				"--spidra.api.max-attempts=1");
+		assertThat(result.code()).as(result.err()).isEqualTo(5);
+		assertThat(result.err()).contains("the response for page 1 of the history is longer than 16 MB");
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import io.spidraparquet.api.ApiException;
 import io.spidraparquet.flatten.ProfileSink;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.CrawlFate;
+import io.spidraparquet.run.OutOfMemory;
 import io.spidraparquet.run.Outcome;
 import io.spidraparquet.run.PartitionContext;
 import io.spidraparquet.run.PlannedCrawl;
@@ -94,6 +95,9 @@ final class FetchTasklet implements Tasklet {
 					if (result.fate() == CrawlFate.TAKEN) {
 						sink.accept();
 					}
+				}
+				catch (OutOfMemoryError ex) {
+					throw OutOfMemory.during("crawl " + crawl.id(), ex);
 				}
 				catch (ApiException ex) {
 					if (ex.kind() == ApiException.Kind.ACCOUNT) {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import io.spidraparquet.api.ApiException;
 import io.spidraparquet.api.CrawlJob;
 import io.spidraparquet.api.CrawlJobs;
+import io.spidraparquet.dataset.DeferredCrawls;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.PlannedCrawl;
@@ -76,8 +77,7 @@ final class NamedCrawlsPlanner implements Planner {
 			String known = before.get(id);
 			planned.add(PlannedCrawl.named(id, (known != null) ? known : ended.get(id)));
 		}
-		warn(planned);
-		return Plan.of(planned);
+		return new Plan(planned, DeferredCrawls.NONE, warnings(planned));
 	}
 
 	/**
@@ -95,7 +95,7 @@ final class NamedCrawlsPlanner implements Planner {
 		}
 	}
 
-	private static void warn(List<PlannedCrawl> crawls) {
+	private static List<String> warnings(List<PlannedCrawl> crawls) {
 		List<String> unknown = new ArrayList<>();
 		List<String> incomplete = new ArrayList<>();
 		for (PlannedCrawl crawl : crawls) {
@@ -107,14 +107,16 @@ final class NamedCrawlsPlanner implements Planner {
 				incomplete.add(crawl.id() + " (" + status + ")");
 			}
 		}
+		List<String> warnings = new ArrayList<>();
 		if (!incomplete.isEmpty()) {
-			logger.warn("{} ended without being completed: {}. The pages that the API has are published, others may be"
-					+ " missing", Plural.of(incomplete.size(), "crawl"), some(incomplete));
+			warnings.add(Plural.of(incomplete.size(), "crawl") + " ended without being completed: " + some(incomplete)
+					+ ". The pages that the API has are published, others may be missing");
 		}
 		if (!unknown.isEmpty()) {
-			logger.warn("the API does not tell the status of {}: {}. If one is still running, pages are missing",
-					Plural.of(unknown.size(), "crawl"), some(unknown));
+			warnings.add("the API does not tell the status of " + Plural.of(unknown.size(), "crawl") + ": "
+					+ some(unknown) + ". If one is still running, pages are missing");
 		}
+		return warnings;
 	}
 
 	private static String some(List<String> all) {

@@ -14,6 +14,7 @@ import io.spidraparquet.parquet.PartFiles;
 import io.spidraparquet.parquet.PartFilesListener;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.Fetched;
+import io.spidraparquet.run.OutOfMemory;
 import io.spidraparquet.run.PartitionContext;
 import io.spidraparquet.run.PartitionResult;
 import io.spidraparquet.run.Run;
@@ -38,6 +39,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -106,7 +108,7 @@ final class WritePartitionStep implements Step {
 		return new StepBuilder(getName(), this.repository).<SpooledPage, PageRows>chunk(CHUNK)
 			.transactionManager(this.transactions)
 			.reader(new PageItemReader(this.spool, taken, PartitionContext.range(context)))
-			.processor(new FlatteningItemProcessor(fetched.schema(), this.run.flattening(), key, content))
+			.processor(naming(new FlatteningItemProcessor(fetched.schema(), this.run.flattening(), key, content)))
 			.writer(new ParquetItemWriter(pages))
 			.faultTolerant()
 			.retryPolicy(RetryPolicy.withMaxRetries(0))
@@ -118,6 +120,18 @@ final class WritePartitionStep implements Step {
 			.listener(saveCounts(failures, tally, content))
 			.interruptionPolicy(this::stopWhenAsked)
 			.build();
+	}
+
+	/** Names the crawl if memory runs out on one of its pages. */
+	private static ItemProcessor<SpooledPage, PageRows> naming(ItemProcessor<SpooledPage, PageRows> processor) {
+		return (page) -> {
+			try {
+				return processor.process(page);
+			}
+			catch (OutOfMemoryError ex) {
+				throw OutOfMemory.during("page " + (page.number() + 1) + " of crawl " + page.crawl().crawlId(), ex);
+			}
+		};
 	}
 
 	private Path emptyFolder(int partition) throws IOException {
