@@ -1,6 +1,10 @@
 package io.spidraparquet.dataset;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -13,7 +17,7 @@ import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
  * Columns as JSON, in all documents of this application: a column type is written as its
- * text.
+ * text, and the field id of a list's elements is there for readers.
  */
 public final class SchemaJson {
 
@@ -26,7 +30,16 @@ public final class SchemaJson {
 	 */
 	public static JacksonModule module() {
 		return new SimpleModule("schema").addSerializer(ColumnType.class, new TypeSerializer())
-			.addDeserializer(ColumnType.class, new TypeDeserializer());
+			.addDeserializer(ColumnType.class, new TypeDeserializer())
+			.setMixInAnnotation(Column.class, ColumnFields.class);
+	}
+
+	@JsonPropertyOrder({ "id", "name", "type", "element_id" })
+	private interface ColumnFields {
+
+		@JsonProperty(value = "element_id", access = JsonProperty.Access.READ_ONLY)
+		@Nullable Integer elementId();
+
 	}
 
 	private static final class TypeSerializer extends StdSerializer<ColumnType> {

@@ -3,6 +3,7 @@ package io.spidraparquet.parquet;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.TableSchema;
+import org.apache.parquet.schema.ColumnOrder;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
@@ -13,8 +14,9 @@ import org.apache.parquet.schema.Types;
 
 /**
  * Parquet's schema for a table. All columns are optional. A list has three levels with an
- * optional element. Field ids are the positions of the columns, from 1; they are stable,
- * since columns are only appended.
+ * optional element. Columns and elements have field ids, which Iceberg requires. All
+ * columns have the order that the format always had: Parquet's default for DOUBLE is a
+ * newer one, and readers that do not know it refuse the file or ignore its statistics.
  */
 final class MessageTypes {
 
@@ -32,19 +34,21 @@ final class MessageTypes {
 
 	static MessageType of(TableSchema schema) {
 		Types.MessageTypeBuilder message = Types.buildMessage();
-		int id = 1;
 		for (Column column : schema.columns()) {
-			message.addField(field(column.type(), column.name()).withId(id++));
+			message.addField(field(column).withId(column.id()));
 		}
 		return message.named("page");
 	}
 
-	private static Type field(ColumnType type, String name) {
-		if (type instanceof ColumnType.ListOf list) {
-			return Types.optionalList().element(scalar(list.element(), "element")).named(name);
+	private static Type field(Column column) {
+		Integer elementId = column.elementId();
+		if (column.type() instanceof ColumnType.ListOf list && elementId != null) {
+			return Types.optionalList()
+				.element(scalar(list.element(), "element").withId(elementId))
+				.named(column.name());
 		}
-		return (type instanceof ColumnType.Scalar scalar) ? scalar(scalar, name)
-				: scalar(ColumnType.Basic.STRING, name);
+		return scalar((column.type() instanceof ColumnType.Scalar scalar) ? scalar : ColumnType.Basic.STRING,
+				column.name());
 	}
 
 	/** Uses the smallest physical type that the Parquet format allows for the digits. */
@@ -66,7 +70,7 @@ final class MessageTypes {
 		return switch ((ColumnType.Basic) type) {
 			case BOOLEAN -> Types.optional(PrimitiveTypeName.BOOLEAN).named(name);
 			case INT64 -> Types.optional(PrimitiveTypeName.INT64).named(name);
-			case DOUBLE -> Types.optional(PrimitiveTypeName.DOUBLE).named(name);
+			case DOUBLE -> Types.optional(PrimitiveTypeName.DOUBLE).columnOrder(ColumnOrder.typeDefined()).named(name);
 			case STRING -> Types.optional(PrimitiveTypeName.BINARY).as(LogicalTypeAnnotation.stringType()).named(name);
 			case DATE -> Types.optional(PrimitiveTypeName.INT32).as(LogicalTypeAnnotation.dateType()).named(name);
 			case TIMESTAMP -> Types.optional(PrimitiveTypeName.INT64)

@@ -1,5 +1,6 @@
 package io.spidraparquet.schema;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -8,22 +9,38 @@ import java.util.stream.Stream;
 
 /**
  * The columns of a table, in file order. {@link SchemaEvolution} computes the changes
- * from one schema to the next.
+ * from one schema to the next. Columns without a field id get the next ids, in their
+ * order; a column keeps its id in all later schemas.
  *
  * @param version number of the published schema, from 1; 0 for a table that is not yet
  * published
- * @param columns in file order; the names are distinct
+ * @param columns in file order; the names are distinct, and the ids ascend
  */
 public record TableSchema(int version, List<Column> columns) {
 
 	public TableSchema {
-		columns = List.copyOf(columns);
+		columns = withIds(columns);
 		Set<String> names = new HashSet<>();
 		for (Column column : columns) {
 			if (!names.add(column.name())) {
 				throw new IllegalArgumentException("column '" + column.name() + "' occurs twice in the schema");
 			}
 		}
+	}
+
+	private static List<Column> withIds(List<Column> columns) {
+		List<Column> withIds = new ArrayList<>(columns.size());
+		int last = 0;
+		for (Column column : columns) {
+			Column next = (column.id() == 0) ? column.withId(last + 1) : column;
+			if (next.id() <= last) {
+				throw new IllegalArgumentException("column '" + next.name() + "' has the field id " + next.id()
+						+ ", but an earlier column has " + last);
+			}
+			last = next.lastId();
+			withIds.add(next);
+		}
+		return List.copyOf(withIds);
 	}
 
 	/**

@@ -51,9 +51,10 @@ class ManifestJsonTests {
 				"files":[{"path":"pages/run=2026-11-23/part-00000-a4.parquet","bytes":100,"rows":7}],
 				"failed_page_files":[{"path":"failed_pages/run=2026-11-23/part-00000-a4.parquet","bytes":50,"rows":2}],
 				"schema_version":3,
-				"schema":[{"name":"page_id","type":"STRING","path":"/id","since":"r1"},
-				{"name":"crawl_id","type":"STRING","since":"r1"},
-				{"name":"price","type":"DECIMAL(38,2)","path":"/data/price","since":"2026-11-23"}],
+				"schema":[{"id":1,"name":"page_id","type":"STRING","path":"/id","since":"r1"},
+				{"id":2,"name":"crawl_id","type":"STRING","since":"r1"},
+				{"id":3,"name":"tags","type":"LIST<STRING>","element_id":4,"path":"/data/tags","since":"r1"},
+				{"id":5,"name":"price","type":"DECIMAL(38,2)","path":"/data/price","since":"2026-11-23"}],
 				"discarded":["new column b STRING (/data/b)"],
 				"supersedes":[{"crawl":"c9","run":"2026-11-22"}],"postponed":["c4"],
 				"content":{"failed":1,"failures":[{"crawl":"c1","page":"p1","column":"page_html","reason":"gone"}]},
@@ -95,9 +96,10 @@ class ManifestJsonTests {
 		assertThat(new JsonMapper().readTree(Files.readString(this.root.resolve("_spidra/schema.json"))))
 			.isEqualTo(new JsonMapper().readTree(
 					"""
-							{"version":1,"schema_version":3,"columns":[{"name":"page_id","type":"STRING","path":"/id","since":"r1"},
-							{"name":"crawl_id","type":"STRING","since":"r1"},
-							{"name":"price","type":"DECIMAL(38,2)","path":"/data/price","since":"2026-11-23"}]}"""));
+							{"version":1,"schema_version":3,"columns":[{"id":1,"name":"page_id","type":"STRING","path":"/id","since":"r1"},
+							{"id":2,"name":"crawl_id","type":"STRING","since":"r1"},
+							{"id":3,"name":"tags","type":"LIST<STRING>","element_id":4,"path":"/data/tags","since":"r1"},
+							{"id":5,"name":"price","type":"DECIMAL(38,2)","path":"/data/price","since":"2026-11-23"}]}"""));
 	}
 
 	private static Column column(String name, ColumnType type) {
@@ -110,6 +112,7 @@ class ManifestJsonTests {
 				Map.of("spidra.parquet.codec", "ZSTD"));
 		List<Column> columns = List.of(new Column("page_id", ColumnType.Basic.STRING, "/id", "r1"),
 				new Column("crawl_id", ColumnType.Basic.STRING, null, "r1"),
+				new Column("tags", new ColumnType.ListOf(ColumnType.Basic.STRING), "/data/tags", "r1"),
 				new Column("price", new ColumnType.Decimal(38, 2), "/data/price", "2026-11-23"));
 		return new Manifest(1, 4, run, new Manifest.Totals(10, 7, 7, 2, 1, 100),
 				new TreeMap<>(Map.of("failed", 1L, "no-id", 1L)),
@@ -117,7 +120,7 @@ class ManifestJsonTests {
 				new DeferredCrawls(List.of("c2"), List.of("c3"), List.of("c4")),
 				new Manifest.Data(List.of(new Manifest.DataFile("pages/run=2026-11-23/part-00000-a4.parquet", 100, 7)),
 						List.of(new Manifest.DataFile("failed_pages/run=2026-11-23/part-00000-a4.parquet", 50, 2))),
-				new Manifest.Table(3, columns, List.of("new column b STRING (/data/b)")),
+				Manifest.Table.of(new TableSchema(3, columns), List.of("new column b STRING (/data/b)")),
 				List.of(new Manifest.Superseded("c9", "2026-11-22")),
 				new Manifest.ContentFailures(1, List.of(new Manifest.ContentFailure("c1", "p1", "page_html", "gone"))),
 				"_spidra/raw/2026-11-23.zst", List.of("the history has 2 crawls"));

@@ -128,12 +128,12 @@ class ParquetValuesTests {
 					c8|FIXED_LEN_BYTE_ARRAY|16|OPTIONAL|DecimalType(scale=38, precision=38)|9
 					c9|FIXED_LEN_BYTE_ARRAY|16|OPTIONAL|DecimalType(scale=9, precision=38)|10
 					c10|-|null|OPTIONAL|ListType()|11
-					c11|-|null|OPTIONAL|ListType()|12
-					c12|-|null|OPTIONAL|ListType()|13
-					c13|-|null|OPTIONAL|ListType()|14
-					c14|-|null|OPTIONAL|ListType()|15
-					c15|-|null|OPTIONAL|ListType()|16
-					c16|-|null|OPTIONAL|ListType()|17""".lines().toList());
+					c11|-|null|OPTIONAL|ListType()|13
+					c12|-|null|OPTIONAL|ListType()|15
+					c13|-|null|OPTIONAL|ListType()|17
+					c14|-|null|OPTIONAL|ListType()|19
+					c15|-|null|OPTIONAL|ListType()|21
+					c16|-|null|OPTIONAL|ListType()|23""".lines().toList());
 	}
 
 	@Test

@@ -5,11 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.schema.ColumnOrder;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -97,6 +104,85 @@ class EvolutionTests {
 					+ "/pages/run=" + run + "/*.parquet') WHERE decode(key) = 'spidra.schema.version'"))
 				.containsExactly(run.substring(1));
 		}
+	}
+
+	@Test
+	void keepTheFieldIdsOfTheirColumnsInTheOrderOfIceberg() throws IOException {
+		for (String run : List.of("r1", "r2", "r3")) {
+			assertThat(this.bench.runCrawls(run, "--spidra.partition-size=1MB").code()).isZero();
+		}
+		assertThat(this.bench.runCrawls("r1", "--spidra.partition-size=1MB", "rerun=yes").code()).isZero();
+		List<String> ids = List.of("page_id 1", "page_url 2", "page_title 3", "page_created_at 4", "crawl_id 5",
+				"run_key 6", "fetched_at 7", "gone 8", "n 9", "text 10", "later 11", "later.list.element 12",
+				"n_as_double 13", "new_deep 14", "aa 15", "later_as_text 16", "n_as_text 17");
+		Map<String, List<String>> idsOfRun = Map.of("r1", ids, "r2", ids.subList(0, 14), "r3", ids);
+		for (String run : List.of("r1", "r2", "r3")) {
+			assertThat(files(run)).hasSizeGreaterThan(1).allSatisfy((file) -> {
+				assertThat(idsInFooter(file)).isEqualTo(idsOfRun.get(run));
+				assertThat(ordersInFooter(file)).containsOnly(ColumnOrder.typeDefined());
+			});
+		}
+		assertThat(idsInSchema()).isEqualTo(ids);
+	}
+
+	@Test
+	void giveIdsAndAnOrderThatOldReadersKnowToAllColumnsOfFailedPages() throws IOException {
+		this.bench.api().servePages("bad", TestApi.failedPage("p1", "gone"), TestApi.page("p2", "{\"d\":[0.5]}"));
+		assertThat(this.bench.runCrawls("bad").code()).isZero();
+		try (Stream<Path> files = Files.list(this.bench.output().resolve("failed_pages/run=bad"))) {
+			assertThat(files.toList()).singleElement().satisfies((file) -> {
+				assertThat(idsInFooter(file)).containsExactly("page_id 1", "page_url 2", "page_title 3",
+						"page_created_at 4", "crawl_id 5", "run_key 6", "fetched_at 7", "status 8", "reason 9",
+						"error_message 10", "raw 11");
+				assertThat(ordersInFooter(file)).containsOnly(ColumnOrder.typeDefined());
+			});
+		}
+		assertThat(files("bad")).singleElement().satisfies((file) -> {
+			assertThat(idsInFooter(file)).endsWith("d 8", "d.list.element 9");
+			assertThat(ordersInFooter(file)).containsOnly(ColumnOrder.typeDefined());
+		});
+	}
+
+	private static MessageType footer(Path file) throws IOException {
+		try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+			return reader.getFooter().getFileMetaData().getSchema();
+		}
+	}
+
+	/** Path and field id of all columns and elements. */
+	private static List<String> idsInFooter(Path file) throws IOException {
+		List<String> ids = new ArrayList<>();
+		addIds("", footer(file), ids);
+		return ids;
+	}
+
+	private static void addIds(String parent, GroupType group, List<String> ids) {
+		for (Type field : group.getFields()) {
+			if (field.getId() != null) {
+				ids.add(parent + field.getName() + " " + field.getId());
+			}
+			if (!field.isPrimitive()) {
+				addIds(parent + field.getName() + ".", field.asGroupType(), ids);
+			}
+		}
+	}
+
+	private static List<ColumnOrder> ordersInFooter(Path file) throws IOException {
+		return footer(file).getColumns().stream().map((column) -> column.getPrimitiveType().columnOrder()).toList();
+	}
+
+	/** The same from {@code schema.json}. */
+	private List<String> idsInSchema() throws IOException {
+		JsonNode schema = new JsonMapper()
+			.readTree(Files.readString(this.bench.output().resolve("_spidra/schema.json")));
+		List<String> ids = new ArrayList<>();
+		for (JsonNode column : schema.get("columns")) {
+			ids.add(column.get("name").asString() + " " + column.path("id").asInt(0));
+			if (column.has("element_id")) {
+				ids.add(column.get("name").asString() + ".list.element " + column.get("element_id").asInt());
+			}
+		}
+		return ids;
 	}
 
 	private List<String> columns() throws IOException {

@@ -60,8 +60,36 @@ class TableSchemaTests {
 				new SchemaChange.ConflictingType(column("price_as_text"), PRICE));
 		assertThat(schema.apply(changes).columns()).extracting(Column::name)
 			.containsExactly("price", "seller", "price_as_text");
-		assertThat(schema.columns()).containsExactly(PRICE);
+		assertThat(names(schema)).containsExactly("price");
 		assertThat(schema.size()).isOne();
+	}
+
+	@Test
+	void givesIdsToNewColumnsAfterThoseOfPresentColumnsAndTheirElements() {
+		Column tags = new Column("tags", new ColumnType.ListOf(ColumnType.Basic.DOUBLE), "/data/tags", "r");
+		TableSchema schema = new TableSchema(1, List.of(PRICE, tags));
+		TableSchema next = schema.apply(List.of(new SchemaChange.NewPath(SELLER)));
+		assertThat(next.columns()).startsWith(schema.columns().toArray(Column[]::new));
+		assertThat(next.columns()).extracting(Column::id).containsExactly(1, 2, 4);
+		assertThat(next.columns()).extracting(Column::elementId).containsExactly(null, 3, null);
+		assertThat(schema.withColumn("page_html", "/html_url", "r").columns()).extracting(Column::id)
+			.containsExactly(1, 2, 4);
+	}
+
+	@Test
+	void keepsIdsThatAreNotThePositions() {
+		TableSchema schema = new TableSchema(2, List.of(PRICE.withId(4), SELLER.withId(9)));
+		assertThat(schema.apply(List.of(new SchemaChange.NewPath(column("new")))).columns()).extracting(Column::id)
+			.containsExactly(4, 9, 10);
+	}
+
+	@Test
+	void refusesAnIdThatAnEarlierColumnOrItsElementsHave() {
+		Column tags = new Column("tags", new ColumnType.ListOf(ColumnType.Basic.DOUBLE), "/data/tags", "r");
+		assertThatIllegalArgumentException().isThrownBy(() -> new TableSchema(1, List.of(tags, PRICE.withId(2))))
+			.withMessage("column 'price' has the field id 2, but an earlier column has 2");
+		assertThatIllegalArgumentException().isThrownBy(() -> PRICE.withId(-1))
+			.withMessage("column 'price' has the field id -1");
 	}
 
 	@Test
@@ -75,7 +103,7 @@ class TableSchemaTests {
 		List<Column> columns = new ArrayList<>(List.of(PRICE));
 		TableSchema schema = new TableSchema(1, columns);
 		columns.add(SELLER);
-		assertThat(schema.columns()).containsExactly(PRICE);
+		assertThat(names(schema)).containsExactly("price");
 		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> schema.columns().add(SELLER));
 	}
 
