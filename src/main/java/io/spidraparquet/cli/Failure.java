@@ -17,6 +17,7 @@ import io.spidraparquet.job.JobRunner;
 import io.spidraparquet.job.fetch.FetchFailedException;
 import io.spidraparquet.job.plan.NothingKeptException;
 import io.spidraparquet.job.publish.TooManyFailedPagesException;
+import io.spidraparquet.parquet.MissingLibraryException;
 import io.spidraparquet.schema.SchemaRefusedException;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
@@ -47,6 +48,8 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 
 	/** H2's error code for a database that it closed by itself. */
 	private static final int CLOSED_BY_H2 = 90098;
+
+	private static final String NO_SPACE = "No space left on device";
 
 	private static final String MORE_MEMORY = "give the process more memory, for example JAVA_OPTS=-Xmx1g";
 
@@ -110,7 +113,8 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 	}
 
 	private static @Nullable Failure explain(Throwable cause) {
-		if (cause instanceof UsageException || cause instanceof DatasetOwner.OtherJobException) {
+		if (cause instanceof UsageException || cause instanceof DatasetOwner.OtherJobException
+				|| cause instanceof MissingLibraryException) {
 			return known(ExitCode.USAGE, cause);
 		}
 		if (cause instanceof BindException ex) {
@@ -153,7 +157,8 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		if (cause instanceof SQLException ex) {
 			String reason = reason(cause);
 			boolean closed = reason.isEmpty() && ex.getErrorCode() == CLOSED_BY_H2;
-			return new Failure(ExitCode.RETRY, REPOSITORY + firstLine(cause) + (closed ? whyClosed() : reason), null);
+			String message = firstLine(cause) + (closed ? whyClosed() : reason);
+			return new Failure(ExitCode.RETRY, REPOSITORY + message + hint(message), null);
 		}
 		if (cause instanceof IOException || cause instanceof UncheckedIOException || cause instanceof FSError) {
 			return known(ExitCode.RETRY, cause);
@@ -164,7 +169,18 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 	private static Failure known(ExitCode code, Throwable cause) {
 		String message = firstLine(cause);
 		boolean terse = cause instanceof IOException && !message.contains(" ");
-		return new Failure(code, terse ? cause.getClass().getSimpleName() + ": " + message : message, null);
+		return new Failure(code, (terse ? cause.getClass().getSimpleName() + ": " + message : message) + hint(message),
+				null);
+	}
+
+	/** A file system with free space is full if it has no inodes left. */
+	private static String hint(String message) {
+		if (!message.contains(NO_SPACE) || message.contains("(0 MB free")) {
+			return "";
+		}
+		return message.contains(" MB free")
+				? "; there is space, so it is probably out of inodes: see df -i, and remove files"
+				: "; see df for its free space and df -i for its free inodes";
 	}
 
 	private static String firstLine(Throwable cause) {

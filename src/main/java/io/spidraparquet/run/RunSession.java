@@ -15,6 +15,7 @@ import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.Publication;
 import io.spidraparquet.dataset.PublishedRuns;
+import io.spidraparquet.parquet.NativeLibraries;
 import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.spool.PrivateFiles;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,8 @@ public final class RunSession implements Closeable {
 	 * @throws DatasetOwner.OtherJobException if the dataset belongs to another job
 	 * @throws io.spidraparquet.schema.SchemaRefusedException if the job declares columns
 	 * that differ from the published ones
+	 * @throws io.spidraparquet.parquet.MissingLibraryException if this host does not
+	 * allow to load a native library that the run needs
 	 * @throws IOException if the output or the state cannot be used
 	 */
 	public static RunSession open(RunRequest request, StateHome home, OutputSettings settings, JobProperties properties,
@@ -85,6 +88,8 @@ public final class RunSession implements Closeable {
 			if (!session.isPublished() && !attempt.isPublishedButUnrecorded()) {
 				SchemaEvolution.declared(run.publishedSchema(), run.table(), run.key());
 				unfinished.removeOld(run.key(), properties.keepUnfinished());
+				PrivateFiles.makeFolder(buffers);
+				NativeLibraries.load(buffers, settings.parquet().codec(), properties.keepRaw() || request.raw());
 				attempt.begin();
 			}
 			publication.removeOrphans(unfinished.attempts());
@@ -92,6 +97,7 @@ public final class RunSession implements Closeable {
 		}
 		catch (IOException | RuntimeException ex) {
 			close(lock, dataset);
+			PrivateFiles.deleteTree(buffers);
 			throw ex;
 		}
 	}

@@ -41,8 +41,8 @@ public record StateHome(Path home) {
 			PrivateFiles.make(folder.resolve("lock"));
 		}
 		catch (IOException ex) {
-			throw new IOException("cannot create the state folder " + folder + " (SPIDRA_HOME): " + ex.getMessage(),
-					ex);
+			throw new IOException("cannot create the state folder " + folder + " (SPIDRA_HOME, "
+					+ PrivateFiles.freeSpace(this.home) + "): " + ex.getMessage(), ex);
 		}
 		return folder;
 	}

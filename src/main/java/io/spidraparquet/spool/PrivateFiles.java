@@ -169,7 +169,10 @@ public final class PrivateFiles {
 	 */
 	public static String freeSpace(Path file) {
 		try {
-			Path existing = Files.exists(file) ? file : file.toAbsolutePath().getParent();
+			Path existing = file.toAbsolutePath();
+			while (!Files.exists(existing) && existing.getParent() != null) {
+				existing = existing.getParent();
+			}
 			return Files.getFileStore(existing).getUsableSpace() / (1024 * 1024) + " MB free";
 		}
 		catch (IOException ex) {

@@ -145,7 +145,13 @@ class FailureTests {
 
 	@Test
 	void retriesWhatTheMachineFailedAt() {
-		assertFailure(new IOException("No space left on device"), ExitCode.RETRY, "No space left on device");
+		assertFailure(new IOException("No space left on device"), ExitCode.RETRY,
+				"No space left on device; see df for its free space and df -i for its free inodes");
+		assertFailure(new IOException("cannot write /x (0 MB free): No space left on device"), ExitCode.RETRY,
+				"cannot write /x (0 MB free): No space left on device");
+		assertFailure(new IOException("cannot write /x (70 MB free): No space left on device"), ExitCode.RETRY,
+				"cannot write /x (70 MB free): No space left on device; there is space, so it is probably out of inodes: "
+						+ "see df -i, and remove files");
 		assertFailure(new NoSuchFileException("/data/x"), ExitCode.RETRY, "NoSuchFileException: /data/x");
 		assertFailure(new FileNotFoundException("/data/x (Permission denied)"), ExitCode.RETRY,
 				"/data/x (Permission denied)");
@@ -186,7 +192,8 @@ class FailureTests {
 			}
 		});
 		assertThat(failure).isInstanceOf(FSError.class);
-		assertFailure(failure, ExitCode.RETRY, "java.io.IOException: No space left on device");
+		assertFailure(failure, ExitCode.RETRY,
+				"java.io.IOException: No space left on device; see df for its free space and df -i for its free inodes");
 	}
 
 	@Test

@@ -15,6 +15,7 @@ import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Tmpfs;
 import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -92,7 +93,9 @@ class ScarceResourcesIT {
 		try (Tmpfs home = Tmpfs.mount(this.bench.home(), "size=100m,nr_inodes=3")) {
 			BuiltJar.Output full = run();
 			assertThat(full.code()).as(full.all()).isEqualTo(5);
-			assertThat(full.all()).contains("cannot create the state folder " + this.bench.home(), "No space left");
+			assertThat(full.all()).containsPattern("cannot create the state folder " + this.bench.home()
+					+ "/.* \\(SPIDRA_HOME, [1-9]\\d+ MB free\\): .*No space left on device; there is space, so it is "
+					+ "probably out of inodes: see df -i, and remove files");
 			home.remount("nr_inodes=1000");
 			assertCompletes();
 		}
@@ -109,6 +112,20 @@ class ScarceResourcesIT {
 			output.remount("size=100m");
 			assertCompletes();
 			assertThat(requests()).isEmpty();
+		}
+	}
+
+	@Tag("slow")
+	@Test
+	void filesOfTheOutputThatFindNoInode() throws IOException, InterruptedException {
+		try (Tmpfs output = Tmpfs.mount(this.bench.output(), "size=100m,nr_inodes=9")) {
+			BuiltJar.Output full = run();
+			assertThat(full.code()).as(full.all()).isEqualTo(5);
+			assertThat(full.all()).containsPattern(this.bench.output() + "/.*\\W[1-9]\\d+ MB free\\)")
+				.contains("No space left on device", "probably out of inodes: see df -i");
+			assertNothingIsPublished();
+			output.remount("nr_inodes=1000");
+			assertCompletes();
 		}
 	}
 
