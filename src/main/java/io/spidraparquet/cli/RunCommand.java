@@ -15,6 +15,7 @@ import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.job.JobRunner;
+import io.spidraparquet.job.PostgresRepository;
 import io.spidraparquet.run.AdvisoryLock;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.Origin;
@@ -158,7 +159,12 @@ final class RunCommand {
 		if (key != null) {
 			beans.registerSingleton("apiKey", key);
 		}
-		if (!environment.containsProperty(DATASOURCE + "url")) {
+		String url = environment.getProperty(DATASOURCE + "url");
+		if (url != null && AdvisoryLock.isPostgres(url)) {
+			environment.getPropertySources()
+				.addLast(new MapPropertySource("jobRepository", PostgresRepository.TIMEOUTS));
+		}
+		if (url == null) {
 			environment.getPropertySources()
 				.addLast(new MapPropertySource("jobRepository",
 						Map.of(DATASOURCE + "url",

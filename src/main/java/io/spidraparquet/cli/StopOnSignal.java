@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Lets SIGTERM and SIGINT stop a run at the next point from which it can resume. The
- * process then ends with {@link ExitCode#STOPPED}, after ten seconds at the latest: a run
- * resumes after a killed process, too.
+ * process then ends with {@link ExitCode#STOPPED}, within ten seconds: a run resumes
+ * after a killed process, too.
  */
 final class StopOnSignal {
 
-	private static final long MAX_SECONDS = 10;
+	private static final long MAX_SECONDS = 9;
 
 	private StopOnSignal() {
 	}

@@ -75,6 +75,26 @@ public final class JobRunner {
 	 * @throws JobExecutionException if Batch refuses to start the job
 	 */
 	public Result run() throws IOException, JobExecutionException {
+		try {
+			return runJob();
+		}
+		catch (RuntimeException ex) {
+			if (this.stop.isGiven()) {
+				return stopped(); // Batch could not record it
+			}
+			throw ex;
+		}
+	}
+
+	private Result stopped() throws StoppedException {
+		Exception failure = this.stop.failure();
+		if (failure == null) {
+			throw new StoppedException();
+		}
+		return new Result(List.of(failure), false);
+	}
+
+	private Result runJob() throws IOException, JobExecutionException {
 		recover();
 		boolean startable = isStartable(parameters());
 		if (this.attempt.isPublishedButUnrecorded() && !startable) {
@@ -90,10 +110,7 @@ public final class JobRunner {
 			String exit = execution.getExitStatus().getExitCode();
 			return new Result(List.of(), exit.equals(PublishStep.NOTHING_NEW));
 		}
-		if (this.stop.isGiven()) {
-			throw new StoppedException();
-		}
-		return new Result(failures(execution), false);
+		return this.stop.isGiven() ? stopped() : new Result(failures(execution), false);
 	}
 
 	private JobParameters parameters() {

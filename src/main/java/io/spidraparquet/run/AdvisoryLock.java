@@ -47,8 +47,8 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 		}
 		this.properties.setProperty("ApplicationName", "spidra-parquet lock");
 		this.properties.setProperty("tcpKeepAlive", "true");
-		this.properties.setProperty("connectTimeout", "30");
-		this.properties.setProperty("socketTimeout", "30");
+		this.properties.setProperty("connectTimeout", "5");
+		this.properties.setProperty("socketTimeout", "10");
 	}
 
 	/**
@@ -63,7 +63,7 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 	 */
 	public static @Nullable AdvisoryLock of(@Nullable String url, @Nullable String user, @Nullable String password,
 			URI output) {
-		if (url == null || !url.startsWith(POSTGRESQL)) {
+		if (url == null || !isPostgres(url)) {
 			return null;
 		}
 		try {
@@ -76,6 +76,24 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 		}
 		String hash = Sha256.hex("spidra-parquet " + output).substring(0, HEX_DIGITS);
 		return new AdvisoryLock(url, user, password, Long.parseUnsignedLong(hash, HEX_DIGITS));
+	}
+
+	/**
+	 * Whether a job repository is in PostgreSQL.
+	 * @param url its URL
+	 * @return true if so
+	 */
+	public static boolean isPostgres(String url) {
+		return url.startsWith(POSTGRESQL);
+	}
+
+	/**
+	 * A URL, or a text that contains one, for a message.
+	 * @param text may contain parameters such as a password
+	 * @return the text without them
+	 */
+	public static String withoutParameters(String text) {
+		return text.replaceAll("\\?\\S*", "?…");
 	}
 
 	@Override
@@ -93,11 +111,8 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 			return queryKey(opened, "SELECT pg_try_advisory_lock(?)");
 		}
 		catch (SQLException ex) {
-			String message = String.valueOf(ex.getMessage()).replaceAll("\\?\\S*", "?…"); // may
-																							// contain
-																							// a
-																							// password
-			throw new IOException("the job repository failed: " + message);
+			throw new IOException("the job repository failed: " + withoutParameters(String.valueOf(ex.getMessage()))
+					+ ": make sure that PostgreSQL runs and can be reached, and run again");
 		}
 	}
 

@@ -6,6 +6,8 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.batch.core.step.StepExecution;
 
 /**
@@ -17,6 +19,8 @@ public final class StopSignal {
 	private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean given;
+
+	private volatile @Nullable Exception failure;
 
 	/**
 	 * Whether the run should stop.
@@ -30,6 +34,25 @@ public final class StopSignal {
 	public synchronized void give() {
 		this.given = true;
 		this.waiting.forEach(Thread::interrupt);
+	}
+
+	/**
+	 * Ends the run for a failure, unless it is asked to end already. Returns at once.
+	 * @param cause why the run cannot continue
+	 */
+	public synchronized void fail(Exception cause) {
+		if (!this.given) {
+			this.failure = cause;
+			give();
+		}
+	}
+
+	/**
+	 * The failure that ends the run.
+	 * @return null if there is none, or if the run was asked to end before it
+	 */
+	public @Nullable Exception failure() {
+		return this.failure;
 	}
 
 	/**

@@ -16,7 +16,6 @@ import io.spidraparquet.workbench.JobDatabase;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Tmpfs;
 import io.spidraparquet.workbench.Workbench;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +30,8 @@ import static io.spidraparquet.workbench.TestApi.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What may happen to a step apart from an exception: errors of the JVM, interrupts, a job
- * repository that goes away. No run completes then, and the same command resumes it.
+ * What may happen to a step apart from an exception: errors of the JVM, interrupts, a
+ * lost job repository. No run completes then, and the same command resumes it.
  */
 @Timeout(120)
 class StepFailureTests {
@@ -135,56 +134,6 @@ class StepFailureTests {
 		damage.apply(JobDatabase.below(this.bench.home()).file());
 		assertCompletes();
 		assertThat(this.bench.api().requests()).as("no response is fetched twice").isEmpty();
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "fetch", "partition-00000/pages", "manifest.json" })
-	void jobRepositoryThatGoesAway(String when) throws IOException {
-		Path data = this.bench.folder().resolve("postgres");
-		EmbeddedPostgres postgres = postgres(data, 0);
-		int port = postgres.getPort();
-		String[] settings = { "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-				"--spring.datasource.hikari.connection-timeout=1000" };
-		if (when.equals("fetch")) {
-			AtomicBoolean done = new AtomicBoolean();
-			this.bench.api().answer("b", (exchange) -> {
-				if (done.compareAndSet(false, true)) {
-					stop(postgres);
-				}
-				TestApi.send(exchange, 200, "{\"pages\":[" + page("b1", "{\"n\":1}") + "]}");
-			});
-		}
-		else {
-			once(when, () -> stop(postgres));
-		}
-		Workbench.Result failed = run(settings);
-		assertThat(failed.code()).as(failed.err()).isEqualTo(5);
-		assertThat(failed.err()).contains("the job repository failed: ").doesNotContain("please report");
-		if (!when.equals("manifest.json")) {
-			assertNothingIsPublished();
-		}
-		try (EmbeddedPostgres back = postgres(data, port)) {
-			assertThat(back.getPort()).isEqualTo(port);
-			this.bench.api().requests().clear();
-			assertCompletes(settings);
-			assertThat(this.bench.api().requests()).as("no response is fetched twice").isEmpty();
-		}
-	}
-
-	private static EmbeddedPostgres postgres(Path data, int port) throws IOException {
-		EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-			.setDataDirectory(data)
-			.setCleanDataDirectory(false);
-		return ((port > 0) ? builder.setPort(port) : builder).start();
-	}
-
-	private static void stop(EmbeddedPostgres postgres) {
-		try {
-			postgres.close();
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	@Test
