@@ -47,6 +47,8 @@ class LauncherIT {
 				. "$FAKE/train.sh"
 			elif [ "${dump-}" ]; then
 				echo dumped >"$archive"
+			elif [ "$last" = -version ]; then
+				case " $* " in *" -XX:NoSuchFlag "*) echo "Unrecognized VM option" && exit 1 ;; esac
 			else
 				for word; do echo "[$word]"; done
 				. "$FAKE/start.sh"
@@ -308,6 +310,26 @@ class LauncherIT {
 		this.environment.put("JAVA_OPTS", "-Xlog:class+load:file=" + classes);
 		linked.run("no-such-parameter=1").exits(2);
 		assertThat(classes).content().containsPattern(SpidraParquet.class.getName() + " source: shared objects file");
+	}
+
+	@Test
+	void endsWithACodeOfTheListWhereJavaCannotStart() throws Exception {
+		Files.copy(ShellScript.PROJECT.resolve("target/spidra-parquet.jar"),
+				this.root.resolve("target/spidra-parquet.jar"));
+		this.environment.put("JAVA_HOME", System.getProperty("java.home"));
+		for (String limit : List.of("ulimit -v 300000", "ulimit -n 12")) {
+			ShellScript limited = new ShellScript(
+					ShellScript.write(this.temp.resolve("limited"),
+							"#!/bin/sh\n" + limit + "\nexec '" + this.root + "/jobs/run' \"$@\"\n"),
+					this.temp, this.environment);
+			assertThat(limited.run("--version").exits(5).err()).as(limit)
+				.contains("Java cannot start (its message is above): raise the limits of this user");
+		}
+		for (String flags : List.of("-XX:NoSuchFlag", "-Xmx1gb", "-Xmx1k")) {
+			this.environment.put("JAVA_OPTS", flags);
+			assertThat(launcher().run("--version").exits(2).err()).as(flags)
+				.contains("Java cannot start (its message is above): check JAVA_OPTS");
+		}
 	}
 
 	private ShellScript launcher() {
