@@ -14,6 +14,7 @@ import io.spidraparquet.api.ApiException;
 import io.spidraparquet.dataset.DatasetLock;
 import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.job.JobRunner;
+import io.spidraparquet.job.RepositoryFailure;
 import io.spidraparquet.job.fetch.FetchFailedException;
 import io.spidraparquet.job.plan.NothingKeptException;
 import io.spidraparquet.job.publish.TooManyFailedPagesException;
@@ -108,6 +109,16 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		return Runtime.getRuntime().maxMemory() / (1024 * 1024) + " MB";
 	}
 
+	/** Why the job repository failed, for a message that says what became of it. */
+	static String reasonOf(Collection<? extends Throwable> failures) {
+		return failures.stream()
+			.map(Failure::of)
+			.filter(Failure::isOfRepository)
+			.map((failure) -> failure.message().substring(REPOSITORY.length()))
+			.findFirst()
+			.orElseGet(() -> firstLine(failures.iterator().next()));
+	}
+
 	boolean isOfRepository() {
 		return this.message.startsWith(REPOSITORY);
 	}
@@ -159,6 +170,9 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 			boolean closed = reason.isEmpty() && ex.getErrorCode() == CLOSED_BY_H2;
 			String message = firstLine(cause) + (closed ? whyClosed() : reason);
 			return new Failure(ExitCode.RETRY, REPOSITORY + message + hint(message), null);
+		}
+		if (RepositoryFailure.isOfRepository(cause)) {
+			return new Failure(ExitCode.RETRY, REPOSITORY + firstLine(cause), null);
 		}
 		if (cause instanceof IOException || cause instanceof UncheckedIOException || cause instanceof FSError) {
 			return known(ExitCode.RETRY, cause);

@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 
+import io.spidraparquet.job.RepositoryFailure;
 import io.spidraparquet.run.RunSession;
 import io.spidraparquet.spool.PrivateFiles;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ import org.slf4j.LoggerFactory;
 final class OpenSession implements Closeable {
 
 	private static final Logger logger = LoggerFactory.getLogger(OpenSession.class);
+
+	private static final String IN_ANOTHER_DATABASE = ". It is damaged, in the database of spring.datasource.url, where"
+			+ " this job repairs nothing: restore that database, or give an empty one, and run again; the responses that"
+			+ " are complete are not fetched again";
 
 	private @Nullable RunSession session;
 
@@ -45,8 +50,13 @@ final class OpenSession implements Closeable {
 	 * @return its path without the suffix that H2 adds
 	 */
 	Path makeRepository(RunSession opened) {
-		this.repository = opened.jobRepositoryFile();
+		Path file = opened.jobRepositoryFile();
+		this.repository = file;
 		try {
+			if (Files.isDirectory(file)) {
+				logger.warn("{} is a folder where the job repository should be; it was moved to {}", file,
+						RepositoryRepair.moveAside(file));
+			}
 			return opened.makeJobRepository();
 		}
 		catch (IOException ex) {
@@ -55,29 +65,25 @@ final class OpenSession implements Closeable {
 	}
 
 	/**
-	 * The path of the job repository in the state folder, for a message; empty if the run
-	 * does not use it.
+	 * Says where the failed job repository is, and what cures its damage; for the end of
+	 * a message.
 	 */
-	String repository() {
+	String whatToDo(Collection<Throwable> failures) {
+		boolean damaged = RepositoryFailure.of(failures) == RepositoryFailure.DAMAGE;
 		Path file = this.repository;
-		return (file != null && Files.exists(file)) ? "; it is " + file + ", with " + PrivateFiles.freeSpace(file) : "";
+		if (file == null) {
+			return damaged ? IN_ANOTHER_DATABASE : "";
+		}
+		return !Files.exists(file) ? "" : "; it is " + file + ", with " + PrivateFiles.freeSpace(file)
+				+ (damaged ? ": remove this file and run again, which loses no response" : "");
 	}
 
 	/**
-	 * Moves a damaged job repository aside. The run repeats what the repository recorded
-	 * as done; whether a run is published, the dataset alone determines.
-	 * @return whether there was a job repository to move
-	 * @throws IOException if it cannot be moved
+	 * The job repository in the state folder, to be called while the session is open.
+	 * @return null if the run does not use it
 	 */
-	boolean moveRepositoryAside() throws IOException {
-		Path file = this.repository;
-		if (file == null || !Files.exists(file)) {
-			return false;
-		}
-		Path aside = file.resolveSibling(file.getFileName() + ".damaged");
-		Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-		logger.warn("the job repository is damaged and was moved to {}: the run begins with a new one", aside);
-		return true;
+	@Nullable Path repositoryFile() {
+		return this.repository;
 	}
 
 	@Override

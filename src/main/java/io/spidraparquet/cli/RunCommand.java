@@ -14,6 +14,7 @@ import io.spidraparquet.api.ApiKey;
 import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetProperties;
+import io.spidraparquet.job.JobRepositoryException;
 import io.spidraparquet.job.JobRunner;
 import io.spidraparquet.job.PostgresRepository;
 import io.spidraparquet.run.AdvisoryLock;
@@ -69,37 +70,37 @@ final class RunCommand {
 			Secrets.refuse(key, selection.crawlIds());
 		}
 		StopSignal stop = new StopSignal();
+		RepositoryRepair repair = new RepositoryRepair();
 		return StopOnSignal.during(stop::give, () -> {
-			try {
-				return run(words, selection, key, stop);
-			}
-			catch (DamagedRepositoryException ex) {
-				return run(words, selection, key, stop);
-			}
+			Integer code = run(words, selection, key, stop, repair);
+			return (code != null) ? code : Objects.requireNonNull(run(words, selection, key, stop, repair));
 		});
 	}
 
-	private int run(Words words, Selection selection, @Nullable ApiKey key, StopSignal stop) throws Exception {
+	/**
+	 * Runs it once.
+	 * @return the exit code; null if a damaged job repository was put aside, so that it
+	 * is to be run again
+	 */
+	private @Nullable Integer run(Words words, Selection selection, @Nullable ApiKey key, StopSignal stop,
+			RepositoryRepair repair) throws Exception {
 		try (OpenSession opened = new OpenSession()) {
 			SpringApplication application = JobSettings.application(RunConfiguration.class, words);
 			application.addInitializers((context) -> prepare(context, words, selection, key, stop, opened));
+			List<Throwable> failures;
 			try (ConfigurableApplicationContext context = application.run(words.settings().toArray(String[]::new))) {
 				JobRunner.Result result = context.getBean(JobRunner.class).run();
-				if (!result.failures().isEmpty()) {
-					return report(Failure.of(result.failures()), opened);
+				if (result.failures().isEmpty()) {
+					return result.nothingNew() ? context.getBean(JobProperties.class).exit().nothingNew()
+							: ExitCode.DONE.value();
 				}
-				return result.nothingNew() ? context.getBean(JobProperties.class).exit().nothingNew()
-						: ExitCode.DONE.value();
+				failures = result.failures();
 			}
-			catch (JobRunner.StoppedException ex) {
-				return report(Failure.of(ex), opened);
+			catch (JobRunner.StoppedException | JobRepositoryException | BeansException ex) {
+				failures = List.of(ex);
 			}
-			catch (BeansException ex) {
-				if (DamagedRepositoryException.isCauseOf(ex) && opened.moveRepositoryAside()) {
-					throw new DamagedRepositoryException(ex);
-				}
-				return report(Failure.of(ex), opened);
-			}
+			boolean again = !stop.isGiven() && repair.putAside(opened.repositoryFile(), failures);
+			return again ? null : report(failures, opened);
 		}
 		catch (AlreadyPublishedException ex) {
 			logger.info("run {} is already published in {}: nothing to do (rerun=yes replaces it)", ex.key, ex.output);
@@ -107,12 +108,13 @@ final class RunCommand {
 		}
 	}
 
-	private static int report(Failure failure, OpenSession opened) {
+	private static int report(List<Throwable> failures, OpenSession opened) {
+		Failure failure = Failure.of(failures);
 		if (failure.unknown() != null) {
 			logger.error("{}; please report this", failure.message(), failure.unknown());
 		}
 		else {
-			logger.error("{}{}", failure.message(), failure.isOfRepository() ? opened.repository() : "");
+			logger.error("{}{}", failure.message(), failure.isOfRepository() ? opened.whatToDo(failures) : "");
 		}
 		return failure.code().value();
 	}

@@ -72,9 +72,9 @@ public final class JobRunner {
 	 * @return how it ended
 	 * @throws StoppedException if it was stopped; the same command resumes it
 	 * @throws IOException if the state cannot be changed
-	 * @throws JobExecutionException if Batch refuses to start the job
+	 * @throws JobRepositoryException if the job repository fails outside of the steps
 	 */
-	public Result run() throws IOException, JobExecutionException {
+	public Result run() throws IOException, StoppedException {
 		try {
 			return runJob();
 		}
@@ -94,9 +94,11 @@ public final class JobRunner {
 		return new Result(List.of(failure), false);
 	}
 
-	private Result runJob() throws IOException, JobExecutionException {
-		recover();
-		boolean startable = isStartable(parameters());
+	private Result runJob() throws IOException, StoppedException {
+		boolean startable = ofRepository(() -> {
+			recover();
+			return isStartable(parameters());
+		});
 		if (this.attempt.isPublishedButUnrecorded() && !startable) {
 			this.attempt.forget();
 			return new Result(List.of(), false);
@@ -104,13 +106,23 @@ public final class JobRunner {
 		if (!startable) {
 			this.attempt.renew();
 		}
-		JobExecution execution = this.operator.start(this.job, parameters());
+		JobExecution execution = ofRepository(() -> this.operator.start(this.job, parameters()));
 		if (execution.getStatus() == BatchStatus.COMPLETED) {
 			this.attempt.forget();
 			String exit = execution.getExitStatus().getExitCode();
 			return new Result(List.of(), exit.equals(PublishStep.NOTHING_NEW));
 		}
 		return this.stop.isGiven() ? stopped() : new Result(failures(execution), false);
+	}
+
+	/** The failures of steps are results: what is thrown is of the repository. */
+	private static <T> T ofRepository(RepositoryCall<T> call) {
+		try {
+			return call.make();
+		}
+		catch (RuntimeException | JobExecutionException ex) {
+			throw new JobRepositoryException(ex);
+		}
 	}
 
 	private JobParameters parameters() {
@@ -211,6 +223,17 @@ public final class JobRunner {
 					+ Objects.requireNonNullElse(execution.getExitStatus().getExitDescription(), "")));
 		}
 		return failures;
+	}
+
+	/**
+	 * Reads or changes the job repository.
+	 *
+	 * @param <T> result
+	 */
+	private interface RepositoryCall<T> {
+
+		T make() throws JobExecutionException;
+
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.spidraparquet.run;
 
 import java.util.Locale;
+import java.util.function.Supplier;
 
 import io.spidraparquet.spool.PageRange;
 
@@ -56,18 +57,20 @@ public final class PartitionContext {
 	 * The number of a slice.
 	 * @param slice context of a slice
 	 * @return its number, from 0
+	 * @throws DamagedContextException if it is not in the context
 	 */
 	public static int slice(ExecutionContext slice) {
-		return slice.getInt(SLICE);
+		return number(slice, SLICE);
 	}
 
 	/**
 	 * The number of slices.
 	 * @param slice context of a slice
 	 * @return 1 or more
+	 * @throws DamagedContextException if it is not in the context
 	 */
 	public static int slices(ExecutionContext slice) {
-		return slice.getInt(SLICES);
+		return number(slice, SLICES);
 	}
 
 	/**
@@ -90,19 +93,38 @@ public final class PartitionContext {
 	 * The number of a partition.
 	 * @param partition context of a partition
 	 * @return its number, from 0
+	 * @throws DamagedContextException if it is not in the context
 	 */
 	public static int number(ExecutionContext partition) {
-		return partition.getInt(NUMBER);
+		return number(partition, NUMBER);
 	}
 
 	/**
 	 * The pages of a partition.
 	 * @param partition context of a partition
 	 * @return a range over the taken crawls
+	 * @throws DamagedContextException if they are not in the context
 	 */
 	public static PageRange range(ExecutionContext partition) {
-		return new PageRange(partition.getInt(FROM_CRAWL), partition.getLong(FROM_PAGE), partition.getInt(TO_CRAWL),
-				partition.getLong(TO_PAGE));
+		return read(partition, () -> new PageRange(partition.getInt(FROM_CRAWL), partition.getLong(FROM_PAGE),
+				partition.getInt(TO_CRAWL), partition.getLong(TO_PAGE)));
+	}
+
+	private static int number(ExecutionContext context, String key) {
+		return read(context, () -> context.getInt(key));
+	}
+
+	/**
+	 * Reads from a context.
+	 * @throws DamagedContextException if a value is missing or is not what was stored
+	 */
+	static <T> T read(ExecutionContext context, Supplier<T> reader) {
+		try {
+			return reader.get();
+		}
+		catch (RuntimeException ex) {
+			throw new DamagedContextException("an execution context is damaged: " + context.toMap(), ex);
+		}
 	}
 
 	/**

@@ -75,12 +75,14 @@ public record PartitionResult(int partition, List<PartFile> pageFiles, List<Part
 	 * The result of a partition.
 	 * @param context context of a complete partition
 	 * @return what it has written
+	 * @throws DamagedContextException if a part of it is missing or cannot be read
 	 */
 	public static PartitionResult of(ExecutionContext context) {
-		return new PartitionResult(PartitionContext.number(context), PartFile.fromText(context.getString(PAGE_FILES)),
-				PartFile.fromText(context.getString(FAILED_FILES)), Counts.parse(context.getString(FAILED_BY_REASON)),
-				Counts.parse(context.getString(ROWS_BY_CRAWL)), context.getLong(PAGES_WITH_ROWS),
-				context.getLong(FILTERED_PAGES));
+		int partition = PartitionContext.number(context);
+		return PartitionContext.read(context, () -> new PartitionResult(partition,
+				PartFile.fromText(context.getString(PAGE_FILES)), PartFile.fromText(context.getString(FAILED_FILES)),
+				Counts.parse(context.getString(FAILED_BY_REASON)), Counts.parse(context.getString(ROWS_BY_CRAWL)),
+				context.getLong(PAGES_WITH_ROWS), context.getLong(FILTERED_PAGES)));
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.spidraparquet.run;
 
-import java.io.IOException;
 import java.util.List;
 
 import org.springframework.batch.core.job.JobInstance;
@@ -15,8 +14,8 @@ public interface PartitionResults {
 	 * @param job the job instance that wrote them
 	 * @param count number of partitions
 	 * @return the results in the order of the partitions
-	 * @throws IOException if a partition is not recorded as complete
+	 * @throws DamagedContextException if a partition is not recorded as complete
 	 */
-	List<PartitionResult> of(JobInstance job, int count) throws IOException;
+	List<PartitionResult> of(JobInstance job, int count);
 
 }

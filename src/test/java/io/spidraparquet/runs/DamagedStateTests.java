@@ -65,7 +65,8 @@ class DamagedStateTests {
 		Files.write(database, bytes);
 		Workbench.Result again = this.runs.run("a,b");
 		assertThat(again.code()).as(again.err()).isZero();
-		assertThat(again.err()).contains("the job repository is damaged and was moved to " + database + ".damaged");
+		assertThat(again.err()).contains("the job repository is damaged (",
+				") and was moved to " + database + ".damaged");
 		assertThat(this.bench.api().requests()).containsExactlyInAnyOrder("a", "b");
 		this.runs.assertPages("a1", "a2", "b1");
 		this.runs.assertNothingIsLeft();

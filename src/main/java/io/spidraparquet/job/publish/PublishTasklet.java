@@ -12,6 +12,7 @@ import io.spidraparquet.dataset.Publication;
 import io.spidraparquet.parquet.PartFile;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.Counts;
+import io.spidraparquet.run.DamagedContextException;
 import io.spidraparquet.run.Fetched;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.PartitionResult;
@@ -136,12 +137,12 @@ final class PublishTasklet implements Tasklet {
 		long rows = manifest.crawls().stream().mapToLong(Manifest.Crawl::rows).sum();
 		if (totals.pages() != totals.pagesWithRows() + totals.failedPages() + totals.filteredPages()
 				|| totals.failedPages() != failed || totals.rows() != rows) {
-			throw new IllegalStateException(
+			throw new DamagedContextException(
 					("%d pages were fetched, but %d have %d rows (%d in the files), %d failed and "
 							+ "%d were filtered: ")
 						.formatted(totals.pages(), totals.pagesWithRows(), rows, totals.rows(), totals.failedPages(),
 								totals.filteredPages())
-							+ "nothing is published; please report this");
+							+ "nothing is published; if this happens twice, please report it");
 		}
 	}
 

@@ -13,6 +13,7 @@ import io.spidraparquet.parquet.ParquetItemWriter;
 import io.spidraparquet.parquet.PartFiles;
 import io.spidraparquet.parquet.PartFilesListener;
 import io.spidraparquet.run.Attempt;
+import io.spidraparquet.run.DamagedContextException;
 import io.spidraparquet.run.Fetched;
 import io.spidraparquet.run.OutOfMemory;
 import io.spidraparquet.run.PartitionContext;
@@ -24,6 +25,7 @@ import io.spidraparquet.schema.PageRows;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.ContentReader;
 import io.spidraparquet.spool.PageItemReader;
+import io.spidraparquet.spool.PageRange;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
 import io.spidraparquet.spool.SpooledPage;
@@ -95,8 +97,14 @@ final class WritePartitionStep implements Step {
 
 	private Step step(ExecutionContext context) throws IOException {
 		PartitionResult.clear(context);
-		Path folder = emptyFolder(PartitionContext.number(context));
+		int number = PartitionContext.number(context);
 		Fetched fetched = this.attempt.fetched();
+		PageRange range = PartitionContext.range(context);
+		if (number < 0 || number >= fetched.partitions().size() || !range.equals(fetched.partitions().get(number))) {
+			throw new DamagedContextException(
+					"partition " + number + " of the write has other pages than the fetch decided");
+		}
+		Path folder = emptyFolder(number);
 		List<SpooledCrawl> taken = this.spool.all(fetched.taken());
 		String key = this.run.key();
 		PartFiles pages = partFiles(folder, "pages", fetched.schema(), Set.copyOf(fetched.hugeColumns()));
@@ -107,7 +115,7 @@ final class WritePartitionStep implements Step {
 		RowTally tally = new RowTally();
 		return new StepBuilder(getName(), this.repository).<SpooledPage, PageRows>chunk(CHUNK)
 			.transactionManager(this.transactions)
-			.reader(new PageItemReader(this.spool, taken, PartitionContext.range(context)))
+			.reader(new PageItemReader(this.spool, taken, range))
 			.processor(naming(new FlatteningItemProcessor(fetched.schema(), this.run.flattening(), key, content)))
 			.writer(new ParquetItemWriter(pages))
 			.faultTolerant()

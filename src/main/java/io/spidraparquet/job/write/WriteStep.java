@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.spidraparquet.run.Attempt;
+import io.spidraparquet.run.DamagedContextException;
 import io.spidraparquet.run.PartitionContext;
 import io.spidraparquet.run.PartitionResult;
 import io.spidraparquet.run.PartitionResults;
@@ -77,7 +78,7 @@ public class WriteStep {
 				StepExecution partition = repository.getLastStepExecution(job,
 						PARTITION + ":" + PartitionContext.name(i));
 				if (partition == null || partition.getStatus() != BatchStatus.COMPLETED) {
-					throw new IOException(
+					throw new DamagedContextException(
 							"partition " + i + " of the write is not recorded as COMPLETED in the job repository");
 				}
 				results.add(PartitionResult.of(partition.getExecutionContext()));
