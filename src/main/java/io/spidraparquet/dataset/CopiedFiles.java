@@ -40,10 +40,23 @@ final class CopiedFiles implements Placement {
 	}
 
 	@Override
+	public Path staged(String attempt, Path from, String table, String name) {
+		return from;
+	}
+
+	@Override
 	public void finishStaging(Manifest manifest) throws IOException {
 		Source[] all = this.sources.toArray(Source[]::new);
 		this.files.write(new Path(this.layout.staging(manifest.attempt()), SOURCES),
 				(out) -> ManifestJson.MAPPER.writeValue(out, all));
+	}
+
+	@Override
+	public Path current(Manifest manifest, String table, Manifest.DataFile file) throws IOException {
+		Path to = this.layout.path(file.path());
+		Path staging = this.layout.staging(manifest.attempt());
+		Path staged = new Path(staging, source(staging, table, to.getName()));
+		return this.files.exists(staged) ? staged : to;
 	}
 
 	@Override
@@ -68,13 +81,14 @@ final class CopiedFiles implements Placement {
 	}
 
 	private String source(Path staging, String table, String name) throws IOException {
-		for (Source source : ManifestJson.read(this.files, new Path(staging, SOURCES), Source[].class)) {
+		for (Source source : ManifestJson.read(this.files, new Path(staging, SOURCES), Source[].class,
+				"remove " + this.files.display(staging) + " and run again")) {
 			if (source.table().equals(table) && source.name().equals(name)) {
 				return source.from();
 			}
 		}
-		throw new IOException(
-				name + " is not listed in " + this.files.display(new Path(staging, SOURCES)) + ": run again");
+		throw new IOException(name + " is not listed in " + this.files.display(new Path(staging, SOURCES)) + ": remove "
+				+ this.files.display(staging) + " and run again");
 	}
 
 	@Override

@@ -299,6 +299,12 @@ public final class DatasetFiles implements Closeable {
 		return this.fileSystem.getFileStatus(path).getLen();
 	}
 
+	/** Checks whether a path is a file with this length. */
+	boolean isFile(Path path, long bytes) throws IOException {
+		FileStatus status = this.fileSystem.getFileStatus(path);
+		return status.isFile() && status.getLen() == bytes;
+	}
+
 	/** A local rename survives a power failure only once its folder is synced. */
 	private void sync(Path folder) throws IOException {
 		if (isLocal()) {

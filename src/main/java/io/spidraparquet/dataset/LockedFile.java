@@ -38,6 +38,9 @@ record LockedFile(Path path, FileChannel channel, FileLock lock, @Nullable Objec
 	 */
 	static @Nullable LockedFile tryLock(Path file) throws IOException {
 		FileChannel channel;
+		if (Files.isDirectory(file)) {
+			throw new IOException(file + " is a folder, but has to be a file: remove it and run again");
+		}
 		try {
 			channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 		}
@@ -85,7 +88,7 @@ record LockedFile(Path path, FileChannel channel, FileLock lock, @Nullable Objec
 	 * @throws IOException if the file cannot be opened
 	 */
 	static boolean isLocked(Path file) throws IOException {
-		if (!Files.exists(file)) {
+		if (!Files.isRegularFile(file)) {
 			return false;
 		}
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

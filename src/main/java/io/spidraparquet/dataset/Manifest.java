@@ -169,8 +169,9 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	 * @param path path relative to the output
 	 * @param bytes length in bytes
 	 * @param rows number of rows
+	 * @param crc32c CRC-32C of the content, eight hexadecimal digits; null if unknown
 	 */
-	public record DataFile(String path, long bytes, long rows) {
+	public record DataFile(String path, long bytes, long rows, @Nullable String crc32c) {
 
 	}
 

@@ -1,5 +1,6 @@
 package io.spidraparquet.dataset;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -40,21 +41,42 @@ final class ManifestJson {
 	 * @throws IOException if it cannot be read or is not such a document
 	 */
 	static <T> T read(DatasetFiles files, Path path, Class<T> type) throws IOException {
+		return read(files, path, type, "remove it and run again");
+	}
+
+	/**
+	 * Reads a document.
+	 * @param <T> type of the document
+	 * @param files its file system
+	 * @param path path of the file
+	 * @param type record to read; unknown fields are ignored
+	 * @param cure what to do if it is damaged
+	 * @return the document
+	 * @throws FileNotFoundException if it does not exist
+	 * @throws IOException if it cannot be read or is not such a document
+	 */
+	static <T> T read(DatasetFiles files, Path path, Class<T> type, String cure) throws IOException {
 		try (InputStream in = files.read(path)) {
 			T content = MAPPER.readValue(in, type);
 			if (content == null) {
-				throw damaged(files, path, "it is null", null);
+				throw damaged(files, path, "it is null", cure, null);
 			}
 			return content;
 		}
 		catch (JacksonException ex) {
-			throw damaged(files, path, ex.getOriginalMessage(), ex);
+			throw damaged(files, path, ex.getOriginalMessage(), cure, ex);
+		}
+		catch (FileNotFoundException ex) {
+			if (files.exists(path)) {
+				throw damaged(files, path, "it is a folder", cure, ex);
+			}
+			throw ex;
 		}
 	}
 
-	private static IOException damaged(DatasetFiles files, Path path, String why, @Nullable Throwable cause) {
-		return new IOException(files.display(path) + " is damaged (" + why
-				+ "): restore it, or remove it and the run's data folders and run again", cause);
+	private static IOException damaged(DatasetFiles files, Path path, String why, String cure,
+			@Nullable Throwable cause) {
+		return new IOException(files.display(path) + " is damaged (" + why + "): " + cure, cause);
 	}
 
 }

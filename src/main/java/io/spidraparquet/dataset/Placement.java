@@ -23,11 +23,31 @@ interface Placement {
 	void stage(String attempt, Path from, String table, String name, long bytes) throws IOException;
 
 	/**
+	 * The path of a file after it was staged.
+	 * @param attempt id of the attempt
+	 * @param from path in the partition's folder
+	 * @param table table of the file
+	 * @param name final name
+	 * @return its path in staging
+	 */
+	Path staged(String attempt, Path from, String table, String name);
+
+	/**
 	 * Finishes the staging once all files are staged, before the manifest is.
 	 * @param manifest manifest of the attempt
 	 * @throws IOException if the file system fails
 	 */
 	void finishStaging(Manifest manifest) throws IOException;
+
+	/**
+	 * The path of a data file before or after its move.
+	 * @param manifest manifest of the attempt
+	 * @param table table of the file
+	 * @param file one of the manifest's
+	 * @return its path in staging while it is there, else its final path
+	 * @throws IOException if the file system fails
+	 */
+	Path current(Manifest manifest, String table, Manifest.DataFile file) throws IOException;
 
 	/**
 	 * Moves the staged files to their final paths.

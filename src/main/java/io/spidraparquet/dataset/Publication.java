@@ -1,12 +1,20 @@
 package io.spidraparquet.dataset;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
 
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +33,11 @@ public final class Publication {
 
 	private static final String COPIES = "copies";
 
+	/** The CRC-32C of each copy, in hexadecimal digits. */
+	private static final String CHECKSUMS = "checksums.json";
+
+	private final Dataset dataset;
+
 	private final DatasetFiles files;
 
 	private final DatasetLayout layout;
@@ -39,6 +52,7 @@ public final class Publication {
 	 * @param hold this run's hold on the dataset
 	 */
 	public Publication(Dataset dataset, Hold hold) {
+		this.dataset = dataset;
 		this.files = dataset.files();
 		this.layout = dataset.layout();
 		this.hold = hold;
@@ -61,6 +75,23 @@ public final class Publication {
 	}
 
 	/**
+	 * Checks the content of a staged file that an earlier start has written.
+	 * @param attempt id of the attempt
+	 * @param from path in the partition's folder
+	 * @param table {@link DatasetLayout#PAGES} or {@link DatasetLayout#FAILED_PAGES}
+	 * @param name final name
+	 * @param crc32c expected CRC-32C, eight hexadecimal digits
+	 * @throws LostFileException if the content is another one
+	 * @throws IOException if the file system fails
+	 */
+	public void requireContent(String attempt, Path from, String table, String name, String crc32c) throws IOException {
+		Path path = this.placement.staged(attempt, from, table, name);
+		if (!hasChecksum(path, crc32c)) {
+			throw new LostFileException(this.files.display(path) + " is damaged: nothing is published, run again");
+		}
+	}
+
+	/**
 	 * Stages the copies and then the manifest, once all data files are staged.
 	 * @param manifest manifest of the run
 	 * @param copies further files by their path under {@code _spidra}
@@ -70,11 +101,15 @@ public final class Publication {
 		Path staging = this.layout.staging(manifest.attempt());
 		this.placement.finishStaging(manifest);
 		this.files.delete(new Path(staging, COPIES));
+		Map<String, String> checksums = new TreeMap<>();
 		for (Map.Entry<String, FileBody> copy : copies.entrySet()) {
 			Path path = new Path(staging, COPIES + "/" + copy.getKey());
 			this.files.mkdirs(path.getParent());
-			this.files.write(path, copy.getValue());
+			CRC32C checksum = new CRC32C();
+			this.files.write(path, (out) -> copy.getValue().writeTo(new CheckedOutputStream(out, checksum)));
+			checksums.put(copy.getKey(), hex(checksum));
 		}
+		this.files.write(new Path(staging, CHECKSUMS), (out) -> ManifestJson.MAPPER.writeValue(out, checksums));
 		this.hold.require();
 		this.files.write(new Path(staging, MANIFEST), (out) -> ManifestJson.MAPPER.writeValue(out, manifest));
 	}
@@ -87,7 +122,7 @@ public final class Publication {
 	public void publish(String attempt) throws IOException {
 		Path staging = this.layout.staging(attempt);
 		Path staged = new Path(staging, MANIFEST);
-		Manifest manifest = ManifestJson.read(this.files, staged, Manifest.class);
+		Manifest manifest = staged(attempt);
 		this.files.mkdirs(this.layout.runs());
 		this.placement.moveData(manifest, this.hold);
 		for (String copy : copies(new Path(staging, COPIES), "")) {
@@ -103,11 +138,12 @@ public final class Publication {
 	}
 
 	static IOException goneWhilePublished(Dataset dataset, Manifest manifest, Manifest.DataFile file) {
-		DatasetFiles files = dataset.files();
-		DatasetLayout layout = dataset.layout();
-		return new IOException(
-				files.display(layout.path(file.path())) + " is gone while its run is being published: remove "
-						+ files.display(new Path(layout.staging(manifest.attempt()), MANIFEST)) + " and run again");
+		return cannotFinish(dataset, dataset.layout().path(file.path()), "is gone", manifest.attempt());
+	}
+
+	static IOException cannotFinish(Dataset dataset, Path path, String why, String attempt) {
+		return new IOException(dataset.files().display(path) + " " + why + " while its run is being published: remove "
+				+ dataset.files().display(dataset.layout().staging(attempt)) + " and run again");
 	}
 
 	static void requireLength(DatasetFiles files, Path path, long bytes) throws IOException {
@@ -141,9 +177,60 @@ public final class Publication {
 		for (String attempt : this.files.list(this.layout.staging())) {
 			if (this.files.exists(new Path(this.layout.staging(attempt), MANIFEST))) {
 				logger.info("finishing the publication that attempt {} began", attempt);
+				requireUndamaged(attempt);
 				publish(attempt);
 			}
 		}
+	}
+
+	/** What was prepared may have changed since. */
+	private void requireUndamaged(String attempt) throws IOException {
+		Path staging = this.layout.staging(attempt);
+		Manifest manifest = staged(attempt);
+		for (String table : DatasetLayout.TABLES) {
+			for (Manifest.DataFile file : manifest.filesOf(table)) {
+				Path path = this.placement.current(manifest, table, file);
+				if (this.files.exists(path)
+						&& !(this.files.isFile(path, file.bytes()) && hasChecksum(path, file.crc32c()))) {
+					throw cannotFinish(this.dataset, path, "is damaged", attempt);
+				}
+			}
+		}
+		Path list = new Path(staging, CHECKSUMS);
+		if (!this.files.exists(list)) {
+			return;
+		}
+		Map<?, ?> checksums = ManifestJson.read(this.files, list, Map.class, removeFolder(attempt));
+		for (String copy : copies(new Path(staging, COPIES), "")) {
+			Path path = new Path(staging, COPIES + "/" + copy);
+			if (!hasChecksum(path, String.valueOf(checksums.get(copy)))) {
+				throw cannotFinish(this.dataset, path, "is damaged", attempt);
+			}
+		}
+	}
+
+	private boolean hasChecksum(Path path, @Nullable String expected) throws IOException {
+		if (expected == null) {
+			return true;
+		}
+		CRC32C checksum = new CRC32C();
+		try (InputStream in = new CheckedInputStream(this.files.read(path), checksum)) {
+			in.transferTo(OutputStream.nullOutputStream());
+		}
+		return hex(checksum).equals(expected);
+	}
+
+	private static String hex(CRC32C checksum) {
+		return HexFormat.of().toHexDigits((int) checksum.getValue());
+	}
+
+	private Manifest staged(String attempt) throws IOException {
+		return ManifestJson.read(this.files, new Path(this.layout.staging(attempt), MANIFEST), Manifest.class,
+				removeFolder(attempt));
+	}
+
+	private String removeFolder(String attempt) {
+		return "remove " + this.files.display(this.layout.staging(attempt)) + " and run again";
 	}
 
 	/**

@@ -17,6 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.spidraparquet.schema.TableSchema;
@@ -33,6 +34,11 @@ public final class PublishedRuns {
 	public static final String INDEX = ManifestIndex.FILE;
 
 	private static final String SUFFIX = ".json";
+
+	private static final Pattern PART_FILE = Pattern.compile("part-\\d{5,}-[0-9a-f]{12}\\.parquet");
+
+	/** Start of the name of a data folder. */
+	private static final String FOLDER = "run=";
 
 	/** Allows for differing clocks. */
 	private static final Duration MARGIN = Duration.ofDays(2);
@@ -133,7 +139,8 @@ public final class PublishedRuns {
 			Manifest manifest;
 			try {
 				Path path = new Path(dataset.layout().runs(), name);
-				manifest = ManifestJson.read(dataset.files(), path, Manifest.class);
+				manifest = ManifestJson.read(dataset.files(), path, Manifest.class,
+						cure(dataset, key(name), dataset.files().display(path) + ", "));
 			}
 			catch (FileNotFoundException ex) {
 				continue; // without the lock, a run may be replaced meanwhile
@@ -152,6 +159,44 @@ public final class PublishedRuns {
 		}
 		published.runs.sort(Comparator.comparingLong(Run::sequence));
 		return published;
+	}
+
+	/** What to do if a manifest is damaged or missing. */
+	private static String cure(Dataset dataset, String key, String andManifest) {
+		String folders = DatasetLayout.TABLES.stream()
+			.map((table) -> dataset.files().display(dataset.layout().data(table, key)))
+			.collect(Collectors.joining(" and "));
+		return "restore it; or remove " + andManifest + folders + ", and run "
+				+ ((new RunKey(key).day() != null) ? "date=" : "") + key + " again";
+	}
+
+	/**
+	 * Checks that each data folder belongs to a published run. A lost manifest does not
+	 * show otherwise: its crawls would be taken again, and readers of folders would see
+	 * their pages twice.
+	 * @param dataset dataset without an interrupted publication
+	 * @param key key of a run that is about to replace its folders
+	 * @throws IOException if a manifest is missing
+	 */
+	public static void requireManifests(Dataset dataset, String key) throws IOException {
+		Set<String> manifests = stamps(dataset).keySet();
+		for (String table : DatasetLayout.TABLES) {
+			for (String folder : dataset.files().list(dataset.layout().path(table))) {
+				String found = folder.startsWith(FOLDER) ? folder.substring(FOLDER.length()) : key;
+				if (!found.equals(key) && !manifests.contains(found + SUFFIX) && isOurs(dataset, table, found)) {
+					throw new IOException(dataset.files().display(dataset.layout().manifest(found))
+							+ " is missing, but its run has data: " + cure(dataset, found, ""));
+				}
+			}
+		}
+	}
+
+	/** People may put folders of their own there. */
+	private static boolean isOurs(Dataset dataset, String table, String key) throws IOException {
+		return dataset.files()
+			.list(dataset.layout().data(table, key))
+			.stream()
+			.anyMatch((name) -> PART_FILE.matcher(name).matches());
 	}
 
 	private void add(Manifest manifest, Predicate<String> crawls) {

@@ -1,6 +1,7 @@
 package io.spidraparquet.dataset;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -13,10 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -56,6 +59,9 @@ public final class RawResponses {
 	 */
 	public static RawResponses open(DatasetFiles files, Path path) throws IOException {
 		RawResponses responses = new RawResponses(files, path);
+		if (!files.exists(path)) {
+			throw new IOException(files.display(path) + " is missing: run again without source=raw");
+		}
 		long length = files.length(path);
 		try (FSDataInputStream in = files.fileSystem().open(path)) {
 			ByteBuffer tail = ByteBuffer.allocate(TAIL).order(ByteOrder.LITTLE_ENDIAN);
@@ -69,7 +75,15 @@ public final class RawResponses {
 			}
 			byte[] index = new byte[size];
 			in.readFully(length - TAIL - size, index);
-			for (Entry entry : ManifestJson.MAPPER.readValue(index, Entry[].class)) {
+			Entry[] entries = ManifestJson.MAPPER.readValue(index, Entry[].class);
+			if (entries == null) {
+				throw responses.damaged();
+			}
+			for (Entry entry : entries) {
+				if (entry == null || entry.crawl() == null || entry.offset() < 0 || entry.length() < 0
+						|| entry.length() > length - entry.offset()) {
+					throw responses.damaged();
+				}
 				responses.entries.put(entry.crawl(), entry);
 			}
 			return responses;
@@ -77,11 +91,18 @@ public final class RawResponses {
 		catch (JacksonException ex) {
 			throw responses.damaged();
 		}
+		catch (FileNotFoundException ex) {
+			throw responses.damaged("it is a folder");
+		}
 	}
 
 	private IOException damaged() {
-		return new IOException(this.files.display(this.path)
-				+ " is damaged (it does not end with a valid index): run again without source=raw");
+		return damaged("it does not end with a valid index");
+	}
+
+	private IOException damaged(@Nullable String why) {
+		return new IOException(
+				this.files.display(this.path) + " is damaged (" + why + "): run again without source=raw");
 	}
 
 	/**
@@ -105,7 +126,32 @@ public final class RawResponses {
 		Entry entry = entry(crawlId);
 		FSDataInputStream in = this.files.fileSystem().open(this.path);
 		in.seek(entry.offset());
-		return new ZstdInputStream(new Bounded(in, entry.length()));
+		return new Frame(new ZstdInputStream(new Bounded(in, entry.length())));
+	}
+
+	/** The decompressor's failures, such as a wrong checksum, name no file. */
+	private final class Frame extends FilterInputStream {
+
+		Frame(InputStream in) {
+			super(in);
+		}
+
+		@Override
+		public int read() throws IOException {
+			byte[] one = new byte[1];
+			return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xff;
+		}
+
+		@Override
+		public int read(byte[] bytes, int offset, int length) throws IOException {
+			try {
+				return super.read(bytes, offset, length);
+			}
+			catch (ZstdIOException ex) {
+				throw damaged(ex.getMessage());
+			}
+		}
+
 	}
 
 	private Entry entry(String crawlId) {
@@ -146,6 +192,7 @@ public final class RawResponses {
 		public void add(String crawlId, long fetchedAt, FileBody body) throws IOException {
 			Counted counted = new Counted(this.out);
 			try (ZstdOutputStream frame = new ZstdOutputStream(counted, LEVEL)) {
+				frame.setChecksum(true);
 				body.writeTo(frame);
 				frame.write('\n');
 			}
@@ -238,7 +285,7 @@ public final class RawResponses {
 	 * @param offset first byte of its frame
 	 * @param length length of its frame in bytes
 	 */
-	private record Entry(String crawl, long fetchedAt, long offset, long length) {
+	private record Entry(@Nullable String crawl, long fetchedAt, long offset, long length) {
 
 	}
 

@@ -26,7 +26,7 @@ final class RenamedFolders implements Placement {
 
 	@Override
 	public void stage(String attempt, Path from, String table, String name, long bytes) throws IOException {
-		Path to = new Path(this.layout.staging(attempt), table + "/" + name);
+		Path to = staged(attempt, from, table, name);
 		if (!this.files.exists(to)) {
 			if (!this.files.exists(from)) {
 				throw Publication.LostFileException.gone(this.files.display(from));
@@ -38,8 +38,20 @@ final class RenamedFolders implements Placement {
 	}
 
 	@Override
+	public Path staged(String attempt, Path from, String table, String name) {
+		return new Path(this.layout.staging(attempt), table + "/" + name);
+	}
+
+	@Override
 	public void finishStaging(Manifest manifest) {
 		// stage() has already given the files their final names
+	}
+
+	@Override
+	public Path current(Manifest manifest, String table, Manifest.DataFile file) throws IOException {
+		Path to = this.layout.path(file.path());
+		Path staged = new Path(this.layout.staging(manifest.attempt()), table + "/" + to.getName());
+		return this.files.exists(staged) ? staged : to;
 	}
 
 	@Override

@@ -10,8 +10,9 @@ import java.util.stream.Stream;
  * @param name file name in its folder
  * @param bytes length in bytes
  * @param rows number of rows according to the footer
+ * @param crc32c CRC-32C of the bytes that were written, eight hexadecimal digits
  */
-public record PartFile(String name, long bytes, long rows) {
+public record PartFile(String name, long bytes, long rows, String crc32c) {
 
 	/**
 	 * Formats files as text, for an execution context.
@@ -20,7 +21,7 @@ public record PartFile(String name, long bytes, long rows) {
 	 */
 	public static String toText(List<PartFile> files) {
 		return files.stream()
-			.map((file) -> file.name() + ":" + file.bytes() + ":" + file.rows())
+			.map((file) -> file.name() + ":" + file.bytes() + ":" + file.rows() + ":" + file.crc32c())
 			.collect(Collectors.joining(","));
 	}
 
@@ -32,7 +33,7 @@ public record PartFile(String name, long bytes, long rows) {
 	public static List<PartFile> fromText(String text) {
 		return Stream.of(text.split(",")).filter((file) -> !file.isEmpty()).map((file) -> {
 			String[] parts = file.split(":");
-			return new PartFile(parts[0], Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+			return new PartFile(parts[0], Long.parseLong(parts[1]), Long.parseLong(parts[2]), parts[3]);
 		}).toList();
 	}
 

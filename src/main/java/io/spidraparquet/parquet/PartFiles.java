@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.spidraparquet.schema.Column;
@@ -59,6 +60,8 @@ public final class PartFiles {
 	private @Nullable RowSample sample;
 
 	private @Nullable ParquetWriter<Row> writer;
+
+	private @Nullable SyncedOutputFile output;
 
 	private Path current;
 
@@ -187,8 +190,8 @@ public final class PartFiles {
 		this.nextSizeCheck = 1;
 		this.current = new Path(this.folder,
 				String.format(Locale.ROOT, "%s-%05d.parquet", this.prefix, this.written.size()));
-		RowWriterBuilder builder = new RowWriterBuilder(new SyncedOutputFile(this.fileSystem, this.current),
-				new RowWriteSupport(this.schema, this.metadata))
+		this.output = new SyncedOutputFile(this.fileSystem, this.current);
+		RowWriterBuilder builder = new RowWriterBuilder(this.output, new RowWriteSupport(this.schema, this.metadata))
 			.withConf(new Configuration(this.fileSystem.getConf()))
 			.withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
 			.withCompressionCodec(this.properties.codec().parquet())
@@ -223,10 +226,10 @@ public final class PartFiles {
 		}
 		open.close();
 		this.writer = null;
-		this.written.add(verified());
+		this.written.add(verified(Objects.requireNonNull(this.output)));
 	}
 
-	private PartFile verified() throws IOException {
+	private PartFile verified(SyncedOutputFile output) throws IOException {
 		long found;
 		try (ParquetFileReader reader = ParquetFileReader.open(new StoredFile(this.fileSystem, this.current),
 				ParquetReadOptions.builder(new PlainParquetConfiguration()).build())) {
@@ -236,7 +239,8 @@ public final class PartFiles {
 			throw new IOException(this.current + " has " + found + ((found == 1) ? " row" : " rows")
 					+ " by its footer, but should have " + this.rows + ": it is not published, run again");
 		}
-		return new PartFile(this.current.getName(), this.fileSystem.getFileStatus(this.current).getLen(), found);
+		return new PartFile(this.current.getName(), this.fileSystem.getFileStatus(this.current).getLen(), found,
+				output.crc32c());
 	}
 
 	private static final class RowWriterBuilder extends ParquetWriter.Builder<Row, RowWriterBuilder> {

@@ -1,6 +1,8 @@
 package io.spidraparquet.parquet;
 
 import java.io.IOException;
+import java.util.HexFormat;
+import java.util.zip.CRC32C;
 
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
@@ -21,6 +23,8 @@ final class SyncedOutputFile implements OutputFile {
 	private final FileSystem fileSystem;
 
 	private final Path path;
+
+	private final CRC32C checksum = new CRC32C();
 
 	SyncedOutputFile(FileSystem fileSystem, Path path) {
 		this.fileSystem = fileSystem;
@@ -58,6 +62,7 @@ final class SyncedOutputFile implements OutputFile {
 			public void write(int b) throws IOException {
 				try {
 					out.write(b);
+					SyncedOutputFile.this.checksum.update(b);
 				}
 				catch (IOException | FSError ex) {
 					throw failure(ex);
@@ -68,6 +73,7 @@ final class SyncedOutputFile implements OutputFile {
 			public void write(byte[] bytes, int offset, int length) throws IOException {
 				try {
 					out.write(bytes, offset, length);
+					SyncedOutputFile.this.checksum.update(bytes, offset, length);
 				}
 				catch (IOException | FSError ex) {
 					throw failure(ex);
@@ -95,6 +101,11 @@ final class SyncedOutputFile implements OutputFile {
 			}
 
 		};
+	}
+
+	/** The CRC-32C of what was written, eight hexadecimal digits. */
+	String crc32c() {
+		return HexFormat.of().toHexDigits((int) this.checksum.getValue());
 	}
 
 	/** Names the file and the free space. */

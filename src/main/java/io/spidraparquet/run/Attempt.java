@@ -42,6 +42,8 @@ public final class Attempt {
 
 	private RunState state;
 
+	private boolean resumed;
+
 	/**
 	 * Creates the attempt of a run that has not begun.
 	 * @param selection what decides which crawls the run takes
@@ -70,6 +72,7 @@ public final class Attempt {
 		String output = this.run.dataset().display();
 		if (found != null && this.origin.equals(before) && canResume(found)) {
 			this.state = found;
+			this.resumed = true;
 			logger.info("run {} of {} resumes (attempt {})", this.run.key(), output, id());
 			return;
 		}
@@ -177,6 +180,15 @@ public final class Attempt {
 	 */
 	public String id() {
 		return this.state.attempt();
+	}
+
+	/**
+	 * Whether an earlier start began the attempt, so that what it wrote may have changed
+	 * since.
+	 * @return false for a new attempt
+	 */
+	public boolean isResumed() {
+		return this.resumed;
 	}
 
 	/**

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.spidraparquet.dataset.SchemaJson;
 import io.spidraparquet.schema.PathProfile;
 import io.spidraparquet.schema.Profile;
+import io.spidraparquet.spool.CheckedJson;
 import io.spidraparquet.spool.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -78,7 +79,7 @@ final class RunFolder {
 		if (Files.isDirectory(this.folder)) {
 			for (Path file : PrivateFiles.list(this.folder)) {
 				if (!file.equals(responses())) {
-					Files.delete(file);
+					PrivateFiles.deleteTree(file);
 				}
 			}
 		}
@@ -161,18 +162,19 @@ final class RunFolder {
 	private void write(String name, Object content) throws IOException {
 		PrivateFiles.makeFolder(this.folder);
 		Path temporary = this.folder.resolve(name + ".tmp");
-		PrivateFiles.write(temporary, JSON.writeValueAsBytes(content));
+		PrivateFiles.write(temporary, CheckedJson.add(JSON.writeValueAsBytes(content)));
 		Files.move(temporary, this.folder.resolve(name), StandardCopyOption.REPLACE_EXISTING,
 				StandardCopyOption.ATOMIC_MOVE);
 	}
 
 	private <T> @Nullable T read(String name, Class<T> type) throws IOException {
 		Path file = this.folder.resolve(name);
-		if (!Files.exists(file)) {
+		if (!Files.isRegularFile(file)) {
 			return null;
 		}
 		try {
-			return JSON.readValue(Files.readAllBytes(file), type);
+			byte[] json = CheckedJson.remove(Files.readAllBytes(file));
+			return (json != null) ? JSON.readValue(json, type) : null;
 		}
 		catch (JacksonException ex) {
 			return null;

@@ -78,6 +78,7 @@ public final class RunSession implements Closeable {
 			removeOtherBuffers(buffers, allBuffers);
 			Publication publication = new Publication(dataset, lock);
 			publication.finishInterrupted();
+			PublishedRuns.requireManifests(dataset, request.key().text());
 			DatasetOwner.require(dataset, request.job());
 			UnfinishedRuns unfinished = new UnfinishedRuns(stateFolder);
 			Run run = find(request, settings, properties, dataset, unfinished, dataset.files().isLocal() ? homeId : "");

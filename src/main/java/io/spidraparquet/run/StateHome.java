@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import io.spidraparquet.dataset.Sha256;
 import io.spidraparquet.spool.PrivateFiles;
@@ -23,6 +24,8 @@ import io.spidraparquet.spool.PrivateFiles;
 public record StateHome(Path home) {
 
 	private static final int HASH_LENGTH = 24;
+
+	private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
 
 	/**
 	 * Creates the folder of a dataset if it is missing, and the lock file in it, which
@@ -60,17 +63,17 @@ public record StateHome(Path home) {
 	/**
 	 * Identifies this folder, so that it can be told from those of other hosts and users.
 	 * The id is the same wherever the folder is mounted.
-	 * @return a random id that never changes
+	 * @return a random id; another one only after the file was damaged
 	 * @throws IOException if the file with the id cannot be read or written
 	 */
 	String id() throws IOException {
 		Path file = this.home.resolve("id");
 		try (FileChannel channel = PrivateFiles.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
 				FileLock lock = channel.lock()) {
-			String id = Files.readString(file);
-			if (id.isEmpty() && lock.isValid()) {
+			String id = Files.readString(file, StandardCharsets.ISO_8859_1);
+			if (!ID.matcher(id).matches() && lock.isValid()) {
 				id = UUID.randomUUID().toString();
-				channel.write(ByteBuffer.wrap(id.getBytes(StandardCharsets.US_ASCII)));
+				channel.truncate(0).write(ByteBuffer.wrap(id.getBytes(StandardCharsets.US_ASCII)), 0);
 				channel.force(true);
 			}
 			return id;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.zip.CRC32C;
 
 import io.spidraparquet.page.ContentKind;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,11 @@ public final class PageContents {
 
 	private static final int KINDS = ContentKind.values().length;
 
-	/** Size of the head of the index: time of the response, and the kinds. */
-	private static final int HEAD = Long.BYTES + Integer.BYTES;
+	/** Size of the head of the index: time of the response, kinds, checksum. */
+	private static final int HEAD = Long.BYTES + 2 * Integer.BYTES;
+
+	/** Position of the checksum of the contents and of the entries. */
+	private static final int CHECKSUM = Long.BYTES + Integer.BYTES;
 
 	/** Size of an entry: first byte, and length, which is negative for a reason. */
 	private static final int ENTRY = Long.BYTES + Integer.BYTES;
@@ -80,13 +84,28 @@ public final class PageContents {
 	}
 
 	/**
-	 * Whether the content is complete and belongs to this response, not to an earlier
-	 * one.
+	 * Whether the content is complete and undamaged, and belongs to this response, not to
+	 * an earlier one. Reads all of it.
 	 * @return true if so
 	 * @throws IOException if the files cannot be read
 	 */
 	public boolean isComplete() throws IOException {
-		if (!Files.exists(this.indexFile) || !Files.exists(this.content)
+		if (!isThere()) {
+			return false;
+		}
+		try (FileChannel channel = FileChannel.open(this.indexFile, StandardOpenOption.READ)) {
+			ByteBuffer checksum = ByteBuffer.allocate(Integer.BYTES);
+			PrivateFiles.readFully(channel, checksum, CHECKSUM);
+			return checksum.getInt(0) == (Spool.checksum(this.content) ^ checksumOfEntries());
+		}
+	}
+
+	private int checksumOfEntries() throws IOException {
+		return Spool.checksum(this.indexFile, HEAD, this.crawl.pages() * KINDS * ENTRY);
+	}
+
+	private boolean isThere() throws IOException {
+		if (!Files.isRegularFile(this.indexFile) || !Files.isRegularFile(this.content)
 				|| Files.size(this.indexFile) != HEAD + this.crawl.pages() * KINDS * ENTRY) {
 			return false;
 		}
@@ -104,7 +123,10 @@ public final class PageContents {
 	 */
 	public Writer write() throws IOException {
 		PrivateFiles.makeFolder(this.folder);
-		Files.deleteIfExists(this.indexFile);
+		PrivateFiles.deleteTree(this.indexFile);
+		if (Files.isDirectory(this.content)) {
+			PrivateFiles.deleteTree(this.content);
+		}
 		return new Writer();
 	}
 
@@ -114,7 +136,7 @@ public final class PageContents {
 	 * @throws IOException if the content is incomplete or cannot be read
 	 */
 	public Reader read() throws IOException {
-		if (!isComplete()) {
+		if (!isThere()) {
 			throw new IOException(
 					"the content of the pages of crawl " + this.crawl.crawlId() + " is missing from " + this.folder);
 		}
@@ -135,6 +157,8 @@ public final class PageContents {
 
 		private final FileChannel index;
 
+		private final CRC32C checksum = new CRC32C();
+
 		private long end;
 
 		Writer() throws IOException {
@@ -145,6 +169,7 @@ public final class PageContents {
 					ByteBuffer.allocate(HEAD)
 						.putLong(PageContents.this.crawl.fetchedAt())
 						.putInt(PageContents.this.kinds)
+						.putInt(0)
 						.flip(),
 					0);
 			ByteBuffer empty = ByteBuffer.allocate(ENTRY * 1024);
@@ -185,6 +210,7 @@ public final class PageContents {
 		private synchronized void put(long page, ContentKind kind, byte[] text, int length) throws IOException {
 			write(this.bytes, ByteBuffer.wrap(text), this.end);
 			write(this.index, ByteBuffer.allocate(ENTRY).putLong(this.end).putInt(length).flip(), entry(page, kind));
+			this.checksum.update(text);
 			this.end += text.length;
 		}
 
@@ -205,6 +231,10 @@ public final class PageContents {
 		 * @throws IOException if the files cannot be written
 		 */
 		public void commit() throws IOException {
+			int entries = Spool.checksum(this.aside, HEAD, PageContents.this.crawl.pages() * KINDS * ENTRY);
+			write(this.index,
+					ByteBuffer.allocate(Integer.BYTES).putInt(entries ^ (int) this.checksum.getValue()).flip(),
+					CHECKSUM);
 			this.bytes.force(true);
 			this.index.force(true);
 			close();

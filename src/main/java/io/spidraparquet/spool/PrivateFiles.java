@@ -60,6 +60,9 @@ public final class PrivateFiles {
 	 */
 	public static FileChannel open(Path file, OpenOption... options) throws IOException {
 		boolean existed = Files.exists(file);
+		if (Files.isDirectory(file)) {
+			throw new IOException(file + " is a folder, but has to be a file: remove it and run again");
+		}
 		Set<OpenOption> all = new HashSet<>(Set.of(options));
 		all.add(StandardOpenOption.CREATE);
 		FileChannel channel = FileChannel.open(file, all, mode(file, FILE));

@@ -58,6 +58,11 @@ public final class Spool {
 	public static Spool open(Path folder) throws IOException {
 		PrivateFiles.makeFolder(folder);
 		Spool spool = new Spool(folder);
+		for (Path path : PrivateFiles.list(folder)) {
+			if (Files.isDirectory(path) && !path.equals(PageContents.folder(spool))) {
+				PrivateFiles.deleteTree(path); // has the name of a file
+			}
+		}
 		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.crawls")) {
 			for (Path file : files) {
 				spool.load(file);
@@ -67,18 +72,28 @@ public final class Spool {
 	}
 
 	private void load(Path file) throws IOException {
-		for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-			SpooledCrawl crawl;
-			try {
-				crawl = JSON.readValue(line, SpooledCrawl.class);
-			}
-			catch (JacksonException ex) {
-				return; // a crash cut this line
-			}
-			if (isComplete(crawl)) {
+		for (String line : Files.readString(file, StandardCharsets.ISO_8859_1).split("\n")) {
+			SpooledCrawl crawl = read(line.getBytes(StandardCharsets.ISO_8859_1));
+			if (crawl != null && isComplete(crawl)) {
 				this.crawls.merge(crawl.crawlId(), crawl,
 						(before, later) -> (later.fetchedAt() >= before.fetchedAt()) ? later : before);
 			}
+		}
+	}
+
+	/** A line of the list without its end. */
+	static byte[] line(SpooledCrawl crawl) {
+		return CheckedJson.add(JSON.writeValueAsBytes(crawl));
+	}
+
+	/** Returns null for a line that a crash cut, or that was damaged. */
+	private static @Nullable SpooledCrawl read(byte[] line) {
+		byte[] json = CheckedJson.remove(line);
+		try {
+			return (json != null) ? JSON.readValue(json, SpooledCrawl.class) : null;
+		}
+		catch (JacksonException ex) {
+			return null;
 		}
 	}
 
@@ -112,7 +127,16 @@ public final class Spool {
 	/** The checksum of the index entries of a response's pages. */
 	int checksumOfEntries(SpooledCrawl crawl) throws IOException {
 		return checksum(pages(crawl.segment()), crawl.firstPage() * SpoolSegment.INDEX_ENTRY,
-				crawl.pages() * SpoolSegment.INDEX_ENTRY, new byte[8192]);
+				crawl.pages() * SpoolSegment.INDEX_ENTRY);
+	}
+
+	/** The CRC-32C of a part of a file. */
+	static int checksum(Path file, long offset, long length) throws IOException {
+		return checksum(file, offset, length, new byte[8192]);
+	}
+
+	static int checksum(Path file) throws IOException {
+		return checksum(file, 0, Files.size(file));
 	}
 
 	private static int checksum(Path file, long offset, long length, byte[] buffer) throws IOException {
@@ -223,7 +247,7 @@ public final class Spool {
 			String lines = this.crawls.values()
 				.stream()
 				.filter((crawl) -> crawl.segment() == segment)
-				.map((crawl) -> JSON.writeValueAsString(crawl) + "\n")
+				.map((crawl) -> new String(line(crawl), StandardCharsets.UTF_8) + "\n")
 				.collect(Collectors.joining());
 			PrivateFiles.write(aside, lines.getBytes(StandardCharsets.UTF_8));
 			Files.move(aside, list(segment), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -138,8 +138,9 @@ public final class SpoolSegment implements Closeable {
 	}
 
 	private void accept(SpooledCrawl crawl) throws IOException {
-		byte[] line = (Spool.JSON.writeValueAsString(crawl) + "\n").getBytes(StandardCharsets.UTF_8);
-		write(this.list, ByteBuffer.wrap(line), this.spool.list(this.number));
+		byte[] line = Spool.line(crawl);
+		ByteBuffer ended = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
+		write(this.list, ended, this.spool.list(this.number));
 		this.dataEnd += crawl.length();
 		this.pageEnd += crawl.pages();
 		this.spool.add(crawl);

@@ -31,7 +31,7 @@ record Outcome(List<String> pages, List<String> failedPages, List<String> fileSc
 		List<String> manifests, Set<String> paths, List<String> running) {
 
 	private static final List<String> OF_ONE_RUN = List.of("sequence", "attempt", "job_execution_id", "started_at",
-			"published_at", "fetched_at", "bytes");
+			"published_at", "fetched_at", "bytes", "crc32c");
 
 	private static final JsonMapper SORTED = JsonMapper.builder()
 		.enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, SerializationFeature.INDENT_OUTPUT)

@@ -118,8 +118,10 @@ class ManifestJsonTests {
 				new TreeMap<>(Map.of("failed", 1L, "no-id", 1L)),
 				List.of(new Manifest.Crawl("c1", "00ff", "2026-11-24T01:00:01.000001Z", 10, 9, 1, 0, 7, null)),
 				new DeferredCrawls(List.of("c2"), List.of("c3"), List.of("c4")),
-				new Manifest.Data(List.of(new Manifest.DataFile("pages/run=2026-11-23/part-00000-a4.parquet", 100, 7)),
-						List.of(new Manifest.DataFile("failed_pages/run=2026-11-23/part-00000-a4.parquet", 50, 2))),
+				new Manifest.Data(
+						List.of(new Manifest.DataFile("pages/run=2026-11-23/part-00000-a4.parquet", 100, 7, null)),
+						List.of(new Manifest.DataFile("failed_pages/run=2026-11-23/part-00000-a4.parquet", 50, 2,
+								null))),
 				Manifest.Table.of(new TableSchema(3, columns), List.of("new column b STRING (/data/b)")),
 				List.of(new Manifest.Superseded("c9", "2026-11-22")),
 				new Manifest.ContentFailures(1, List.of(new Manifest.ContentFailure("c1", "p1", "page_html", "gone"))),

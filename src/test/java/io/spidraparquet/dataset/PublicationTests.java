@@ -166,7 +166,7 @@ class PublicationTests {
 		Files.delete(this.root.resolve("_spidra/staging/a1/pages/part-00000-a1.parquet"));
 		assertThatIOException().isThrownBy(() -> this.publication.publish("a1"))
 			.withMessage(this.root + "/pages/run=abc/part-00000-a1.parquet is gone while its run is being published: "
-					+ "remove " + this.root + "/_spidra/staging/a1/manifest.json and run again");
+					+ "remove " + this.root + "/_spidra/staging/a1 and run again");
 		assertThat(PublishedRuns.read(new Dataset(files, this.layout), List.of()).runs()).isEmpty();
 	}
 
@@ -230,7 +230,7 @@ class PublicationTests {
 		private List<Manifest.DataFile> dataFiles(String table, List<String> contents) {
 			return IntStream.range(0, contents.size())
 				.mapToObj((i) -> new Manifest.DataFile(table + "/run=" + this.key + "/" + name(i),
-						contents.get(i).length(), 1))
+						contents.get(i).length(), 1, null))
 				.toList();
 		}
 

@@ -64,8 +64,8 @@ class PublishedRunsTests {
 	@Test
 	void tellsWhatARunHolds() throws IOException {
 		Manifest manifest = Datasets.manifest(4, "abc", "a1",
-				List.of(new Manifest.DataFile("pages/run=abc/p.parquet", 100, 7)),
-				List.of(new Manifest.DataFile("failed_pages/run=abc/f.parquet", 10, 2)));
+				List.of(new Manifest.DataFile("pages/run=abc/p.parquet", 100, 7, null)),
+				List.of(new Manifest.DataFile("failed_pages/run=abc/f.parquet", 10, 2, null)));
 		Datasets.publish(this.files, this.layout, manifest);
 		assertThat(read().runs()).singleElement().satisfies((run) -> {
 			assertThat(run.totals()).isEqualTo(new Manifest.Totals(9, 7, 7, 2, 0, 100));
@@ -132,7 +132,9 @@ class PublishedRunsTests {
 			assertThatIOException().as("'%s'", damaged)
 				.isThrownBy(this::read)
 				.withMessageStartingWith(manifest + " is damaged (")
-				.withMessageEndingWith("): restore it, or remove it and the run's data folders and run again");
+				.withMessageEndingWith("): restore it; or remove " + manifest + ", "
+						+ this.layout.data("pages", "def").toUri().getPath() + " and "
+						+ this.layout.data("failed_pages", "def").toUri().getPath() + ", and run def again");
 		}
 	}
 
@@ -149,10 +151,10 @@ class PublishedRunsTests {
 	void findsTheFilesOfTheRunThatWasPublishedLast() throws IOException {
 		assertThat(PublishedFiles.ofLastRun(new Dataset(this.files, this.layout))).isEmpty();
 		Datasets.publish(this.files, this.layout,
-				Datasets.manifest(2, "abc", "a2", List.of(new Manifest.DataFile("pages/run=abc/p1.parquet", 1, 1),
-						new Manifest.DataFile("pages/run=abc/p0.parquet", 1, 1)), List.of()));
+				Datasets.manifest(2, "abc", "a2", List.of(new Manifest.DataFile("pages/run=abc/p1.parquet", 1, 1, null),
+						new Manifest.DataFile("pages/run=abc/p0.parquet", 1, 1, null)), List.of()));
 		Datasets.publish(this.files, this.layout, Datasets.manifest(1, "xyz", "a1",
-				List.of(new Manifest.DataFile("pages/run=xyz/p.parquet", 1, 1)), List.of()));
+				List.of(new Manifest.DataFile("pages/run=xyz/p.parquet", 1, 1, null)), List.of()));
 		assertThat(PublishedFiles.ofLastRun(new Dataset(this.files, this.layout)))
 			.extracting((path) -> Objects.requireNonNull(path).toUri().getPath())
 			.containsExactly(this.root + "/pages/run=abc/p1.parquet", this.root + "/pages/run=abc/p0.parquet");

@@ -17,6 +17,8 @@ import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -167,6 +169,19 @@ class RawResponsesTests {
 		writer.add("a", 1, Datasets.text(A));
 		writer.finish();
 		assertThat(closed[0]).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "null", "[null]", "{}", "[{}]", "[{\"crawl\":\"a\",\"offset\":-1,\"length\":1}]",
+			"[{\"crawl\":\"a\",\"offset\":0,\"length\":9223372036854775807}]" })
+	void saysThatAnIndexOfSomethingElseIsDamaged(String index) throws IOException {
+		byte[] json = index.getBytes(StandardCharsets.UTF_8);
+		assertDamaged(ByteBuffer.allocate(json.length + 8)
+			.order(ByteOrder.LITTLE_ENDIAN)
+			.put(json)
+			.putInt(json.length)
+			.putInt(0x52445053)
+			.array());
 	}
 
 	private void assertDamaged(byte[] content) throws IOException {

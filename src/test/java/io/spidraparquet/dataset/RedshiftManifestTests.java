@@ -22,9 +22,9 @@ class RedshiftManifestTests {
 	@ValueSource(strings = { "s3a", "s3", "s3n" })
 	void listsThePagesAsTheCopyCommandTakesThem(String scheme) throws IOException {
 		Manifest manifest = Datasets.manifest(1, "abc", "a1",
-				List.of(new Manifest.DataFile("pages/run=abc/part-00000-a1.parquet", 123, 7),
-						new Manifest.DataFile("pages/run=abc/part-00001-a1.parquet", 45, 6)),
-				List.of(new Manifest.DataFile("failed_pages/run=abc/part-00000-a1.parquet", 9, 1)));
+				List.of(new Manifest.DataFile("pages/run=abc/part-00000-a1.parquet", 123, 7, null),
+						new Manifest.DataFile("pages/run=abc/part-00001-a1.parquet", 45, 6, null)),
+				List.of(new Manifest.DataFile("failed_pages/run=abc/part-00000-a1.parquet", 9, 1, null)));
 		assertThat(content(URI.create(scheme + "://bucket/some/pages"), manifest)).isEqualTo(JSON.readTree("""
 				{"entries":[
 				{"url":"s3://bucket/some/pages/pages/run=abc/part-00000-a1.parquet","mandatory":true,

@@ -288,8 +288,8 @@ class PartFilesTests {
 
 	@Test
 	void areNotedAsTextAndReadAgain() {
-		List<PartFile> files = List.of(new PartFile("pages-00000.parquet", 123_456_789_012L, 1),
-				new PartFile("pages-00001.parquet", 4, 9_000_000_000L));
+		List<PartFile> files = List.of(new PartFile("pages-00000.parquet", 123_456_789_012L, 1, "0123abcd"),
+				new PartFile("pages-00001.parquet", 4, 9_000_000_000L, "0123abcd"));
 		assertThat(PartFile.fromText(PartFile.toText(files))).isEqualTo(files);
 		assertThat(PartFile.fromText(PartFile.toText(List.of()))).isEmpty();
 	}

@@ -21,10 +21,10 @@ class PartitionResultTests {
 
 	private static final PageRange RANGE = new PageRange(2, 5_000_000_000L, 7, 3);
 
-	private static final List<PartFile> PAGES = List.of(new PartFile("pages-b.parquet", 5_000_000_000L, 70),
-			new PartFile("pages-a.parquet", 12, 1));
+	private static final List<PartFile> PAGES = List.of(new PartFile("pages-b.parquet", 5_000_000_000L, 70, "0123abcd"),
+			new PartFile("pages-a.parquet", 12, 1, "0123abcd"));
 
-	private static final List<PartFile> FAILED = List.of(new PartFile("failed.parquet", 34, 2));
+	private static final List<PartFile> FAILED = List.of(new PartFile("failed.parquet", 34, 2, "0123abcd"));
 
 	@Test
 	void isReadFromTheContextThatTheJobRepositoryHasKept() throws IOException {

@@ -1,6 +1,7 @@
 package io.spidraparquet.run;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -23,6 +24,7 @@ import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.PathProfile;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.spool.CheckedJson;
 import io.spidraparquet.spool.PageRange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,21 @@ class RunFolderTests {
 		assertThat(open().hasDamagedFile()).isTrue();
 		assertThatIOException().isThrownBy(() -> open().fetched())
 			.withMessageContaining(this.folder.resolve("fetched.json").toString());
+	}
+
+	@Test
+	void singleByteThatHasChangedIsDamage() throws IOException {
+		open().save(STATE);
+		Path file = this.folder.resolve("run.json");
+		byte[] bytes = Files.readAllBytes(file);
+		for (int i = 0; i < bytes.length; i++) {
+			byte[] damaged = bytes.clone();
+			damaged[i] ^= 1;
+			Files.write(file, damaged);
+			assertThat(open().state()).as("byte %d", i).isNull();
+		}
+		Files.write(file, bytes);
+		assertThat(open().state()).isEqualTo(STATE);
 	}
 
 	@Test
@@ -309,7 +326,7 @@ class RunFolderTests {
 
 	private void write(String name, String content) throws IOException {
 		Files.createDirectories(this.folder);
-		Files.writeString(this.folder.resolve(name), content);
+		Files.write(this.folder.resolve(name), CheckedJson.add(content.getBytes(StandardCharsets.UTF_8)));
 	}
 
 	private List<String> files() throws IOException {

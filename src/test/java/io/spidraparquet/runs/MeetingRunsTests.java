@@ -1,10 +1,12 @@
 package io.spidraparquet.runs;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
+import io.spidraparquet.spool.CheckedJson;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.Test;
@@ -116,11 +118,11 @@ class MeetingRunsTests {
 	private void pretendTheProcessDiedAtItsEnd(String key, boolean rerun) throws IOException, SQLException {
 		String attempt = attempt(Files.readString(this.bench.output().resolve("_spidra/runs/" + key + ".json")));
 		Path run = Files.createDirectories(this.runs.database().file().resolveSibling("runs").resolve(key));
-		Files.writeString(run.resolve("run.json"),
-				"""
-						{"attempt":"%s","fingerprint":"x","startedAt":"2026-11-24T00:00:00Z","rerun":%s,"selection":null,"slices":1,\
-						"plan":{"crawls":[{"id":"%s","deferredBefore":false}],"deferred":{}}}"""
-					.formatted(attempt, rerun, key));
+		String state = """
+				{"attempt":"%s","fingerprint":"x","startedAt":"2026-11-24T00:00:00Z","rerun":%s,"selection":null,"slices":1,\
+				"plan":{"crawls":[{"id":"%s","deferredBefore":false}],"deferred":{}}}"""
+			.formatted(attempt, rerun, key);
+		Files.write(run.resolve("run.json"), CheckedJson.add(state.getBytes(StandardCharsets.UTF_8)));
 		this.runs.database()
 			.update("UPDATE BATCH_JOB_EXECUTION SET STATUS = 'STARTED', END_TIME = NULL, EXIT_CODE = 'UNKNOWN'"
 					+ " WHERE JOB_EXECUTION_ID = (SELECT max(JOB_EXECUTION_ID) FROM BATCH_JOB_EXECUTION)");

@@ -1,6 +1,7 @@
 package io.spidraparquet.runs;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.spidraparquet.spool.CheckedJson;
 import io.spidraparquet.workbench.FaultyFileSystem;
 import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.Test;
@@ -160,10 +162,12 @@ class OldStateTests {
 		void replace(Path run, String attempt) throws IOException {
 			if (this != FETCHED_ALONE) {
 				String format = (this == FIRST) ? FIRST_RUN : TEXT_RUN;
-				Files.writeString(run.resolve("run.json"), format.formatted(attempt));
+				Files.write(run.resolve("run.json"),
+						CheckedJson.add(format.formatted(attempt).getBytes(StandardCharsets.UTF_8)));
 			}
 			if (this == TEXT_SELECTION_AND_FETCHED || this == FETCHED_ALONE) {
-				Files.writeString(run.resolve("fetched.json"), TEXT_FETCHED);
+				Files.write(run.resolve("fetched.json"),
+						CheckedJson.add(TEXT_FETCHED.getBytes(StandardCharsets.UTF_8)));
 			}
 		}
 

@@ -122,12 +122,17 @@ final class PublishTasklet implements Tasklet {
 			String name = String.format(Locale.ROOT, "part-%05d-%s.parquet", staged.size(), this.attempt.id());
 			try {
 				this.publication.stage(this.attempt.id(), new Path(folder, file.name()), table, name, file.bytes());
+				if (this.attempt.isResumed()) {
+					this.publication.requireContent(this.attempt.id(), new Path(folder, file.name()), table, name,
+							file.crc32c());
+				}
 			}
 			catch (Publication.LostFileException ex) {
 				this.attempt.invalidate();
 				throw ex;
 			}
-			staged.add(new Manifest.DataFile(table + "/run=" + this.run.key() + "/" + name, file.bytes(), file.rows()));
+			staged.add(new Manifest.DataFile(table + "/run=" + this.run.key() + "/" + name, file.bytes(), file.rows(),
+					file.crc32c()));
 		}
 	}
 
