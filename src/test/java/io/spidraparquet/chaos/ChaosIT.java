@@ -54,6 +54,8 @@ class ChaosIT {
 
 	private static final Predicate<String> ONLY = Pattern.compile(System.getProperty("chaos.only", "")).asPredicate();
 
+	private static final int KILLS_WITH_RECHECK = 100;
+
 	private static final int CRAWLS = 40;
 
 	private static final int MOST_KILLS_OF_A_RUN = 8;
@@ -139,36 +141,65 @@ class ChaosIT {
 	@Test
 	@Tag("slow")
 	void killedAtRandomMoments() throws IOException, InterruptedException {
-		Random random = new Random(SEED);
 		TestCrawls crawls = new TestCrawls(CRAWLS, PAGES / CRAWLS, 400);
-		List<Trial> trials = new ArrayList<>();
 		try (TestApi api = new TestApi()) {
 			ChaosRun run = run(api, crawls, this.folder.resolve("random"), NIGHTLY);
 			crawls.serve(api, 0);
-			assertThat(run.undisturbed().leftovers()).isEmpty();
-			long most = run.length().toMillis() * 11 / 10;
-			int kills = 0;
-			Instant end = Instant.now().plus(SECONDS.multipliedBy(3).dividedBy(4));
-			while (kills < KILLS && (trials.isEmpty() || Instant.now().isBefore(end))) {
-				Trial trial = run.killedAfter(
-						() -> new ChaosRun.Kill(random.nextInt(5) == 0, Duration.ofMillis(random.nextLong(most))),
-						Math.min(MOST_KILLS_OF_A_RUN, KILLS - kills));
-				trials.add(noted(trial));
-				kills += trial.kills();
-			}
+			killedAtRandom("random", run, KILLS);
 		}
-		Files.writeString(Path.of("target/chaos.md"), ChaosTable.of(trials, PAGES, CRAWLS, SEED));
-		assertFine("random", trials);
+	}
+
+	/** Every second crawl has changed since it was published. */
+	@Test
+	@Tag("slow")
+	void nightsWithRecheckKilledAtRandomMoments() throws IOException, InterruptedException {
+		TestCrawls crawls = new TestCrawls(CRAWLS, PAGES / CRAWLS, 400);
+		try (TestApi api = new TestApi()) {
+			crawls.serve(api, 0);
+			ChaosRun before = nightly(run(api, this.folder.resolve("recheck"), "date=" + TestCrawls.DATE));
+			assertThat(before.undisturbed().leftovers()).isEmpty();
+			before.save();
+			crawls.change(api, 1);
+			killedAtRandom("recheck", nightly(run(api, this.folder.resolve("recheck"), "date=" + TestCrawls.NEXT_DATE,
+					"--spidra.plan.recheck=30d")), Math.min(KILLS, KILLS_WITH_RECHECK));
+		}
+	}
+
+	private static void killedAtRandom(String name, ChaosRun run, int mostKills)
+			throws IOException, InterruptedException {
+		Random random = new Random(SEED);
+		List<Trial> trials = new ArrayList<>();
+		assertThat(run.undisturbed().leftovers()).isEmpty();
+		long most = run.length().toMillis() * 11 / 10;
+		int kills = 0;
+		Instant end = Instant.now().plus(SECONDS.multipliedBy(3).dividedBy(4));
+		while (kills < mostKills && (trials.isEmpty() || Instant.now().isBefore(end))) {
+			Trial trial = run.killedAfter(
+					() -> new ChaosRun.Kill(random.nextInt(5) == 0, Duration.ofMillis(random.nextLong(most))),
+					Math.min(MOST_KILLS_OF_A_RUN, mostKills - kills));
+			trials.add(noted(trial));
+			kills += trial.kills();
+		}
+		Files.writeString(Path.of("target", "chaos-" + name + ".md"), ChaosTable.of(trials, PAGES, CRAWLS, SEED));
+		assertFine(name, trials);
 	}
 
 	private static ChaosRun run(TestApi api, TestCrawls crawls, Path folder, boolean nightly) throws IOException {
+		return nightly ? nightly(run(api, folder, "date=" + TestCrawls.DATE))
+				: run(api, folder, "crawlId=" + String.join(",", crawls.ids()));
+	}
+
+	private static ChaosRun nightly(ChaosRun run) {
+		return run.words("--spidra.keep-raw=true", "--spidra.content=markdown", "--spidra.content-allow-loopback=true");
+	}
+
+	private static ChaosRun run(TestApi api, Path folder, String... words) throws IOException {
 		StoredDataset dataset = new StoredDataset(folder.resolve("output").toUri(), new Configuration(),
 				folder.resolve("copies"));
 		return new ChaosRun(app, dataset, folder, api.requests()).env("SPIDRA_API_KEY", TestApi.KEY)
-			.words(nightly ? "date=" + TestCrawls.DATE : "crawlId=" + String.join(",", crawls.ids()),
-					"--spidra.api.url=" + api.url(), "--spidra.api.requests-per-window=100000",
-					"--spidra.partition-size=1MB", "--spidra.keep-raw=" + nightly,
-					"--spidra.content=" + (nightly ? "markdown" : "none"), "--spidra.content-allow-loopback=true");
+			.words(words)
+			.words("--spidra.api.url=" + api.url(), "--spidra.api.requests-per-window=100000",
+					"--spidra.partition-size=1MB");
 	}
 
 	/** Long before the end of all trials one sees what is wrong. */

@@ -18,6 +18,9 @@ record TestCrawls(int crawls, int pages, int text) {
 	/** The day that they were created on. */
 	static final String DATE = "2026-11-20";
 
+	/** The day after it. */
+	static final String NEXT_DATE = "2026-11-21";
+
 	private static final int FAILED = 11;
 
 	/** Their ids. */
@@ -31,10 +34,20 @@ record TestCrawls(int crawls, int pages, int text) {
 	 * @param version changes what is in the pages and adds a column
 	 */
 	void serve(TestApi api, int version) {
-		for (String id : ids()) {
-			api.serve(id, body(id, version).replace("\"markdown_url\":null",
-					"\"markdown_url\":\"" + api.contentUrl() + id + "\""));
-			api.job(id, "completed", DATE + "T10:00:00Z");
+		ids().forEach((id) -> serve(api, id, version));
+	}
+
+	private void serve(TestApi api, String id, int version) {
+		api.serve(id, body(id, version).replace("\"markdown_url\":null",
+				"\"markdown_url\":\"" + api.contentUrl() + id + "\""));
+		api.job(id, "completed", DATE + "T10:00:00Z");
+	}
+
+	/** Changes every second one. */
+	void change(TestApi api, int version) {
+		List<String> all = ids();
+		for (int i = 0; i < all.size(); i += 2) {
+			serve(api, all.get(i), version);
 		}
 	}
 
