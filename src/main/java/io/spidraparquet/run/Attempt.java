@@ -12,9 +12,6 @@ import io.spidraparquet.dataset.DatasetFiles;
 import io.spidraparquet.dataset.DeferredCrawls;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.schema.Profile;
-import io.spidraparquet.spool.PageContents;
-import io.spidraparquet.spool.Spool;
-import io.spidraparquet.spool.SpooledCrawl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,28 +100,8 @@ public final class Attempt {
 				&& files().exists(staging(found.attempt())) && this.selection.equals(found.selection())
 				&& found.plan().crawls().stream().noneMatch(this.run.held()::isPublishedSincePlanned)
 				&& (this.run.request().raw() || this.run.request().isNightly() || found.plan().isSettled())
-				&& isFolderComplete()
+				&& this.folder.isComplete(this.run.contents())
 				&& (this.folder.isFetched() || this.folder.outcome().crawls(CrawlFate.NOT_FETCHED).isEmpty());
-	}
-
-	/** Whether all responses exist from which the rest of the state was derived. */
-	private boolean isFolderComplete() throws IOException {
-		if (this.folder.hasDamagedFile()) {
-			return false;
-		}
-		Spool spool = Spool.open(responses());
-		List<String> taken = this.folder.isFetched() ? this.folder.fetched().taken()
-				: this.folder.outcome().crawls(CrawlFate.TAKEN);
-		if (!spool.verify()) {
-			return false;
-		}
-		for (String crawl : taken) {
-			SpooledCrawl found = spool.find(crawl);
-			if (found == null || !PageContents.isThere(spool, found, this.run.contents())) {
-				return false;
-			}
-		}
-		return true;
 	}
 
 	/**

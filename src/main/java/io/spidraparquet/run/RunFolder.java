@@ -9,15 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.spidraparquet.dataset.SchemaJson;
+import io.spidraparquet.page.ContentKind;
 import io.spidraparquet.schema.PathProfile;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.spool.CheckedJson;
+import io.spidraparquet.spool.PageContents;
 import io.spidraparquet.spool.PrivateFiles;
+import io.spidraparquet.spool.Spool;
+import io.spidraparquet.spool.SpooledCrawl;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -144,6 +149,27 @@ final class RunFolder {
 	/** Whether the file with the decisions of the fetch exists but cannot be read. */
 	boolean hasDamagedFile() throws IOException {
 		return isFetched() && read(FETCHED, Fetched.class) == null;
+	}
+
+	/**
+	 * Whether all responses exist from which the rest of the state was derived.
+	 * @param contents content that belongs to each response
+	 */
+	boolean isComplete(Set<ContentKind> contents) throws IOException {
+		if (hasDamagedFile()) {
+			return false;
+		}
+		Spool spool = Spool.open(responses());
+		if (!spool.verify()) {
+			return false;
+		}
+		for (String crawl : isFetched() ? fetched().taken() : outcome().crawls(CrawlFate.TAKEN)) {
+			SpooledCrawl found = spool.find(crawl);
+			if (found == null || !PageContents.isThere(spool, found, contents)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	void save(Fetched fetched) throws IOException {
