@@ -39,17 +39,25 @@ final class HadoopFileSystems {
 			return PlainLocalFileSystem.open(uri);
 		}
 		Configuration configuration = new Configuration();
+		addSite(configuration, properties.hadoopConfDir());
 		// Hadoop's shutdown hook would close it under a run that a signal stops
 		configuration.setBoolean("fs.automatic.close", false);
 		// an unreachable host has to fail a run within about a minute
-		configuration.setInt("ipc.client.connect.max.retries.on.timeouts", 3);
-		configuration.setInt("fs.s3a.attempts.maximum", 2);
-		configuration.setInt("fs.s3a.retry.limit", 4);
+		setDefault(configuration, "ipc.client.connect.max.retries.on.timeouts", "3");
+		setDefault(configuration, "fs.s3a.attempts.maximum", "2");
+		setDefault(configuration, "fs.s3a.retry.limit", "4");
 		// little more than footers is read, for which the other stream types are slower
-		configuration.set("fs.s3a.input.stream.type", "classic");
-		addSite(configuration, properties.hadoopConfDir());
+		setDefault(configuration, "fs.s3a.input.stream.type", "classic");
 		properties.hadoop().forEach(configuration::set);
 		return FileSystem.newInstance(uri, configuration);
+	}
+
+	/** Sets a value unless a site file has one. Hadoop's own defaults are replaced. */
+	private static void setDefault(Configuration configuration, String name, String value) {
+		String[] sources = configuration.getPropertySources(name);
+		if (sources == null || sources[sources.length - 1].endsWith("-default.xml")) {
+			configuration.set(name, value);
+		}
 	}
 
 	static boolean isObjectStore(FileSystem fileSystem) {

@@ -1,5 +1,6 @@
 package io.spidraparquet.run;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 
@@ -83,8 +84,21 @@ public record JobProperties(@Nullable String output, @DefaultValue("7d") Duratio
 			}
 		}
 
+		/**
+		 * Whether a share is within a limit. Binary fractions would refuse 29 of 100 with
+		 * a limit of 0.29.
+		 * @param part number that is limited
+		 * @param limit largest share, from 0 to 1, as a user writes it
+		 * @param all number that the share refers to
+		 * @return true also if the share is exactly the limit
+		 */
+		public static boolean isWithin(long part, double limit, long all) {
+			return BigDecimal.valueOf(part).compareTo(BigDecimal.valueOf(limit).multiply(BigDecimal.valueOf(all))) <= 0;
+		}
+
 		public boolean allows(long failedPages, long pages) {
-			return failedPages <= this.maxRatio * pages && (this.maxPages == null || failedPages <= this.maxPages);
+			return isWithin(failedPages, this.maxRatio, pages)
+					&& (this.maxPages == null || failedPages <= this.maxPages);
 		}
 
 	}

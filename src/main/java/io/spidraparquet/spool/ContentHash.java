@@ -70,6 +70,9 @@ final class ContentHash {
 				out.write(entry.hash());
 			}
 		}
+		catch (IOException ex) {
+			throw PrivateFiles.failure("cannot write", run, ex);
+		}
 		this.entries.clear();
 	}
 

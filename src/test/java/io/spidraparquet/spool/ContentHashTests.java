@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 class ContentHashTests {
 
@@ -143,11 +142,11 @@ class ContentHashTests {
 	void namesTheFileThatCannotBeWritten() {
 		Path gone = this.folder.resolve("gone");
 		ContentHash hash = new ContentHash(gone, "1-hash");
-		assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> {
+		assertThatIOException().isThrownBy(() -> {
 			for (Page page : pages(IN_MEMORY)) {
 				hash.add(page.id(), page.hash());
 			}
-		}).withMessageContaining(gone.resolve("1-hash.0.tmp").toString());
+		}).withMessageStartingWith("cannot write " + gone.resolve("1-hash.0.tmp") + " (");
 	}
 
 	private String hash(List<Page> pages) throws IOException {

@@ -66,7 +66,7 @@ class PageContentsTests {
 	@Test
 	void tellsWhyAPageHasNone() throws IOException {
 		try (PageContents.Writer writer = contents(2, BOTH).write()) {
-			writer.failure(0, HTML, "page-ä", "404 from storage.example.com,\nafter 5 tries");
+			writer.failure(0, HTML, "page\n-ä 😀", "404 from storage.example.com,\nafter 5 tries");
 			writer.failure(1, MARKDOWN, "", "");
 			writer.content(1, HTML, utf8("<p>"));
 			writer.commit();
@@ -74,7 +74,7 @@ class PageContentsTests {
 		try (PageContents.Reader reader = contents(2, BOTH).read()) {
 			assertThat(reader.content(0, HTML)).isNull();
 			assertThat(reader.failure(0, HTML))
-				.isEqualTo(new PageContents.Failure("page-ä", "404 from storage.example.com,\nafter 5 tries"));
+				.isEqualTo(new PageContents.Failure("page\n-ä 😀", "404 from storage.example.com,\nafter 5 tries"));
 			assertThat(reader.failure(1, MARKDOWN)).isEqualTo(new PageContents.Failure("", ""));
 			assertThat(reader.failure(0, MARKDOWN)).isNull();
 			assertThat(text(reader.content(1, HTML))).isEqualTo("<p>");

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.spidraparquet.api.ApiException;
 import io.spidraparquet.run.Counts;
+import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.PlannedCrawl;
 
 /**
@@ -34,7 +35,7 @@ final class NotFetchedLimit {
 		}
 		int allowedLasting = (this.share > 0) ? 1 : 0;
 		int counted = this.passing.get() + Math.max(0, this.lasting.get() - allowedLasting);
-		if (counted > this.share * planned) {
+		if (!JobProperties.Skip.isWithin(counted, this.share, planned)) {
 			throw new FetchFailedException((this.passing.get() + this.lasting.get()) + " of " + planned
 					+ " crawls could not be fetched, more than spidra.skip.max-crawls (" + this.share
 					+ ") allows a run to defer to the next night; the last: " + failure.getMessage());

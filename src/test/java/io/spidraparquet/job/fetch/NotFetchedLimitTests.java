@@ -25,7 +25,8 @@ class NotFetchedLimitTests {
 	private final ApiException lasting = ApiFailures.of(ApiException.Kind.CRAWL, "crawl c is unknown");
 
 	@ParameterizedTest
-	@CsvSource({ "0.1, 10, 1", "0.1, 19, 1", "0.1, 20, 2", "0.1, 30, 3", "0.5, 3, 1", "0.5, 4, 2", "1, 3, 3" })
+	@CsvSource({ "0.1, 10, 1", "0.1, 19, 1", "0.1, 20, 2", "0.1, 30, 3", "0.5, 3, 1", "0.5, 4, 2", "1, 3, 3",
+			"0.29, 100, 29", "0.57, 100, 57", "0.07, 100, 7" })
 	void aShareOfThePlanMayBeLeft(double share, int planned, int allowed) {
 		NotFetchedLimit limit = new NotFetchedLimit(share);
 		for (int i = 0; i < allowed; i++) {
