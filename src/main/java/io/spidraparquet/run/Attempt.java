@@ -299,8 +299,15 @@ public final class Attempt {
 	 * @return the same value for each restart
 	 * @throws IOException if it is missing or cannot be read
 	 */
-	public Fetched fetched() throws IOException {
-		return this.folder.fetched();
+	public synchronized Fetched fetched() throws IOException {
+		Fetched fetched = this.folder.fetched();
+		if (fetched == null) {
+			invalidate();
+			throw new IOException(
+					this.folder.fetchedFile() + " is missing or damaged: run the same command again, which"
+							+ " begins a new attempt with the kept responses");
+		}
+		return fetched;
 	}
 
 	/**

@@ -146,24 +146,20 @@ final class RunFolder {
 		return Files.exists(this.folder.resolve(FETCHED));
 	}
 
-	/** Whether the file with the decisions of the fetch exists but cannot be read. */
-	boolean hasDamagedFile() throws IOException {
-		return isFetched() && read(FETCHED, Fetched.class) == null;
-	}
-
 	/**
 	 * Whether all responses exist from which the rest of the state was derived.
 	 * @param contents content that belongs to each response
 	 */
 	boolean isComplete(Set<ContentKind> contents) throws IOException {
-		if (hasDamagedFile()) {
+		Fetched fetched = fetched();
+		if (fetched == null && isFetched()) {
 			return false;
 		}
 		Spool spool = Spool.open(responses());
 		if (!spool.verify()) {
 			return false;
 		}
-		for (String crawl : isFetched() ? fetched().taken() : outcome().crawls(CrawlFate.TAKEN)) {
+		for (String crawl : (fetched != null) ? fetched.taken() : outcome().crawls(CrawlFate.TAKEN)) {
 			SpooledCrawl found = spool.find(crawl);
 			if (found == null || !PageContents.isThere(spool, found, contents)) {
 				return false;
@@ -176,13 +172,14 @@ final class RunFolder {
 		write(FETCHED, fetched);
 	}
 
-	/** What was decided at the end of the fetch. */
-	Fetched fetched() throws IOException {
-		Fetched saved = read(FETCHED, Fetched.class);
-		if (saved == null) {
-			throw new IOException(this.folder.resolve(FETCHED) + " is missing: run the same command again");
-		}
-		return saved;
+	/** What was decided at the end of the fetch; null if it is missing or damaged. */
+	@Nullable Fetched fetched() throws IOException {
+		return read(FETCHED, Fetched.class);
+	}
+
+	/** The file with the decisions of the fetch, for a message. */
+	Path fetchedFile() {
+		return this.folder.resolve(FETCHED);
 	}
 
 	private void write(String name, Object content) throws IOException {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -35,7 +36,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Each instance plays a process of its own: what one has saved is read by another.
@@ -66,7 +66,6 @@ class RunFolderTests {
 		assertThat(open().state()).isNull();
 		assertThat(open().outcome().size()).isZero();
 		assertThat(open().isFetched()).isFalse();
-		assertThat(open().hasDamagedFile()).isFalse();
 		assertThat(open().key()).isEqualTo("2026-11-23");
 		assertThat(this.folder).as("looking makes no folder").doesNotExist();
 	}
@@ -127,9 +126,9 @@ class RunFolderTests {
 		write("slice-0.json", content);
 		assertThat(open().state()).isNull();
 		assertThat(open().outcome().size()).isZero();
-		assertThat(open().hasDamagedFile()).isTrue();
-		assertThatIOException().isThrownBy(() -> open().fetched())
-			.withMessageContaining(this.folder.resolve("fetched.json").toString());
+		assertThat(open().isFetched()).isTrue();
+		assertThat(open().fetched()).isNull();
+		assertThat(open().isComplete(Set.of())).isFalse();
 	}
 
 	@Test
@@ -224,15 +223,7 @@ class RunFolderTests {
 				List.of("a", "b", "c"), new DeferredCrawls(List.of("n"), List.of(), List.of("p")));
 		open().save(fetched);
 		assertThat(open().isFetched()).isTrue();
-		assertThat(open().hasDamagedFile()).isFalse();
 		assertThat(open().fetched()).isEqualTo(fetched);
-	}
-
-	@Test
-	void saysThatTheEndOfTheFetchIsNotThere() {
-		assertThatIOException().isThrownBy(() -> open().fetched())
-			.withMessageContaining(this.folder.resolve("fetched.json").toString())
-			.withMessageContaining("run the same command again");
 	}
 
 	@Test

@@ -18,6 +18,8 @@ import java.util.Map;
 import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.batch.core.repository.dao.DefaultExecutionContextSerializer;
 
@@ -40,6 +42,26 @@ class DamagedStateTests {
 		this.runs.fail("manifest.json", "a,b");
 		Workbench.delete(this.bench.home());
 		this.runs.done("a,b");
+		this.runs.assertPages("a1", "a2", "b1");
+		this.runs.assertNothingIsLeft();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "fetched.json", "slice-0.json", "run.json", "fetched/origin.json", "fetched/0.crawls" })
+	void fileOfTheStateThatIsLostCostsAtMostOneStart(String name) throws IOException {
+		this.runs.fail("manifest.json", "a,b");
+		String lost = this.runs.stateFiles()
+			.stream()
+			.filter((file) -> file.endsWith("/" + name))
+			.findFirst()
+			.orElseThrow();
+		Files.delete(Path.of(this.bench.home() + lost));
+		Workbench.Result next = this.runs.run("a,b");
+		if (next.code() != 0) {
+			assertThat(next.code()).as(next.err()).isEqualTo(5);
+			assertThat(next.err()).contains(name + " is missing or damaged: run the same command again");
+			this.runs.done("a,b");
+		}
 		this.runs.assertPages("a1", "a2", "b1");
 		this.runs.assertNothingIsLeft();
 	}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
+import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DeferredCrawls;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.run.KeptResponses;
@@ -47,7 +48,9 @@ final class RawPlanner implements Planner {
 
 	private List<String> ofNight() throws IOException {
 		if (this.kept.runs().find(this.run.key()) == null) {
-			throw nothingKept("run " + this.run.key());
+			Dataset dataset = this.kept.dataset();
+			throw nothingKept("run " + this.run.key() + ", whose manifest "
+					+ dataset.files().display(dataset.layout().manifest(this.run.key())) + " does not exist,");
 		}
 		List<String> crawls = new ArrayList<>();
 		this.kept.runs().holders().forEach((crawl, holder) -> {
