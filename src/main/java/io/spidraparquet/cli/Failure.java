@@ -157,7 +157,9 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 			return known(ex.isPassing() ? ExitCode.RETRY : ExitCode.PERSON, cause);
 		}
 		if (cause instanceof UnsupportedFileSystemException) {
-			return new Failure(ExitCode.USAGE, "output: " + firstLine(cause), null);
+			String scheme = firstLine(cause).startsWith("No FileSystem")
+					? ": give a folder, or a URI such as s3a://bucket/pages or hdfs://host/pages" : "";
+			return new Failure(ExitCode.USAGE, "output: " + firstLine(cause) + scheme, null);
 		}
 		if (cause.getClass().getName().startsWith(NO_KEYS_FOR_S3)) {
 			return new Failure(ExitCode.USAGE,

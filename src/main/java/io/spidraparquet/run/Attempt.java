@@ -117,7 +117,9 @@ public final class Attempt {
 		files().mkdirs(staging(id));
 		String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
 		boolean rerun = this.run.request().rerun();
-		Plan kept = rerun ? Plan.NONE : this.state.plan();
+		// a rerun of a night plans anew; one over named crawls keeps what it knows of
+		// them
+		Plan kept = (rerun && this.run.request().isNightly()) ? Plan.NONE : this.state.plan();
 		this.state = new RunState(id, fingerprint(), now, rerun, this.selection, 0, kept);
 		this.folder.save(this.state);
 	}

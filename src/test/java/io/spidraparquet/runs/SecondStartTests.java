@@ -187,17 +187,22 @@ class SecondStartTests {
 		assertThat(this.bench.runCrawls("c3").code()).isZero();
 	}
 
-	@Test
-	void aResponseOfUnknownStatusIsFetchedAgainOnceTheCrawlHasEnded() throws IOException {
+	@ParameterizedTest
+	@ValueSource(strings = { "no", "yes" })
+	void aResponseOfUnknownStatusIsFetchedAgainOnceTheCrawlHasEnded(String rerun) throws IOException {
+		if (rerun.equals("yes")) {
+			assertThat(this.bench.runCrawls("c3,c4").code()).isZero();
+		}
+		String again = "rerun=" + rerun;
 		this.bench.api().status("c3", "404").instead((path) -> path.endsWith("/c4/pages") ? this::fail : null);
-		assertThat(this.bench.runCrawls("c3,c4", "--spidra.api.max-attempts=1").code()).isEqualTo(5);
+		assertThat(this.bench.runCrawls("c3,c4", again, "--spidra.api.max-attempts=1").code()).isEqualTo(5);
 		this.bench.api().status("c3", "active");
-		assertThat(this.bench.runCrawls("c3,c4", "--spidra.plan.wait=0s").code()).isEqualTo(5);
+		assertThat(this.bench.runCrawls("c3,c4", again, "--spidra.plan.wait=0s").code()).isEqualTo(5);
 		this.bench.api()
 			.servePages("c3", page("p3", "{\"a\":3}"), page("later", "{\"a\":3}"))
 			.status("c3", "completed");
 		recordRequests();
-		Workbench.Result result = this.bench.runCrawls("c3,c4");
+		Workbench.Result result = this.bench.runCrawls("c3,c4", again);
 		assertThat(result.code()).as(result.err()).isZero();
 		assertThat(result.err())
 			.contains("fetching 1 crawl again: the API did not tell before whether it was complete");
