@@ -126,24 +126,18 @@ public final class RawResponses {
 		Entry entry = entry(crawlId);
 		FSDataInputStream in = this.files.fileSystem().open(this.path);
 		in.seek(entry.offset());
-		return new Frame(new ZstdInputStream(new Bounded(in, entry.length())));
+		return new Frame(new Bounded(in, entry.length()));
 	}
 
 	/** The decompressor's failures, such as a wrong checksum, name no file. */
-	private final class Frame extends FilterInputStream {
+	private final class Frame extends ZstdInputStream {
 
-		Frame(InputStream in) {
+		Frame(InputStream in) throws IOException {
 			super(in);
 		}
 
 		@Override
-		public int read() throws IOException {
-			byte[] one = new byte[1];
-			return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xff;
-		}
-
-		@Override
-		public int read(byte[] bytes, int offset, int length) throws IOException {
+		public synchronized int read(byte[] bytes, int offset, int length) throws IOException {
 			try {
 				return super.read(bytes, offset, length);
 			}
