@@ -30,8 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The packages and the direction of their dependencies:
  * {@code cli → job → (job.plan, job.fetch, job.write, job.publish) → run → dataset,
- * flatten, parquet, report → spool → page, api → schema}. An arrow may skip floors, but
- * never climbs.
+ * flatten, parquet, report → spool → page, api → schema → scalar}. An arrow may skip
+ * floors, but never climbs.
  */
 @AnalyzeClasses(packages = "io.spidraparquet", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
@@ -49,10 +49,11 @@ class ArchitectureTests {
 			Map.entry("job.write", Set.of("run", "dataset", "flatten", "parquet", "spool", "page", "schema")),
 			Map.entry("job.publish", Set.of("run", "dataset", "parquet", "report", "spool", "page", "schema")),
 			Map.entry("run", Set.of("dataset", "flatten", "parquet", "spool", "page", "api", "schema")),
-			Map.entry("dataset", Set.of("schema")), Map.entry("flatten", Set.of("spool", "page", "schema")),
+			Map.entry("dataset", Set.of("schema")), Map.entry("flatten", Set.of("spool", "page", "schema", "scalar")),
 			Map.entry("parquet", Set.of("schema")), Map.entry("report", Set.of("dataset", "schema")),
 			Map.entry("spool", Set.of("page")), Map.entry("page", Set.of()), Map.entry("api", Set.of("page")),
-			Map.entry("schema", Set.of()), Map.entry("demo", Set.of()));
+			Map.entry("sql", Set.of("schema")), Map.entry("schema", Set.of("scalar")), Map.entry("scalar", Set.of()),
+			Map.entry("demo", Set.of()));
 
 	@ArchTest
 	static void everyPackageUsesOnlyThoseBelowIt(JavaClasses types) {
@@ -111,9 +112,10 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule schemaNeedsTheJdkOnly = noClasses().that()
-		.resideInAPackage("..schema..")
+		.resideInAnyPackage("..schema..", "..scalar..")
 		.should()
-		.dependOnClassesThat(resideOutsideOfPackages("io.spidraparquet.schema..", "java..", "org.jspecify.."));
+		.dependOnClassesThat(resideOutsideOfPackages("io.spidraparquet.schema..", "io.spidraparquet.scalar..", "java..",
+				"org.jspecify.."));
 
 	@ArchTest
 	static final ArchRule pageNeedsJacksonOnly = noClasses().that()

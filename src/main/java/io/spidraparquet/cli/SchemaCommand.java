@@ -15,7 +15,7 @@ import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.schema.Column;
-import io.spidraparquet.schema.SqlDialect;
+import io.spidraparquet.sql.SqlDialect;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 

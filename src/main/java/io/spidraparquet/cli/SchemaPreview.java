@@ -28,7 +28,7 @@ import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.SchemaChange;
 import io.spidraparquet.schema.SchemaContract;
 import io.spidraparquet.schema.SchemaEvolution;
-import io.spidraparquet.schema.SqlDialect;
+import io.spidraparquet.sql.SqlDialect;
 import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.schema.ValueCounts;

@@ -3,8 +3,8 @@ package io.spidraparquet.flatten;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.spidraparquet.schema.JsonScalar;
-import io.spidraparquet.schema.NumberPattern;
+import io.spidraparquet.scalar.JsonScalar;
+import io.spidraparquet.scalar.NumberPattern;
 import io.spidraparquet.schema.Pointers;
 import org.jspecify.annotations.Nullable;
 

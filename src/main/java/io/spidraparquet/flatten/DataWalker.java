@@ -2,7 +2,7 @@ package io.spidraparquet.flatten;
 
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.JsonText;
-import io.spidraparquet.schema.JsonScalar;
+import io.spidraparquet.scalar.JsonScalar;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

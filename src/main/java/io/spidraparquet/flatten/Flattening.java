@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Declaration;
-import io.spidraparquet.schema.NumberPattern;
+import io.spidraparquet.scalar.NumberPattern;
 import io.spidraparquet.schema.Pointers;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.SchemaContract;

@@ -6,10 +6,10 @@ import java.util.Arrays;
 
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.JsonText;
-import io.spidraparquet.schema.IsoText;
-import io.spidraparquet.schema.JsonScalar;
-import io.spidraparquet.schema.ScalarKind;
-import io.spidraparquet.schema.UnrepresentableException;
+import io.spidraparquet.scalar.IsoText;
+import io.spidraparquet.scalar.JsonScalar;
+import io.spidraparquet.scalar.ScalarKind;
+import io.spidraparquet.scalar.UnrepresentableException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -129,6 +129,16 @@ final class ParsedScalar implements JsonScalar {
 	@Override
 	public long longValue() {
 		return this.parser.getLongValue();
+	}
+
+	@Override
+	public int days() {
+		return IsoText.days(text());
+	}
+
+	@Override
+	public long micros() {
+		return IsoText.micros(text());
 	}
 
 	@Override

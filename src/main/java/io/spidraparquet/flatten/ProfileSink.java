@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.PageSink;
-import io.spidraparquet.schema.JsonScalar;
+import io.spidraparquet.scalar.JsonScalar;
 import io.spidraparquet.schema.PathProfile;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.ScalarProfile;

@@ -5,7 +5,7 @@ import java.util.List;
 import io.spidraparquet.flatten.FlattenProperties.SettingPaths;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Declaration;
-import io.spidraparquet.schema.NumberPattern;
+import io.spidraparquet.scalar.NumberPattern;
 import io.spidraparquet.schema.SchemaContract;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,8 @@ package io.spidraparquet.schema;
 
 import java.math.BigDecimal;
 
+import io.spidraparquet.scalar.JsonScalar;
+import io.spidraparquet.scalar.ScalarKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,8 @@ public final class Coercion {
 			case STRING -> scalar.utf8();
 			case BOOLEAN -> (kind == ScalarKind.BOOLEAN) ? scalar.booleanValue() : null;
 			case INT64 -> (kind == ScalarKind.INT64) ? scalar.longValue() : null;
-			case DATE -> (kind == ScalarKind.DATE) ? IsoText.days(scalar.text()) : null;
-			case TIMESTAMP -> (kind == ScalarKind.TIMESTAMP) ? IsoText.micros(scalar.text()) : null;
+			case DATE -> (kind == ScalarKind.DATE) ? scalar.days() : null;
+			case TIMESTAMP -> (kind == ScalarKind.TIMESTAMP) ? scalar.micros() : null;
 			case DOUBLE -> toDouble(scalar);
 		};
 	}

@@ -2,6 +2,7 @@ package io.spidraparquet.schema;
 
 import java.util.List;
 
+import io.spidraparquet.scalar.JsonScalar;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import io.spidraparquet.scalar.JsonScalar;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,8 @@
 package io.spidraparquet.schema;
 
+import java.util.Arrays;
+import java.util.function.ObjIntConsumer;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,18 +11,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Row {
 
+	private static final int[] NONE = new int[0];
+
+	private static final int READINGS = Reading.values().length;
+
 	private final @Nullable Object[] values;
+
+	/** One number for each reading: its column times the number of readings, plus it. */
+	private int[] readings;
+
+	private int readingCount;
 
 	/**
 	 * A row of nulls.
 	 * @param columns number of columns of the schema
 	 */
 	public Row(int columns) {
-		this(new @Nullable Object[columns]);
+		this(new @Nullable Object[columns], NONE, 0);
 	}
 
-	private Row(@Nullable Object[] values) {
+	private Row(@Nullable Object[] values, int[] readings, int readingCount) {
 		this.values = values;
+		this.readings = readings;
+		this.readingCount = readingCount;
 	}
 
 	/**
@@ -27,7 +41,7 @@ public final class Row {
 	 * @return a new row
 	 */
 	public Row copy() {
-		return new Row(this.values.clone());
+		return new Row(this.values.clone(), this.readings.clone(), this.readingCount);
 	}
 
 	/**
@@ -46,6 +60,28 @@ public final class Row {
 	 */
 	public void set(int column, @Nullable Object value) {
 		this.values[column] = value;
+	}
+
+	/**
+	 * Records that a value was read in another way than it was sent.
+	 * @param column its position in the schema, from 0
+	 * @param reading how it was read
+	 */
+	public void note(int column, Reading reading) {
+		if (this.readingCount == this.readings.length) {
+			this.readings = Arrays.copyOf(this.readings, 2 * this.readingCount + 4);
+		}
+		this.readings[this.readingCount++] = column * READINGS + reading.ordinal();
+	}
+
+	/**
+	 * Passes on what was recorded.
+	 * @param to receives each column with a reading, as often as it was recorded
+	 */
+	public void readings(ObjIntConsumer<Reading> to) {
+		for (int i = 0; i < this.readingCount; i++) {
+			to.accept(Reading.of(this.readings[i] % READINGS), this.readings[i] / READINGS);
+		}
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.spidraparquet.schema;
 
+import io.spidraparquet.scalar.JsonScalar;
+import io.spidraparquet.scalar.ScalarKind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,8 @@ package io.spidraparquet.schema;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.spidraparquet.scalar.ScalarKind;
+
 /**
  * The number of values of each kind at a path, without null. Mutable, not thread-safe.
  */

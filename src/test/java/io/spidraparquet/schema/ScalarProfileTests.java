@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.spidraparquet.scalar.JsonScalar;
+import io.spidraparquet.scalar.TestScalar;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

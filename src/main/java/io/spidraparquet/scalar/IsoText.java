@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.scalar;
 
 import java.time.LocalDate;
 import java.time.YearMonth;

@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.scalar;
 
 /**
  * No column can hold a value without loss, for example a lone surrogate, which has no

@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.scalar;
 
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -154,6 +154,16 @@ public final class NumberPattern {
 		@Override
 		public long longValue() {
 			return Long.parseLong(this.digits);
+		}
+
+		@Override
+		public int days() {
+			throw new IllegalStateException("a number is not a date");
+		}
+
+		@Override
+		public long micros() {
+			throw new IllegalStateException("a number is not a time");
 		}
 
 		@Override

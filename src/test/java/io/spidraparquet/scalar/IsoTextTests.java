@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.scalar;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 
+import io.spidraparquet.schema.RandomScalars;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

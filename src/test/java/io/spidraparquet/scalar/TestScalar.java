@@ -1,24 +1,26 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.scalar;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
+import io.spidraparquet.schema.ScalarProfile;
+
 /**
  * A scalar by its JSON text; strings have no escapes.
  *
  * @param literal the JSON text
  */
-record TestScalar(String literal) implements JsonScalar {
+public record TestScalar(String literal) implements JsonScalar {
 
 	/** Scalars by their JSON texts, with blanks between them. */
-	static List<JsonScalar> all(String literals) {
+	public static List<JsonScalar> all(String literals) {
 		return Arrays.stream(literals.trim().split(" +")).<JsonScalar>map(TestScalar::new).toList();
 	}
 
 	/** A profile of scalars. */
-	static ScalarProfile profile(List<JsonScalar> scalars) {
+	public static ScalarProfile profile(List<JsonScalar> scalars) {
 		ScalarProfile profile = new ScalarProfile();
 		scalars.forEach(profile::add);
 		return profile;
@@ -51,6 +53,16 @@ record TestScalar(String literal) implements JsonScalar {
 	@Override
 	public long longValue() {
 		return Long.parseLong(this.literal);
+	}
+
+	@Override
+	public int days() {
+		return IsoText.days(text());
+	}
+
+	@Override
+	public long micros() {
+		return IsoText.micros(text());
 	}
 
 	@Override

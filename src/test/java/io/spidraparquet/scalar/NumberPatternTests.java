@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.scalar;
 
 import java.math.BigDecimal;
 import java.util.regex.Matcher;

@@ -1,7 +1,10 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.sql;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
+
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.TableSchema;
 
 /**
  * The SQL with which a warehouse creates a table to load our files into. Each column has

@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.scalar;
 
 /**
  * The kind of a JSON scalar, before a column is chosen for it. Null has no kind, because

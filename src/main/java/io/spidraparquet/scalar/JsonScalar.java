@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.scalar;
 
 /**
  * One JSON scalar that is not null, at the current position of a walker. Valid only until
@@ -29,6 +29,18 @@ public interface JsonScalar {
 	 * @return the integer
 	 */
 	long longValue();
+
+	/**
+	 * The day of a {@code DATE}.
+	 * @return days since 1970-01-01
+	 */
+	int days();
+
+	/**
+	 * The instant of a {@code TIMESTAMP}.
+	 * @return microseconds since 1970-01-01T00:00:00Z
+	 */
+	long micros();
 
 	/**
 	 * The digits of a number as they were sent, or the characters of a string.
