@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.flatten.ProfileSink;
+import io.spidraparquet.flatten.SettledProfile;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.spool.PrivateFiles;
 import io.spidraparquet.spool.Spool;
@@ -39,11 +40,12 @@ final class CrawlProfiler {
 	}
 
 	/**
-	 * Adds the pages of crawls to a profile.
-	 * @return the crawls in the given order
+	 * Profiles the pages of crawls.
+	 * @param into empty profile
+	 * @return the crawls in the given order, and the final profile
 	 * @throws Exception that {@link Failure} explains
 	 */
-	List<SpooledCrawl> profile(List<String> crawlIds, Profile into) throws Exception {
+	Result profile(List<String> crawlIds, Profile into) throws Exception {
 		Path folder = Files.createTempDirectory("spidra-schema-");
 		Thread cleanup = new Thread(() -> deleteAtExit(folder), "schema-cleanup");
 		Runtime.getRuntime().addShutdownHook(cleanup);
@@ -58,7 +60,8 @@ final class CrawlProfiler {
 			for (Future<Profile> slice : slices) {
 				into.merge(slice.get());
 			}
-			return spool.all(crawlIds);
+			List<SpooledCrawl> crawls = spool.all(crawlIds);
+			return new Result(crawls, new SettledProfile(this.flattening, spool, crawls).of(into));
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof Exception cause) {
@@ -92,6 +95,16 @@ final class CrawlProfiler {
 		catch (IOException ex) {
 			// files that another thread is still writing remain
 		}
+	}
+
+	/**
+	 * Crawls and their profile.
+	 *
+	 * @param crawls in the given order
+	 * @param profile final profile of their pages
+	 */
+	record Result(List<SpooledCrawl> crawls, Profile profile) {
+
 	}
 
 }

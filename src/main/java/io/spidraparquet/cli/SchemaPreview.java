@@ -71,10 +71,11 @@ final class SchemaPreview {
 		TableSchema found = (output != null) ? published(output, job) : null;
 		TableSchema published = outputSettings.withContent((found != null) ? found : table.start("this"), "this");
 		SchemaEvolution.declared(published, table, "this");
-		Profile profile = table.emptyProfile(published).counting();
 		ApiProperties api = this.settings.bind(ApiProperties.class);
 		ApiClient client = new ApiClient(api, key, SpidraCli.version());
-		List<SpooledCrawl> crawls = new CrawlProfiler(client, flattening, api.concurrency()).profile(ids, profile);
+		CrawlProfiler.Result profiled = new CrawlProfiler(client, flattening, api.concurrency()).profile(ids,
+				table.emptyProfile(published).counting());
+		Profile profile = profiled.profile();
 		flattening.requireExcludable(profile);
 		SchemaContract.Verdict verdict = table.judge(published, profile, "this");
 		TableSchema schema = published.apply(verdict.applied());
@@ -82,7 +83,7 @@ final class SchemaPreview {
 			this.out.println(Printable.lines(ddl.createTable("pages", schema)));
 		}
 		else {
-			show(crawls, table, schema, profile, verdict);
+			show(profiled.crawls(), table, schema, profile, verdict);
 		}
 		verdict.requireNoneRefused();
 		return ExitCode.DONE;

@@ -1,5 +1,6 @@
 package io.spidraparquet.dataset;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.spidraparquet.schema.Column;
@@ -39,6 +40,10 @@ public final class SchemaJson {
 
 		@JsonProperty(value = "element_id", access = JsonProperty.Access.READ_ONLY)
 		@Nullable Integer elementId();
+
+		@JsonProperty("as_sent")
+		@JsonInclude(JsonInclude.Include.NON_NULL)
+		@Nullable Boolean asSent();
 
 	}
 

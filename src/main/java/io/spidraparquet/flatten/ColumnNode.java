@@ -36,6 +36,9 @@ final class ColumnNode {
 
 	private boolean required;
 
+	/** Whether a JSON column has objects as they were sent. */
+	private boolean asSent;
+
 	private ColumnNode(@Nullable ColumnNode parent, String key) {
 		this.parent = parent;
 		this.key = key;
@@ -62,6 +65,7 @@ final class ColumnNode {
 	private void setColumns(PathColumns columns, TableSchema schema) {
 		this.column = indexOf(columns.first(), schema);
 		this.type = columns.first().type();
+		this.asSent = columns.first().keepsObjects();
 		this.asDouble = indexOf(columns.asDouble(), schema);
 		this.asText = indexOf(columns.asText(), schema);
 	}
@@ -97,6 +101,18 @@ final class ColumnNode {
 
 	int asText() {
 		return this.asText;
+	}
+
+	/**
+	 * Whether objects here are values of a JSON column: no column is for their members.
+	 */
+	boolean keepsObjects() {
+		return this.column != NONE && this.type == ColumnType.Json.JSON && this.children.isEmpty();
+	}
+
+	/** Whether a JSON column has every value as it was sent. */
+	boolean isAsSent() {
+		return this.asSent;
 	}
 
 	boolean isRequired() {

@@ -1,6 +1,7 @@
 package io.spidraparquet.flatten;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.spidraparquet.scalar.JsonScalar;
@@ -26,6 +27,10 @@ final class DataShape {
 
 	private @Nullable NumberPattern pattern;
 
+	private NullWords nullWords = NullWords.NONE;
+
+	private List<String> spellingOf = List.of();
+
 	/** The node of {@link Pointers#DATA}, without settings. */
 	DataShape() {
 	}
@@ -33,6 +38,11 @@ final class DataShape {
 	/** The node of a key. */
 	DataShape child(String key) {
 		return this.children.isEmpty() ? UNCONFIGURED : this.children.getOrDefault(key, UNCONFIGURED);
+	}
+
+	/** Whether there are settings for nodes below this one. */
+	boolean hasChildren() {
+		return !this.children.isEmpty();
 	}
 
 	/** Whether values here and below are left out. */
@@ -48,6 +58,16 @@ final class DataShape {
 	/** The role of the elements of an array here. */
 	Rows rows() {
 		return this.rows;
+	}
+
+	/** Texts here that mean null. */
+	NullWords nullWords() {
+		return this.nullWords;
+	}
+
+	/** The keys, from the data, of the path whose values are here; empty for this one. */
+	List<String> spellingOf() {
+		return this.spellingOf;
 	}
 
 	/** A scalar, read with the number format of this node if it has one. */
@@ -77,12 +97,30 @@ final class DataShape {
 	}
 
 	/**
+	 * Takes texts at a path as null.
+	 */
+	void readNulls(String pointer, NullWords words) {
+		at(pointer).nullWords = words;
+	}
+
+	/**
+	 * Takes the values at a path as those of another.
+	 */
+	void spell(String pointer, String other) {
+		at(pointer).spellingOf = keys(other);
+	}
+
+	private static List<String> keys(String pointer) {
+		return Pointers.tokens(pointer.substring(Pointers.DATA.length()));
+	}
+
+	/**
 	 * Makes the elements of the array at a path rows. Arrays on the way there are passed
 	 * through.
 	 */
 	void makeRows(String pointer) {
 		DataShape shape = this;
-		for (String token : Pointers.tokens(pointer.substring(Pointers.DATA.length()))) {
+		for (String token : keys(pointer)) {
 			shape.rows = Rows.ON_THE_WAY;
 			shape = shape.children.computeIfAbsent(token, (key) -> new DataShape());
 		}
@@ -91,7 +129,7 @@ final class DataShape {
 
 	private DataShape at(String pointer) {
 		DataShape shape = this;
-		for (String token : Pointers.tokens(pointer.substring(Pointers.DATA.length()))) {
+		for (String token : keys(pointer)) {
 			shape = shape.children.computeIfAbsent(token, (key) -> new DataShape());
 		}
 		return shape;

@@ -29,10 +29,16 @@ public final class Flattening {
 
 	private final boolean parseText;
 
-	private Flattening(TableDefinition table, int maxDepth, boolean parseText) {
+	private final boolean numbersInText;
+
+	private final NullWords nullWords;
+
+	private Flattening(TableDefinition table, FlattenProperties flatten, SchemaProperties schema) {
 		this.table = table;
-		this.maxDepth = maxDepth;
-		this.parseText = parseText;
+		this.maxDepth = flatten.maxDepth();
+		this.parseText = flatten.parseText();
+		this.numbersInText = schema.numbersInText();
+		this.nullWords = new NullWords(schema.nulls());
 	}
 
 	/**
@@ -49,8 +55,7 @@ public final class Flattening {
 			.toList();
 		SchemaContract contract = new SchemaContract(schema.contract().newColumns(),
 				schema.contract().conflictingTypes());
-		Flattening flattening = new Flattening(table(flatten, schema, declarations, contract), flatten.maxDepth(),
-				flatten.parseText());
+		Flattening flattening = new Flattening(table(flatten, schema, declarations, contract), flatten, schema);
 		flattening.applySettings(flatten, schema);
 		return flattening;
 	}
@@ -78,6 +83,11 @@ public final class Flattening {
 			if (declaration.type() == ColumnType.Json.JSON) {
 				refuseAboveRows(declaration.path(), flatten.rows());
 				this.root.keepAsJson(declaration.path());
+			}
+			this.root.readNulls(declaration.path(), new NullWords(column.nulls()));
+			for (String other : declaration.otherPaths()) {
+				refuseExcluded(other, "spidra.schema.columns", schema.exclude());
+				this.root.spell(other, declaration.path());
 			}
 			NumberPattern pattern = column.pattern();
 			if (pattern != null) {
@@ -164,6 +174,15 @@ public final class Flattening {
 
 	boolean parsesText() {
 		return this.parseText;
+	}
+
+	boolean readsNumbersInText() {
+		return this.numbersInText;
+	}
+
+	/** Texts that mean null at every path. */
+	NullWords nullWords() {
+		return this.nullWords;
 	}
 
 }

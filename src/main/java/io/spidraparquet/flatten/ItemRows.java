@@ -10,7 +10,6 @@ import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.Row;
 import io.spidraparquet.schema.TableSchema;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -37,17 +36,15 @@ final class ItemRows implements Iterator<Row> {
 	ItemRows(RowBuilder builder, TableSchema schema) {
 		this.builder = builder;
 		this.indexColumn = schema.columns().stream().map(Column::name).toList().indexOf(FixedColumns.ITEM_INDEX);
-		descend(schema.columns().get(this.indexColumn).path());
+		descend();
 	}
 
-	/** Descends into the array that the builder has found. */
-	private void descend(@Nullable String path) {
+	/** Descends into the array that the builder has found, if there is one. */
+	private void descend() {
 		RowBuilder.Items items = this.builder.items();
-		if (items == null) {
-			throw new RefusedPageException(FailureReason.ROWS_NOT_ARRAY,
-					"there is no array at " + path + ", or some element on the way there has none");
+		if (items != null) {
+			this.levels.push(new Level(this.builder.enclosing(), items));
 		}
-		this.levels.push(new Level(this.builder.enclosing(), items));
 	}
 
 	@Override
@@ -63,7 +60,7 @@ final class ItemRows implements Iterator<Row> {
 			}
 			else {
 				level.readNext(this.builder);
-				descend(level.items.node().pointer());
+				descend();
 			}
 		}
 		return false;

@@ -8,6 +8,7 @@ import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.JsonText;
 import io.spidraparquet.scalar.IsoText;
 import io.spidraparquet.scalar.JsonScalar;
+import io.spidraparquet.scalar.NumberText;
 import io.spidraparquet.scalar.ScalarKind;
 import io.spidraparquet.scalar.UnrepresentableException;
 import tools.jackson.core.JsonParser;
@@ -27,13 +28,22 @@ final class ParsedScalar implements JsonScalar {
 	/** Each character may be an escape of six bytes. */
 	private static final int LONGEST_ESCAPED_ISO_TEXT = 6 * IsoText.MAX_LENGTH + 2;
 
+	/** An escaped number that is longer than this is a text. */
+	private static final int LONGEST_ESCAPED_NUMBER = 1024;
+
 	private static final JsonParser NONE = new JsonFactory().createParser(ObjectReadContext.empty(), new byte[0]);
+
+	private final boolean numbersInText;
 
 	private JsonParser parser = NONE;
 
 	private byte[] page = new byte[0];
 
 	private int offset;
+
+	ParsedScalar(Flattening flattening) {
+		this.numbersInText = flattening.readsNumbersInText();
+	}
 
 	void moveTo(JsonParser newParser, JsonSlice json) {
 		this.parser = newParser;
@@ -80,6 +90,11 @@ final class ParsedScalar implements JsonScalar {
 	}
 
 	@Override
+	public boolean isEmptyText() {
+		return isString() && this.page[start() + 1] == '"';
+	}
+
+	@Override
 	public ScalarKind kind() {
 		JsonToken token = this.parser.currentToken();
 		if (token == JsonToken.VALUE_STRING) {
@@ -98,6 +113,12 @@ final class ParsedScalar implements JsonScalar {
 	private ScalarKind textKind() {
 		int quote = start();
 		byte sent = this.page[quote + 1];
+		if (sent == '"') {
+			return ScalarKind.EMPTY_TEXT;
+		}
+		if (this.numbersInText && isNumber(quote)) {
+			return ScalarKind.NUMBER_TEXT;
+		}
 		boolean mayBeTime = (sent >= '0' && sent <= '9') || sent == '\\';
 		if (!mayBeTime || isLongerThan(quote, LONGEST_ESCAPED_ISO_TEXT)) {
 			return ScalarKind.TEXT;
@@ -110,6 +131,22 @@ final class ParsedScalar implements JsonScalar {
 		int start = this.parser.getStringOffset();
 		char first = chars[start];
 		return (first < '0' || first > '9') ? ScalarKind.TEXT : IsoText.kind(CharBuffer.wrap(chars, start, length));
+	}
+
+	/** Most texts are decided by their first byte, and no long text is decoded. */
+	private boolean isNumber(int quote) {
+		int at = quote + 1 + ((this.page[quote + 1] == '-') ? 1 : 0);
+		while (isPartOfNumber(this.page[at])) {
+			at++;
+		}
+		if (this.page[at] == '\\') {
+			return !isLongerThan(quote, LONGEST_ESCAPED_NUMBER) && NumberText.isCanonical(this.parser.getString());
+		}
+		return this.page[at] == '"' && at > quote + 1 && NumberText.isCanonical(this.parser.getString());
+	}
+
+	private static boolean isPartOfNumber(byte b) {
+		return (b >= '0' && b <= '9') || b == '.';
 	}
 
 	private ScalarKind integerKind() {
@@ -185,9 +222,13 @@ final class ParsedScalar implements JsonScalar {
 	static void requirePairedSurrogates(String text) {
 		int lone = loneSurrogate(text);
 		if (lone >= 0) {
-			throw new UnrepresentableException("a text holds a lone surrogate (\\u%04x), which has no UTF-8 form"
-				.formatted((int) text.charAt(lone)));
+			throw loneSurrogate(text.charAt(lone));
 		}
+	}
+
+	static UnrepresentableException loneSurrogate(char surrogate) {
+		return new UnrepresentableException(
+				"a text holds a lone surrogate (\\u%04x), which has no UTF-8 form".formatted((int) surrogate));
 	}
 
 	static boolean hasPairedSurrogates(String text) {

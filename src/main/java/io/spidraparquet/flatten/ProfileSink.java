@@ -6,8 +6,10 @@ import java.util.List;
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.PageSink;
 import io.spidraparquet.scalar.JsonScalar;
+import io.spidraparquet.scalar.UnrepresentableException;
 import io.spidraparquet.schema.PathProfile;
 import io.spidraparquet.schema.Profile;
+import io.spidraparquet.schema.ProfileNode;
 import io.spidraparquet.schema.ScalarProfile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -17,13 +19,13 @@ import tools.jackson.core.JsonParser;
  * does not change the profile. Not thread-safe: each thread uses its own sink, and their
  * profiles are merged afterwards.
  */
-public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.Node> {
+public final class ProfileSink implements PageSink, DataWalker.Visitor<ProfileNode> {
 
 	private final Profile accepted;
 
 	private final Flattening flattening;
 
-	private final DataWalker<Profile.Node> walker;
+	private final DataWalker<ProfileNode> walker;
 
 	private Profile current;
 
@@ -62,7 +64,12 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 	@Override
 	public void read(JsonParser parser, JsonSlice json) {
 		this.mayBeHuge = json.length() > PathProfile.HUGE;
-		this.walker.walk(parser, json, this.current.root());
+		try {
+			this.walker.walk(parser, json, this.current.root());
+		}
+		catch (RefusedPageException | UnrepresentableException ex) {
+			// the page gives no row, and its failure is reported when rows are computed
+		}
 	}
 
 	@Override
@@ -78,12 +85,42 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 	}
 
 	@Override
-	public Profile.Node child(Profile.Node node, String key) {
+	public ProfileNode root() {
+		return this.current.root();
+	}
+
+	@Override
+	public ProfileNode child(ProfileNode node, String key) {
 		return node.child(key);
 	}
 
 	@Override
-	public void scalar(Profile.Node node, JsonScalar scalar) {
+	public boolean keepsObjects(ProfileNode node) {
+		return node.keepsObjects();
+	}
+
+	@Override
+	public void endObject(ProfileNode node, int members) {
+		node.endObject(members, this.mayBeHuge);
+	}
+
+	@Override
+	public void restart() {
+		// the values that were seen are values of the page
+	}
+
+	@Override
+	public void nullWord(ProfileNode node) {
+		// like null
+	}
+
+	@Override
+	public void nullElement(ProfileNode node) {
+		// like null
+	}
+
+	@Override
+	public void scalar(ProfileNode node, JsonScalar scalar) {
 		node.scalar(scalar);
 		if (this.mayBeHuge && scalar.isLongerThan(PathProfile.HUGE)) {
 			node.huge();
@@ -91,21 +128,21 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 	}
 
 	@Override
-	public void beginArray(Profile.Node node) {
-		this.elements = new ScalarProfile();
+	public void beginArray(ProfileNode node) {
+		this.elements = node.newElements();
 	}
 
 	@Override
-	public void element(Profile.Node node, @Nullable JsonScalar scalar) {
+	public void element(ProfileNode node, @Nullable JsonScalar scalar) {
 		if (scalar != null) {
 			this.elements.add(scalar);
 		}
 	}
 
 	@Override
-	public void endArray(Profile.Node node, boolean complex, JsonSlice json) {
+	public void endArray(ProfileNode node, boolean complex, JsonSlice json) {
 		if (complex) {
-			node.nested();
+			node.nestedArray();
 		}
 		else {
 			node.array(this.elements);
@@ -116,9 +153,9 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 	}
 
 	@Override
-	public void object(Profile.Node node, boolean empty, JsonSlice json) {
+	public void object(ProfileNode node, boolean empty, JsonSlice json) {
 		if (!empty) {
-			node.nested();
+			node.object();
 			if (json.length() > PathProfile.HUGE) {
 				node.huge();
 			}
@@ -131,12 +168,12 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<Profile.N
 	}
 
 	@Override
-	public void beginItem(Profile.Node node) {
+	public void beginItem(ProfileNode node) {
 		node.item();
 	}
 
 	@Override
-	public void items(Profile.Node node, DataShape shape, JsonSlice json) {
+	public void items(ProfileNode node, DataShape shape, JsonSlice json) {
 		throw new IllegalStateException("a profile walks all items");
 	}
 

@@ -3,9 +3,8 @@ package io.spidraparquet.flatten;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.PageData;
@@ -13,9 +12,11 @@ import io.spidraparquet.schema.Coercion;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.scalar.JsonScalar;
+import io.spidraparquet.schema.Reading;
 import io.spidraparquet.schema.Row;
 import io.spidraparquet.schema.SchemaContract;
 import io.spidraparquet.schema.SchemaEvolution;
+import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.scalar.UnrepresentableException;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +47,15 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 
 	private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
 
-	private final Set<String> restPointers = new HashSet<>();
+	/** What happened to the elements of the current array. */
+	private final List<Reading> elementReadings = new ArrayList<>();
+
+	private final boolean listsAreJson;
 
 	private boolean elementsFit;
+
+	/** Whether the current array has nothing but null and empty texts so far. */
+	private boolean elementsAreNothing;
 
 	private Row row;
 
@@ -60,6 +67,7 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 		this.root = ColumnNode.treeOf(schema, flattening.table());
 		this.restColumn = schema.columns().stream().map(Column::name).toList().indexOf(SchemaEvolution.REST);
 		this.required = new RequiredColumns(schema, flattening.table());
+		this.listsAreJson = flattening.table().lists() == TableDefinition.Lists.JSON;
 		this.walker = new DataWalker<>(this, flattening);
 		this.row = new Row(schema.size());
 	}
@@ -68,7 +76,6 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 	RowBuilder start() {
 		this.row = new Row(this.schema.size());
 		this.rest.reset();
-		this.restPointers.clear();
 		this.items = null;
 		return this;
 	}
@@ -125,59 +132,131 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 	}
 
 	@Override
+	public ColumnNode root() {
+		return this.root;
+	}
+
+	@Override
 	public ColumnNode child(ColumnNode node, String key) {
 		return node.child(key);
 	}
 
 	@Override
+	public boolean keepsObjects(ColumnNode node) {
+		return node.keepsObjects();
+	}
+
+	@Override
+	public void endObject(ColumnNode node, int members) {
+		// its members are values of their own
+	}
+
+	@Override
+	public void restart() {
+		start();
+	}
+
+	@Override
+	public void nullWord(ColumnNode node) {
+		if (node.column() != ColumnNode.NONE) {
+			this.row.note(node.column(), Reading.NULL_WORD);
+		}
+	}
+
+	@Override
 	public void scalar(ColumnNode node, JsonScalar scalar) {
 		if (node.column() == ColumnNode.NONE) {
-			putRest(node, scalar.json());
+			if (this.restColumn >= 0 || !scalar.isEmptyText()) {
+				putRest(node, scalar.json());
+			}
 		}
 		else if (node.type() instanceof ColumnType.Scalar type) {
 			Object value = Coercion.convert(scalar, type);
 			if (value != null) {
-				put(node, node.column(), value);
+				putRead(node, scalar, type, value);
 			}
 			else {
 				putMisfit(node, scalar);
 			}
 		}
-		else if (node.type() == ColumnType.Json.JSON) {
-			put(node, node.column(), scalar.json());
+		else if (node.type() instanceof ColumnType.ListOf list) {
+			Object value = Coercion.convert(scalar, list.element());
+			if (value != null) {
+				putRead(node, scalar, list.element(), List.of(value));
+				this.row.note(node.column(), Reading.LIST_OF_ONE);
+			}
+			else {
+				putMisfit(node, scalar);
+			}
+		}
+		else if (this.listsAreJson && !node.isAsSent()) {
+			putListOfOne(node, JsonSlice.of(scalar.json()));
 		}
 		else {
-			putMisfit(node, scalar);
+			put(node, node.column(), scalar.json());
 		}
 	}
 
-	private void putMisfit(ColumnNode node, JsonScalar scalar) {
-		Object asDouble = (node.asDouble() != ColumnNode.NONE) ? Coercion.convert(scalar, ColumnType.Basic.DOUBLE)
-				: null;
-		if (asDouble != null) {
-			put(node, node.asDouble(), asDouble);
+	private void putRead(ColumnNode node, JsonScalar scalar, ColumnType.Scalar type, Object value) {
+		put(node, node.column(), value);
+		if (type.isNumeric() && scalar.isString()) {
+			this.row.note(node.column(), Reading.NUMBER_IN_TEXT);
 		}
-		else {
+	}
+
+	private void putListOfOne(ColumnNode node, JsonSlice json) {
+		put(node, node.column(), json.inArray().bytes());
+		this.row.note(node.column(), Reading.LIST_OF_ONE);
+	}
+
+	private void putMisfit(ColumnNode node, JsonScalar scalar) {
+		if (scalar.isEmptyText()) {
+			this.row.note(node.column(), Reading.EMPTY_TEXT);
+			return;
+		}
+		// a text is a number in columns of numbers only
+		boolean mayBeNumber = node.asDouble() != ColumnNode.NONE && (node.type().isNumeric() || !scalar.isString());
+		Object asDouble = mayBeNumber ? Coercion.convert(scalar, ColumnType.Basic.DOUBLE) : null;
+		if (asDouble == null) {
 			putText(node, scalar.utf8());
+			return;
+		}
+		put(node, node.asDouble(), asDouble);
+		if (scalar.isString()) {
+			this.row.note(node.asDouble(), Reading.NUMBER_IN_TEXT);
 		}
 	}
 
 	@Override
 	public void beginArray(ColumnNode node) {
 		this.elements.clear();
+		this.elementReadings.clear();
 		this.elementsFit = node.type() instanceof ColumnType.ListOf;
+		this.elementsAreNothing = true;
 	}
 
 	@Override
 	public void element(ColumnNode node, @Nullable JsonScalar scalar) {
-		if (this.elementsFit && node.type() instanceof ColumnType.ListOf list) {
-			Object value = (scalar != null) ? Coercion.convert(scalar, list.element()) : null;
-			this.elements.add(value);
-			this.elementsFit = scalar == null || value != null;
+		boolean nothing = scalar == null || scalar.isEmptyText();
+		this.elementsAreNothing &= nothing;
+		if (!this.elementsFit || !(node.type() instanceof ColumnType.ListOf list)) {
+			return;
 		}
-		else if (scalar != null) {
-			this.elements.add(true);
+		Object value = (scalar != null) ? Coercion.convert(scalar, list.element()) : null;
+		this.elements.add(value);
+		this.elementsFit = nothing || value != null;
+		if (scalar != null && value == null) {
+			this.elementReadings.add(Reading.EMPTY_TEXT);
 		}
+		else if (scalar != null && list.element().isNumeric() && scalar.isString()) {
+			this.elementReadings.add(Reading.NUMBER_IN_TEXT);
+		}
+	}
+
+	@Override
+	public void nullElement(ColumnNode node) {
+		this.elements.add(null);
+		this.elementReadings.add(Reading.NULL_WORD);
 	}
 
 	@Override
@@ -187,19 +266,25 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 		}
 		else if (this.elementsFit && !complex) {
 			put(node, node.column(), Collections.unmodifiableList(new ArrayList<>(this.elements)));
+			this.elementReadings.forEach((reading) -> this.row.note(node.column(), reading));
 		}
-		else if (complex || !this.elements.isEmpty()) {
+		else if (complex || !this.elementsAreNothing) {
 			putNestedMisfit(node, json);
 		}
 	}
 
 	@Override
 	public void object(ColumnNode node, boolean empty, JsonSlice json) {
-		if (node.column() != ColumnNode.NONE && node.type() == ColumnType.Json.JSON) {
+		if (node.column() == ColumnNode.NONE || node.type() != ColumnType.Json.JSON) {
+			if (!empty) {
+				putNestedMisfit(node, json);
+			}
+		}
+		else if (node.isAsSent()) {
 			put(node, node.column(), json.copy());
 		}
-		else if (!empty) {
-			putNestedMisfit(node, json);
+		else {
+			putListOfOne(node, json);
 		}
 	}
 
@@ -227,25 +312,23 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 
 	@Override
 	public void items(ColumnNode node, DataShape shape, JsonSlice json) {
-		if (this.items != null) {
-			throw duplicateKey(node.pointer());
-		}
 		this.items = new Items(node, shape, json);
 	}
 
+	/**
+	 * Several paths may be spellings of one, but not with different values in one row.
+	 */
 	private void put(ColumnNode node, int column, Object value) {
-		if (isSet(node.column()) || isSet(node.asDouble()) || isSet(node.asText())) {
-			throw duplicateKey(node.pointer());
+		boolean isSet = isSet(node.column()) || isSet(node.asDouble()) || isSet(node.asText());
+		if (isSet && !Objects.deepEquals(this.row.value(column), value)) {
+			throw new UnrepresentableException(
+					"the paths that are declared for the column of " + node.pointer() + " have two values in one row");
 		}
 		this.row.set(column, value);
 	}
 
 	private boolean isSet(int column) {
 		return column != ColumnNode.NONE && this.row.value(column) != null;
-	}
-
-	private static UnrepresentableException duplicateKey(String pointer) {
-		return new UnrepresentableException("the key at " + pointer + " occurs twice in its object");
 	}
 
 	private void putText(ColumnNode node, byte[] text) {
@@ -264,9 +347,6 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 		if (this.restColumn < 0) {
 			discard(this.contract.newColumns(), node, "has no column");
 			return;
-		}
-		if (!this.restPointers.add(node.pointer())) {
-			throw duplicateKey(node.pointer());
 		}
 		this.rest.write((this.rest.size() == 0) ? '{' : ',');
 		this.rest.writeBytes(JSON.writeValueAsBytes(node.pointer()));

@@ -17,13 +17,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param maxColumns Largest number of columns made from data, 1 to 5000. The values of
  * further paths go, as one JSON object, into the column {@code data_rest}.
+ * @param numbersInText Whether a text that is a number, such as {@code "768"}, is read as
+ * that number where a column has numbers.
+ * @param nulls List of texts that mean null at every path, such as {@code N/A}.
  * @param columns List of the columns that the job definition declares.
  * @param exclude List of paths under {@code data} whose values are left out, with all
  * values below them.
  * @param contract What happens when new values do not fit the published table.
  */
 @ConfigurationProperties("spidra.schema")
-public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultValue List<DeclaredColumn> columns,
+public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultValue("true") boolean numbersInText,
+		@DefaultValue List<String> nulls, @DefaultValue List<DeclaredColumn> columns,
 		@DefaultValue List<String> exclude, @DefaultValue Contract contract) {
 
 	private static final int MAX_COLUMNS = 5000;
@@ -33,6 +37,7 @@ public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultVal
 			throw new IllegalArgumentException(
 					"spidra.schema.max-columns is " + maxColumns + ", but has to be from 1 to " + MAX_COLUMNS);
 		}
+		nulls = List.copyOf(nulls);
 		columns = List.copyOf(columns);
 		exclude = exclude.stream().map((path) -> SettingPaths.parse("spidra.schema.exclude", path)).toList();
 	}
@@ -41,22 +46,33 @@ public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultVal
 	 * A column that the job definition declares.
 	 *
 	 * @param path Path of the value under {@code data}, such as {@code seller/name};
-	 * required.
+	 * required, unless there are several {@code paths}.
+	 * @param paths List of the paths whose values are for this column, such as
+	 * {@code price} and {@code Price}. Two of them must not have different values in one
+	 * row.
 	 * @param name Name of the column. If unset (null), it follows from the path.
 	 * @param type Type of the column, as {@link ColumnType#parse} reads it, such as
 	 * {@code decimal(12,2)}. If unset (null), it follows from the values.
 	 * @param required Whether a page without a value for this column goes to
 	 * {@code failed_pages}.
+	 * @param nulls List of texts that mean null in this column, such as {@code N/A}.
 	 * @param format How texts write numbers, as {@link NumberPattern#of} reads it, such
 	 * as {@code $1,234.5}; it needs a numeric type. If unset (null), texts are not read
 	 * as numbers.
 	 */
-	public record DeclaredColumn(@Nullable String path, @Nullable String name, @Nullable String type,
-			@DefaultValue("false") boolean required, @Nullable String format) {
+	public record DeclaredColumn(@Nullable String path, @DefaultValue List<String> paths, @Nullable String name,
+			@Nullable String type, @DefaultValue("false") boolean required, @DefaultValue List<String> nulls,
+			@Nullable String format) {
 
 		public DeclaredColumn {
-			path = SettingPaths.parse("spidra.schema.columns.path", path);
-			new Parts(path, name, type, required, format).read();
+			if (path != null && !paths.isEmpty()) {
+				throw new IllegalArgumentException(
+						"spidra.schema.columns, path " + path + ": give either a path or several paths, not both");
+			}
+			path = SettingPaths.parse("spidra.schema.columns.path", paths.isEmpty() ? path : paths.get(0));
+			paths = paths.stream().map((each) -> SettingPaths.parse("spidra.schema.columns.paths", each)).toList();
+			nulls = List.copyOf(nulls);
+			new Parts(path, paths, name, type, required, format).read();
 		}
 
 		/** The declaration for the schema. */
@@ -72,13 +88,15 @@ public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultVal
 		/** The text for the manifest. */
 		@Override
 		public String toString() {
-			return this.path + ((this.name != null) ? " name=" + this.name : "")
+			return (this.paths.isEmpty() ? this.path : this.paths.toString())
+					+ ((this.name != null) ? " name=" + this.name : "")
 					+ ((this.type != null) ? " type=" + this.type : "") + (this.required ? " required" : "")
+					+ (this.nulls.isEmpty() ? "" : " nulls=" + this.nulls)
 					+ ((this.format != null) ? " format=" + this.format : "");
 		}
 
 		private Parts parts() {
-			return new Parts(String.valueOf(this.path), this.name, this.type, this.required, this.format);
+			return new Parts(String.valueOf(this.path), this.paths, this.name, this.type, this.required, this.format);
 		}
 
 	}
@@ -86,8 +104,8 @@ public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultVal
 	/**
 	 * Reads a declaration.
 	 */
-	private record Parts(String path, @Nullable String name, @Nullable String type, boolean required,
-			@Nullable String format) {
+	private record Parts(String path, List<String> paths, @Nullable String name, @Nullable String type,
+			boolean required, @Nullable String format) {
 
 		Declaration read() {
 			try {
@@ -96,7 +114,8 @@ public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultVal
 					NumberPattern.of(this.format);
 					requireNumeric(columnType);
 				}
-				return new Declaration(this.path, this.name, columnType, this.required);
+				return new Declaration(this.path, this.paths.stream().skip(1).toList(), this.name, columnType,
+						this.required);
 			}
 			catch (IllegalArgumentException ex) {
 				throw new IllegalArgumentException("spidra.schema.columns, path " + this.path + ": " + ex.getMessage(),

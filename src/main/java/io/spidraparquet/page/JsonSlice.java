@@ -43,6 +43,18 @@ public record JsonSlice(byte[] bytes, int start, int end) {
 	}
 
 	/**
+	 * The value as the only element of an array.
+	 * @return a slice of a new array of bytes
+	 */
+	public JsonSlice inArray() {
+		byte[] array = new byte[length() + 2];
+		array[0] = '[';
+		System.arraycopy(this.bytes, this.start, array, 1, length());
+		array[array.length - 1] = ']';
+		return of(array);
+	}
+
+	/**
 	 * Copies the bytes.
 	 * @return a new array
 	 */

@@ -86,6 +86,27 @@ public final class JsonText {
 		return i;
 	}
 
+	/**
+	 * Finds a backslash.
+	 * @param json holds the text
+	 * @param from where to start
+	 * @param end where to stop
+	 * @return the position of the next backslash, or {@code end}
+	 */
+	public static int nextBackslash(byte[] json, int from, int end) {
+		int i = from;
+		for (; i <= end - Long.BYTES; i += Long.BYTES) {
+			long marks = zeroBytes(word(json, i) ^ ('\\' * ONES));
+			if (marks != 0) {
+				return i + Long.numberOfTrailingZeros(marks) / Byte.SIZE;
+			}
+		}
+		while (i < end && json[i] != '\\') {
+			i++;
+		}
+		return i;
+	}
+
 	private static boolean isPlain(byte b) {
 		return b != '"' && b != '\\' && (b < 0 || b >= ' ');
 	}

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.spidraparquet.dataset.SchemaJson;
 import io.spidraparquet.page.ContentKind;
-import io.spidraparquet.schema.PathProfile;
+
 import io.spidraparquet.schema.Profile;
+import io.spidraparquet.schema.SavedProfile;
 import io.spidraparquet.spool.CheckedJson;
 import io.spidraparquet.spool.PageContents;
 import io.spidraparquet.spool.PrivateFiles;
@@ -105,9 +105,7 @@ final class RunFolder {
 	 * @param profile profile of the crawls that it took
 	 */
 	void saveSlice(int slice, Outcome outcome, Profile profile) throws IOException {
-		Map<String, List<Integer>> paths = new TreeMap<>();
-		profile.paths().forEach((pointer, seen) -> paths.put(pointer, seen.toNumbers()));
-		write("slice-" + slice + ".json", new SavedSlice(outcome, profile.overflow(), paths));
+		write("slice-" + slice + ".json", new SavedSlice(outcome, profile.save()));
 	}
 
 	/** The outcome of all complete slices. */
@@ -122,10 +120,7 @@ final class RunFolder {
 	/** Merges the profiles of all complete slices. */
 	void mergeProfiles(Profile into) throws IOException {
 		for (SavedSlice saved : slices()) {
-			saved.paths().forEach((pointer, numbers) -> into.add(pointer, PathProfile.restore(numbers)));
-			if (saved.overflow()) {
-				into.markOverflow();
-			}
+			into.merge(saved.profile());
 		}
 	}
 
@@ -230,11 +225,11 @@ final class RunFolder {
 		return Files.getLastModifiedTime(this.folder).toInstant().isBefore(time);
 	}
 
-	private record SavedSlice(Outcome outcome, boolean overflow, Map<String, List<Integer>> paths) {
+	private record SavedSlice(Outcome outcome, SavedProfile profile) {
 
 		SavedSlice {
 			Objects.requireNonNull(outcome, "outcome");
-			Objects.requireNonNull(paths, "paths");
+			Objects.requireNonNull(profile, "profile");
 		}
 
 	}

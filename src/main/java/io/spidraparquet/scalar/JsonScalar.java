@@ -13,6 +13,12 @@ public interface JsonScalar {
 	boolean isString();
 
 	/**
+	 * Whether it is a string without characters. Cheaper than {@link #kind()}.
+	 * @return true if so
+	 */
+	boolean isEmptyText();
+
+	/**
 	 * The kind of the scalar.
 	 * @return the kind; it distinguishes dates and timestamps from other text
 	 */

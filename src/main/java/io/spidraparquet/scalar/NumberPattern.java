@@ -118,32 +118,19 @@ public final class NumberPattern {
 	 */
 	private record WrittenNumber(String digits, JsonScalar sent) implements JsonScalar {
 
-		private static final int MAX_SAFE_INT64_LENGTH = 18;
-
 		@Override
 		public boolean isString() {
 			return false;
 		}
 
 		@Override
-		public ScalarKind kind() {
-			if (this.digits.indexOf('.') >= 0 || this.digits.equals("-0")) {
-				return ScalarKind.FRACTION;
-			}
-			return fitsInt64() ? ScalarKind.INT64 : ScalarKind.BIG_INTEGER;
+		public boolean isEmptyText() {
+			return false;
 		}
 
-		private boolean fitsInt64() {
-			if (this.digits.length() <= MAX_SAFE_INT64_LENGTH) {
-				return true;
-			}
-			try {
-				Long.parseLong(this.digits);
-				return true;
-			}
-			catch (NumberFormatException ex) {
-				return false;
-			}
+		@Override
+		public ScalarKind kind() {
+			return NumberText.kind(this.digits);
 		}
 
 		@Override

@@ -18,6 +18,10 @@ public enum ScalarKind {
 	DATE,
 	/** A string that is an ISO 8601 timestamp with an offset. */
 	TIMESTAMP,
+	/** A string that is a number in canonical form, see {@link NumberText}. */
+	NUMBER_TEXT,
+	/** A string without characters. */
+	EMPTY_TEXT,
 	/** Any other string. */
 	TEXT
 

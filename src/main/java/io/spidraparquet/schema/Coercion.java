@@ -3,6 +3,7 @@ package io.spidraparquet.schema;
 import java.math.BigDecimal;
 
 import io.spidraparquet.scalar.JsonScalar;
+import io.spidraparquet.scalar.NumberText;
 import io.spidraparquet.scalar.ScalarKind;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,8 @@ public final class Coercion {
 	}
 
 	/**
-	 * Converts a scalar to the value of a column.
+	 * Converts a scalar to the value of a column. A column of numbers takes texts that
+	 * are numbers.
 	 * @param scalar any scalar that is not null
 	 * @param type the column's type
 	 * @return the value, or null if the column cannot hold the scalar exactly
@@ -32,11 +34,19 @@ public final class Coercion {
 		return switch ((ColumnType.Basic) type) {
 			case STRING -> scalar.utf8();
 			case BOOLEAN -> (kind == ScalarKind.BOOLEAN) ? scalar.booleanValue() : null;
-			case INT64 -> (kind == ScalarKind.INT64) ? scalar.longValue() : null;
+			case INT64 -> toLong(scalar, kind);
 			case DATE -> (kind == ScalarKind.DATE) ? scalar.days() : null;
 			case TIMESTAMP -> (kind == ScalarKind.TIMESTAMP) ? scalar.micros() : null;
 			case DOUBLE -> toDouble(scalar);
 		};
+	}
+
+	private static @Nullable Long toLong(JsonScalar scalar, ScalarKind kind) {
+		if (kind == ScalarKind.NUMBER_TEXT) {
+			String text = scalar.text();
+			return (NumberText.kind(text) == ScalarKind.INT64) ? Long.valueOf(text) : null;
+		}
+		return (kind == ScalarKind.INT64) ? scalar.longValue() : null;
 	}
 
 	private static @Nullable Double toDouble(JsonScalar scalar) {
@@ -63,8 +73,8 @@ public final class Coercion {
 
 	private static boolean isNumber(ScalarKind kind) {
 		return switch (kind) {
-			case INT64, BIG_INTEGER, FRACTION -> true;
-			case BOOLEAN, DATE, TIMESTAMP, TEXT -> false;
+			case INT64, BIG_INTEGER, FRACTION, NUMBER_TEXT -> true;
+			case BOOLEAN, DATE, TIMESTAMP, EMPTY_TEXT, TEXT -> false;
 		};
 	}
 

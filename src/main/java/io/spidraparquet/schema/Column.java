@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param path JSON Pointer (RFC 6901) into the page as the API sent it; null for a column
  * whose values do not come from the page
  * @param since key of the run that added the column
+ * @param asSent true if a JSON column has the objects of its path as they were sent, as
+ * for a map; null if they are lists of one, like the arrays of objects there
  */
-public record Column(int id, String name, ColumnType type, @Nullable String path, String since) {
+public record Column(int id, String name, ColumnType type, @Nullable String path, String since,
+		@Nullable Boolean asSent) {
 
 	public Column {
 		Objects.requireNonNull(since, "since");
+		asSent = Boolean.TRUE.equals(asSent) ? asSent : null;
 		if (id < 0) {
 			throw new IllegalArgumentException("column '" + name + "' has the field id " + id);
 		}
@@ -36,7 +40,7 @@ public record Column(int id, String name, ColumnType type, @Nullable String path
 	 * @param since key of the run that adds it
 	 */
 	public Column(String name, ColumnType type, @Nullable String path, String since) {
-		this(0, name, type, path, since);
+		this(0, name, type, path, since, null);
 	}
 
 	/**
@@ -55,7 +59,19 @@ public record Column(int id, String name, ColumnType type, @Nullable String path
 	}
 
 	Column withId(int newId) {
-		return new Column(newId, this.name, this.type, this.path, this.since);
+		return new Column(newId, this.name, this.type, this.path, this.since, this.asSent);
+	}
+
+	/**
+	 * Whether a JSON column has objects as they were sent.
+	 * @return false if they are lists of one
+	 */
+	public boolean keepsObjects() {
+		return this.asSent != null;
+	}
+
+	Column keepingObjects(boolean keeps) {
+		return new Column(this.id, this.name, this.type, this.path, this.since, keeps ? true : null);
 	}
 
 }

@@ -19,6 +19,14 @@ public sealed interface ColumnType {
 	String text();
 
 	/**
+	 * Whether values are numbers, or lists of numbers.
+	 * @return true for INT64, DOUBLE and DECIMAL, and lists of these
+	 */
+	default boolean isNumeric() {
+		return false;
+	}
+
+	/**
 	 * Reads the name of a type.
 	 * @param text a name as {@link #text()} writes it; upper or lower case, with or
 	 * without blanks
@@ -73,6 +81,11 @@ public sealed interface ColumnType {
 		TIMESTAMP;
 
 		@Override
+		public boolean isNumeric() {
+			return this == INT64 || this == DOUBLE;
+		}
+
+		@Override
 		public String text() {
 			return name();
 		}
@@ -110,6 +123,11 @@ public sealed interface ColumnType {
 		}
 
 		@Override
+		public boolean isNumeric() {
+			return true;
+		}
+
+		@Override
 		public String text() {
 			return "DECIMAL(" + this.precision + "," + this.scale + ")";
 		}
@@ -138,6 +156,11 @@ public sealed interface ColumnType {
 	 * @param element the type of the elements
 	 */
 	record ListOf(Scalar element) implements ColumnType {
+
+		@Override
+		public boolean isNumeric() {
+			return this.element.isNumeric();
+		}
 
 		@Override
 		public String text() {

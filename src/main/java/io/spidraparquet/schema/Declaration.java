@@ -1,19 +1,24 @@
 package io.spidraparquet.schema;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
  * A job definition's declaration of the column of one path.
  *
  * @param path JSON Pointer into the page, {@link Pointers#DATA} or below it
+ * @param otherPaths further paths whose values are those of this one
  * @param name of the column; null to derive it from the path
  * @param type of the column, which then exists in every run; null if the values determine
  * it, once there are some
  * @param required whether a page without a value for the column gives no row
  */
-public record Declaration(String path, @Nullable String name, @Nullable ColumnType type, boolean required) {
+public record Declaration(String path, List<String> otherPaths, @Nullable String name, @Nullable ColumnType type,
+		boolean required) {
 
 	public Declaration {
+		otherPaths = List.copyOf(otherPaths);
 		if (name != null && !ColumnNames.isValid(name)) {
 			throw new IllegalArgumentException("'" + name
 					+ "' is not a column name that every warehouse accepts: start with a lower-case letter, continue "
@@ -23,6 +28,11 @@ public record Declaration(String path, @Nullable String name, @Nullable ColumnTy
 		if (name != null && ColumnNames.isReserved(name)) {
 			throw new IllegalArgumentException("'" + name + "' is a reserved column name: choose another");
 		}
+	}
+
+	/** Whether values at a path are for this column. */
+	boolean takes(@Nullable String pointer) {
+		return this.path.equals(pointer) || this.otherPaths.contains(pointer);
 	}
 
 }

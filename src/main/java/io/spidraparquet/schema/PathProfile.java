@@ -1,24 +1,31 @@
 package io.spidraparquet.schema;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.spidraparquet.scalar.JsonScalar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Summary of the values of all pages at one path: scalars, arrays, and whether some value
- * is huge. Mutable, not thread-safe; the order of merging does not matter.
+ * Summary of the values of all pages at one path: scalars, arrays, objects that are kept
+ * as one value, and whether some value is huge. Mutable, not thread-safe; the order of
+ * merging does not matter.
  */
 public final class PathProfile {
 
 	/** Values longer than this, in bytes, are excluded from column statistics. */
 	public static final int HUGE = 64 * 1024;
 
-	private static final int ARRAYS = 1;
+	/** There are arrays of scalars. */
+	private static final int LISTS = 1;
 
+	/** There are arrays with objects or arrays in them. */
 	private static final int NESTED = 2;
 
 	private static final int HUGE_VALUES = 4;
+
+	/** There are objects that are kept as one value. */
+	private static final int OBJECTS = 8;
 
 	private final ScalarProfile scalars;
 
@@ -34,8 +41,7 @@ public final class PathProfile {
 	 * @param counts counts the values; null if they need not be counted
 	 */
 	PathProfile(@Nullable ColumnType column, @Nullable ValueCounts counts) {
-		this(new ScalarProfile((column instanceof ColumnType.Decimal decimal) ? decimal : null), new ScalarProfile(), 0,
-				counts);
+		this(new ScalarProfile(scalar(column)), new ScalarProfile(scalar(column)), 0, counts);
 	}
 
 	private PathProfile(ScalarProfile scalars, ScalarProfile elements, int flags, @Nullable ValueCounts counts) {
@@ -43,6 +49,14 @@ public final class PathProfile {
 		this.elements = elements;
 		this.flags = flags;
 		this.counts = counts;
+	}
+
+	/** The type of a column's values, or of the elements of its lists. */
+	static ColumnType.@Nullable Scalar scalar(@Nullable ColumnType column) {
+		if (column instanceof ColumnType.ListOf list) {
+			return list.element();
+		}
+		return (column instanceof ColumnType.Scalar scalar) ? scalar : null;
 	}
 
 	void add(JsonScalar scalar) {
@@ -53,17 +67,24 @@ public final class PathProfile {
 	}
 
 	void addArray(ScalarProfile arrayElements) {
-		this.flags |= ARRAYS;
+		this.flags |= LISTS;
 		this.elements.merge(arrayElements);
 		if (this.counts != null) {
 			this.counts.addList();
 		}
 	}
 
-	void addNested() {
-		this.flags |= ARRAYS | NESTED;
+	void addNestedArray() {
+		this.flags |= NESTED;
 		if (this.counts != null) {
-			this.counts.addNested();
+			this.counts.addNested(1);
+		}
+	}
+
+	void addObjects(long number) {
+		this.flags |= OBJECTS;
+		if (this.counts != null) {
+			this.counts.addNested(number);
 		}
 	}
 
@@ -102,54 +123,65 @@ public final class PathProfile {
 	 * @return true if so
 	 */
 	public boolean hasNested() {
+		return (this.flags & (NESTED | OBJECTS)) != 0;
+	}
+
+	/** Whether some value at the path is an array of objects or arrays. */
+	boolean hasNestedArrays() {
 		return (this.flags & NESTED) != 0;
+	}
+
+	/** Whether a JSON column for the path keeps objects as they are. */
+	boolean keepsObjects() {
+		return (this.flags & (NESTED | OBJECTS)) == OBJECTS;
 	}
 
 	/**
 	 * The type of a new column for the path.
-	 * @return the least upper bound of the values; null if the path has only null,
-	 * {@code {}} and {@code []}
+	 * @return the least upper bound of the values, where a scalar beside lists is a list
+	 * of one; null if the path has only null, {@code ""}, <code>{}</code> and {@code []}
 	 */
 	@Nullable ColumnType type() {
-		if ((this.flags & NESTED) != 0 || ((this.flags & ARRAYS) != 0 && !this.scalars.isEmpty())) {
+		if (hasNested()) {
 			return ColumnType.Json.JSON;
 		}
-		ColumnType.Scalar element = this.elements.type();
-		return (element != null) ? new ColumnType.ListOf(element) : this.scalars.type();
+		if ((this.flags & LISTS) != 0) {
+			ColumnType.Scalar element = this.elements.with(this.scalars).type();
+			return (element != null) ? new ColumnType.ListOf(element) : null;
+		}
+		return this.scalars.type();
 	}
 
 	/**
 	 * Whether some number does not fit a published column but survives a double.
 	 */
 	boolean needsDouble(ColumnType published) {
-		if (published instanceof ColumnType.Scalar scalar) {
-			return this.scalars.needsDouble(scalar);
-		}
-		return published instanceof ColumnType.ListOf && this.scalars.needsDouble(ColumnType.Basic.BOOLEAN);
+		ColumnType.Scalar type = scalar(published);
+		return type != null && this.scalars.needsDouble(type);
 	}
 
 	/**
 	 * Whether some value fits neither a published column nor a double.
 	 */
 	boolean needsText(ColumnType published) {
-		if (published == ColumnType.Json.JSON || published == ColumnType.Basic.STRING) {
+		ColumnType.Scalar type = scalar(published);
+		if (type == null || published == ColumnType.Basic.STRING) {
 			return false;
 		}
-		if (published instanceof ColumnType.Scalar scalar) {
-			return (this.flags & ARRAYS) != 0 || this.scalars.needsText(scalar);
-		}
-		return (this.flags & NESTED) != 0
-				|| (published instanceof ColumnType.ListOf list && !this.elements.fits(list.element()))
-				|| this.scalars.needsText(ColumnType.Basic.DATE) || this.scalars.needsText(ColumnType.Basic.BOOLEAN);
+		boolean arraysFit = (published instanceof ColumnType.ListOf) ? this.elements.fits(type)
+				: (this.flags & LISTS) == 0;
+		return hasNested() || !arraysFit || this.scalars.needsText(type);
 	}
 
 	/**
 	 * The profile as numbers, for a file.
 	 * @return numbers that {@link #restore(List)} reads
 	 */
-	public List<Integer> toNumbers() {
-		return List.of(this.flags, this.scalars.seen(), this.scalars.integerDigits(), this.scalars.scale(),
-				this.elements.seen(), this.elements.integerDigits(), this.elements.scale());
+	List<Integer> toNumbers() {
+		List<Integer> all = new ArrayList<>(List.of(this.flags));
+		all.addAll(this.scalars.toNumbers());
+		all.addAll(this.elements.toNumbers());
+		return all;
 	}
 
 	/**
@@ -157,9 +189,10 @@ public final class PathProfile {
 	 * @param numbers from {@link #toNumbers()}
 	 * @return an equal profile, without counts
 	 */
-	public static PathProfile restore(List<Integer> numbers) {
-		return new PathProfile(new ScalarProfile(numbers.get(1), numbers.get(2), numbers.get(3)),
-				new ScalarProfile(numbers.get(4), numbers.get(5), numbers.get(6)), numbers.get(0), null);
+	static PathProfile restore(List<Integer> numbers) {
+		int elements = 1 + ScalarProfile.SIZE;
+		return new PathProfile(ScalarProfile.restore(numbers.subList(1, elements)),
+				ScalarProfile.restore(numbers.subList(elements, elements + ScalarProfile.SIZE)), numbers.get(0), null);
 	}
 
 }

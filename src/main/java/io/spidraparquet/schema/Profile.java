@@ -6,43 +6,47 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 
-import io.spidraparquet.scalar.JsonScalar;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Summary of the values of all pages of a run under {@code data}, path by path: the
  * result of a full scan. It keeps the first paths by depth and pointer up to a limit, and
- * every pinned path in addition, so its memory is bounded for any keys. Which paths are
- * kept depends neither on the order of pages nor on how they are split into profiles that
- * are merged. Null, an empty object, an empty array and an array of nulls are not
- * recorded. Mutable, not thread-safe.
+ * every path with a known column in addition, so its memory is bounded for any keys.
+ * Which paths are kept depends neither on the order of pages nor on how they are split
+ * into profiles that are merged. Null, an empty text, an empty object, an empty array and
+ * an array of these are not recorded. Mutable, not thread-safe.
  */
 public final class Profile {
 
-	private static final int NODES_PER_PATH = 4;
+	private static final int NODES_PER_PATH = 8;
 
-	/** Pointers that are always kept, with the types of their columns if known. */
-	private final Map<String, Optional<ColumnType>> pinned;
+	/** So many paths with objects are kept with any limit. */
+	private static final int FEWEST_OBJECTS = 1000;
+
+	private final KnownPaths known;
 
 	private final int limit;
 
-	private final TreeMap<String, Node> kept = new TreeMap<>(Pointers.BY_DEPTH);
+	private final boolean counting;
 
-	private final Map<String, Node> keptBeyondLimit = new HashMap<>();
+	private final FirstPaths<ProfileNode> kept;
 
-	private final Node root = new Node(Pointers.DATA);
+	private final Map<String, ProfileNode> keptBeyondLimit = new HashMap<>();
+
+	/** Paths with objects that may turn out to be maps, or one of many. */
+	private final FirstPaths<ProfileNode> objects;
+
+	private final ProfileNode root;
 
 	private int nodes;
 
-	private boolean overflow;
-
-	private final boolean counting;
+	/** Nodes without values are dropped when there are more nodes than this. */
+	private int manyNodes;
 
 	private final Map<String, Long> items = new HashMap<>();
 
@@ -52,47 +56,49 @@ public final class Profile {
 	 * @param limit maximum number of other paths, 0 or more
 	 */
 	public Profile(Collection<String> pinned, int limit) {
-		this(pinned.stream().distinct().collect(Collectors.toMap((pointer) -> pointer, (pointer) -> Optional.empty())),
-				limit);
+		this(KnownPaths.of(pinned), limit, false);
 	}
 
 	/**
 	 * An empty profile.
-	 * @param pinned pointers of the paths that already have columns or will get one in
-	 * any case, with the types of these columns if known
-	 * @param limit maximum number of other paths, 0 or more
+	 * @param known what is known of the paths
+	 * @param limit maximum number of paths without a known column, 0 or more
 	 */
-	Profile(Map<String, Optional<ColumnType>> pinned, int limit) {
-		this(Map.copyOf(pinned), limit, false);
+	Profile(KnownPaths known, int limit) {
+		this(known, limit, false);
 	}
 
-	private Profile(Map<String, Optional<ColumnType>> pinned, int limit, boolean counting) {
-		this.pinned = pinned;
+	private Profile(KnownPaths known, int limit, boolean counting) {
+		this.known = known;
 		this.limit = limit;
 		this.counting = counting;
+		this.kept = new FirstPaths<>(limit);
+		this.objects = new FirstPaths<>(Math.max(limit, FEWEST_OBJECTS));
+		this.root = new ProfileNode(this, Pointers.DATA);
+		this.manyNodes = NODES_PER_PATH * (limit + known.columns().size() + 1);
 	}
 
 	/**
-	 * An empty profile with the same pinned paths and limit that also counts values.
+	 * An empty profile with the same known paths and limit that also counts values.
 	 * @return a new profile
 	 */
 	public Profile counting() {
-		return new Profile(this.pinned, this.limit, true);
+		return new Profile(this.known, this.limit, true);
 	}
 
 	/**
-	 * An empty profile with the same pinned paths and limit.
+	 * An empty profile with the same known paths and limit.
 	 * @return a new profile
 	 */
 	public Profile emptyCopy() {
-		return new Profile(this.pinned, this.limit, this.counting);
+		return new Profile(this.known, this.limit, this.counting);
 	}
 
 	/**
 	 * The node at which the scan of a page starts.
 	 * @return the node of {@link Pointers#DATA}
 	 */
-	public Node root() {
+	public ProfileNode root() {
 		return this.root;
 	}
 
@@ -100,36 +106,114 @@ public final class Profile {
 	 * Ends a page. Drops nodes without values if there are many nodes.
 	 */
 	public void endPage() {
-		if (this.nodes > NODES_PER_PATH * (this.limit + this.pinned.size() + 1)) {
+		if (this.nodes > this.manyNodes) {
 			this.nodes = this.root.prune();
+			this.manyNodes = Math.max(this.manyNodes, 2 * this.nodes);
 		}
 	}
 
 	/**
 	 * Adds everything that another profile recorded.
-	 * @param other a profile with the same pinned paths and limit
+	 * @param other a profile with the same known paths and limit
 	 */
 	public void merge(Profile other) {
 		this.root.merge(other.root);
-		this.overflow |= other.overflow;
+		if (other.overflow()) {
+			this.kept.markOverflow();
+		}
+		if (other.objects.overflow()) {
+			this.objects.markOverflow();
+		}
 		other.items.forEach((pointer, count) -> this.items.merge(pointer, count, Long::sum));
 		endPage();
 	}
 
 	/**
-	 * Adds the profile of one path.
-	 * @param pointer {@link Pointers#DATA} or a pointer below it
-	 * @param seen values at this path
+	 * The profile in a form that can be saved.
+	 * @return an equal profile
 	 */
-	public void add(String pointer, PathProfile seen) {
-		Node node = this.root;
+	public SavedProfile save() {
+		Map<String, List<Integer>> paths = new TreeMap<>();
+		paths().forEach((pointer, seen) -> paths.put(pointer, seen.toNumbers()));
+		Map<String, List<Long>> keys = new TreeMap<>();
+		this.objects.paths().forEach((pointer, node) -> keys.put(pointer, node.objectKeys().toNumbers()));
+		return new SavedProfile(overflow(), paths, this.objects.overflow(), keys);
+	}
+
+	/**
+	 * Adds everything that a saved profile recorded.
+	 * @param saved from a profile with the same known paths and limit
+	 */
+	public void merge(SavedProfile saved) {
+		saved.paths().forEach((pointer, numbers) -> {
+			PathProfile admitted = node(pointer).admit();
+			if (admitted != null) {
+				admitted.merge(PathProfile.restore(numbers));
+			}
+		});
+		saved.objects().forEach((pointer, numbers) -> node(pointer).mergeKeys(ObjectKeys.restore(numbers)));
+		if (saved.overflow()) {
+			this.kept.markOverflow();
+		}
+		if (saved.objectsOverflow()) {
+			this.objects.markOverflow();
+		}
+		endPage();
+	}
+
+	private ProfileNode node(String pointer) {
+		ProfileNode node = this.root;
 		for (String token : Pointers.tokens(pointer.substring(Pointers.DATA.length()))) {
 			node = node.child(token);
 		}
-		PathProfile profile = node.admit();
-		if (profile != null) {
-			profile.merge(seen);
+		return node;
+	}
+
+	/**
+	 * Decides which objects are kept as JSON, now that all pages are known: maps, and
+	 * objects at paths that also have arrays of objects. Such a path is one column, and
+	 * those below it make room for others.
+	 * @param pages scans all pages again, if paths were left out for which there is room
+	 * @param <X> what the scan throws
+	 * @return the final profile; this one if no path was left out
+	 * @throws X from the scan
+	 */
+	public <X extends Exception> Profile settle(Scan<X> pages) throws X {
+		Profile settled = this;
+		Set<String> found = settled.objectsToKeep();
+		while (!found.isEmpty()) {
+			if (!settled.overflow() && !settled.objects.overflow()) {
+				settled.keepObjects(found);
+				return settled;
+			}
+			settled = new Profile(this.known.keeping(settled.keptWith(found)), this.limit, this.counting);
+			pages.scan(settled);
+			found = settled.objectsToKeep();
 		}
+		return settled;
+	}
+
+	private Set<String> keptWith(Set<String> found) {
+		Set<String> all = new TreeSet<>(this.known.keptObjects());
+		all.addAll(found);
+		return all;
+	}
+
+	/** The outermost paths whose objects should be kept, but were descended into. */
+	private Set<String> objectsToKeep() {
+		Set<String> found = new TreeSet<>();
+		// by depth: an outer path precedes those below it
+		this.objects.paths().forEach((pointer, node) -> {
+			boolean below = found.stream().anyMatch((outer) -> Pointers.isAtOrBelow(pointer, outer));
+			if (!below && node.shouldKeepObjects()) {
+				found.add(pointer);
+			}
+		});
+		return found;
+	}
+
+	private void keepObjects(Set<String> pointers) {
+		pointers.forEach((pointer) -> node(pointer).keepObjects());
 	}
 
 	/**
@@ -138,7 +222,7 @@ public final class Profile {
 	 */
 	public SortedMap<String, PathProfile> paths() {
 		SortedMap<String, PathProfile> paths = new TreeMap<>(Pointers.BY_DEPTH);
-		for (Map<String, Node> nodesByPointer : List.of(this.kept, this.keptBeyondLimit)) {
+		for (Map<String, ProfileNode> nodesByPointer : List.of(this.kept.paths(), this.keptBeyondLimit)) {
 			nodesByPointer.forEach((pointer, node) -> paths.put(pointer, node.keptProfile()));
 		}
 		return Collections.unmodifiableSortedMap(paths);
@@ -149,7 +233,7 @@ public final class Profile {
 	 * @return true if some path was left out
 	 */
 	public boolean overflow() {
-		return this.overflow;
+		return this.kept.overflow();
 	}
 
 	/**
@@ -169,162 +253,49 @@ public final class Profile {
 	}
 
 	/**
-	 * Records that there were more paths than the limit.
+	 * Scans all pages.
+	 *
+	 * @param <X> what it throws
 	 */
-	public void markOverflow() {
-		this.overflow = true;
+	public interface Scan<X extends Exception> {
+
+		/**
+		 * Scans all pages.
+		 * @param into empty profile to which their values are added
+		 * @throws X if they cannot be read
+		 */
+		void scan(Profile into) throws X;
+
 	}
 
-	/**
-	 * A node of the path tree, reached by the keys of nested objects. Valid until
-	 * {@link Profile#endPage()}.
-	 */
-	public final class Node {
+	KnownPaths known() {
+		return this.known;
+	}
 
-		private final String pointer;
+	FirstPaths<ProfileNode> kept() {
+		return this.kept;
+	}
 
-		private final Map<String, Node> children = new HashMap<>();
+	void keepBeyondLimit(String pointer, ProfileNode node) {
+		this.keptBeyondLimit.put(pointer, node);
+	}
 
-		private @Nullable PathProfile profile;
+	FirstPaths<ProfileNode> objects() {
+		return this.objects;
+	}
 
-		private Node(String pointer) {
-			this.pointer = pointer;
+	boolean isCounting() {
+		return this.counting;
+	}
+
+	void countNode(int number) {
+		this.nodes += number;
+	}
+
+	void countItem(String pointer) {
+		if (this.counting) {
+			this.items.merge(pointer, 1L, Long::sum);
 		}
-
-		/**
-		 * The node of a member.
-		 * @param key name of the member
-		 * @return its node
-		 */
-		public Node child(String key) {
-			Node child = this.children.get(key);
-			if (child == null) {
-				child = new Node(Pointers.child(this.pointer, key));
-				if (child.pointer.length() <= Pointers.MAX_LENGTH) {
-					this.children.put(key, child);
-					Profile.this.nodes++;
-				}
-			}
-			return child;
-		}
-
-		/**
-		 * Records a scalar that is not null.
-		 * @param scalar the value
-		 */
-		public void scalar(JsonScalar scalar) {
-			PathProfile admitted = admit();
-			if (admitted != null) {
-				admitted.add(scalar);
-			}
-		}
-
-		/**
-		 * Records an array of scalars.
-		 * @param elements profile of its elements that are not null
-		 */
-		public void array(ScalarProfile elements) {
-			PathProfile admitted = elements.isEmpty() ? null : admit();
-			if (admitted != null) {
-				admitted.addArray(elements);
-			}
-		}
-
-		/**
-		 * Records an array that contains objects or arrays, or an object that is kept as
-		 * one value.
-		 */
-		public void nested() {
-			PathProfile admitted = admit();
-			if (admitted != null) {
-				admitted.addNested();
-			}
-		}
-
-		/**
-		 * Records an element of an array whose elements are, or contain, rows.
-		 */
-		public void item() {
-			if (Profile.this.counting) {
-				Profile.this.items.merge(this.pointer, 1L, Long::sum);
-			}
-		}
-
-		/**
-		 * Records that the value just recorded is longer than {@link PathProfile#HUGE}.
-		 */
-		public void huge() {
-			if (this.profile != null) {
-				this.profile.addHugeValue();
-			}
-		}
-
-		/** The profile of this path; null if the path is beyond the limit. */
-		private @Nullable PathProfile admit() {
-			if (this.profile == null && claim()) {
-				this.profile = new PathProfile(
-						Profile.this.pinned.getOrDefault(this.pointer, Optional.empty()).orElse(null),
-						Profile.this.counting ? new ValueCounts() : null);
-			}
-			return this.profile;
-		}
-
-		/**
-		 * Keeps this path if it is pinned or among the first, and may evict the last one.
-		 */
-		private boolean claim() {
-			if (Profile.this.pinned.containsKey(this.pointer)) {
-				Profile.this.keptBeyondLimit.put(this.pointer, this);
-				return true;
-			}
-			TreeMap<String, Node> claimed = Profile.this.kept;
-			if (this.pointer.length() > Pointers.MAX_LENGTH) {
-				Profile.this.overflow = true;
-				return false;
-			}
-			if (claimed.size() < Profile.this.limit) {
-				claimed.put(this.pointer, this);
-				return true;
-			}
-			Profile.this.overflow = true;
-			if (claimed.isEmpty() || Pointers.BY_DEPTH.compare(claimed.lastKey(), this.pointer) < 0) {
-				return false;
-			}
-			claimed.pollLastEntry().getValue().profile = null;
-			claimed.put(this.pointer, this);
-			return true;
-		}
-
-		private void merge(Node other) {
-			PathProfile admitted = (other.profile != null) ? admit() : null;
-			if (admitted != null && other.profile != null) {
-				admitted.merge(other.profile);
-			}
-			other.children.forEach((key, theirs) -> child(key).merge(theirs));
-		}
-
-		private PathProfile keptProfile() {
-			return Objects.requireNonNull(this.profile, "a kept node has a profile");
-		}
-
-		/**
-		 * Drops nodes below this one that have no values, and counts the remaining ones.
-		 */
-		private int prune() {
-			int remaining = 1;
-			for (var each = this.children.values().iterator(); each.hasNext();) {
-				Node child = each.next();
-				int below = child.prune();
-				if (below == 1 && child.profile == null) {
-					each.remove();
-				}
-				else {
-					remaining += below;
-				}
-			}
-			return remaining;
-		}
-
 	}
 
 }

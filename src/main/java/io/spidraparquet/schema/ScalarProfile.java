@@ -1,34 +1,30 @@
 package io.spidraparquet.schema;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.spidraparquet.scalar.JsonScalar;
+import io.spidraparquet.scalar.NumberText;
 import io.spidraparquet.scalar.ScalarKind;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the scalars at one path have in common. A join-semilattice: adding and merging in
- * any order gives the same profile. Mutable, not thread-safe.
+ * any order gives the same profile. Texts that are numbers are recorded apart from
+ * numbers, because they count as numbers only where there are others. An empty text
+ * leaves no trace: it is null in every column but one of texts. Mutable, not thread-safe.
  */
 public final class ScalarProfile {
 
 	private static final int BOOLEAN = bit(ScalarKind.BOOLEAN);
 
-	private static final int INT64 = bit(ScalarKind.INT64);
-
 	private static final int TEXT = bit(ScalarKind.TEXT);
 
-	private static final int DATES = bit(ScalarKind.DATE) | bit(ScalarKind.TIMESTAMP);
+	private static final int DATE = bit(ScalarKind.DATE);
 
-	private static final int BEYOND_INT64 = bit(ScalarKind.BIG_INTEGER) | bit(ScalarKind.FRACTION);
+	private static final int TIMESTAMP = bit(ScalarKind.TIMESTAMP);
 
-	private static final int FRACTION = bit(ScalarKind.FRACTION);
-
-	private static final int EXACT = 1 << 16;
-
-	private static final int INEXACT = 1 << 17;
-
-	private static final int INEXACT_INT64 = 1 << 18;
-
-	private static final int EXACT_INT64 = 1 << 19;
+	private static final int KINDS = BOOLEAN | TEXT | DATE | TIMESTAMP;
 
 	/** A number that a double can hold, but not the decimal column of the path. */
 	private static final int MISFIT_EXACT = 1 << 20;
@@ -39,20 +35,17 @@ public final class ScalarProfile {
 	/** The numbers were compared with the decimal column of the path. */
 	private static final int COMPARED = 1 << 22;
 
-	private static final int INT64_DIGITS = 19;
+	/** How many numbers {@link #toNumbers()} returns. */
+	static final int SIZE = 1 + 2 * NumberProfile.SIZE;
 
-	private static final int KINDS = EXACT - 1;
-
-	/** Every integer of a smaller magnitude survives a double. */
-	private static final long SAFE_IN_DOUBLE = 1_000_000_000_000_000L;
-
-	private final ColumnType.@Nullable Decimal column;
+	private final ColumnType.@Nullable Scalar column;
 
 	private int seen;
 
-	private int integerDigits;
+	private final NumberProfile numbers = new NumberProfile();
 
-	private int scale;
+	/** Texts that are numbers; null if there was none. */
+	private @Nullable NumberProfile numberTexts;
 
 	/**
 	 * An empty profile.
@@ -63,20 +56,12 @@ public final class ScalarProfile {
 
 	/**
 	 * An empty profile for a path that may already have a column.
-	 * @param column type of the column if it is a decimal, otherwise null. Each number is
-	 * compared with it, because the common properties of all numbers do not tell which of
-	 * them fit
+	 * @param column type of the column, or null. Each number is compared with a decimal,
+	 * because the common properties of all numbers do not tell which of them fit
 	 */
-	ScalarProfile(ColumnType.@Nullable Decimal column) {
+	ScalarProfile(ColumnType.@Nullable Scalar column) {
 		this.column = column;
-		this.seen = (column != null) ? COMPARED : 0;
-	}
-
-	ScalarProfile(int seen, int integerDigits, int scale) {
-		this.column = null;
-		this.seen = seen;
-		this.integerDigits = integerDigits;
-		this.scale = scale;
+		this.seen = (column instanceof ColumnType.Decimal) ? COMPARED : 0;
 	}
 
 	/**
@@ -84,34 +69,67 @@ public final class ScalarProfile {
 	 * @param scalar any scalar that is not null
 	 */
 	public void add(JsonScalar scalar) {
-		if ((this.seen & TEXT) != 0 && scalar.isString()) {
+		if ((this.seen & TEXT) != 0 && !readsNumbers() && scalar.isString()) {
 			return; // further texts add nothing
 		}
 		ScalarKind kind = scalar.kind();
 		switch (kind) {
 			case BOOLEAN, DATE, TIMESTAMP, TEXT -> see(bit(kind));
-			case INT64 -> addInteger(scalar.longValue());
-			case BIG_INTEGER, FRACTION -> addNumber(kind, scalar.text());
+			case INT64 -> addInteger(scalar.longValue(), this.numbers);
+			case BIG_INTEGER, FRACTION -> addNumber(kind, scalar.text(), this.numbers);
+			case NUMBER_TEXT -> addNumberText(scalar.text());
+			case EMPTY_TEXT -> {
+				// null, or a text among others
+			}
 		}
 	}
 
-	/** Once there is other text, dates and timestamps are text like any other. */
+	/** Whether the column takes texts that are numbers. */
+	private boolean readsNumbers() {
+		return this.column != null && this.column.isNumeric();
+	}
+
+	/** Once there is other text, dates and numbers in texts are text like any other. */
 	private void see(int bits) {
 		this.seen |= bits;
 		if ((this.seen & TEXT) != 0) {
-			this.seen &= ~DATES;
+			this.seen &= ~(DATE | TIMESTAMP);
+			this.numberTexts = readsNumbers() ? this.numberTexts : null;
 		}
 	}
 
-	private void addInteger(long value) {
-		this.seen |= INT64;
-		this.integerDigits = Math.max(this.integerDigits, DecimalShape.digits(value));
-		boolean safe = value > -SAFE_IN_DOUBLE && value < SAFE_IN_DOUBLE;
-		String text = safe ? "" : Long.toString(value);
-		boolean survives = safe || DecimalShape.of(text).survivesDouble(text);
-		this.seen |= survives ? EXACT_INT64 : INEXACT_INT64;
-		if (this.column != null) {
-			compare(DecimalShape.of(Long.toString(value)), this.column, survives);
+	private void addNumberText(String text) {
+		NumberProfile to = numberTexts();
+		ScalarKind kind = NumberText.kind(text);
+		if (kind == ScalarKind.INT64) {
+			addInteger(Long.parseLong(text), to);
+		}
+		else {
+			addNumber(kind, text, to);
+		}
+	}
+
+	private NumberProfile numberTexts() {
+		NumberProfile texts = this.numberTexts;
+		if (texts == null) {
+			texts = new NumberProfile();
+			this.numberTexts = texts;
+		}
+		return texts;
+	}
+
+	private void addInteger(long value, NumberProfile to) {
+		boolean survives = to.add(value);
+		if (this.column instanceof ColumnType.Decimal decimal) {
+			compare(DecimalShape.of(Long.toString(value)), decimal, survives);
+		}
+	}
+
+	private void addNumber(ScalarKind kind, String text, NumberProfile to) {
+		DecimalShape shape = DecimalShape.of(text);
+		boolean survives = to.add(kind, text, shape);
+		if (this.column instanceof ColumnType.Decimal decimal) {
+			compare(shape, decimal, survives);
 		}
 	}
 
@@ -121,29 +139,28 @@ public final class ScalarProfile {
 		}
 	}
 
-	private void addNumber(ScalarKind kind, String text) {
-		DecimalShape shape = DecimalShape.of(text);
-		boolean survives = shape.survivesDouble(text);
-		this.seen |= bit(kind) | (survives ? EXACT : INEXACT);
-		if (this.column != null) {
-			compare(shape, this.column, survives);
+	void merge(ScalarProfile other) {
+		this.numbers.merge(other.numbers);
+		if (other.numberTexts != null) {
+			numberTexts().merge(other.numberTexts);
 		}
-		this.integerDigits = Math.max(this.integerDigits, shape.integerDigits());
-		this.scale = Math.max(this.scale, shape.scale());
+		see(other.seen);
 	}
 
-	void merge(ScalarProfile other) {
-		see(other.seen);
-		this.integerDigits = Math.max(this.integerDigits, other.integerDigits);
-		this.scale = Math.max(this.scale, other.scale);
+	/** A profile of the scalars of this one and another. */
+	ScalarProfile with(ScalarProfile other) {
+		ScalarProfile both = new ScalarProfile(this.column);
+		both.merge(this);
+		both.merge(other);
+		return both;
 	}
 
 	/**
-	 * Whether no scalar was added.
+	 * Whether no scalar was added, or empty texts only.
 	 * @return true if so
 	 */
 	public boolean isEmpty() {
-		return (this.seen & KINDS) == 0;
+		return (this.seen & KINDS) == 0 && this.numbers.isEmpty() && this.numberTexts == null;
 	}
 
 	/**
@@ -152,38 +169,43 @@ public final class ScalarProfile {
 	 * there is none
 	 */
 	ColumnType.@Nullable Scalar type() {
-		int kinds = this.seen & KINDS;
-		if (kinds == 0) {
+		if (isEmpty()) {
 			return null;
 		}
-		if (kinds == BOOLEAN) {
-			return ColumnType.Basic.BOOLEAN;
+		int kinds = this.seen & KINDS;
+		if (kinds == 0 && !this.numbers.isEmpty()) {
+			return allNumbers().type();
 		}
-		if (kinds == bit(ScalarKind.DATE)) {
-			return ColumnType.Basic.DATE;
+		if (this.numbers.isEmpty() && this.numberTexts == null) {
+			if (kinds == BOOLEAN) {
+				return ColumnType.Basic.BOOLEAN;
+			}
+			if (kinds == DATE) {
+				return ColumnType.Basic.DATE;
+			}
+			if (kinds == TIMESTAMP) {
+				return ColumnType.Basic.TIMESTAMP;
+			}
 		}
-		if (kinds == bit(ScalarKind.TIMESTAMP)) {
-			return ColumnType.Basic.TIMESTAMP;
-		}
-		return ((kinds & ~(INT64 | BEYOND_INT64)) == 0) ? numeric(kinds) : ColumnType.Basic.STRING;
+		return ColumnType.Basic.STRING;
 	}
 
-	private ColumnType.Scalar numeric(int kinds) {
-		if (kinds == INT64) {
-			return ColumnType.Basic.INT64;
-		}
-		if ((kinds & FRACTION) != 0 && (this.seen & (INEXACT | INEXACT_INT64)) == 0) {
-			return ColumnType.Basic.DOUBLE;
-		}
-		return (this.scale + (long) this.integerDigits <= ColumnType.Decimal.MAX_PRECISION)
-				? ColumnType.Decimal.widest(this.scale) : ColumnType.Basic.STRING;
+	private NumberProfile allNumbers() {
+		return (this.numberTexts != null) ? this.numbers.with(this.numberTexts) : this.numbers;
+	}
+
+	/** The numbers for a column: those in texts count in a column of numbers. */
+	private NumberProfile numbersFor(ColumnType.Scalar type) {
+		return type.isNumeric() ? allNumbers() : this.numbers;
 	}
 
 	/**
 	 * Whether a column holds every scalar seen.
 	 */
 	boolean fits(ColumnType.Scalar type) {
-		return misfitting(type) == 0;
+		boolean numbersFit = isCompared(type) ? (this.seen & (MISFIT_EXACT | MISFIT_INEXACT)) == 0
+				: numbersFor(type).misfitting(type) == 0;
+		return numbersFit && !hasOthers(type);
 	}
 
 	/**
@@ -194,59 +216,60 @@ public final class ScalarProfile {
 		if (type == ColumnType.Basic.DOUBLE) {
 			return false;
 		}
-		if (type instanceof ColumnType.Decimal && (this.seen & COMPARED) != 0) {
+		if (isCompared(type)) {
 			return (this.seen & MISFIT_EXACT) != 0;
 		}
-		int misfits = misfitting(type);
-		return ((misfits & INT64) != 0 && (this.seen & EXACT_INT64) != 0)
-				|| ((misfits & BEYOND_INT64) != 0 && (this.seen & EXACT) != 0);
+		NumberProfile all = numbersFor(type);
+		return all.anySurvives(all.misfitting(type));
 	}
 
 	/**
 	 * Whether some scalar neither fits a column nor survives a double.
 	 */
 	boolean needsText(ColumnType.Scalar type) {
-		int misfits = misfitting(type);
-		if (type instanceof ColumnType.Decimal && (this.seen & COMPARED) != 0) {
-			return (misfits & ~(INT64 | BEYOND_INT64)) != 0 || (this.seen & MISFIT_INEXACT) != 0;
+		if (hasOthers(type) || isCompared(type)) {
+			return hasOthers(type) || (this.seen & MISFIT_INEXACT) != 0;
 		}
-		return (misfits & ~(INT64 | BEYOND_INT64)) != 0 || ((misfits & BEYOND_INT64) != 0 && (this.seen & INEXACT) != 0)
-				|| ((misfits & INT64) != 0 && (this.seen & INEXACT_INT64) != 0);
+		NumberProfile all = numbersFor(type);
+		return all.anyPerishes(all.misfitting(type));
 	}
 
-	/**
-	 * The kinds, as bits, that have, or may have, a scalar that does not fit a column.
-	 */
-	private int misfitting(ColumnType.Scalar type) {
-		int kinds = this.seen & KINDS;
-		if (type instanceof ColumnType.Decimal decimal) {
-			boolean allFit = this.scale <= decimal.scale()
-					&& this.integerDigits + (long) decimal.scale() <= decimal.precision();
-			boolean int64Fits = allFit || INT64_DIGITS + decimal.scale() <= decimal.precision();
-			return kinds & ~(int64Fits ? INT64 : 0) & ~(allFit ? BEYOND_INT64 : 0);
+	private boolean isCompared(ColumnType.Scalar type) {
+		return type instanceof ColumnType.Decimal && (this.seen & COMPARED) != 0;
+	}
+
+	/** Whether some scalar that is no number to a column does not fit it. */
+	private boolean hasOthers(ColumnType.Scalar type) {
+		if (type == ColumnType.Basic.STRING) {
+			return false;
 		}
-		return switch ((ColumnType.Basic) type) {
-			case STRING -> 0;
-			case BOOLEAN -> kinds & ~BOOLEAN;
-			case INT64 -> kinds & ~INT64;
-			case DATE -> kinds & ~bit(ScalarKind.DATE);
-			case TIMESTAMP -> kinds & ~bit(ScalarKind.TIMESTAMP);
-			case DOUBLE ->
-				(kinds & ~(INT64 | BEYOND_INT64)) | (((this.seen & INEXACT) != 0) ? (kinds & BEYOND_INT64) : 0)
-						| (((this.seen & INEXACT_INT64) != 0) ? INT64 : 0);
-		};
+		int fitting = 0;
+		if (type instanceof ColumnType.Basic basic) {
+			fitting = switch (basic) {
+				case BOOLEAN -> BOOLEAN;
+				case DATE -> DATE;
+				case TIMESTAMP -> TIMESTAMP;
+				case INT64, DOUBLE, STRING -> 0;
+			};
+		}
+		return (this.seen & KINDS & ~fitting) != 0 || (this.numberTexts != null && !type.isNumeric());
 	}
 
-	int seen() {
-		return this.seen;
+	List<Integer> toNumbers() {
+		List<Integer> all = new ArrayList<>(List.of(this.seen));
+		all.addAll(this.numbers.toNumbers());
+		all.addAll(((this.numberTexts != null) ? this.numberTexts : new NumberProfile()).toNumbers());
+		return all;
 	}
 
-	int integerDigits() {
-		return this.integerDigits;
-	}
-
-	int scale() {
-		return this.scale;
+	static ScalarProfile restore(List<Integer> numbers) {
+		ScalarProfile restored = new ScalarProfile();
+		restored.seen = numbers.get(0);
+		restored.numbers.restore(numbers.subList(1, 1 + NumberProfile.SIZE));
+		NumberProfile texts = new NumberProfile();
+		texts.restore(numbers.subList(1 + NumberProfile.SIZE, SIZE));
+		restored.numberTexts = texts.isEmpty() ? null : texts;
+		return restored;
 	}
 
 	private static int bit(ScalarKind kind) {

@@ -62,7 +62,7 @@ public final class SchemaEvolution {
 			ColumnType type = typeOf(seen, table);
 			String name = newNames.get(pointer);
 			if (type != null && name != null) {
-				Column column = new Column(name, type, pointer, run);
+				Column column = new Column(name, type, pointer, run).keepingObjects(seen.keepsObjects());
 				changes.add(
 						table.declares(pointer) ? new SchemaChange.Declared(column) : new SchemaChange.NewPath(column));
 			}
@@ -124,7 +124,8 @@ public final class SchemaEvolution {
 			String name = Objects.requireNonNullElseGet(declaration.name(),
 					() -> String.valueOf(derived.get(declaration.path())));
 			changes.add(new SchemaChange.Declared(
-					new Column(name, Objects.requireNonNull(declaration.type()), declaration.path(), run)));
+					new Column(name, Objects.requireNonNull(declaration.type()), declaration.path(), run)
+						.keepingObjects(declaration.type() == ColumnType.Json.JSON)));
 		}
 		return changes;
 	}
@@ -145,7 +146,7 @@ public final class SchemaEvolution {
 			requireNewName(declaration, columns);
 			return false;
 		}
-		boolean differs = !declaration.path().equals(column.path())
+		boolean differs = !declaration.takes(column.path())
 				|| (declaration.type() != null && !declaration.type().equals(column.type()));
 		if (differs) {
 			String type = (declaration.type() != null) ? declaration.type().text() : "it";

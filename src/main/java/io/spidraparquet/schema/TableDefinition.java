@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,11 @@ public record TableDefinition(@Nullable String rows, Lists lists, List<Declarati
 		Set<String> paths = new HashSet<>();
 		Set<String> names = new HashSet<>();
 		for (Declaration declaration : declarations) {
-			if (!paths.add(declaration.path())) {
-				throw new IllegalArgumentException("the path " + declaration.path() + " is declared twice");
-			}
+			Stream.concat(Stream.of(declaration.path()), declaration.otherPaths().stream()).forEach((path) -> {
+				if (!paths.add(path)) {
+					throw new IllegalArgumentException("the path " + path + " is declared twice");
+				}
+			});
 			if (declaration.name() != null && !names.add(declaration.name())) {
 				throw new IllegalArgumentException("two columns are declared with the name " + declaration.name());
 			}
@@ -72,12 +75,24 @@ public record TableDefinition(@Nullable String rows, Lists lists, List<Declarati
 		for (Column column : schema.columns()) {
 			String path = column.path();
 			if (path != null && Pointers.isAtOrBelow(path, Pointers.DATA) && !ColumnNames.isReserved(column.name())) {
-				columns.computeIfAbsent(path, (pointer) -> new ArrayList<>()).add(column);
+				columns.computeIfAbsent(path(column, path), (pointer) -> new ArrayList<>()).add(column);
 			}
 		}
 		Map<String, PathColumns> found = new HashMap<>();
 		columns.forEach((path, ofPath) -> found.put(path, PathColumns.of(ofPath, names.get(path))));
 		return found;
+	}
+
+	/** The path whose values go to a column: the one that stands for its spellings. */
+	private String path(Column column, String published) {
+		for (Declaration declaration : this.declarations) {
+			String name = declaration.name();
+			boolean sameName = name == null || column.name().equals(name) || ColumnNames.isDerived(column.name(), name);
+			if (sameName && declaration.otherPaths().contains(published)) {
+				return declaration.path();
+			}
+		}
+		return published;
 	}
 
 	/**
@@ -107,7 +122,7 @@ public record TableDefinition(@Nullable String rows, Lists lists, List<Declarati
 			Optional<ColumnType> type = Optional.ofNullable(declaration.type());
 			pinned.merge(declaration.path(), type, (ofPublished, ofDeclared) -> ofDeclared.or(() -> ofPublished));
 		}
-		return new Profile(pinned, Math.max(0, this.maxColumns - pinned.size()));
+		return new Profile(KnownPaths.of(pinned, this.rows), Math.max(0, this.maxColumns - pinned.size()));
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package io.spidraparquet.schema;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import io.spidraparquet.scalar.ScalarKind;
 
@@ -12,13 +14,21 @@ public final class ValueCounts {
 
 	private static final int SCALARS = ScalarKind.values().length;
 
+	private static final Set<ScalarKind> TEXTS = EnumSet.of(ScalarKind.DATE, ScalarKind.TIMESTAMP,
+			ScalarKind.NUMBER_TEXT, ScalarKind.EMPTY_TEXT, ScalarKind.TEXT);
+
 	private static final int LISTS = SCALARS;
 
 	private static final int NESTED = SCALARS + 1;
 
 	private final long[] counts = new long[NESTED + 1];
 
-	ValueCounts() {
+	/**
+	 * Counts values.
+	 * @param emptyTexts number of empty texts that were seen before
+	 */
+	ValueCounts(long emptyTexts) {
+		this.counts[ScalarKind.EMPTY_TEXT.ordinal()] = emptyTexts;
 	}
 
 	void add(ScalarKind kind) {
@@ -29,8 +39,8 @@ public final class ValueCounts {
 		this.counts[LISTS]++;
 	}
 
-	void addNested() {
-		this.counts[NESTED]++;
+	void addNested(long number) {
+		this.counts[NESTED] += number;
 	}
 
 	void merge(ValueCounts other) {
@@ -57,8 +67,10 @@ public final class ValueCounts {
 	 * @return true if so
 	 */
 	public boolean disagree(ColumnType type) {
-		long texts = this.counts[ScalarKind.TEXT.ordinal()] + this.counts[ScalarKind.DATE.ordinal()]
-				+ this.counts[ScalarKind.TIMESTAMP.ordinal()];
+		long texts = 0;
+		for (ScalarKind kind : TEXTS) {
+			texts += this.counts[kind.ordinal()];
+		}
 		long nested = this.counts[NESTED] + this.counts[LISTS];
 		if (type == ColumnType.Basic.STRING) {
 			return texts < total();

@@ -47,14 +47,14 @@ class SchemaCommandTests {
 				fetched_at  TIMESTAMP
 				order  BOOLEAN  /data/order  4  BOOLEAN 1
 				price  STRING  /data/price  1  INT64 1, FRACTION 2, TEXT 1  yes
-				tags  JSON  /data/tags  3  TEXT 1, LIST 1  yes
+				tags  LIST<STRING>  /data/tags  3  TEXT 1, LIST 1
 				when  DATE  /data/when  4  DATE 1
 				seller_name  STRING  /data/seller/name  4  TEXT 1
 
 				Columns that the dataset does not have yet:
 				  new column order BOOLEAN (/data/order)
 				  new column price STRING (/data/price)
-				  new column tags JSON (/data/tags)
+				  new column tags LIST<STRING> (/data/tags)
 				  new column when DATE (/data/when)
 				  new column seller_name STRING (/data/seller/name)
 				""");
@@ -101,10 +101,10 @@ class SchemaCommandTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					bigquery  | `page_id` STRING, `fetched_at` TIMESTAMP, `order` BOOL, `price` STRING, `tags` STRING, `when` DATE
-					snowflake | "PAGE_ID" VARCHAR, "FETCHED_AT" TIMESTAMP_LTZ(6), "ORDER" BOOLEAN, "TAGS" VARCHAR
+					bigquery  | `page_id` STRING, `fetched_at` TIMESTAMP, `order` BOOL, `price` STRING, `tags` ARRAY<STRING>, `when` DATE
+					snowflake | "PAGE_ID" VARCHAR, "FETCHED_AT" TIMESTAMP_LTZ(6), "ORDER" BOOLEAN, "TAGS" ARRAY
 					redshift  | "page_id" VARCHAR(65535), "fetched_at" TIMESTAMP, "order" BOOLEAN, "when" DATE
-					duckdb    | "page_id" VARCHAR, "fetched_at" TIMESTAMP WITH TIME ZONE, "tags" VARCHAR, "seller_name" VARCHAR
+					duckdb    | "page_id" VARCHAR, "fetched_at" TIMESTAMP WITH TIME ZONE, "tags" VARCHAR[], "seller_name" VARCHAR
 					spark     | `page_id` STRING, `fetched_at` TIMESTAMP, `order` BOOLEAN, `seller_name` STRING
 					""")
 	void printsTheStatementThatCreatesTheTable(String dialect, String columns) {

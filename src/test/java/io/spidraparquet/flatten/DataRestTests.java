@@ -33,7 +33,7 @@ class DataRestTests {
 	@Test
 	void isOneJsonObject() throws Exception {
 		TestCrawls.Result result = this.crawls.run(EMPTY, 1, TestCrawls.page("""
-				{"a": 1, "b\\u0000\\t\\\\": "\\u0000", "c": [[{"x": [1]}], "\\ud800"], "d": {"": {"": -0}}}"""));
+				{"a": 1, "b\\u0000\\t\\\\": "\\u0000", "c": [[{"x": [1]}], "\\ud83d\\ude00"], "d": {"": {"": -0}}}"""));
 		JsonNode rest = JsonMapper.shared().readTree((String) result.onlyRow().get("data_rest"));
 		assertThat(rest.propertyNames()).containsExactly("/data/b\0\t\\", "/data/c", "/data/d//");
 		assertThat(rest.get("/data/b\0\t\\").stringValue()).isEqualTo("\0");

@@ -34,26 +34,31 @@ final class ExpectedCells {
 	private ExpectedCells() {
 	}
 
-	/** What a column has for a value; null if it cannot hold it. */
-	static @Nullable Object cell(ColumnType type, Json value, boolean readsNumbers) {
+	/**
+	 * What a column has for a value; null if it cannot hold it.
+	 * @param numbers how texts write numbers
+	 */
+	static @Nullable Object cell(ColumnType type, Json value, Numbers numbers) {
 		if (type == ColumnType.Json.JSON) {
 			return value.json();
 		}
 		if (type instanceof ColumnType.ListOf list) {
-			return (value instanceof Json.Array array) ? elements(list.element(), array, readsNumbers) : null;
+			Json.Array array = (value instanceof Json.Array many) ? many : new Json.Array(List.of(value), "");
+			return elements(list.element(), array, numbers);
 		}
 		if (value instanceof Json.Scalar scalar) {
-			return scalar((ColumnType.Scalar) type, scalar, readsNumbers);
+			return scalar((ColumnType.Scalar) type, scalar, numbers);
 		}
 		return (type == ColumnType.Basic.STRING) ? value.json() : null;
 	}
 
-	private static @Nullable Object elements(ColumnType.Scalar type, Json.Array array, boolean readsNumbers) {
+	private static @Nullable Object elements(ColumnType.Scalar type, Json.Array array, Numbers numbers) {
 		List<Object> cells = new ArrayList<>();
 		for (Json element : array.elements()) {
-			Object cell = element.equals(Json.Scalar.NULL) ? "(null)" : null;
-			if (cell == null && element instanceof Json.Scalar scalar) {
-				cell = scalar(type, scalar, readsNumbers);
+			Object cell = null;
+			if (element instanceof Json.Scalar scalar) {
+				boolean isNull = scalar.isNothing() && !(scalar.isEmptyText() && type == ColumnType.Basic.STRING);
+				cell = isNull ? "(null)" : scalar(type, scalar, numbers);
 			}
 			if (cell == null) {
 				return null;
@@ -63,9 +68,9 @@ final class ExpectedCells {
 		return cells;
 	}
 
-	private static @Nullable Object scalar(ColumnType.Scalar type, Json.Scalar scalar, boolean readsNumbers) {
+	private static @Nullable Object scalar(ColumnType.Scalar type, Json.Scalar scalar, Numbers numbers) {
 		String text = scalar.text();
-		String number = (text == null) ? scalar.json() : (readsNumbers ? dollars(text) : null);
+		String number = (text == null) ? scalar.json() : numbers.read(text);
 		if (number != null && !NUMBER.matcher(number).matches()) {
 			number = null;
 		}
@@ -77,9 +82,29 @@ final class ExpectedCells {
 			case BOOLEAN -> (text == null && number == null) ? Boolean.valueOf(scalar.json()) : null;
 			case INT64 -> (number != null) ? integer(number) : null;
 			case DOUBLE -> (number != null) ? toDouble(number) : null;
-			case DATE -> (text != null && number == null) ? day(text) : null;
-			case TIMESTAMP -> (text != null && number == null) ? time(text) : null;
+			case DATE -> (text != null) ? day(text) : null;
+			case TIMESTAMP -> (text != null) ? time(text) : null;
 		};
+	}
+
+	/**
+	 * How texts write numbers.
+	 */
+	enum Numbers {
+
+		/** Texts are no numbers. */
+		NONE,
+		/** As JSON does, but without exponents. */
+		CANONICAL,
+		/** As {@link RandomSettings#FORMAT}, or as JSON does. */
+		DOLLARS;
+
+		@Nullable String read(String text) {
+			String number = (this == DOLLARS) ? dollars(text) : null;
+			boolean canonical = this != NONE && text.matches("-?(0|[1-9][0-9]*)([.][0-9]+)?");
+			return (number == null && canonical) ? text : number;
+		}
+
 	}
 
 	private static @Nullable String dollars(String text) {

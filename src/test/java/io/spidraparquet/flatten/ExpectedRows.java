@@ -2,6 +2,9 @@ package io.spidraparquet.flatten;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 import io.spidraparquet.schema.Pointers;
 import org.jspecify.annotations.Nullable;
@@ -13,26 +16,72 @@ final class ExpectedRows {
 
 	private final RandomSettings settings;
 
+	private final Set<String> keptObjects;
+
 	private final List<Leaf> all = new ArrayList<>();
+
+	private final Map<String, List<Json.Obj>> objects = new TreeMap<>();
 
 	private final List<List<Leaf>> rows = new ArrayList<>();
 
-	private boolean withoutArray;
+	private final Found found;
 
-	ExpectedRows(RandomSettings settings, Json data) {
+	/**
+	 * Computes them.
+	 * @param keptObjects pointers whose objects are values
+	 */
+	ExpectedRows(RandomSettings settings, Json data, Set<String> keptObjects) {
 		this.settings = settings;
+		this.keptObjects = keptObjects;
 		Json value = data;
 		if (data instanceof Json.Document document) {
 			value = settings.parseText() ? document.value() : document.string();
 		}
-		Walk walk = new Walk(new ArrayList<>());
-		walk.value(value, List.of(), 0);
-		finish(walk);
+		this.found = (settings.rows() != null) ? rowsIn(value, settings.rows()) : Found.SOME;
+		if (this.found == Found.SOME) {
+			Walk walk = new Walk(new ArrayList<>());
+			walk.value(value, List.of(), 0);
+			finish(walk);
+		}
 	}
 
-	/** All values, those around empty arrays too; none of a page that fails. */
+	private static Found rowsIn(Json value, List<String> keys) {
+		if (value.equals(Json.Scalar.NULL)) {
+			return Found.NONE;
+		}
+		if (keys.isEmpty() && value instanceof Json.Array array) {
+			return array.elements().isEmpty() ? Found.NONE : Found.SOME;
+		}
+		List<Json> inner = new ArrayList<>();
+		if (value instanceof Json.Obj object) {
+			if (keys.isEmpty()) {
+				return Found.SOME;
+			}
+			object.members()
+				.stream()
+				.filter((member) -> member.key().equals(keys.get(0)))
+				.forEach((member) -> inner.add(member.value()));
+			return inner.stream()
+				.map((each) -> rowsIn(each, keys.subList(1, keys.size())))
+				.reduce(Found.NONE, Found::max);
+		}
+		if (value instanceof Json.Array array) {
+			return array.elements()
+				.stream()
+				.map((each) -> (each instanceof Json.Array) ? Found.OTHER : rowsIn(each, keys))
+				.reduce(Found.NONE, Found::max);
+		}
+		return Found.OTHER;
+	}
+
+	/** All values, those around empty arrays too; none of a page without rows. */
 	List<Leaf> all() {
-		return this.withoutArray ? List.of() : this.all;
+		return this.all;
+	}
+
+	/** The objects whose members are values, by pointer. */
+	Map<String, List<Json.Obj>> objects() {
+		return this.objects;
 	}
 
 	/** The values of each row. */
@@ -40,9 +89,9 @@ final class ExpectedRows {
 		return this.rows;
 	}
 
-	/** Whether an array is missing where rows are looked for. */
+	/** Whether there is something else where the array of rows should be. */
 	boolean isWithoutArray() {
-		return this.withoutArray;
+		return this.found == Found.OTHER;
 	}
 
 	private void finish(Walk walk) {
@@ -52,11 +101,7 @@ final class ExpectedRows {
 			return;
 		}
 		Json.Array array = walk.array;
-		if (array == null) {
-			this.withoutArray = true;
-			return;
-		}
-		for (Json element : array.elements()) {
+		for (Json element : (array != null) ? array.elements() : List.<Json>of()) {
 			Walk inner = new Walk(new ArrayList<>(walk.leaves));
 			if (element instanceof Json.Obj object) {
 				inner.members(object, walk.arrayKeys, 0);
@@ -71,6 +116,19 @@ final class ExpectedRows {
 				finish(inner);
 			}
 		}
+	}
+
+	/**
+	 * What is found in place of the array of rows.
+	 */
+	private enum Found {
+
+		NONE, SOME, OTHER;
+
+		Found max(Found other) {
+			return (compareTo(other) > 0) ? this : other;
+		}
+
 	}
 
 	/**
@@ -107,11 +165,15 @@ final class ExpectedRows {
 				this.arrayKeys = keys;
 			}
 			else if (isRows) {
-				return;
+				if (!value.equals(Json.Scalar.NULL)) {
+					this.array = new Json.Array(List.of(value), "");
+					this.arrayKeys = keys;
+				}
 			}
 			else if (value instanceof Json.Obj object) {
 				boolean keptAsJson = depth >= ExpectedRows.this.settings.maxDepth()
-						|| ExpectedRows.this.settings.keepsAsJson(pointer(keys));
+						|| ExpectedRows.this.settings.keepsAsJson(pointer(keys))
+						|| ExpectedRows.this.keptObjects.contains(pointer(keys));
 				if (onTheWay || !keptAsJson) {
 					members(object, keys, depth);
 				}
@@ -125,6 +187,7 @@ final class ExpectedRows {
 		}
 
 		void members(Json.Obj object, List<String> keys, int depth) {
+			ExpectedRows.this.objects.computeIfAbsent(pointer(keys), (pointer) -> new ArrayList<>()).add(object);
 			for (Json.Member member : object.members()) {
 				List<String> child = new ArrayList<>(keys);
 				child.add(member.key());

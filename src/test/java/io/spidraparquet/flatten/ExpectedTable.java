@@ -14,7 +14,6 @@ import io.spidraparquet.flatten.ExpectedRows.Leaf;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.TableSchema;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -93,7 +92,7 @@ final class ExpectedTable {
 			if (ofPath != null) {
 				put(row, leaf, ofPath, lost);
 			}
-			else if (!leaf.value().isNothing() && this.hasRest) {
+			else if (this.hasRest && (!leaf.value().isNothing() || isEmptyText(leaf.value()))) {
 				rest.put(leaf.pointer(), JSON.writeValueAsString(leaf.pointer()) + ":" + leaf.value().json());
 			}
 			else if (!leaf.value().isNothing()) {
@@ -108,10 +107,22 @@ final class ExpectedTable {
 
 	/** A value goes to the first of its columns that can hold it. */
 	private void put(Map<String, Object> row, Leaf leaf, List<Column> ofPath, List<Leaf> lost) {
-		boolean readsNumbers = this.settings.readsNumbers(leaf.pointer());
+		Column first = ofPath.get(0);
+		boolean isText = first.type().text().matches("STRING|LIST<STRING>");
+		if (first.type() == ColumnType.Json.JSON) {
+			if (leaf.value() != Json.Scalar.NULL) {
+				row.put(first.name(), json(first, leaf.value()));
+			}
+			return;
+		}
+		if (isEmptyText(leaf.value()) && !isText) {
+			return;
+		}
+		ExpectedCells.Numbers numbers = numbers(leaf.pointer(), first.type());
 		for (Column column : inTurn(ofPath)) {
-			Object cell = (leaf.value().isNothing() && holdsNothing(column.type())) ? null
-					: ExpectedCells.cell(column.type(), leaf.value(), readsNumbers);
+			boolean isNull = leaf.value().isNothing() && !(column.type() instanceof ColumnType.ListOf)
+					&& !isEmptyText(leaf.value());
+			Object cell = isNull ? null : ExpectedCells.cell(column.type(), leaf.value(), numbers);
 			if (cell != null) {
 				row.put(column.name(), cell);
 				return;
@@ -122,16 +133,31 @@ final class ExpectedTable {
 		}
 	}
 
+	/** Beside arrays, one of many is an array of one. */
+	private String json(Column column, Json value) {
+		boolean inArray = !column.keepsObjects() && (value instanceof Json.Obj
+				|| (value instanceof Json.Scalar && this.settings.lists().equals("json")));
+		return inArray ? "[" + value.json() + "]" : value.json();
+	}
+
+	private ExpectedCells.Numbers numbers(String pointer, ColumnType type) {
+		if (this.settings.readsNumbers(pointer)) {
+			return ExpectedCells.Numbers.DOLLARS;
+		}
+		return type.text().matches(".*(INT64|DOUBLE|DECIMAL).*") ? ExpectedCells.Numbers.CANONICAL
+				: ExpectedCells.Numbers.NONE;
+	}
+
+	private static boolean isEmptyText(Json value) {
+		return value instanceof Json.Scalar scalar && scalar.isEmptyText();
+	}
+
 	/** The double before the text, in whichever run they came. */
 	private static List<Column> inTurn(List<Column> ofPath) {
 		List<Column> others = new ArrayList<>(ofPath.subList(1, ofPath.size()));
 		others.sort(Comparator.comparing((column) -> column.type().text()));
 		others.add(0, ofPath.get(0));
 		return others;
-	}
-
-	private static boolean holdsNothing(@Nullable ColumnType type) {
-		return !(type instanceof ColumnType.ListOf) && type != ColumnType.Json.JSON;
 	}
 
 }

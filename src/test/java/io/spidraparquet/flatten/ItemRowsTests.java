@@ -2,6 +2,7 @@ package io.spidraparquet.flatten;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -62,15 +63,36 @@ class ItemRowsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "{}", "null", "\"text\"", "7", "[1]", "{\"products\":null}", "{\"products\":{\"a\":1}}",
-			"{\"products\":\"none\"}", "{\"other\":[{\"a\":1}]}" })
+	@ValueSource(strings = { "{}", "null", "[]", "[null]", "[{}]", "{\"products\":null}", "{\"products\":[],\"x\":1}",
+			"{\"other\":[{\"a\":1}]}", "{\"x\":{\"products\":7}}" })
+	void filtersAPageWithoutTheArray(String data) throws Exception {
+		TestCrawls.Result result = this.crawls.with("spidra.flatten.rows=products")
+			.runNew(data, "{\"products\":[{\"a\":1}]}");
+		assertThat(result.rows()).hasSize(1);
+		assertThat(result.failures()).isEmpty();
+		assertThat(result.columns()).containsExactly("item_index INT64 /data/products", "a INT64 /data/products/a");
+	}
+
+	@Test
+	void takesAnObjectInPlaceOfTheArrayAsItsOnlyElement() throws Exception {
+		TestCrawls.Result result = this.crawls.with("spidra.flatten.rows=sections/products")
+			.runNew("{\"sections\":[{\"products\":{\"a\":1}},{\"products\":null},{},null,{\"products\":[{\"a\":2}]}]}",
+					"{\"sections\":{\"products\":{\"a\":3}}}", "{\"sections\":{\"products\":{}}}");
+		assertThat(IntStream.range(0, 4).mapToObj(result::row).toList()).containsExactly(
+				Map.of("item_index", 0L, "a", 1L), Map.of("item_index", 1L, "a", 2L), Map.of("item_index", 0L, "a", 3L),
+				Map.of("item_index", 0L));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"text\"", "7", "[1]", "[[]]", "{\"products\":\"none\"}", "{\"products\":\"\"}",
+			"[{\"products\":[{\"a\":9}]},{\"products\":false}]", "[{\"products\":[{\"a\":9}]},\"x\"]" })
 	void failsAPageThatHasSomethingElseThere(String data) throws Exception {
 		TestCrawls.Result result = this.crawls.with("spidra.flatten.rows=products")
 			.runNew(data, "{\"products\":[{\"a\":1}]}");
 		assertThat(result.failures()).extracting(PageFailedException::reason)
 			.containsExactly(FailureReason.ROWS_NOT_ARRAY);
 		assertThat(result.failedPage(0)).containsEntry("error_message",
-				"there is no array at /data/products, or some element on the way there has none");
+				"the value at /data/products, or one on the way there, is neither an array, an object nor null");
 		assertThat(result.columns()).containsExactly("item_index INT64 /data/products", "a INT64 /data/products/a");
 	}
 

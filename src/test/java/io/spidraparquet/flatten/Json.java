@@ -17,7 +17,7 @@ sealed interface Json {
 	/** As it is sent. */
 	String json();
 
-	/** Whether it says nothing about its path: null, empty, or an array of nulls. */
+	/** Whether it says nothing about its path: null, empty, or an array of these. */
 	default boolean isNothing() {
 		return false;
 	}
@@ -68,7 +68,11 @@ sealed interface Json {
 
 		@Override
 		public boolean isNothing() {
-			return this.json.equals("null");
+			return this.json.equals("null") || isEmptyText();
+		}
+
+		boolean isEmptyText() {
+			return "".equals(this.text);
 		}
 
 		@Override

@@ -54,7 +54,9 @@ class LosslessFlatteningTests {
 		TableSchema schema = start(job.settings());
 		for (List<Json> pages : job.runs()) {
 			TestCrawls.Result result = run(job.settings(), schema, pages);
-			growsOnlyByWhatIsNeeded(job.settings(), schema, result.schema(), leaves(job.settings(), pages));
+			ExpectedTable published = new ExpectedTable(job.settings(), schema);
+			Set<String> objects = ExpectedObjects.kept(job.settings(), published, pages);
+			growsOnlyByWhatIsNeeded(job.settings(), schema, result.schema(), leaves(job.settings(), pages, objects));
 			assertThat(run(job.settings(), result.schema(), pages).schema()).isEqualTo(result.schema());
 			assertThat(result.rows()).allSatisfy((row) -> isAccepted(result.schema(), row));
 			List<Leaf> lost = new ArrayList<>();
@@ -73,10 +75,12 @@ class LosslessFlatteningTests {
 		Profile empty = table.emptyProfile(start(job.settings()));
 		Profile fetched = empty.emptyCopy();
 		List<Profile> parts = new ArrayList<>();
+		List<SpooledCrawl> all = new ArrayList<>();
 		Collections.shuffle(pages, order);
 		for (int from = 0; from < pages.size();) {
 			int end = from + 1 + order.nextInt(pages.size() - from);
 			SpooledCrawl crawl = this.crawls.fetch(fetched, RandomPages.sent(pages.subList(from, end)));
+			all.add(crawl);
 			parts.add(order.nextInt(parts.size() + 1), empty.emptyCopy());
 			assertThat(this.crawls.replay(parts.get(order.nextInt(parts.size())), crawl)).isTrue();
 			from = end;
@@ -85,7 +89,8 @@ class LosslessFlatteningTests {
 		parts.forEach(merged::merge);
 		for (Profile profile : List.of(fetched, merged)) {
 			TableSchema start = start(job.settings());
-			assertThat(start.apply(SchemaEvolution.changes(start, table, profile, TestCrawls.RUN))).isEqualTo(expected);
+			Profile settled = this.crawls.with(job.settings().lines()).settle(profile, all);
+			assertThat(start.apply(SchemaEvolution.changes(start, table, settled, TestCrawls.RUN))).isEqualTo(expected);
 		}
 	}
 
@@ -143,8 +148,8 @@ class LosslessFlatteningTests {
 		return flattening(settings).table().start(TestCrawls.RUN);
 	}
 
-	private static List<Leaf> leaves(RandomSettings settings, List<Json> pages) {
-		return pages.stream().flatMap((data) -> new ExpectedRows(settings, data).all().stream()).toList();
+	private static List<Leaf> leaves(RandomSettings settings, List<Json> pages, Set<String> objects) {
+		return pages.stream().flatMap((data) -> new ExpectedRows(settings, data, objects).all().stream()).toList();
 	}
 
 	private static List<Map<String, Object>> rows(TestCrawls.Result result) {
@@ -155,9 +160,10 @@ class LosslessFlatteningTests {
 	private static List<Map<String, Object>> expected(RandomSettings settings, TestCrawls.Result result,
 			List<Json> pages, List<Leaf> lost) {
 		ExpectedTable table = new ExpectedTable(settings, result.schema());
+		Set<String> objects = ExpectedObjects.kept(settings, table);
 		List<Map<String, Object>> rows = new ArrayList<>();
 		for (Json data : pages) {
-			ExpectedRows expected = new ExpectedRows(settings, data);
+			ExpectedRows expected = new ExpectedRows(settings, data, objects);
 			long index = 0;
 			for (List<Leaf> leaves : expected.isWithoutArray() ? List.<List<Leaf>>of() : expected.rows()) {
 				Map<String, Object> row = table.row(leaves, lost);
@@ -175,9 +181,11 @@ class LosslessFlatteningTests {
 	 * rows.
 	 */
 	private static List<Json> pagesThatFit(RandomSettings settings, TableSchema schema, List<Json> pages) {
+		ExpectedTable table = new ExpectedTable(settings, schema);
+		Set<String> objects = ExpectedObjects.kept(settings, table);
 		return pages.stream().filter((data) -> {
 			List<Leaf> lost = new ArrayList<>();
-			new ExpectedTable(settings, schema).row(new ExpectedRows(settings, data).all(), lost);
+			table.row(new ExpectedRows(settings, data, objects).all(), lost);
 			return lost.isEmpty();
 		}).toList();
 	}

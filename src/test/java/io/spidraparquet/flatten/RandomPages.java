@@ -69,6 +69,11 @@ final class RandomPages {
 	private static Arbitrary<Json> objects(Arbitrary<Json> values) {
 		Arbitrary<String> keys = Arbitraries.frequencyOf(Tuple.of(6, Arbitraries.of(RandomSettings.KEYS)),
 				Tuple.of(3, Arbitraries.of(KEYS)), Tuple.of(1, RandomScalars.strings(5)));
+		Arbitrary<String> data = Arbitraries.of("2026-11-01", "2026-11-02", "17", "-1.5", "0123456789abcdef0123");
+		return Arbitraries.frequencyOf(Tuple.of(12, objects(keys, values)), Tuple.of(1, objects(data, values)));
+	}
+
+	private static Arbitrary<Json> objects(Arbitrary<String> keys, Arbitrary<Json> values) {
 		Arbitrary<Json.Member> members = Combinators.combine(keys, escapes(), values).as(Json::member);
 		return Combinators.combine(members.list().ofMaxSize(4), blanks()).as(Json.Obj::of);
 	}

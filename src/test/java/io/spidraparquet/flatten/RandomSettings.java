@@ -84,7 +84,7 @@ record RandomSettings(@Nullable List<String> rows, String lists, int maxDepth, i
 				List.copyOf(declared.values()));
 	}
 
-	private static String pointer(List<String> keys) {
+	static String pointer(List<String> keys) {
 		return keys.stream().reduce("/data", Pointers::child);
 	}
 

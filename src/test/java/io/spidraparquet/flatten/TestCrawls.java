@@ -161,7 +161,7 @@ final class TestCrawls implements Closeable {
 		TableDefinition table = this.flattening.table();
 		Profile profile = table.emptyProfile(published);
 		SpooledCrawl crawl = fetch(profile, pages);
-		SchemaContract.Verdict verdict = table.judge(published, profile, RUN);
+		SchemaContract.Verdict verdict = table.judge(published, settle(profile, List.of(crawl)), RUN);
 		verdict.requireNoneRefused();
 		return flatten(published.apply(verdict.applied()), crawl);
 	}
@@ -189,6 +189,11 @@ final class TestCrawls implements Closeable {
 					.map(TestCrawls::page)
 					.map((page) -> page.getBytes(StandardCharsets.UTF_8))
 					.toList());
+	}
+
+	/** Settles the profile of crawls. */
+	Profile settle(Profile profile, List<SpooledCrawl> fetched) throws IOException {
+		return new SettledProfile(this.flattening, this.spool, fetched).of(profile);
 	}
 
 	/** Fetches a crawl and adds what its pages have to a profile. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ import io.spidraparquet.dataset.DeferredCrawls;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.FixedColumns;
-import io.spidraparquet.schema.PathProfile;
+import io.spidraparquet.schema.SavedProfile;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.CheckedJson;
@@ -49,7 +50,7 @@ class RunFolderTests {
 			4, Plan.of(List.of(PlannedCrawl.named("a", null), PlannedCrawl.named("b", null))));
 
 	/** What was seen at a path. */
-	private static final List<Integer> SEEN = List.of(1, 4, 3, 2, 4, 5, 6);
+	private static final List<Integer> SEEN = List.of(1, 0, 33, 3, 0, 0, 0, 0, 0, 33, 5, 0, 0, 0, 0);
 
 	@TempDir
 	private Path temp;
@@ -174,7 +175,7 @@ class RunFolderTests {
 		Profile merged = profile();
 		open().mergeProfiles(merged);
 		assertThat(merged.paths()).containsOnlyKeys("/data/x", "/data/y");
-		assertThat(merged.paths().values()).extracting(PathProfile::toNumbers).containsOnly(SEEN);
+		assertThat(merged.save().paths().values()).containsOnly(SEEN);
 		assertThat(merged.overflow()).isFalse();
 	}
 
@@ -191,7 +192,7 @@ class RunFolderTests {
 	@Test
 	void aSliceThatSawTooManyPathsSaysSo() throws IOException {
 		Profile overflowing = profile();
-		overflowing.markOverflow();
+		overflowing.merge(new SavedProfile(true, Map.of(), false, Map.of()));
 		open().saveSlice(0, new Outcome(), overflowing);
 		open().saveSlice(1, new Outcome(), profile());
 		Profile merged = profile();
@@ -335,7 +336,7 @@ class RunFolderTests {
 	private static Profile profile(String... pointers) {
 		Profile profile = new Profile(List.of(), 100);
 		for (String pointer : pointers) {
-			profile.add(pointer, PathProfile.restore(SEEN));
+			profile.merge(new SavedProfile(false, Map.of(pointer, SEEN), false, Map.of()));
 		}
 		return profile;
 	}

@@ -32,9 +32,17 @@ public record TestScalar(String literal) implements JsonScalar {
 	}
 
 	@Override
+	public boolean isEmptyText() {
+		return this.literal.equals("\"\"");
+	}
+
+	@Override
 	public ScalarKind kind() {
+		if (isEmptyText()) {
+			return ScalarKind.EMPTY_TEXT;
+		}
 		if (this.literal.startsWith("\"")) {
-			return IsoText.kind(text());
+			return NumberText.isCanonical(text()) ? ScalarKind.NUMBER_TEXT : IsoText.kind(text());
 		}
 		if (this.literal.equals("true") || this.literal.equals("false")) {
 			return ScalarKind.BOOLEAN;

@@ -188,7 +188,7 @@ class ProfileTests {
 	public static void main(String[] args) {
 		Profile profile = new Profile(List.of("/data/title"), 29);
 		for (int i = 0; i < MILLION; i++) {
-			Profile.Node node = profile.root().child("key-" + (2 * MILLION - i));
+			ProfileNode node = profile.root().child("key-" + (2 * MILLION - i));
 			node.child("a").scalar(new TestScalar("1"));
 			node.scalar(new TestScalar("1"));
 			if (i % 10 == 0) {
@@ -221,11 +221,7 @@ class ProfileTests {
 	private static Profile savedAndMerged(Profile empty, List<List<String>> pages, Random random) {
 		Profile merged = empty.emptyCopy();
 		for (Profile part : parts(empty, pages, random)) {
-			part.paths()
-				.forEach((pointer, seen) -> merged.add(pointer, PathProfile.restore(List.copyOf(seen.toNumbers()))));
-			if (part.overflow()) {
-				merged.markOverflow();
-			}
+			merged.merge(part.save());
 		}
 		return merged;
 	}

@@ -58,7 +58,7 @@ class SchemaEdgeCasesTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			BOOLEAN       | 9007199254740993               | a_as_text
 			DATE          | 9007199254740993               | a_as_text
-			LIST<INT64>   | 9007199254740993               | a_as_text
+			LIST<INT64>   | 9007199254740993.5             | a_as_text
 			DECIMAL(38,0) | 9007199254740993 ; 0.5         | a_as_double
 			DECIMAL(38,2) | 1 ; 123456789012345678.125     | a_as_text
 			""")

@@ -35,7 +35,7 @@ final class TestPages {
 	/** Shows a page to a profile. */
 	static void add(Profile profile, List<String> page) {
 		for (String value : page) {
-			Profile.Node node = profile.root();
+			ProfileNode node = profile.root();
 			for (String token : Pointers.tokens(pointer(value).substring(Pointers.DATA.length()))) {
 				node = node.child(token);
 			}
@@ -44,9 +44,9 @@ final class TestPages {
 		profile.endPage();
 	}
 
-	private static void add(Profile.Node node, String json) {
+	private static void add(ProfileNode node, String json) {
 		if (json.startsWith("[{")) {
-			node.nested();
+			node.nestedArray();
 		}
 		else if (json.startsWith("[")) {
 			node.array(TestScalar.profile(elements(json)));
@@ -79,11 +79,14 @@ final class TestPages {
 		return elements;
 	}
 
-	/** Whether a value tells of a path: null, {@code {}} and an array of nulls do not. */
+	/**
+	 * Whether a value tells of a path: null, {@code ""}, {@code {}} and arrays of them do
+	 * not.
+	 */
 	static boolean tells(String value) {
 		String json = json(value);
-		return !json.equals("{}") && !json.equals("null")
-				&& !(json.startsWith("[") && !json.startsWith("[{") && elements(json).isEmpty());
+		return !json.equals("{}") && !json.equals("null") && !json.equals("\"\"") && !(json.startsWith("[")
+				&& !json.startsWith("[{") && elements(json).stream().allMatch(JsonScalar::isEmptyText));
 	}
 
 	/** Pages of values of all kinds at paths of few keys. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.spidraparquet.flatten.SettledProfile;
 import io.spidraparquet.page.ContentKind;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.CrawlFate;
@@ -77,7 +78,7 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 	}
 
 	private void decide() throws IOException {
-		Profile merged = this.profile.emptyCopy();
+		Profile seen = this.profile.emptyCopy();
 		Plan plan = this.attempt.plan();
 		Outcome outcome = this.attempt.outcome();
 		int missing = plan.crawls().size() - outcome.size();
@@ -86,14 +87,15 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 			throw new IOException("the profiles of " + Plural.of(missing, "crawl")
 					+ " are missing in SPIDRA_HOME: run the same command again, which profiles the kept responses again");
 		}
-		this.attempt.mergeProfiles(merged);
+		this.attempt.mergeProfiles(seen);
+		List<String> taken = outcome.crawls(CrawlFate.TAKEN);
+		List<SpooledCrawl> crawls = this.spool.all(taken);
+		Profile merged = new SettledProfile(this.run.flattening(), this.spool, crawls).of(seen);
 		TableSchema published = this.run.publishedSchema();
 		this.run.flattening().requireExcludable(merged);
 		SchemaContract.Verdict verdict = judge(published, merged);
 		verdict.requireNoneRefused();
 		TableSchema schema = published.apply(verdict.applied());
-		List<String> taken = outcome.crawls(CrawlFate.TAKEN);
-		List<SpooledCrawl> crawls = this.spool.all(taken);
 		List<PageRange> partitions = Partitions.divide(crawls, Runtime.getRuntime().availableProcessors(),
 				this.partitionSize);
 		List<String> huge = hugeColumns(schema, merged.paths());

@@ -1,0 +1,63 @@
+package io.spidraparquet.flatten;
+
+import java.io.IOException;
+import java.util.List;
+
+import io.spidraparquet.page.PageParser;
+import io.spidraparquet.schema.Profile;
+import io.spidraparquet.spool.Spool;
+import io.spidraparquet.spool.SpooledCrawl;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Settles a profile from the responses that it was made of.
+ */
+public final class SettledProfile {
+
+	private final Flattening flattening;
+
+	private final Spool spool;
+
+	private final List<SpooledCrawl> crawls;
+
+	/**
+	 * Knows where the pages are.
+	 * @param flattening settings for rows and values
+	 * @param spool holds the responses
+	 * @param crawls the responses that were profiled
+	 */
+	public SettledProfile(Flattening flattening, Spool spool, List<SpooledCrawl> crawls) {
+		this.flattening = flattening;
+		this.spool = spool;
+		this.crawls = crawls;
+	}
+
+	/**
+	 * Decides which objects are kept as JSON, see {@link Profile#settle}.
+	 * @param seen profile of all pages
+	 * @return the final profile
+	 * @throws IOException if the pages have to be scanned again and cannot be read
+	 */
+	public Profile of(Profile seen) throws IOException {
+		return seen.settle(this::scan);
+	}
+
+	private void scan(Profile into) throws IOException {
+		ProfileSink sink = new ProfileSink(into, this.flattening);
+		PageParser parser = new PageParser();
+		sink.begin();
+		for (SpooledCrawl crawl : this.crawls) {
+			this.spool.forEachPage(crawl, (page) -> {
+				try {
+					parser.parse(page.json(), sink);
+				}
+				catch (JacksonException ex) {
+					// the page gives no row
+				}
+				sink.endPage();
+			});
+		}
+		sink.accept();
+	}
+
+}

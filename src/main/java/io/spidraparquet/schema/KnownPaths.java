@@ -1,0 +1,75 @@
+package io.spidraparquet.schema;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the paths of a table before its pages are.
+ *
+ * @param columns pointers that already have columns or will get one in any case, with the
+ * types of these columns if known
+ * @param fields pointers whose objects have fields or rows, so that they are no maps
+ * @param keptObjects pointers whose objects are kept as JSON
+ */
+record KnownPaths(Map<String, Optional<ColumnType>> columns, Set<String> fields, Set<String> keptObjects) {
+
+	KnownPaths {
+		columns = Map.copyOf(columns);
+		fields = Set.copyOf(fields);
+		keptObjects = Set.copyOf(keptObjects);
+	}
+
+	/**
+	 * Derives the rest from the columns.
+	 * @param columns pointers with the types of their columns if known
+	 * @param rows pointer of the array whose elements are rows; null if pages are
+	 */
+	static KnownPaths of(Map<String, Optional<ColumnType>> columns, @Nullable String rows) {
+		Set<String> above = new HashSet<>();
+		columns.keySet().forEach((pointer) -> addAncestors(pointer, above));
+		Set<String> keptObjects = new HashSet<>();
+		Set<String> fields = new HashSet<>(above);
+		columns.forEach((pointer, type) -> {
+			if (type.isPresent()) {
+				fields.add(pointer);
+			}
+			if (type.orElse(null) == ColumnType.Json.JSON && !above.contains(pointer)) {
+				keptObjects.add(pointer);
+			}
+		});
+		if (rows != null) {
+			fields.add(rows);
+			addAncestors(rows, fields);
+		}
+		return new KnownPaths(columns, fields, keptObjects);
+	}
+
+	private static void addAncestors(String pointer, Set<String> to) {
+		for (int end = pointer.lastIndexOf('/'); end > 0; end = pointer.lastIndexOf('/', end - 1)) {
+			to.add(pointer.substring(0, end));
+		}
+	}
+
+	/** The same, with objects at more paths kept as JSON. */
+	KnownPaths keeping(Set<String> objects) {
+		Set<String> all = new HashSet<>(this.keptObjects);
+		all.addAll(objects);
+		return new KnownPaths(this.columns, this.fields, all);
+	}
+
+	static KnownPaths of(Iterable<String> pointers) {
+		Map<String, Optional<ColumnType>> columns = new HashMap<>();
+		pointers.forEach((pointer) -> columns.put(pointer, Optional.empty()));
+		return of(columns, null);
+	}
+
+	@Nullable ColumnType type(String pointer) {
+		return this.columns.getOrDefault(pointer, Optional.empty()).orElse(null);
+	}
+
+}

@@ -1,0 +1,271 @@
+package io.spidraparquet.schema;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import io.spidraparquet.scalar.JsonScalar;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of a profile's path tree, reached by the keys of nested objects. Valid until
+ * {@link Profile#endPage()}.
+ */
+public final class ProfileNode {
+
+	private final Profile owner;
+
+	private final String pointer;
+
+	private final Map<String, ProfileNode> children = new HashMap<>();
+
+	private @Nullable PathProfile profile;
+
+	private @Nullable ObjectKeys keys;
+
+	/** Whether the keys of objects here are of no interest. */
+	private boolean hasFields;
+
+	private boolean keepsObjects;
+
+	/** Empty texts before the path was admitted. */
+	private long emptyTexts;
+
+	ProfileNode(Profile owner, String pointer) {
+		this.owner = owner;
+		this.pointer = pointer;
+		this.hasFields = this.owner.known().fields().contains(pointer);
+		this.keepsObjects = this.owner.known().keptObjects().contains(pointer);
+	}
+
+	/**
+	 * Whether objects here are kept as JSON.
+	 * @return true if so
+	 */
+	public boolean keepsObjects() {
+		return this.keepsObjects;
+	}
+
+	/**
+	 * The node of a member.
+	 * @param key name of the member
+	 * @return its node
+	 */
+	public ProfileNode child(String key) {
+		ProfileNode child = this.children.get(key);
+		if (child == null) {
+			child = new ProfileNode(this.owner, Pointers.child(this.pointer, key));
+			ObjectKeys known = claimKeys();
+			if (known != null) {
+				known.addKey(key);
+			}
+			if (child.pointer.length() <= Pointers.MAX_LENGTH) {
+				this.children.put(key, child);
+				this.owner.countNode(1);
+			}
+		}
+		return child;
+	}
+
+	/**
+	 * Records a scalar that is not null.
+	 * @param scalar the value
+	 */
+	public void scalar(JsonScalar scalar) {
+		if (this.profile == null && scalar.isEmptyText()) {
+			this.emptyTexts++;
+			return;
+		}
+		PathProfile admitted = admit();
+		if (admitted != null) {
+			admitted.add(scalar);
+		}
+	}
+
+	/**
+	 * An empty profile for the elements of an array here.
+	 * @return a new profile
+	 */
+	public ScalarProfile newElements() {
+		return new ScalarProfile(PathProfile.scalar(this.owner.known().type(this.pointer)));
+	}
+
+	/**
+	 * Records an array of scalars.
+	 * @param elements profile of its elements that are not null
+	 */
+	public void array(ScalarProfile elements) {
+		PathProfile admitted = elements.isEmpty() ? null : admit();
+		if (admitted != null) {
+			admitted.addArray(elements);
+		}
+	}
+
+	/**
+	 * Records an array that contains objects or arrays.
+	 */
+	public void nestedArray() {
+		PathProfile admitted = admit();
+		if (admitted != null) {
+			admitted.addNestedArray();
+		}
+	}
+
+	/**
+	 * Records an object that is kept as one value.
+	 */
+	public void object() {
+		PathProfile admitted = admit();
+		if (admitted != null) {
+			admitted.addObjects(1);
+		}
+	}
+
+	/**
+	 * Records the end of an object that was descended into.
+	 * @param members number of its members
+	 * @param huge whether its text may be longer than {@link PathProfile#HUGE}
+	 */
+	public void endObject(int members, boolean huge) {
+		ObjectKeys claimed = claimKeys();
+		if (claimed != null) {
+			claimed.addObject(members);
+			if (huge) {
+				claimed.markHuge();
+			}
+		}
+	}
+
+	/** The keys of objects here; null if they are of no interest. */
+	private @Nullable ObjectKeys claimKeys() {
+		if (this.keys == null && !this.hasFields && !this.keepsObjects) {
+			this.keys = new ObjectKeys();
+			ProfileNode evicted = this.owner.objects().offer(this.pointer, this);
+			if (evicted != null) {
+				evicted.keys = null;
+				evicted.hasFields = true;
+			}
+		}
+		return this.keys;
+	}
+
+	ObjectKeys objectKeys() {
+		return Objects.requireNonNull(this.keys, "a claimed node has keys");
+	}
+
+	void mergeKeys(ObjectKeys other) {
+		ObjectKeys claimed = claimKeys();
+		if (claimed != null) {
+			claimed.merge(other);
+		}
+	}
+
+	/**
+	 * Whether objects here should be one value: beside arrays of objects they are one of
+	 * many, and maps have keys that are data. The objects of the root have columns,
+	 * unless all their keys are data.
+	 */
+	boolean shouldKeepObjects() {
+		ObjectKeys met = objectKeys();
+		boolean oneOfMany = this.profile != null && this.profile.hasNestedArrays();
+		boolean inner = this != this.owner.root() && (oneOfMany || met.areSparse());
+		return met.objects() > 0 && (inner || met.areData());
+	}
+
+	void keepObjects() {
+		ObjectKeys seen = objectKeys();
+		this.owner.objects().remove(this.pointer);
+		this.children.values().forEach(ProfileNode::remove);
+		this.children.clear();
+		this.keys = null;
+		this.keepsObjects = true;
+		PathProfile admitted = admit();
+		if (admitted != null) {
+			admitted.addObjects(seen.objects());
+			if (seen.isHuge()) {
+				admitted.addHugeValue();
+			}
+		}
+	}
+
+	private void remove() {
+		this.owner.kept().remove(this.pointer);
+		this.owner.objects().remove(this.pointer);
+		this.owner.countNode(-1);
+		this.children.values().forEach(ProfileNode::remove);
+	}
+
+	/**
+	 * Records an element of an array whose elements are, or contain, rows.
+	 */
+	public void item() {
+		this.owner.countItem(this.pointer);
+	}
+
+	/**
+	 * Records that the value just recorded is longer than {@link PathProfile#HUGE}.
+	 */
+	public void huge() {
+		if (this.profile != null) {
+			this.profile.addHugeValue();
+		}
+	}
+
+	/** The profile of this path; null if the path is beyond the limit. */
+	@Nullable PathProfile admit() {
+		if (this.profile == null && claim()) {
+			this.profile = new PathProfile(this.owner.known().type(this.pointer),
+					this.owner.isCounting() ? new ValueCounts(this.emptyTexts) : null);
+		}
+		return this.profile;
+	}
+
+	/**
+	 * Keeps this path if it is pinned or among the first, and may evict the last one.
+	 */
+	private boolean claim() {
+		if (this.owner.known().columns().containsKey(this.pointer)) {
+			this.owner.keepBeyondLimit(this.pointer, this);
+			return true;
+		}
+		ProfileNode evicted = this.owner.kept().offer(this.pointer, this);
+		if (evicted != null) {
+			evicted.profile = null;
+		}
+		return evicted != this;
+	}
+
+	void merge(ProfileNode other) {
+		PathProfile admitted = (other.profile != null) ? admit() : null;
+		if (admitted != null && other.profile != null) {
+			admitted.merge(other.profile);
+		}
+		if (other.keys != null) {
+			mergeKeys(other.keys);
+		}
+		other.children.forEach((key, theirs) -> child(key).merge(theirs));
+	}
+
+	PathProfile keptProfile() {
+		return Objects.requireNonNull(this.profile, "a kept node has a profile");
+	}
+
+	/**
+	 * Drops nodes below this one that have no values, and counts the remaining ones.
+	 */
+	int prune() {
+		int remaining = 1;
+		for (var each = this.children.values().iterator(); each.hasNext();) {
+			ProfileNode child = each.next();
+			int below = child.prune();
+			if (below == 1 && child.profile == null && child.keys == null) {
+				each.remove();
+			}
+			else {
+				remaining += below;
+			}
+		}
+		return remaining;
+	}
+
+}

@@ -1,0 +1,23 @@
+package io.spidraparquet.schema;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A profile as it is kept in a file.
+ *
+ * @param overflow whether paths were left out
+ * @param paths profiles by pointer, as numbers
+ * @param objectsOverflow whether paths of objects were left out
+ * @param objects keys of the objects by pointer, as numbers
+ */
+public record SavedProfile(boolean overflow, Map<String, List<Integer>> paths, boolean objectsOverflow,
+		Map<String, List<Long>> objects) {
+
+	public SavedProfile {
+		Objects.requireNonNull(paths, "paths");
+		Objects.requireNonNull(objects, "objects");
+	}
+
+}
