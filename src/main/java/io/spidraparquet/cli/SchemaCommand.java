@@ -14,9 +14,10 @@ import io.spidraparquet.api.ApiKey;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.PublishedRuns;
+import io.spidraparquet.flatten.Nearest;
 import io.spidraparquet.schema.Column;
-import io.spidraparquet.sql.SqlDialect;
 import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.sql.SqlDialect;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ConfigurableApplicationContext;

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import io.spidraparquet.flatten.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -31,6 +31,9 @@ final class DataShape {
 
 	private List<String> spellingOf = List.of();
 
+	/** The path, if a setting names it. */
+	private @Nullable String setting;
+
 	/** The node of {@link Pointers#DATA}, without settings. */
 	DataShape() {
 	}
@@ -58,6 +61,11 @@ final class DataShape {
 	/** The role of the elements of an array here. */
 	Rows rows() {
 		return this.rows;
+	}
+
+	/** The pointer of this node if a setting names it; null for any other node. */
+	@Nullable String setting() {
+		return this.setting;
 	}
 
 	/** Texts here that mean null. */
@@ -94,6 +102,13 @@ final class DataShape {
 	 */
 	void readNumbers(String pointer, NumberPattern numbers) {
 		at(pointer).pattern = numbers;
+	}
+
+	/**
+	 * Notes that a setting names a path.
+	 */
+	void name(String pointer) {
+		at(pointer).setting = pointer;
 	}
 
 	/**

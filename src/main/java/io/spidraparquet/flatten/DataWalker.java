@@ -191,6 +191,9 @@ final class DataWalker<N> {
 		for (String key = parser.nextName(); key != null; key = parser.nextName()) {
 			parser.nextToken();
 			DataShape below = shape.child(key);
+			if (below.setting() != null) {
+				this.visitor.met(below.setting());
+			}
 			if (below.isExcluded()) {
 				parser.skipChildren();
 			}
@@ -343,6 +346,9 @@ final class DataWalker<N> {
 
 		/** An object whose members were visited ends, for which there are no settings. */
 		void endObject(N node, int members);
+
+		/** The data has a path that a setting names. */
+		void met(String pointer);
 
 		/** The data is walked once more, from its start. */
 		void restart();

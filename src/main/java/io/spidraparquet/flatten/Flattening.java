@@ -72,11 +72,13 @@ public final class Flattening {
 	}
 
 	private void applySettings(FlattenProperties flatten, SchemaProperties schema) {
+		this.excluded.addAll(schema.exclude());
 		if (flatten.rows() != null) {
 			this.root.makeRows(flatten.rows());
 			refuseExcluded(flatten.rows(), "spidra.flatten.rows", schema.exclude());
 		}
 		schema.exclude().forEach(this.root::exclude);
+		settingPaths().forEach(this.root::name);
 		for (SchemaProperties.DeclaredColumn column : schema.columns()) {
 			Declaration declaration = column.declaration();
 			refuseExcluded(declaration.path(), "spidra.schema.columns", schema.exclude());
@@ -99,8 +101,20 @@ public final class Flattening {
 					+ ", which is all data: exclude paths below it");
 		}
 		schema.exclude().forEach((path) -> refuseInsideJson(path, "spidra.schema.exclude"));
-		this.excluded.addAll(schema.exclude());
 		schema.columns().forEach((column) -> refuseInsideJson(column.declaration().path(), "spidra.schema.columns"));
+	}
+
+	/** The paths that settings name. */
+	private List<String> settingPaths() {
+		List<String> paths = new ArrayList<>(this.excluded);
+		this.table.declarations().forEach((declaration) -> {
+			paths.add(declaration.path());
+			paths.addAll(declaration.otherPaths());
+		});
+		if (this.table.rows() != null) {
+			paths.add(this.table.rows());
+		}
+		return paths;
 	}
 
 	/** Settings cannot apply inside objects that are kept as JSON. */
@@ -162,6 +176,11 @@ public final class Flattening {
 	 */
 	public TableDefinition table() {
 		return this.table;
+	}
+
+	/** Pointers of the values that are left out. */
+	List<String> excluded() {
+		return List.copyOf(this.excluded);
 	}
 
 	DataShape root() {

@@ -105,6 +105,11 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<ProfileNo
 	}
 
 	@Override
+	public void met(String pointer) {
+		this.current.meet(pointer);
+	}
+
+	@Override
 	public void restart() {
 		// the values that were seen are values of the page
 	}

@@ -152,6 +152,11 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 	}
 
 	@Override
+	public void met(String pointer) {
+		// the profile knows
+	}
+
+	@Override
 	public void restart() {
 		start();
 	}

@@ -17,9 +17,10 @@ import io.spidraparquet.spool.PageRange;
  * @param taken ids of the crawls that the run publishes, in the order in which the ranges
  * count them
  * @param deferred selected crawls that the run does not publish
+ * @param warnings what a person should know about settings and pages, one message each
  */
 public record Fetched(TableSchema schema, List<String> hugeColumns, List<String> discarded, List<PageRange> partitions,
-		List<String> taken, DeferredCrawls deferred) {
+		List<String> taken, DeferredCrawls deferred, List<String> warnings) {
 
 	public Fetched {
 		Objects.requireNonNull(schema, "schema");
@@ -28,6 +29,7 @@ public record Fetched(TableSchema schema, List<String> hugeColumns, List<String>
 		Objects.requireNonNull(partitions, "partitions");
 		Objects.requireNonNull(taken, "taken");
 		Objects.requireNonNull(deferred, "deferred");
+		Objects.requireNonNull(warnings, "warnings");
 	}
 
 }

@@ -58,6 +58,10 @@ public record Column(int id, String name, ColumnType type, @Nullable String path
 		return (element != null) ? element : this.id;
 	}
 
+	Column withPath(String newPath) {
+		return new Column(this.id, this.name, this.type, newPath, this.since, this.asSent);
+	}
+
 	Column withId(int newId) {
 		return new Column(newId, this.name, this.type, this.path, this.since, this.asSent);
 	}

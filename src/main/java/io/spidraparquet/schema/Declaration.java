@@ -30,8 +30,12 @@ public record Declaration(String path, List<String> otherPaths, @Nullable String
 		}
 	}
 
-	/** Whether values at a path are for this column. */
-	boolean takes(@Nullable String pointer) {
+	/**
+	 * Whether values at a path are for this column.
+	 * @param pointer of a path, or null
+	 * @return true if it is one of the column's paths
+	 */
+	public boolean takes(@Nullable String pointer) {
 		return this.path.equals(pointer) || this.otherPaths.contains(pointer);
 	}
 

@@ -50,6 +50,8 @@ public final class Profile {
 
 	private final Map<String, Long> items = new HashMap<>();
 
+	private final Set<String> met = new TreeSet<>();
+
 	/**
 	 * An empty profile.
 	 * @param pinned pointers of the paths that already have columns
@@ -124,6 +126,7 @@ public final class Profile {
 		if (other.objects.overflow()) {
 			this.objects.markOverflow();
 		}
+		this.met.addAll(other.met);
 		other.items.forEach((pointer, count) -> this.items.merge(pointer, count, Long::sum));
 		endPage();
 	}
@@ -137,7 +140,7 @@ public final class Profile {
 		paths().forEach((pointer, seen) -> paths.put(pointer, seen.toNumbers()));
 		Map<String, List<Long>> keys = new TreeMap<>();
 		this.objects.paths().forEach((pointer, node) -> keys.put(pointer, node.objectKeys().toNumbers()));
-		return new SavedProfile(overflow(), paths, this.objects.overflow(), keys);
+		return new SavedProfile(overflow(), paths, this.objects.overflow(), keys, List.copyOf(this.met));
 	}
 
 	/**
@@ -145,6 +148,7 @@ public final class Profile {
 	 * @param saved from a profile with the same known paths and limit
 	 */
 	public void merge(SavedProfile saved) {
+		this.met.addAll(saved.met());
 		saved.paths().forEach((pointer, numbers) -> {
 			PathProfile admitted = node(pointer).admit();
 			if (admitted != null) {
@@ -226,6 +230,22 @@ public final class Profile {
 			nodesByPointer.forEach((pointer, node) -> paths.put(pointer, node.keptProfile()));
 		}
 		return Collections.unmodifiableSortedMap(paths);
+	}
+
+	/**
+	 * Records that a page has a path that a setting names, with any value.
+	 * @param pointer of the path
+	 */
+	public void meet(String pointer) {
+		this.met.add(pointer);
+	}
+
+	/**
+	 * The paths that settings name and that some page has.
+	 * @return pointers
+	 */
+	public Set<String> met() {
+		return Collections.unmodifiableSet(this.met);
 	}
 
 	/**

@@ -11,13 +11,15 @@ import java.util.Objects;
  * @param paths profiles by pointer, as numbers
  * @param objectsOverflow whether paths of objects were left out
  * @param objects keys of the objects by pointer, as numbers
+ * @param met pointers of paths that settings name and that some page has
  */
 public record SavedProfile(boolean overflow, Map<String, List<Integer>> paths, boolean objectsOverflow,
-		Map<String, List<Long>> objects) {
+		Map<String, List<Long>> objects, List<String> met) {
 
 	public SavedProfile {
 		Objects.requireNonNull(paths, "paths");
 		Objects.requireNonNull(objects, "objects");
+		Objects.requireNonNull(met, "met");
 	}
 
 }

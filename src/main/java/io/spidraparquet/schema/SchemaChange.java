@@ -1,14 +1,14 @@
 package io.spidraparquet.schema;
 
 /**
- * One change that a run makes to a published schema. Every change appends a column: a
- * published column never changes.
+ * One change that a run makes to a published schema. A change appends a column: a
+ * published column never changes, except that one without any value may get another path.
  */
 public sealed interface SchemaChange {
 
 	/**
-	 * The column that is appended.
-	 * @return the new column
+	 * The column that is appended, or has another path.
+	 * @return the column after the change
 	 */
 	Column column();
 
@@ -74,6 +74,20 @@ public sealed interface SchemaChange {
 		@Override
 		public String text() {
 			return "new column " + describe(this.column) + " for paths beyond spidra.schema.max-columns";
+		}
+
+	}
+
+	/**
+	 * The job definition gives a column that has had no value yet another path.
+	 *
+	 * @param column with its new path
+	 */
+	record OtherPath(Column column) implements SchemaChange {
+
+		@Override
+		public String text() {
+			return "column " + describe(this.column) + " by another path, since it has had no value yet";
 		}
 
 	}

@@ -42,7 +42,7 @@ public record SchemaContract(Policy newColumns, Policy conflictingTypes) {
 	}
 
 	private Policy policy(SchemaChange change) {
-		if (change instanceof SchemaChange.Declared) {
+		if (change instanceof SchemaChange.Declared || change instanceof SchemaChange.OtherPath) {
 			return Policy.EVOLVE;
 		}
 		return (change instanceof SchemaChange.ConflictingType) ? this.conflictingTypes : this.newColumns;

@@ -107,11 +107,17 @@ public final class SchemaEvolution {
 				usedNames.add(declaration.name());
 			}
 		});
-		List<Declaration> missing = table.declarations()
-			.stream()
-			.filter((declaration) -> !isPublished(declaration, published, columnsOfPath.get(declaration.path()))
-					&& declaration.type() != null)
-			.toList();
+		List<SchemaChange> changes = new ArrayList<>();
+		List<Declaration> missing = new ArrayList<>();
+		for (Declaration declaration : table.declarations()) {
+			Column column = publishedColumn(declaration, published, columnsOfPath.get(declaration.path()));
+			if (column == null && declaration.type() != null) {
+				missing.add(declaration);
+			}
+			else if (column != null && !declaration.takes(column.path())) {
+				changes.add(new SchemaChange.OtherPath(column.withPath(declaration.path())));
+			}
+		}
 		Map<String, String> derived = new HashMap<>();
 		ColumnNames names = new ColumnNames(usedNames, table.rows());
 		missing.stream()
@@ -119,7 +125,6 @@ public final class SchemaEvolution {
 			.map(Declaration::path)
 			.sorted()
 			.forEach((path) -> derived.put(path, names.assign(path)));
-		List<SchemaChange> changes = new ArrayList<>();
 		for (Declaration declaration : missing) {
 			String name = Objects.requireNonNullElseGet(declaration.name(),
 					() -> String.valueOf(derived.get(declaration.path())));
@@ -131,31 +136,40 @@ public final class SchemaEvolution {
 	}
 
 	/**
-	 * Whether the declared column is published. Throws if the two differ.
+	 * The published column that is declared; null if there is none. Throws if the two
+	 * differ. The path may differ as long as the column has had no value.
 	 */
-	private static boolean isPublished(Declaration declaration, TableSchema published, @Nullable PathColumns columns) {
+	private static @Nullable Column publishedColumn(Declaration declaration, TableSchema published,
+			@Nullable PathColumns columns) {
 		Column column = (columns != null) ? columns.first() : null;
 		if (declaration.name() != null) {
-			column = published.columns()
-				.stream()
-				.filter((each) -> each.name().equals(declaration.name()))
-				.findFirst()
-				.orElse(null);
+			column = published.find(declaration.name());
 		}
 		if (column == null) {
 			requireNewName(declaration, columns);
-			return false;
+			return null;
 		}
-		boolean differs = !declaration.takes(column.path())
-				|| (declaration.type() != null && !declaration.type().equals(column.type()));
-		if (differs) {
+		boolean sameType = declaration.type() == null || declaration.type().equals(column.type());
+		boolean samePath = declaration.takes(column.path()) || isEmpty(column, published);
+		if (!sameType || !samePath) {
 			String type = (declaration.type() != null) ? declaration.type().text() : "it";
 			throw new SchemaRefusedException("column " + column.name() + " is published as " + column.type().text()
 					+ " for " + column.path() + ", but the job definition declares " + type + " for "
 					+ declaration.path()
 					+ ": a published column never changes, so declare it under another name, or write to another output");
 		}
-		return true;
+		return column;
+	}
+
+	/** Whether neither a column of data nor those for its misfits have had a value. */
+	private static boolean isEmpty(Column column, TableSchema published) {
+		String path = column.path();
+		return path != null && Pointers.isAtOrBelow(path, Pointers.DATA) && !ColumnNames.isReserved(column.name())
+				&& published.columns()
+					.stream()
+					.filter((each) -> each.equals(column)
+							|| (path.equals(each.path()) && ColumnNames.isDerived(each.name(), column.name())))
+					.allMatch((each) -> published.unfilled().contains(each.name()));
 	}
 
 	/**

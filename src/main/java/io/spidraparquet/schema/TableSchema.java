@@ -2,10 +2,14 @@ package io.spidraparquet.schema;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a table, in file order. {@link SchemaEvolution} computes the changes
@@ -15,10 +19,12 @@ import java.util.stream.Stream;
  * @param version number of the published schema, from 1; 0 for a table that is not yet
  * published
  * @param columns in file order; the names are distinct, and the ids ascend
+ * @param unfilled names of the columns that have had no value in any run
  */
-public record TableSchema(int version, List<Column> columns) {
+public record TableSchema(int version, List<Column> columns, Set<String> unfilled) {
 
 	public TableSchema {
+		unfilled = (unfilled != null) ? Set.copyOf(unfilled) : Set.of();
 		columns = withIds(columns);
 		Set<String> names = new HashSet<>();
 		for (Column column : columns) {
@@ -26,6 +32,15 @@ public record TableSchema(int version, List<Column> columns) {
 				throw new IllegalArgumentException("column '" + column.name() + "' occurs twice in the schema");
 			}
 		}
+	}
+
+	/**
+	 * Creates a schema whose columns may all have values.
+	 * @param version number of the published schema
+	 * @param columns in file order
+	 */
+	public TableSchema(int version, List<Column> columns) {
+		this(version, columns, Set.of());
 	}
 
 	private static List<Column> withIds(List<Column> columns) {
@@ -44,7 +59,8 @@ public record TableSchema(int version, List<Column> columns) {
 	}
 
 	/**
-	 * This schema with columns appended, as the next version.
+	 * This schema with columns appended, as the next version. A column that was given
+	 * another path keeps its position.
 	 * @param changes the columns to append after the present ones, in this order
 	 * @return the wider schema; this one if it is published and there are no changes
 	 */
@@ -52,8 +68,23 @@ public record TableSchema(int version, List<Column> columns) {
 		if (changes.isEmpty() && this.version > 0) {
 			return this;
 		}
-		return new TableSchema(this.version + 1,
-				Stream.concat(this.columns.stream(), changes.stream().map(SchemaChange::column)).toList());
+		Map<String, Column> next = new LinkedHashMap<>();
+		this.columns.forEach((column) -> next.put(column.name(), column));
+		Set<String> empty = new HashSet<>(this.unfilled);
+		for (SchemaChange change : changes) {
+			next.put(change.column().name(), change.column());
+			empty.add(change.column().name());
+		}
+		return new TableSchema(this.version + 1, List.copyOf(next.values()), empty);
+	}
+
+	/**
+	 * The column of a name.
+	 * @param name name of a column
+	 * @return the column; null if there is none
+	 */
+	public @Nullable Column find(String name) {
+		return this.columns.stream().filter((column) -> column.name().equals(name)).findFirst().orElse(null);
 	}
 
 	/**
@@ -74,7 +105,8 @@ public record TableSchema(int version, List<Column> columns) {
 		}
 		return new TableSchema((this.version > 0) ? this.version + 1 : 0,
 				Stream.concat(this.columns.stream(), Stream.of(new Column(free, ColumnType.Basic.STRING, path, run)))
-					.toList());
+					.toList(),
+				this.unfilled);
 	}
 
 	/**

@@ -192,7 +192,7 @@ class RunFolderTests {
 	@Test
 	void aSliceThatSawTooManyPathsSaysSo() throws IOException {
 		Profile overflowing = profile();
-		overflowing.merge(new SavedProfile(true, Map.of(), false, Map.of()));
+		overflowing.merge(new SavedProfile(true, Map.of(), false, Map.of(), List.of()));
 		open().saveSlice(0, new Outcome(), overflowing);
 		open().saveSlice(1, new Outcome(), profile());
 		Profile merged = profile();
@@ -221,7 +221,8 @@ class RunFolderTests {
 		}
 		Fetched fetched = new Fetched(new TableSchema(2, columns), List.of("c4"), List.of("a new column, left out"),
 				List.of(new PageRange(0, 0, 1, 5_000_000_000L), new PageRange(1, 5_000_000_000L, 2, 7)),
-				List.of("a", "b", "c"), new DeferredCrawls(List.of("n"), List.of(), List.of("p")));
+				List.of("a", "b", "c"), new DeferredCrawls(List.of("n"), List.of(), List.of("p")),
+				List.of("a warning"));
 		open().save(fetched);
 		assertThat(open().isFetched()).isTrue();
 		assertThat(open().fetched()).isEqualTo(fetched);
@@ -313,7 +314,7 @@ class RunFolderTests {
 		open().save(STATE);
 		open().saveSlice(0, outcome("a", CrawlFate.TAKEN), profile());
 		open().save(new Fetched(FixedColumns.pages("one"), List.of(), List.of(), List.of(), List.of("a"),
-				DeferredCrawls.NONE));
+				DeferredCrawls.NONE, List.of()));
 	}
 
 	private void write(String name, String content) throws IOException {
@@ -336,7 +337,7 @@ class RunFolderTests {
 	private static Profile profile(String... pointers) {
 		Profile profile = new Profile(List.of(), 100);
 		for (String pointer : pointers) {
-			profile.merge(new SavedProfile(false, Map.of(pointer, SEEN), false, Map.of()));
+			profile.merge(new SavedProfile(false, Map.of(pointer, SEEN), false, Map.of(), List.of()));
 		}
 		return profile;
 	}

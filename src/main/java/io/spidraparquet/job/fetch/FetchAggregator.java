@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.spidraparquet.flatten.SettledProfile;
+import io.spidraparquet.flatten.UnmetSettings;
 import io.spidraparquet.page.ContentKind;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.CrawlFate;
@@ -100,7 +101,10 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 				this.partitionSize);
 		List<String> huge = hugeColumns(schema, merged.paths());
 		List<String> discarded = verdict.discarded().stream().map(SchemaChange::text).toList();
-		this.attempt.save(new Fetched(schema, huge, discarded, partitions, taken, plan.deferredAfter(outcome)));
+		List<String> warnings = new UnmetSettings(this.run.flattening(), published, merged).warnings();
+		warnings.forEach((warning) -> logger.warn("{}", warning));
+		this.attempt
+			.save(new Fetched(schema, huge, discarded, partitions, taken, plan.deferredAfter(outcome), warnings));
 		long pages = crawls.stream().mapToLong(SpooledCrawl::pages).sum();
 		long bytes = crawls.stream().mapToLong(SpooledCrawl::length).sum();
 		RunSize.store(bytes);

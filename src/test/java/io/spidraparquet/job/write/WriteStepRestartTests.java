@@ -92,7 +92,7 @@ class WriteStepRestartTests {
 			Column n = new Column("n", ColumnType.Basic.INT64, "/data/n", session.run().key());
 			attempt.save(new Fetched(new TableSchema(1, Stream.concat(fixed.columns().stream(), Stream.of(n)).toList()),
 					List.of(), List.of(), List.of(new PageRange(0, 0, 1, 1), new PageRange(1, 1, 2, 2)),
-					List.of("a", "b", "c"), DeferredCrawls.NONE));
+					List.of("a", "b", "c"), DeferredCrawls.NONE, List.of()));
 		}
 	}
 

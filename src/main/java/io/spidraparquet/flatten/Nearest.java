@@ -1,4 +1,4 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.flatten;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Finds the name that a user may have meant.
  */
-final class Nearest {
+public final class Nearest {
 
 	private Nearest() {
 	}
@@ -19,15 +19,18 @@ final class Nearest {
 	 * @param names the known names
 	 * @return for example {@code ": did you mean 'output'?"}; empty if no name is similar
 	 */
-	static String hint(String word, Collection<String> names) {
+	public static String hint(String word, Collection<String> names) {
 		Optional<String> nearest = names.stream().min(Comparator.comparingInt((name) -> distance(word, name)));
-		return nearest.filter((name) -> distance(word, name) <= Math.max(2, name.length() / 3))
-			.map((name) -> ": did you mean '" + name + "'?")
-			.orElse("");
+		return nearest.filter((name) -> isNear(word, name)).map((name) -> ": did you mean '" + name + "'?").orElse("");
+	}
+
+	/** Whether a word may be a name with typing errors. */
+	static boolean isNear(String word, String name) {
+		return distance(word, name) <= Math.max(2, name.length() / 3);
 	}
 
 	/** The Levenshtein distance, ignoring case. */
-	private static int distance(String one, String other) {
+	static int distance(String one, String other) {
 		String a = one.toLowerCase(Locale.ROOT);
 		String b = other.toLowerCase(Locale.ROOT);
 		int[] row = new int[b.length() + 1];

@@ -1,4 +1,4 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.flatten;
 
 import java.util.List;
 import java.util.Locale;

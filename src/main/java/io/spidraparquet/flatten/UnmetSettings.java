@@ -1,0 +1,115 @@
+package io.spidraparquet.flatten;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.Declaration;
+import io.spidraparquet.schema.Pointers;
+import io.spidraparquet.schema.Profile;
+import io.spidraparquet.schema.TableSchema;
+
+/**
+ * Paths that settings name, but no page has: most are misspelt. A column that has had
+ * values before, or a path to exclude, may just be missing tonight, so it is no reason
+ * for a warning unless the pages have a similar path.
+ */
+public final class UnmetSettings {
+
+	private final Flattening flattening;
+
+	private final TableSchema published;
+
+	private final Profile seen;
+
+	/** The paths of the pages, with those above them. */
+	private final Set<String> paths = new TreeSet<>();
+
+	/**
+	 * Compares settings with pages.
+	 * @param flattening settings for rows and values
+	 * @param published the schema before the run
+	 * @param seen profile of the pages
+	 */
+	public UnmetSettings(Flattening flattening, TableSchema published, Profile seen) {
+		this.flattening = flattening;
+		this.published = published;
+		this.seen = seen;
+		for (String path : seen.paths().keySet()) {
+			for (int end = path.length(); end > Pointers.DATA.length(); end = path.lastIndexOf('/', end - 1)) {
+				this.paths.add(path.substring(0, end));
+			}
+		}
+	}
+
+	/**
+	 * The warnings.
+	 * @return one line for each path; none if no page had values
+	 */
+	public List<String> warnings() {
+		List<String> warnings = new ArrayList<>();
+		if (this.paths.isEmpty()) {
+			return warnings;
+		}
+		String rows = this.flattening.table().rows();
+		if (rows != null && !rows.equals(Pointers.DATA) && !this.seen.met().contains(rows)) {
+			warnings.add("no page has the array " + shown(rows) + " that spidra.flatten.rows names" + hint(rows));
+		}
+		for (Declaration declaration : this.flattening.table().declarations()) {
+			boolean met = declaration.path().equals(Pointers.DATA)
+					|| this.seen.met().stream().anyMatch(declaration::takes);
+			if (!met && isNew(declaration)) {
+				warnings.add("no page has the path " + shown(declaration.path())
+						+ " that spidra.schema.columns declares, so that its column has no value"
+						+ hint(declaration.path()));
+			}
+		}
+		for (String path : this.flattening.excluded()) {
+			if (!this.seen.met().contains(path) && (this.published.version() == 0 || similar(path).isPresent())) {
+				warnings
+					.add("no page has the path " + shown(path) + " that spidra.schema.exclude leaves out" + hint(path));
+			}
+		}
+		return warnings;
+	}
+
+	/** Whether no run has had a value for a declared column. */
+	private boolean isNew(Declaration declaration) {
+		List<Column> columns = this.published.columns()
+			.stream()
+			.filter((column) -> (declaration.name() != null) ? column.name().equals(declaration.name())
+					: declaration.takes(column.path()))
+			.toList();
+		return columns.stream().allMatch((column) -> this.published.unfilled().contains(column.name()));
+	}
+
+	private String hint(String path) {
+		return similar(path).map((found) -> ": did you mean " + shown(found) + "?").orElse("");
+	}
+
+	/** The path that is meant if cases and separators are not, or the nearest one. */
+	private Optional<String> similar(String path) {
+		Comparator<String> nearest = Comparator
+			.comparingInt((other) -> Nearest.distance(letters(path), letters(other)));
+		return this.paths.stream()
+			.filter((other) -> !this.seen.met().contains(other))
+			.min(nearest.thenComparing(Comparator.naturalOrder()))
+			.filter((other) -> Nearest.isNear(letters(path), letters(other)));
+	}
+
+	private static String letters(String path) {
+		String letters = path.substring(Pointers.DATA.length()).replaceAll("[^\\p{L}\\p{N}]", "");
+		return letters.toLowerCase(Locale.ROOT);
+	}
+
+	/** A path as users write it. */
+	private static String shown(String pointer) {
+		return pointer.startsWith(Pointers.DATA + "/") ? pointer.substring(Pointers.DATA.length() + 1) : pointer;
+	}
+
+}
