@@ -115,7 +115,13 @@ class ArchitectureTests {
 		.resideInAnyPackage("..schema..", "..scalar..")
 		.should()
 		.dependOnClassesThat(resideOutsideOfPackages("io.spidraparquet.schema..", "io.spidraparquet.scalar..", "java..",
-				"org.jspecify.."));
+				"com.google.re2j..", "org.jspecify.."));
+
+	@ArchTest
+	static final ArchRule onlyExtractionKnowsRe2 = noClasses().that()
+		.doNotHaveSimpleName("Extraction")
+		.should()
+		.dependOnClassesThat(resideInAnyPackage("com.google.re2j.."));
 
 	@ArchTest
 	static final ArchRule pageNeedsJacksonOnly = noClasses().that()

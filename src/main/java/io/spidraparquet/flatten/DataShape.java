@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.spidraparquet.scalar.JsonScalar;
-import io.spidraparquet.scalar.NumberPattern;
+import io.spidraparquet.scalar.TextReading;
 import io.spidraparquet.schema.Pointers;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ final class DataShape {
 
 	private Rows rows = Rows.NONE;
 
-	private @Nullable NumberPattern pattern;
+	private @Nullable TextReading reading;
 
 	private NullWords nullWords = NullWords.NONE;
 
@@ -78,9 +78,9 @@ final class DataShape {
 		return this.spellingOf;
 	}
 
-	/** A scalar, read with the number format of this node if it has one. */
+	/** A scalar, read in the way that the settings for this node ask for. */
 	JsonScalar read(JsonScalar scalar) {
-		return (this.pattern != null) ? this.pattern.read(scalar) : scalar;
+		return (this.reading != null) ? this.reading.read(scalar) : scalar;
 	}
 
 	/**
@@ -98,10 +98,10 @@ final class DataShape {
 	}
 
 	/**
-	 * Reads texts at a path as numbers of a format.
+	 * Reads texts at a path in a way of their own.
 	 */
-	void readNumbers(String pointer, NumberPattern numbers) {
-		at(pointer).pattern = numbers;
+	void readTexts(String pointer, TextReading texts) {
+		at(pointer).reading = texts;
 	}
 
 	/**

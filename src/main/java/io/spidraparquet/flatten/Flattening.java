@@ -5,7 +5,8 @@ import java.util.List;
 
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Declaration;
-import io.spidraparquet.scalar.NumberPattern;
+import io.spidraparquet.scalar.IsoText;
+import io.spidraparquet.scalar.TextReading;
 import io.spidraparquet.schema.Pointers;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.SchemaContract;
@@ -33,12 +34,15 @@ public final class Flattening {
 
 	private final NullWords nullWords;
 
+	private final IsoText times;
+
 	private Flattening(TableDefinition table, FlattenProperties flatten, SchemaProperties schema) {
 		this.table = table;
 		this.maxDepth = flatten.maxDepth();
 		this.parseText = flatten.parseText();
 		this.numbersInText = schema.numbersInText();
 		this.nullWords = new NullWords(schema.nulls());
+		this.times = IsoText.in(schema.timeZone());
 	}
 
 	/**
@@ -91,9 +95,9 @@ public final class Flattening {
 				refuseExcluded(other, "spidra.schema.columns", schema.exclude());
 				this.root.spell(other, declaration.path());
 			}
-			NumberPattern pattern = column.pattern();
-			if (pattern != null) {
-				this.root.readNumbers(declaration.path(), pattern);
+			TextReading reading = column.reading(schema.timeZone());
+			if (reading != null) {
+				this.root.readTexts(declaration.path(), reading);
 			}
 		}
 		if (schema.exclude().contains(Pointers.DATA)) {
@@ -202,6 +206,11 @@ public final class Flattening {
 	/** Texts that mean null at every path. */
 	NullWords nullWords() {
 		return this.nullWords;
+	}
+
+	/** The forms of times in texts. */
+	IsoText times() {
+		return this.times;
 	}
 
 }

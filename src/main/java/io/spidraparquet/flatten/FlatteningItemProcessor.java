@@ -2,21 +2,18 @@ package io.spidraparquet.flatten;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.spidraparquet.page.ApiTime;
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.Page;
 import io.spidraparquet.page.PageParser;
 import io.spidraparquet.page.PageStatus;
 import io.spidraparquet.page.PageText;
 import io.spidraparquet.schema.FixedColumns;
-import io.spidraparquet.scalar.IsoText;
 import io.spidraparquet.schema.PageRows;
 import io.spidraparquet.schema.Row;
 import io.spidraparquet.schema.TableSchema;
@@ -36,10 +33,6 @@ import org.springframework.batch.infrastructure.item.ItemProcessor;
  * needs none. Not thread-safe.
  */
 public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage, PageRows> {
-
-	private static final long MICROS = 1_000_000;
-
-	private static final int NANOS = 1_000;
 
 	/**
 	 * The most values, null or not, of a page with several rows that are kept until they
@@ -165,7 +158,6 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 		requireUtf8(page.url());
 		requireUtf8(page.title());
 		Row row = this.rows.row();
-		row.set(FixedColumns.PAGE_CREATED_AT, micros(page.createdAt()));
 		setCommon(row, page, item);
 		return this.rowsAreItems ? new ItemRows(this.rows, this.schema) : List.of(this.rows.finish()).iterator();
 	}
@@ -198,7 +190,6 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 		Page page = this.parser.page();
 		Row row = new Row(this.failedColumns);
 		setCommon(row, page, item);
-		row.set(FixedColumns.PAGE_CREATED_AT, microsOrNull(page.createdAt()));
 		row.set(FixedColumns.STATUS, page.status().text().getBytes(StandardCharsets.UTF_8));
 		row.set(FixedColumns.REASON, reason.text().getBytes(StandardCharsets.UTF_8));
 		row.set(FixedColumns.ERROR_MESSAGE, utf8(message));
@@ -210,6 +201,7 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 		row.set(FixedColumns.PAGE_ID, utf8(page.id()));
 		row.set(FixedColumns.PAGE_URL, utf8(page.url()));
 		row.set(FixedColumns.PAGE_TITLE, utf8(page.title()));
+		CreatedAt.set(row, page.createdAt());
 		row.set(FixedColumns.CRAWL_ID, item.crawl().crawlId().getBytes(StandardCharsets.UTF_8));
 		row.set(FixedColumns.RUN_KEY, this.runKey);
 		row.set(FixedColumns.FETCHED_AT, item.crawl().fetchedAt());
@@ -223,37 +215,6 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 
 	private static byte @Nullable [] utf8(@Nullable PageText text) {
 		return (text != null) ? text.utf8() : null;
-	}
-
-	private static @Nullable Long micros(@Nullable PageText createdAt) {
-		Long micros = microsOrNull(createdAt);
-		if (micros == null && createdAt != null) {
-			throw new UnrepresentableException("created_at is '" + createdAt + "', which is not an ISO 8601 timestamp");
-		}
-		return micros;
-	}
-
-	/**
-	 * Accepts the API's documented form, and also times without offset (UTC) or with
-	 * nanoseconds.
-	 */
-	private static @Nullable Long microsOrNull(@Nullable PageText createdAt) {
-		if (createdAt == null) {
-			return null;
-		}
-		String text = createdAt.toString();
-		long micros = IsoText.micros(text);
-		if (micros != Long.MIN_VALUE) {
-			return micros;
-		}
-		Instant instant = ApiTime.parse(text);
-		try {
-			return (instant == null) ? null : Long.valueOf(
-					Math.addExact(Math.multiplyExact(instant.getEpochSecond(), MICROS), instant.getNano() / NANOS));
-		}
-		catch (ArithmeticException ex) {
-			return null;
-		}
 	}
 
 	/**

@@ -23,17 +23,19 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class ParsedScalar implements JsonScalar {
 
-	private static final int SHORTEST_ISO_TEXT = 10;
-
 	/** Each character may be an escape of six bytes. */
 	private static final int LONGEST_ESCAPED_ISO_TEXT = 6 * IsoText.MAX_LENGTH + 2;
 
 	/** An escaped number that is longer than this is a text. */
 	private static final int LONGEST_ESCAPED_NUMBER = 1024;
 
+	private static final int YEAR_DIGITS = 4;
+
 	private static final JsonParser NONE = new JsonFactory().createParser(ObjectReadContext.empty(), new byte[0]);
 
 	private final boolean numbersInText;
+
+	private final IsoText times;
 
 	private JsonParser parser = NONE;
 
@@ -43,6 +45,7 @@ final class ParsedScalar implements JsonScalar {
 
 	ParsedScalar(Flattening flattening) {
 		this.numbersInText = flattening.readsNumbersInText();
+		this.times = flattening.times();
 	}
 
 	void moveTo(JsonParser newParser, JsonSlice json) {
@@ -71,7 +74,7 @@ final class ParsedScalar implements JsonScalar {
 		return new JsonSlice(this.page, from, end());
 	}
 
-	/** Whether it is a text that starts like a document may start. */
+	/** Whether it is a text that may be a document, or have one in it. */
 	boolean mayBeDocument() {
 		if (!isString()) {
 			return false;
@@ -81,7 +84,26 @@ final class ParsedScalar implements JsonScalar {
 			at++;
 		}
 		// in a JSON string, all white space except blanks is escaped
-		return this.page[at] == '\\' || TextDocument.mayStartWith((char) this.page[at]);
+		return this.page[at] == '\\' || TextDocument.mayStartWith((char) this.page[at]) || mayHaveDocument(at);
+	}
+
+	/** Whether a code fence, or the end of a tag, is in the text, or escaped ASCII. */
+	private boolean mayHaveDocument(int start) {
+		int last = this.page.length - 3;
+		for (int i = start; i < last && this.page[i] != '"'; i++) {
+			byte next = this.page[i + 1];
+			boolean mark = switch (this.page[i]) {
+				case '`', '~' -> next == this.page[i] && this.page[i + 2] == next;
+				case '<' -> next == '/' || next == '\\';
+				case '\\' -> next == 'u' && this.page[i + 2] == '0';
+				default -> false;
+			};
+			if (mark) {
+				return true;
+			}
+			i += (this.page[i] == '\\') ? 1 : 0;
+		}
+		return false;
 	}
 
 	@Override
@@ -109,7 +131,7 @@ final class ParsedScalar implements JsonScalar {
 		return ScalarKind.BOOLEAN;
 	}
 
-	/** The first byte decides for most texts; a long text is never decoded. */
+	/** The first bytes decide for most texts; a long text is never decoded. */
 	private ScalarKind textKind() {
 		int quote = start();
 		byte sent = this.page[quote + 1];
@@ -119,18 +141,32 @@ final class ParsedScalar implements JsonScalar {
 		if (this.numbersInText && isNumber(quote)) {
 			return ScalarKind.NUMBER_TEXT;
 		}
-		boolean mayBeTime = (sent >= '0' && sent <= '9') || sent == '\\';
-		if (!mayBeTime || isLongerThan(quote, LONGEST_ESCAPED_ISO_TEXT)) {
+		if (!mayBeTime(quote) || isLongerThan(quote, LONGEST_ESCAPED_ISO_TEXT)) {
 			return ScalarKind.TEXT;
 		}
 		int length = this.parser.getStringLength();
-		if (length < SHORTEST_ISO_TEXT || length > IsoText.MAX_LENGTH) {
+		if (length < IsoText.MIN_LENGTH || length > IsoText.MAX_LENGTH) {
 			return ScalarKind.TEXT;
 		}
 		char[] chars = this.parser.getStringCharacters();
 		int start = this.parser.getStringOffset();
 		char first = chars[start];
-		return (first < '0' || first > '9') ? ScalarKind.TEXT : IsoText.kind(CharBuffer.wrap(chars, start, length));
+		return (first < '0' || first > '9') ? ScalarKind.TEXT : this.times.kind(CharBuffer.wrap(chars, start, length));
+	}
+
+	/** Whether it starts with a digit and has a hyphen after the year, or escapes. */
+	private boolean mayBeTime(int quote) {
+		byte first = this.page[quote + 1];
+		if (first < '0' || first > '9') {
+			return first == '\\';
+		}
+		int hyphen = quote + YEAR_DIGITS + 1;
+		for (int i = quote + 2; i < Math.min(hyphen, this.page.length); i++) {
+			if (this.page[i] == '\\') {
+				return true;
+			}
+		}
+		return hyphen < this.page.length && (this.page[hyphen] == '-' || this.page[hyphen] == '\\');
 	}
 
 	/** Most texts are decided by their first byte, and no long text is decoded. */
@@ -170,12 +206,12 @@ final class ParsedScalar implements JsonScalar {
 
 	@Override
 	public int days() {
-		return IsoText.days(text());
+		return this.times.days(text());
 	}
 
 	@Override
 	public long micros() {
-		return IsoText.micros(text());
+		return this.times.micros(text());
 	}
 
 	@Override

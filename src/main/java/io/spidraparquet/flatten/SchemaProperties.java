@@ -1,11 +1,12 @@
 package io.spidraparquet.flatten;
 
+import java.time.ZoneId;
 import java.util.List;
 
 import io.spidraparquet.flatten.FlattenProperties.SettingPaths;
+import io.spidraparquet.scalar.TextReading;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Declaration;
-import io.spidraparquet.scalar.NumberPattern;
 import io.spidraparquet.schema.SchemaContract;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param exclude List of paths under {@code data} whose values are left out, with all
  * values below them.
  * @param contract What happens when new values do not fit the published table.
+ * @param zone Time zone of times without an offset, such as {@code Europe/Berlin} or
+ * {@code UTC}: they are timestamps then. A time that the clocks skip is later by the
+ * length of the gap, and one that they repeat is the earlier of the two. If unset (null),
+ * such times are texts.
  */
 @ConfigurationProperties("spidra.schema")
 public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultValue("true") boolean numbersInText,
 		@DefaultValue List<String> nulls, @DefaultValue List<DeclaredColumn> columns,
-		@DefaultValue List<String> exclude, @DefaultValue Contract contract) {
+		@DefaultValue List<String> exclude, @DefaultValue Contract contract, @Nullable String zone) {
 
 	private static final int MAX_COLUMNS = 5000;
 
@@ -40,6 +45,13 @@ public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultVal
 		nulls = List.copyOf(nulls);
 		columns = List.copyOf(columns);
 		exclude = exclude.stream().map((path) -> SettingPaths.parse("spidra.schema.exclude", path)).toList();
+		ZoneId timeZone = ColumnReading.zone("spidra.schema.zone", zone);
+		columns.forEach((column) -> column.reading(timeZone));
+	}
+
+	/** The time zone of times without an offset; null if they are texts. */
+	@Nullable ZoneId timeZone() {
+		return ColumnReading.zone("spidra.schema.zone", this.zone);
 	}
 
 	/**
@@ -56,13 +68,20 @@ public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultVal
 	 * @param required Whether a page without a value for this column goes to
 	 * {@code failed_pages}.
 	 * @param nulls List of texts that mean null in this column, such as {@code N/A}.
-	 * @param format How texts write numbers, as {@link NumberPattern#of} reads it, such
-	 * as {@code $1,234.5}; it needs a numeric type. If unset (null), texts are not read
-	 * as numbers.
+	 * @param format How texts write numbers ({@code $1,234.5}), dates
+	 * ({@code dd.MM.uuuu}), timestamps ({@code dd.MM.uuuu HH:mm}) or booleans
+	 * ({@code yes/no}), or several formats with {@code |} between them; it needs such a
+	 * type. If unset (null), texts are read as they are without a declaration.
+	 * @param locale Language tag of the names of months and days in the format, such as
+	 * {@code de}. If unset (null), they are English.
+	 * @param zone Time zone of times without an offset. If unset (null), that of
+	 * {@code spidra.schema.zone}.
+	 * @param extract Regular expression of RE2 with one group, which picks the part of a
+	 * text that is read. If unset (null), complete texts are read.
 	 */
 	public record DeclaredColumn(@Nullable String path, @DefaultValue List<String> paths, @Nullable String name,
 			@Nullable String type, @DefaultValue("false") boolean required, @DefaultValue List<String> nulls,
-			@Nullable String format) {
+			@Nullable String format, @Nullable String locale, @Nullable String zone, @Nullable String extract) {
 
 		public DeclaredColumn {
 			if (path != null && !paths.isEmpty()) {
@@ -72,7 +91,7 @@ public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultVal
 			path = SettingPaths.parse("spidra.schema.columns.path", paths.isEmpty() ? path : paths.get(0));
 			paths = paths.stream().map((each) -> SettingPaths.parse("spidra.schema.columns.paths", each)).toList();
 			nulls = List.copyOf(nulls);
-			new Parts(path, paths, name, type, required, format).read();
+			new Parts(path, paths, name, type, required).read();
 		}
 
 		/** The declaration for the schema. */
@@ -80,9 +99,16 @@ public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultVal
 			return parts().read();
 		}
 
-		/** The number format of texts; null if they are not numbers. */
-		@Nullable NumberPattern pattern() {
-			return (this.format != null) ? NumberPattern.of(this.format) : null;
+		/** How texts are read; null if in no way of their own. */
+		@Nullable TextReading reading(@Nullable ZoneId tableZone) {
+			try {
+				return new ColumnReading(this.format, this.locale, this.zone, this.extract).of(declaration().type(),
+						tableZone);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new IllegalArgumentException("spidra.schema.columns, path " + this.path + ": " + ex.getMessage(),
+						ex);
+			}
 		}
 
 		/** The text for the manifest. */
@@ -92,11 +118,14 @@ public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultVal
 					+ ((this.name != null) ? " name=" + this.name : "")
 					+ ((this.type != null) ? " type=" + this.type : "") + (this.required ? " required" : "")
 					+ (this.nulls.isEmpty() ? "" : " nulls=" + this.nulls)
-					+ ((this.format != null) ? " format=" + this.format : "");
+					+ ((this.format != null) ? " format=" + this.format : "")
+					+ ((this.locale != null) ? " locale=" + this.locale : "")
+					+ ((this.zone != null) ? " zone=" + this.zone : "")
+					+ ((this.extract != null) ? " extract=" + this.extract : "");
 		}
 
 		private Parts parts() {
-			return new Parts(String.valueOf(this.path), this.paths, this.name, this.type, this.required, this.format);
+			return new Parts(String.valueOf(this.path), this.paths, this.name, this.type, this.required);
 		}
 
 	}
@@ -105,30 +134,17 @@ public record SchemaProperties(@DefaultValue("1000") int maxColumns, @DefaultVal
 	 * Reads a declaration.
 	 */
 	private record Parts(String path, List<String> paths, @Nullable String name, @Nullable String type,
-			boolean required, @Nullable String format) {
+			boolean required) {
 
 		Declaration read() {
 			try {
 				ColumnType columnType = (this.type != null) ? ColumnType.parse(this.type) : null;
-				if (this.format != null) {
-					NumberPattern.of(this.format);
-					requireNumeric(columnType);
-				}
 				return new Declaration(this.path, this.paths.stream().skip(1).toList(), this.name, columnType,
 						this.required);
 			}
 			catch (IllegalArgumentException ex) {
 				throw new IllegalArgumentException("spidra.schema.columns, path " + this.path + ": " + ex.getMessage(),
 						ex);
-			}
-		}
-
-		private static void requireNumeric(@Nullable ColumnType type) {
-			ColumnType values = (type instanceof ColumnType.ListOf list) ? list.element() : type;
-			boolean numeric = values == ColumnType.Basic.INT64 || values == ColumnType.Basic.DOUBLE
-					|| values instanceof ColumnType.Decimal;
-			if (!numeric) {
-				throw new IllegalArgumentException("a format needs a numeric column type, such as decimal(12,2)");
 			}
 		}
 

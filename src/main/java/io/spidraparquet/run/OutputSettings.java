@@ -51,6 +51,7 @@ public record OutputSettings(String version, ParquetProperties parquet, FlattenP
 		settings.put("spidra.schema.max-columns", Integer.toString(this.schema.maxColumns()));
 		put(settings, "spidra.schema.columns", this.schema.columns());
 		put(settings, "spidra.schema.exclude", this.schema.exclude());
+		put(settings, "spidra.schema.zone", (this.schema.zone() != null) ? List.of(this.schema.zone()) : List.of());
 		settings.put("spidra.schema.contract.new-columns", word(this.schema.contract().newColumns()));
 		settings.put("spidra.schema.contract.conflicting-types", word(this.schema.contract().conflictingTypes()));
 		settings.put("spidra.content", word(this.content.content()));

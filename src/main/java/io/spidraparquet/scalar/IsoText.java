@@ -1,25 +1,71 @@
 package io.spidraparquet.scalar;
 
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * The two ISO 8601 forms that become typed columns: a calendar date ({@code 2025-11-20}),
- * and a timestamp with an offset and at most microseconds
- * ({@code 2025-12-17T15:02:10.5+02:00}). Anything else is text.
+ * The ISO 8601 forms that become typed columns: a calendar date ({@code 2025-11-20}), and
+ * a timestamp with an offset. Anything else is text. Immutable.
+ *
+ * <pre>
+ * 2025-12-17 T 15:02 :10 .123456000 +02:00
+ *            |       |   |          Z, +02:00, +0200 or +02, up to 18:00 as in java.time
+ *            |       |   any number of digits, but only zeros after the sixth
+ *            |       optional
+ *            T or one blank
+ * </pre>
+ *
+ * With a time zone, the offset may be missing. Instants outside of the years 0001 to 9999
+ * in UTC are text, because no warehouse has them.
  */
 public final class IsoText {
 
-	/** The longest text that can be a timestamp. */
-	public static final int MAX_LENGTH = "2025-12-17T15:02:10.123456+02:00".length();
+	/** Takes no time without an offset. */
+	public static final IsoText WITH_OFFSET = new IsoText(null);
 
-	private static final int DATE_LENGTH = 10;
+	/** The longest text that is looked at. */
+	public static final int MAX_LENGTH = 64;
 
-	private static final int NONE = Integer.MIN_VALUE;
+	/** The shortest text that is a date. */
+	public static final int MIN_LENGTH = 10;
 
-	private static final long MICROS_PER_SECOND = 1_000_000;
+	/** {@link #micros} of a text that is no timestamp. */
+	public static final long NO_TIME = Long.MIN_VALUE;
 
-	private IsoText() {
+	private static final int NO_DAY = Integer.MIN_VALUE;
+
+	private static final int NO_OFFSET = Integer.MIN_VALUE;
+
+	private static final int MAX_OFFSET_SECONDS = 18 * 3600;
+
+	private static final int FRACTION_DIGITS = 6;
+
+	static final long MICROS_PER_SECOND = 1_000_000;
+
+	private static final long FIRST_SECOND = LocalDate.of(1, 1, 1).toEpochDay() * 86_400;
+
+	private static final long LAST_SECOND = LocalDate.of(10_000, 1, 1).toEpochDay() * 86_400 - 1;
+
+	private final @Nullable ZoneId zone;
+
+	private IsoText(@Nullable ZoneId zone) {
+		this.zone = zone;
+	}
+
+	/**
+	 * Takes times without an offset, too.
+	 * @param zone the time zone of such times; null if they are text. A time that the
+	 * clocks skip is later by the length of the gap, and one that they repeat is the
+	 * earlier of the two.
+	 * @return the forms
+	 */
+	public static IsoText in(@Nullable ZoneId zone) {
+		return (zone != null) ? new IsoText(zone) : WITH_OFFSET;
 	}
 
 	/**
@@ -27,14 +73,11 @@ public final class IsoText {
 	 * @param text any string
 	 * @return {@code DATE}, {@code TIMESTAMP} or {@code TEXT}
 	 */
-	public static ScalarKind kind(CharSequence text) {
-		if (text.length() < DATE_LENGTH || text.length() > MAX_LENGTH || epochDay(text) == NONE) {
-			return ScalarKind.TEXT;
+	public ScalarKind kind(CharSequence text) {
+		if (text.length() == MIN_LENGTH) {
+			return (days(text) != NO_DAY) ? ScalarKind.DATE : ScalarKind.TEXT;
 		}
-		if (text.length() == DATE_LENGTH) {
-			return ScalarKind.DATE;
-		}
-		return (micros(text) == Long.MIN_VALUE) ? ScalarKind.TEXT : ScalarKind.TIMESTAMP;
+		return (micros(text) != NO_TIME) ? ScalarKind.TIMESTAMP : ScalarKind.TEXT;
 	}
 
 	/**
@@ -42,80 +85,117 @@ public final class IsoText {
 	 * @param text a text whose kind is {@code DATE}
 	 * @return days since 1970-01-01
 	 */
-	public static int days(CharSequence text) {
+	public int days(CharSequence text) {
 		return epochDay(text);
 	}
 
 	/**
 	 * The instant of a timestamp.
 	 * @param text any text
-	 * @return microseconds since 1970-01-01T00:00:00Z; {@link Long#MIN_VALUE} if the text
-	 * is not a timestamp
+	 * @return microseconds since 1970-01-01T00:00:00Z; {@link #NO_TIME} if the text is
+	 * not a timestamp
 	 */
-	public static long micros(CharSequence text) {
-		int day = epochDay(text);
-		if (day == NONE || text.length() < DATE_LENGTH + 7 || text.charAt(DATE_LENGTH) != 'T'
-				|| text.charAt(13) != ':') {
-			return Long.MIN_VALUE;
+	public long micros(CharSequence text) {
+		int length = text.length();
+		if (length < MIN_LENGTH + 6 || length > MAX_LENGTH || !startsTime(text)) {
+			return NO_TIME;
 		}
+		int day = epochDay(text);
 		int hour = number(text, 11, 13);
 		int minute = number(text, 14, 16);
-		int second = 0;
-		int end = 16;
+		boolean hasSeconds = length > 16 && text.charAt(16) == ':';
+		int second = hasSeconds ? number(text, 17, 19) : 0;
+		int end = hasSeconds ? 19 : 16;
 		long fraction = 0;
-		if (text.charAt(end) == ':') {
-			second = number(text, 17, 19);
-			end = 19;
-			if (end < text.length() && text.charAt(end) == '.') {
-				int start = end + 1;
-				end = start;
-				while (end < text.length() && Character.digit(text.charAt(end), 10) >= 0 && text.charAt(end) < 128) {
-					end++;
-				}
-				if (end == start || end - start > 6) {
-					return Long.MIN_VALUE;
-				}
-				fraction = number(text, start, end);
-				for (int digits = end - start; digits < 6; digits++) {
-					fraction *= 10;
-				}
+		if (hasSeconds && length > end && text.charAt(end) == '.') {
+			int start = end + 1;
+			end = endOfDigits(text, start);
+			fraction = fraction(text, start, end);
+		}
+		if (day == NO_DAY || !within(hour, 23) || !within(minute, 59) || !within(second, 59) || fraction < 0) {
+			return NO_TIME;
+		}
+		return instant(day, hour * 3600 + minute * 60 + second, fraction, text, end);
+	}
+
+	private static boolean startsTime(CharSequence text) {
+		char separator = text.charAt(MIN_LENGTH);
+		return (separator == 'T' || separator == ' ') && text.charAt(13) == ':';
+	}
+
+	private long instant(int day, int secondOfDay, long fraction, CharSequence text, int end) {
+		int offset;
+		if (end < text.length()) {
+			offset = offsetSeconds(text, end);
+		}
+		else {
+			offset = (this.zone != null) ? offsetIn(this.zone, day, secondOfDay) : NO_OFFSET;
+		}
+		return (offset != NO_OFFSET) ? micros(day * 86_400L + secondOfDay - offset, fraction) : NO_TIME;
+	}
+
+	private static int offsetIn(ZoneId zone, int day, int secondOfDay) {
+		LocalDateTime time = LocalDateTime.ofEpochSecond(day * 86_400L + secondOfDay, 0, ZoneOffset.UTC);
+		// java.time's rule for gaps and overlaps
+		return zone.getRules().getOffset(time).getTotalSeconds();
+	}
+
+	/** The instant; {@link #NO_TIME} if it lies outside of the years 1 to 9999. */
+	static long micros(long second, long fraction) {
+		return (second >= FIRST_SECOND && second <= LAST_SECOND) ? second * MICROS_PER_SECOND + fraction : NO_TIME;
+	}
+
+	private static int endOfDigits(CharSequence text, int start) {
+		int end = start;
+		while (end < text.length() && isDigit(text.charAt(end))) {
+			end++;
+		}
+		return end;
+	}
+
+	/** The microseconds; negative if there are none, or digits below them. */
+	private static long fraction(CharSequence text, int start, int end) {
+		int last = Math.min(end, start + FRACTION_DIGITS);
+		for (int i = last; i < end; i++) {
+			if (text.charAt(i) != '0') {
+				return -1;
 			}
 		}
-		int offset = offsetSeconds(text, end);
-		if (offset == NONE || !within(hour, 23) || !within(minute, 59) || !within(second, 59)) {
-			return Long.MIN_VALUE;
+		long fraction = (end > start) ? number(text, start, last) : -1;
+		for (int digits = last - start; digits < FRACTION_DIGITS; digits++) {
+			fraction *= 10;
 		}
-		return (day * 86_400L + hour * 3600L + minute * 60L + second - offset) * MICROS_PER_SECOND + fraction;
+		return fraction;
 	}
 
 	private static int offsetSeconds(CharSequence text, int start) {
-		if (start >= text.length()) {
-			return NONE;
-		}
 		char sign = text.charAt(start);
+		int length = text.length() - start;
 		if (sign == 'Z') {
-			return (start + 1 == text.length()) ? 0 : NONE;
+			return (length == 1) ? 0 : NO_OFFSET;
 		}
-		if ((sign != '+' && sign != '-') || text.length() != start + 6 || text.charAt(start + 3) != ':') {
-			return NONE;
+		boolean colon = length == 6 && text.charAt(start + 3) == ':';
+		if ((sign != '+' && sign != '-') || !(length == 3 || length == 5 || colon)) {
+			return NO_OFFSET;
 		}
 		int hours = number(text, start + 1, start + 3);
-		int minutes = number(text, start + 4, start + 6);
-		if (!within(hours, 18) || !within(minutes, 59)) {
-			return NONE;
+		int minutes = (length == 3) ? 0 : number(text, text.length() - 2, text.length());
+		int seconds = hours * 3600 + minutes * 60;
+		if (hours < 0 || !within(minutes, 59) || seconds > MAX_OFFSET_SECONDS) {
+			return NO_OFFSET;
 		}
-		return (hours * 3600 + minutes * 60) * ((sign == '-') ? -1 : 1);
+		return (sign == '-') ? -seconds : seconds;
 	}
 
 	private static int epochDay(CharSequence text) {
-		if (text.length() < DATE_LENGTH || text.charAt(4) != '-' || text.charAt(7) != '-') {
-			return NONE;
+		if (text.length() < MIN_LENGTH || text.charAt(4) != '-' || text.charAt(7) != '-') {
+			return NO_DAY;
 		}
 		int year = number(text, 0, 4);
 		int month = number(text, 5, 7);
-		int day = number(text, 8, DATE_LENGTH);
+		int day = number(text, 8, MIN_LENGTH);
 		if (year < 1 || month < 1 || month > 12 || day < 1 || day > YearMonth.of(year, month).lengthOfMonth()) {
-			return NONE;
+			return NO_DAY;
 		}
 		return Math.toIntExact(LocalDate.of(year, month, day).toEpochDay());
 	}
@@ -127,12 +207,16 @@ public final class IsoText {
 		int value = 0;
 		for (int i = start; i < end; i++) {
 			char c = text.charAt(i);
-			if (c < '0' || c > '9') {
+			if (!isDigit(c)) {
 				return -1;
 			}
 			value = value * 10 + (c - '0');
 		}
 		return value;
+	}
+
+	private static boolean isDigit(char c) {
+		return c >= '0' && c <= '9';
 	}
 
 	private static boolean within(int value, int max) {

@@ -58,8 +58,8 @@ class JobDefinitionTests {
 		assertThat(result.err()).contains("published run c: 5 pages, 2 rows in 1 file (")
 			.contains("3 failed pages (required: 2, rows-not-array: 1)");
 		assertThat(result.code()).isZero();
-		assertThat(
-				this.bench.query("SELECT page_id, item_index, name, price, tags, vendor, sections_title FROM {pages}"))
+		assertThat(this.bench
+			.query("SELECT page_id, item_index, name, price, tags, vendor, sections_title FROM {pages}"))
 			.containsExactly("1|0|x|1299.00|null|A|s", "1|1|y|5.00|null|A|s");
 		assertThat(Files.readString(this.bench.output().resolve("_spidra/runs/c.json"))).contains(
 				"\"filtered_pages\" : 1", "\"pages_with_rows\" : 1",
@@ -76,8 +76,8 @@ class JobDefinitionTests {
 					schema: { columns: [ { path: a, type: money } ] } | spidra.schema.columns, path /data/a: 'money' is not a column type (types: BOOLEAN, INT64, DOUBLE, STRING, DATE, TIMESTAMP, DECIMAL(p,s), JSON, LIST<scalar>)
 					schema: { columns: [ { path: a, name: A b } ] } | spidra.schema.columns, path /data/a: 'A b' is not a column name that every warehouse accepts
 					schema: { columns: [ { path: a, name: run_key } ] } | spidra.schema.columns, path /data/a: 'run_key' is a reserved column name: choose another
-					schema: { columns: [ { path: a, type: string, format: '1,234' } ] } | spidra.schema.columns, path /data/a: a format needs a numeric column type, such as decimal(12,2)
-					schema: { columns: [ { path: a, type: double, format: '#,##0' } ] } | spidra.schema.columns, path /data/a: '#,##0' is not a number format: write the number 1234.5 as the texts write it
+					schema: { columns: [ { path: a, type: string, format: '1,234' } ] } | spidra.schema.columns, path /data/a: a format needs a column of numbers, dates, timestamps or booleans: declare its type, such as decimal(12,2)
+					schema: { columns: [ { path: a, type: double, format: '#,##0' } ] } | spidra.schema.columns, path /data/a: '#,##0' is not a number format, because it has no number 1234.5, 1234, 1234567.5 or 1234567: write the number 1234.5 as the texts write it
 					schema: { columns: [ { path: a }, { path: a } ] } | spidra.schema.columns: the path /data/a is declared twice
 					schema: { columns: [ { path: /id } ] }  | spidra.schema.columns.path: '/id' is not a path under data
 					schema: { columns: [ { path: a/b } ], exclude: [ a ] } | spidra.schema.exclude leaves out /data/a, but spidra.schema.columns needs /data/a/b

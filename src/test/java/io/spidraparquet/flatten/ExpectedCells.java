@@ -5,7 +5,9 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -24,41 +26,46 @@ final class ExpectedCells {
 
 	private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
-	private static final Pattern TIME = Pattern
-		.compile(DAY + "T(?!24)[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})");
+	private static final Pattern TIME = Pattern.compile("(" + DAY
+			+ ")[T ]((?!24)[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,6}+)?)?)(?:(?<=[.][0-9]{6})0+)?(Z|([+-][0-9]{2})(?::?([0-9]{2}))?|)");
 
-	/** Texts of {@link RandomSettings#FORMAT}. */
+	private static final Pattern GERMAN_DAY = Pattern.compile("([0-9]{2})[.]([0-9]{2})[.]([0-9]{4})");
+
+	private static final Pattern PART = Pattern.compile("#([0-9]+)");
+
+	/** Texts of {@link RandomSettings.Format#DOLLARS}. */
 	private static final Pattern DOLLARS = Pattern
-		.compile(" *([-+\u2212]?) *[$]? *([-+\u2212]?)([0-9]*|[0-9]{1,3}(?:,[0-9]{3})+)(?:[.]([0-9]+))? *");
+		.compile(" *([-+\u2212(]?) *[$]? *([-+\u2212(]?) *([0-9]*|[0-9]{1,3}(?:,[0-9]{3})+)(?:[.]([0-9]+))? *"
+				+ "([-\u2212)]?) *([-\u2212)]?) *");
 
 	private ExpectedCells() {
 	}
 
 	/**
 	 * What a column has for a value; null if it cannot hold it.
-	 * @param numbers how texts write numbers
+	 * @param texts how texts are read
 	 */
-	static @Nullable Object cell(ColumnType type, Json value, Numbers numbers) {
+	static @Nullable Object cell(ColumnType type, Json value, Texts texts) {
 		if (type == ColumnType.Json.JSON) {
 			return value.json();
 		}
 		if (type instanceof ColumnType.ListOf list) {
 			Json.Array array = (value instanceof Json.Array many) ? many : new Json.Array(List.of(value), "");
-			return elements(list.element(), array, numbers);
+			return elements(list.element(), array, texts);
 		}
 		if (value instanceof Json.Scalar scalar) {
-			return scalar((ColumnType.Scalar) type, scalar, numbers);
+			return scalar((ColumnType.Scalar) type, scalar, texts);
 		}
 		return (type == ColumnType.Basic.STRING) ? value.json() : null;
 	}
 
-	private static @Nullable Object elements(ColumnType.Scalar type, Json.Array array, Numbers numbers) {
+	private static @Nullable Object elements(ColumnType.Scalar type, Json.Array array, Texts texts) {
 		List<Object> cells = new ArrayList<>();
 		for (Json element : array.elements()) {
 			Object cell = null;
 			if (element instanceof Json.Scalar scalar) {
 				boolean isNull = scalar.isNothing() && !(scalar.isEmptyText() && type == ColumnType.Basic.STRING);
-				cell = isNull ? "(null)" : scalar(type, scalar, numbers);
+				cell = isNull ? "(null)" : scalar(type, scalar, texts);
 			}
 			if (cell == null) {
 				return null;
@@ -68,9 +75,9 @@ final class ExpectedCells {
 		return cells;
 	}
 
-	private static @Nullable Object scalar(ColumnType.Scalar type, Json.Scalar scalar, Numbers numbers) {
+	private static @Nullable Object scalar(ColumnType.Scalar type, Json.Scalar scalar, Texts texts) {
 		String text = scalar.text();
-		String number = (text == null) ? scalar.json() : numbers.read(text);
+		String number = (text == null) ? scalar.json() : texts.numbers().read(text);
 		if (number != null && !NUMBER.matcher(number).matches()) {
 			number = null;
 		}
@@ -78,13 +85,24 @@ final class ExpectedCells {
 			return (number != null) ? decimal(number, decimal) : null;
 		}
 		return switch ((ColumnType.Basic) type) {
-			case STRING -> (text != null) ? text : scalar.json();
+			case STRING -> (text != null) ? part(text, texts.format()) : scalar.json();
 			case BOOLEAN -> (text == null && number == null) ? Boolean.valueOf(scalar.json()) : null;
 			case INT64 -> (number != null) ? integer(number) : null;
 			case DOUBLE -> (number != null) ? toDouble(number) : null;
-			case DATE -> (text != null) ? day(text) : null;
-			case TIMESTAMP -> (text != null) ? time(text) : null;
+			case DATE -> (text != null) ? day(text, texts.format()) : null;
+			case TIMESTAMP -> (text != null) ? time(text, texts.zone()) : null;
 		};
+	}
+
+	/**
+	 * How texts are read.
+	 *
+	 * @param numbers in them
+	 * @param format of the column
+	 * @param zone of times without an offset; null for none
+	 */
+	record Texts(Numbers numbers, RandomSettings.Format format, @Nullable String zone) {
+
 	}
 
 	/**
@@ -96,7 +114,7 @@ final class ExpectedCells {
 		NONE,
 		/** As JSON does, but without exponents. */
 		CANONICAL,
-		/** As {@link RandomSettings#FORMAT}, or as JSON does. */
+		/** As {@link RandomSettings.Format#DOLLARS}, or as JSON does. */
 		DOLLARS;
 
 		@Nullable String read(String text) {
@@ -108,14 +126,16 @@ final class ExpectedCells {
 	}
 
 	private static @Nullable String dollars(String text) {
-		Matcher parts = DOLLARS.matcher(text.replaceAll("[\\u00a0\\u2009\\u202f]", " "));
-		if (!parts.matches() || !(parts.group(1).isEmpty() || parts.group(2).isEmpty())) {
+		Matcher parts = DOLLARS.matcher(text.replaceAll("[\\s\\p{Z}\\p{Cf}]", " "));
+		if (!parts.matches()) {
 			return null;
 		}
 		String digits = parts.group(3).replace(",", "");
 		String fraction = (parts.group(4) != null) ? "." + parts.group(4) : "";
-		String sign = (parts.group(1) + parts.group(2)).replace("+", "").replace('\u2212', '-');
-		return (digits + fraction).isEmpty() ? null : sign + (digits.isEmpty() ? "0" : digits) + fraction;
+		String signs = parts.group(1) + parts.group(2) + parts.group(5) + parts.group(6);
+		String sign = signs.equals("()") ? "-" : signs.replace("+", "").replace('\u2212', '-');
+		boolean known = signs.matches("[-+\u2212]?|[(][)]") && !(digits + fraction).isEmpty();
+		return known ? sign + (digits.isEmpty() ? "0" : digits) + fraction : null;
 	}
 
 	private static @Nullable Long integer(String number) {
@@ -178,19 +198,37 @@ final class ExpectedCells {
 		}
 	}
 
-	private static @Nullable Object day(String text) {
+	private static String part(String text, RandomSettings.Format format) {
+		Matcher part = PART.matcher(text);
+		return (format == RandomSettings.Format.PART && part.find()) ? part.group(1) : text;
+	}
+
+	private static @Nullable Object day(String text, RandomSettings.Format format) {
+		Matcher german = GERMAN_DAY.matcher(text.strip());
+		boolean turns = format == RandomSettings.Format.GERMAN_DATE && german.matches();
+		String day = turns ? german.replaceFirst("$3-$2-$1")
+				: ((format == RandomSettings.Format.GERMAN_DATE) ? text.strip() : text);
 		try {
-			return (DAY.matcher(text).matches() && !text.startsWith("0000")) ? LocalDate.parse(text) : null;
+			return (DAY.matcher(day).matches() && !day.startsWith("0000")) ? LocalDate.parse(day) : null;
 		}
 		catch (DateTimeException ex) {
 			return null;
 		}
 	}
 
-	private static @Nullable Object time(String text) {
+	private static @Nullable Object time(String text, @Nullable String tableZone) {
+		Matcher parts = TIME.matcher(text);
+		if (!parts.matches() || (parts.group(3).isEmpty() && tableZone == null)) {
+			return null;
+		}
 		try {
-			return (TIME.matcher(text).matches() && !text.startsWith("0000")) ? OffsetDateTime.parse(text).toInstant()
-					: null;
+			LocalDateTime local = LocalDateTime.parse(parts.group(1) + "T" + parts.group(2));
+			String offset = (parts.group(4) == null) ? "Z"
+					: parts.group(4) + ":" + ((parts.group(5) != null) ? parts.group(5) : "00");
+			ZoneId zone = ZoneId.of(parts.group(3).isEmpty() ? String.valueOf(tableZone) : offset);
+			int year = local.atZone(zone).withZoneSameInstant(ZoneOffset.UTC).getYear();
+			boolean kept = local.getYear() >= 1 && year >= 1 && year <= 9999;
+			return kept ? local.atZone(zone).toInstant() : null;
 		}
 		catch (DateTimeException ex) {
 			return null;

@@ -118,11 +118,13 @@ final class ExpectedTable {
 		if (isEmptyText(leaf.value()) && !isText) {
 			return;
 		}
-		ExpectedCells.Numbers numbers = numbers(leaf.pointer(), first.type());
+		RandomSettings.Format format = this.settings.format(leaf.pointer());
+		ExpectedCells.Texts texts = new ExpectedCells.Texts(numbers(format, first.type()), format,
+				this.settings.zone());
 		for (Column column : inTurn(ofPath)) {
 			boolean isNull = leaf.value().isNothing() && !(column.type() instanceof ColumnType.ListOf)
 					&& !isEmptyText(leaf.value());
-			Object cell = isNull ? null : ExpectedCells.cell(column.type(), leaf.value(), numbers);
+			Object cell = isNull ? null : ExpectedCells.cell(column.type(), leaf.value(), texts);
 			if (cell != null) {
 				row.put(column.name(), cell);
 				return;
@@ -140,8 +142,8 @@ final class ExpectedTable {
 		return inArray ? "[" + value.json() + "]" : value.json();
 	}
 
-	private ExpectedCells.Numbers numbers(String pointer, ColumnType type) {
-		if (this.settings.readsNumbers(pointer)) {
+	private ExpectedCells.Numbers numbers(RandomSettings.Format format, ColumnType type) {
+		if (format == RandomSettings.Format.DOLLARS) {
 			return ExpectedCells.Numbers.DOLLARS;
 		}
 		return type.text().matches(".*(INT64|DOUBLE|DECIMAL).*") ? ExpectedCells.Numbers.CANONICAL

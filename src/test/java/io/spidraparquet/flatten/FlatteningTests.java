@@ -248,11 +248,38 @@ class FlatteningTests {
 	@ParameterizedTest
 	@CsvSource({ "2025-12-17T15:02:10Z, 2025-12-17T15:02:10Z", "2025-12-17T15:02:10+02:00, 2025-12-17T13:02:10Z",
 			"2025-12-17T15:02:10, 2025-12-17T15:02:10Z", "2025-12-17T15:02:10.123456789Z, 2025-12-17T15:02:10.123456Z",
-			"1969-12-31T23:59:59.5Z, 1969-12-31T23:59:59.5Z" })
+			"1969-12-31T23:59:59.5Z, 1969-12-31T23:59:59.5Z", "2025-12-17T15:02:10+0200, 2025-12-17T13:02:10Z",
+			"2025-12-17 15:02:10, 2025-12-17T15:02:10Z", "2025-12-17 15:02:10+02, 2025-12-17T13:02:10Z",
+			"'  2025-12-17T15:02:10.5000000Z\\n', 2025-12-17T15:02:10.5Z", "2025-12-17t15:02:10z, 2025-12-17T15:02:10Z",
+			"2025-12-17 15:02:10.123456789+0200, 2025-12-17T13:02:10.123456Z",
+			"2025-12-17T15:02:10.123456789, 2025-12-17T15:02:10.123456Z",
+			"2025-12-17T15:02:10+01:00[Europe/Paris], 2025-12-17T14:02:10Z" })
 	void takesTheTimesThatTheApiSends(String createdAt, Instant instant) throws Exception {
 		TestCrawls.Result result = this.crawls
 			.runPages("{\"id\":\"1\",\"status\":\"success\",\"data\":1,\"created_at\":\"" + createdAt + "\"}");
 		assertThat(result.fixed(0)).containsEntry("page_created_at", instant);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"\"", "\" \"", "\"yesterday\"", "\"2025-12-17\"", "\"2025-02-29T10:00:00Z\"", "17",
+			"1766000000", "1e400", "true", "{\"at\":1}", "[\"2025-12-17T15:02:10Z\"]", "\"10000-01-01T00:00:00Z\"",
+			"\"+10000-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59-05:00\"", "\"-0001-01-01T00:00:00Z\"",
+			"\"+999999999-12-31T23:59:59Z\"", "\"\\ud800\"", "\"\\u0000\"" })
+	void keepsAPageWhoseTimeOfCreationCannotBeRead(String createdAt) throws Exception {
+		TestCrawls.Result result = this.crawls.runPages(
+				"{\"id\":\"1\",\"status\":\"success\",\"data\":{\"a\":1},\"created_at\":" + createdAt + "}",
+				"{\"id\":\"2\",\"status\":\"failed\",\"created_at\":" + createdAt + "}");
+		assertThat(result.rows()).hasSize(1);
+		assertThat(result.fixed(0)).doesNotContainKey("page_created_at");
+		assertThat(readings(result.rows().get(0))).containsExactly("UNREADABLE of column 3");
+		assertThat(result.failures()).extracting(PageFailedException::reason).containsExactly(FailureReason.FAILED);
+		assertThat(readings(result.failures().get(0).failedPage())).containsExactly("UNREADABLE of column 3");
+	}
+
+	private static List<String> readings(Row row) {
+		List<String> readings = new ArrayList<>();
+		row.readings((reading, column) -> readings.add(reading + " of column " + column));
+		return readings;
 	}
 
 	@Test

@@ -25,11 +25,13 @@ final class RandomPages {
 
 	private static final Arbitrary<Json> TEXTS = written(RandomScalars.texts());
 
-	private static final Arbitrary<Json> DAYS = written(
-			Arbitraries.of("2025-11-20", "2024-02-29", "1969-12-31", "0001-01-01", "9999-12-31"));
+	private static final Arbitrary<Json> DAYS = written(Arbitraries.of("2025-11-20", "2024-02-29", "1969-12-31",
+			"0001-01-01", "9999-12-31", "20.11.2026", "31.06.2026", "01.01.0000", " 05.03.2024"));
 
 	private static final Arbitrary<Json> TIMES = written(Arbitraries.of("2025-12-17T15:02:10Z",
-			"2025-12-17T15:02:10.123456+02:00", "1969-12-31T23:59:59.999999Z", "0001-01-01T00:00-17:59"));
+			"2025-12-17T15:02:10.123456+02:00", "1969-12-31T23:59:59.999999Z", "0001-01-01T00:00-17:59",
+			"2025-12-17 15:02:10+0200", "2025-12-17 15:02Z", "2025-12-17T15:02:10.1234560-11", "2025-12-17T15:02:10",
+			"2025-03-09 02:30", "2025-11-02T01:30:00.5", "9999-12-31T23:59:59-05:00", "0001-01-01 00:00:00+01"));
 
 	private static final Arbitrary<Json> SCALAR = scalars();
 

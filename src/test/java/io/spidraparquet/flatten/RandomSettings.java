@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxDepth of nested objects
  * @param maxColumns of data
  * @param parseText whether data may be a document in a text
+ * @param zone of times without an offset; null for none
  * @param exclude pointers
  * @param columns that are declared
  */
 record RandomSettings(@Nullable List<String> rows, String lists, int maxDepth, int maxColumns, boolean parseText,
-		List<String> exclude, List<Declared> columns) {
+		@Nullable String zone, List<String> exclude, List<Declared> columns) {
 
 	/** Keys that pages and settings share. */
 	static final List<String> KEYS = List.of("a", "b", "x/y", "");
@@ -33,8 +34,8 @@ record RandomSettings(@Nullable List<String> rows, String lists, int maxDepth, i
 			"json", "decimal(38,2)", "decimal(5,5)", "decimal(20,0)", "list<string>", "list<int64>", "list<double>",
 			"list<date>", "list<timestamp>", "list<boolean>", "list<decimal(12,4)>");
 
-	/** The format of declared columns that have one. */
-	static final String FORMAT = "$1,234.5";
+	/** The time zone of those that have one. */
+	static final String ZONE = "America/New_York";
 
 	static Arbitrary<RandomSettings> any() {
 		Arbitrary<List<String>> keys = Arbitraries.of(KEYS).list().ofMaxSize(2);
@@ -45,7 +46,9 @@ record RandomSettings(@Nullable List<String> rows, String lists, int maxDepth, i
 				Tuple.of(1, Arbitraries.integers().between(1, 12)));
 		return Combinators
 			.combine(keys.injectNull(0.5), Arbitraries.of("list", "list", "json"), depths, columns,
-					Arbitraries.of(true, false), paths.list().ofMaxSize(2), declared(paths).list().ofMaxSize(3))
+					Combinators.combine(Arbitraries.of(true, false), Arbitraries.just(ZONE).injectNull(0.6))
+						.as(Texts::new),
+					paths.list().ofMaxSize(2), declared(paths).list().ofMaxSize(3))
 			.as(RandomSettings::consistent)
 			.filter(RandomSettings::hideNothing);
 	}
@@ -70,14 +73,14 @@ record RandomSettings(@Nullable List<String> rows, String lists, int maxDepth, i
 
 	/** What is needed is not excluded. */
 	private static RandomSettings consistent(@Nullable List<String> rows, String lists, int maxDepth, int maxColumns,
-			boolean parseText, List<String> exclude, List<Declared> columns) {
+			Texts texts, List<String> exclude, List<Declared> columns) {
 		Map<String, Declared> declared = new LinkedHashMap<>();
 		columns.forEach((column) -> declared.put(column.path(), column));
 		List<String> needed = new ArrayList<>(declared.keySet());
 		if (rows != null) {
 			needed.add(pointer(rows));
 		}
-		return new RandomSettings(rows, lists, maxDepth, maxColumns, parseText,
+		return new RandomSettings(rows, lists, maxDepth, maxColumns, texts.parsed(), texts.zone(),
 				exclude.stream()
 					.filter((path) -> needed.stream().noneMatch((each) -> (each + "/").startsWith(path + "/")))
 					.toList(),
@@ -93,6 +96,9 @@ record RandomSettings(@Nullable List<String> rows, String lists, int maxDepth, i
 		List<String> lines = new ArrayList<>(
 				List.of("spidra.flatten.scalar-arrays=" + this.lists, "spidra.flatten.max-depth=" + this.maxDepth,
 						"spidra.flatten.parse-text=" + this.parseText, "spidra.schema.max-columns=" + this.maxColumns));
+		if (this.zone != null) {
+			lines.add("spidra.schema.zone=" + this.zone);
+		}
 		if (this.rows != null) {
 			lines.add("spidra.flatten.rows=" + pointer(this.rows));
 		}
@@ -109,16 +115,17 @@ record RandomSettings(@Nullable List<String> rows, String lists, int maxDepth, i
 			if (column.isNamed()) {
 				lines.add(prefix + "name=named_" + i);
 			}
-			if (column.hasFormat()) {
-				lines.add(prefix + "format=" + FORMAT);
+			String format = column.format().line;
+			if (format != null) {
+				lines.add(prefix + format);
 			}
 		}
 		return lines.toArray(String[]::new);
 	}
 
 	RandomSettings ofKnownColumns() {
-		return new RandomSettings(this.rows, this.lists, this.maxDepth, this.maxColumns, this.parseText, this.exclude,
-				this.columns.stream().filter((column) -> column.type() != null).toList());
+		return new RandomSettings(this.rows, this.lists, this.maxDepth, this.maxColumns, this.parseText, this.zone,
+				this.exclude, this.columns.stream().filter((column) -> column.type() != null).toList());
 	}
 
 	boolean keepsAsJson(String pointer) {
@@ -130,8 +137,22 @@ record RandomSettings(@Nullable List<String> rows, String lists, int maxDepth, i
 		return this.columns.stream().anyMatch((column) -> column.path().equals(pointer));
 	}
 
-	boolean readsNumbers(String pointer) {
-		return this.columns.stream().anyMatch((column) -> column.path().equals(pointer) && column.hasFormat());
+	/** How the texts of a path are read. */
+	Format format(String pointer) {
+		return this.columns.stream()
+			.filter((column) -> column.path().equals(pointer))
+			.map(Declared::format)
+			.findFirst()
+			.orElse(Format.NONE);
+	}
+
+	/** Whether values of a path repeat in the rows of an array. */
+	boolean isAroundRows(String pointer) {
+		return this.rows != null && !(pointer + "/").startsWith(pointer(this.rows) + "/");
+	}
+
+	boolean names(String pointer) {
+		return this.columns.stream().anyMatch((column) -> column.path().equals(pointer) && column.isNamed());
 	}
 
 	@Override
@@ -145,13 +166,44 @@ record RandomSettings(@Nullable List<String> rows, String lists, int maxDepth, i
 	 * @param path pointer
 	 * @param type as a user writes it; null for none
 	 * @param isNamed whether it has a name
-	 * @param wantsFormat whether it has a format, if it is of numbers
+	 * @param wantsFormat whether it has a format, if there is one for its type
 	 */
 	record Declared(String path, @Nullable String type, boolean isNamed, boolean wantsFormat) {
 
-		boolean hasFormat() {
-			return this.wantsFormat && this.type != null && this.type.matches(".*(int64|double|decimal).*");
+		Format format() {
+			String values = (this.wantsFormat && this.type != null) ? this.type.replaceAll("list<|>|[(].*", "") : "";
+			return switch (values) {
+				case "int64", "double", "decimal" -> Format.DOLLARS;
+				case "date" -> Format.GERMAN_DATE;
+				case "string" -> Format.PART;
+				default -> Format.NONE;
+			};
 		}
+
+	}
+
+	/**
+	 * How a declared column reads texts.
+	 */
+	enum Format {
+
+		NONE(null), DOLLARS("format=$1,234.5"), GERMAN_DATE("format=dd.MM.yyyy"), PART("extract=#([0-9]+)");
+
+		private final @Nullable String line;
+
+		Format(@Nullable String line) {
+			this.line = line;
+		}
+
+	}
+
+	/**
+	 * Settings for texts.
+	 *
+	 * @param parsed whether data may be a document in a text
+	 * @param zone of times without an offset; null for none
+	 */
+	record Texts(boolean parsed, @Nullable String zone) {
 
 	}
 

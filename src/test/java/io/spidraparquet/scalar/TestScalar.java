@@ -42,7 +42,7 @@ public record TestScalar(String literal) implements JsonScalar {
 			return ScalarKind.EMPTY_TEXT;
 		}
 		if (this.literal.startsWith("\"")) {
-			return NumberText.isCanonical(text()) ? ScalarKind.NUMBER_TEXT : IsoText.kind(text());
+			return NumberText.isCanonical(text()) ? ScalarKind.NUMBER_TEXT : IsoText.WITH_OFFSET.kind(text());
 		}
 		if (this.literal.equals("true") || this.literal.equals("false")) {
 			return ScalarKind.BOOLEAN;
@@ -65,12 +65,12 @@ public record TestScalar(String literal) implements JsonScalar {
 
 	@Override
 	public int days() {
-		return IsoText.days(text());
+		return IsoText.WITH_OFFSET.days(text());
 	}
 
 	@Override
 	public long micros() {
-		return IsoText.micros(text());
+		return IsoText.WITH_OFFSET.micros(text());
 	}
 
 	@Override
