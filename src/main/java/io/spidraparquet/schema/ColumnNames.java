@@ -3,10 +3,13 @@ package io.spidraparquet.schema;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
@@ -14,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Derives column names from paths: snake_case, valid in every warehouse, and distinct.
- * Names that the table already uses are not assigned again. Callers ask in the order of
- * the JSON Pointers, which makes the result independent of the order of pages. Mutable.
+ * Names that the table already uses are not assigned again. The result does not depend on
+ * the order of pages. Mutable.
  */
 final class ColumnNames {
 
@@ -31,6 +34,19 @@ final class ColumnNames {
 	private static final Set<String> RESERVED = Set.of("page_id", "page_url", "page_title", "page_created_at",
 			"crawl_id", "run_key", "fetched_at", "item_index", "run", "data_rest");
 
+	/**
+	 * Names that a warehouse refuses even in quotes. Sources: Snowflake, "Reserved and
+	 * limited keywords" (cannot be used as a column name); PostgreSQL, "System columns",
+	 * which Redshift shares, and Redshift's own columns of transactions; Hive, "Virtual
+	 * columns". BigQuery's refused prefixes and the metadata columns of Spark and Trino
+	 * start with {@code _} or {@code $}, so no name of ours has them.
+	 */
+	private static final Map<String, Set<String>> REFUSED = Map.of("Snowflake",
+			Set.of("current_date", "current_time", "current_timestamp", "current_user", "localtime", "localtimestamp"),
+			"Redshift", Set.of("oid", "tableoid", "xmin", "cmin", "xmax", "cmax", "ctid", "insertxid", "deletexid"),
+			"Hive", Set.of("input__file__name", "block__offset__inside__file", "row__offset__inside__block",
+					"raw__data__size", "row__id", "grouping__id"));
+
 	private static final Pattern VALID = Pattern.compile("[a-z][a-z0-9_]*");
 
 	/** Combining marks of Latin, Greek and Cyrillic letters. */
@@ -42,8 +58,13 @@ final class ColumnNames {
 			Map.entry((int) 'ł', "l"), Map.entry((int) 'đ', "d"), Map.entry((int) 'ð', "d"), Map.entry((int) 'þ', "th"),
 			Map.entry((int) 'ı', "i"));
 
+	/**
+	 * The plural's ending belongs to an acronym: {@code imageURLs}, {@code IDsByName}.
+	 */
+	private static final String PLURAL = "(?:\\p{Lu}s|[SXZ]es)(?!\\p{Ll})";
+
 	private static final Pattern WORD_ENDS = Pattern
-		.compile("(?<=[\\p{Ll}\\p{Nd}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
+		.compile("(?<=[\\p{Ll}\\p{Nd}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})(?!" + PLURAL + ")");
 
 	private static final Pattern OTHERS = Pattern.compile("[^a-z0-9]+");
 
@@ -65,29 +86,73 @@ final class ColumnNames {
 		return RESERVED.contains(name);
 	}
 
+	/**
+	 * Which warehouse refuses a name, even in quotes.
+	 * @param name any name
+	 * @return the warehouse; null if there is none
+	 */
+	static @Nullable String refusing(String name) {
+		return REFUSED.entrySet()
+			.stream()
+			.filter((warehouse) -> warehouse.getValue().contains(name))
+			.map(Map.Entry::getKey)
+			.findFirst()
+			.orElse(null);
+	}
+
 	static boolean isValid(String name) {
 		return name.length() <= MAX_LENGTH && VALID.matcher(name).matches();
 	}
 
 	/**
-	 * Assigns a name to a path.
-	 * @param pointer {@link Pointers#DATA} or a pointer below it
-	 * @return a valid name that no other column has
+	 * Assigns names to new paths: first to keys that need no change, then to the others
+	 * in the order of their pointers.
+	 * @param pointers {@link Pointers#DATA} or pointers below it
+	 * @return for each one a valid name that no other column has
 	 */
-	String assign(String pointer) {
-		StringBuilder name = new StringBuilder();
+	Map<String, String> assign(Collection<String> pointers) {
+		Map<String, String> names = new HashMap<>();
+		SortedSet<String> others = new TreeSet<>();
+		for (String pointer : new TreeSet<>(pointers)) {
+			String name = derive(pointer);
+			boolean unchanged = pointer.equals(Pointers.child(parent(pointer), name))
+					|| (this.rows == null && pointer.equals(Pointers.DATA));
+			if (unchanged && !isKept(name) && this.used.add(name)) {
+				names.put(pointer, name);
+			}
+			else {
+				others.add(pointer);
+			}
+		}
+		others.forEach((pointer) -> names.put(pointer, assignDistinct(derive(pointer), pointer)));
+		return names;
+	}
+
+	/** The name that a path would have alone, if it were free and short enough. */
+	private String derive(String pointer) {
+		StringBuilder name = new StringBuilder(isAround(pointer) ? "parent" : "");
 		for (String token : Pointers.tokens(pointer.substring(parent(pointer).length()))) {
 			name.append(name.isEmpty() ? "" : "_").append(snakeCase(token));
 		}
-		return assignDistinct(name.isEmpty() ? "data" : withLetterFirst(name.toString()), pointer);
+		return name.isEmpty() ? "data" : withLetterFirst(name.toString());
+	}
+
+	/** Whether the value is around the array of rows. */
+	private boolean isAround(String pointer) {
+		return this.rows != null && !Pointers.isAtOrBelow(pointer, this.rows);
 	}
 
 	/** The name of a value inside a row omits the path to the row. */
 	private String parent(String pointer) {
-		if (this.rows == null || !Pointers.isAtOrBelow(pointer, this.rows)) {
+		if (this.rows == null || isAround(pointer)) {
 			return Pointers.DATA;
 		}
 		return pointer.equals(this.rows) ? this.rows.substring(0, this.rows.lastIndexOf('/')) : this.rows;
+	}
+
+	/** Whether derived names keep clear of a name. */
+	private static boolean isKept(String name) {
+		return name.length() > MAX_LENGTH || RESERVED.contains(name) || refusing(name) != null;
 	}
 
 	/**
@@ -111,9 +176,10 @@ final class ColumnNames {
 	}
 
 	private String assignDistinct(String base, String identity) {
-		String name = RESERVED.contains(base) ? "data_" + base : base;
+		boolean free = base.length() > MAX_LENGTH || !isKept(base);
+		String name = free ? base : "data_" + base;
 		String candidate = shorten(name, "", identity);
-		for (int i = 2; !this.used.add(candidate); i++) {
+		for (int i = 2; isKept(candidate) || !this.used.add(candidate); i++) {
 			candidate = shorten(name, "_" + i, identity);
 		}
 		return candidate;

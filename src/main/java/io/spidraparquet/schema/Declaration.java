@@ -28,6 +28,11 @@ public record Declaration(String path, List<String> otherPaths, @Nullable String
 		if (name != null && ColumnNames.isReserved(name)) {
 			throw new IllegalArgumentException("'" + name + "' is a reserved column name: choose another");
 		}
+		String warehouse = (name != null) ? ColumnNames.refusing(name) : null;
+		if (warehouse != null) {
+			throw new IllegalArgumentException("'" + name + "' is a column name that " + warehouse
+					+ " refuses, even in quotes: choose another, such as data_" + name);
+		}
 	}
 
 	/**

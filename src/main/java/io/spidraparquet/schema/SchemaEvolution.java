@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +44,10 @@ public final class SchemaEvolution {
 		Map<String, String> newNames = declaredNames(table, columnsOfPath);
 		usedNames.addAll(newNames.values());
 		ColumnNames names = new ColumnNames(usedNames, table.rows());
-		for (String pointer : new TreeSet<>(List.copyOf(paths.keySet()))) {
-			if (!columnsOfPath.containsKey(pointer)) {
-				newNames.computeIfAbsent(pointer, names::assign);
-			}
-		}
+		newNames.putAll(names.assign(paths.keySet()
+			.stream()
+			.filter((pointer) -> !columnsOfPath.containsKey(pointer) && !newNames.containsKey(pointer))
+			.toList()));
 		paths.forEach((pointer, seen) -> {
 			PathColumns columns = columnsOfPath.get(pointer);
 			if (columns != null) {
@@ -118,13 +116,8 @@ public final class SchemaEvolution {
 				changes.add(new SchemaChange.OtherPath(column.withPath(declaration.path())));
 			}
 		}
-		Map<String, String> derived = new HashMap<>();
-		ColumnNames names = new ColumnNames(usedNames, table.rows());
-		missing.stream()
-			.filter((declaration) -> declaration.name() == null)
-			.map(Declaration::path)
-			.sorted()
-			.forEach((path) -> derived.put(path, names.assign(path)));
+		Map<String, String> derived = new ColumnNames(usedNames, table.rows()).assign(
+				missing.stream().filter((declaration) -> declaration.name() == null).map(Declaration::path).toList());
 		for (Declaration declaration : missing) {
 			String name = Objects.requireNonNullElseGet(declaration.name(),
 					() -> String.valueOf(derived.get(declaration.path())));

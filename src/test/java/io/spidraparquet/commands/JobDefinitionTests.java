@@ -59,7 +59,7 @@ class JobDefinitionTests {
 			.contains("3 failed pages (required: 2, rows-not-array: 1)");
 		assertThat(result.code()).isZero();
 		assertThat(this.bench
-			.query("SELECT page_id, item_index, name, price, tags, vendor, sections_title FROM {pages}"))
+			.query("SELECT page_id, item_index, name, price, tags, vendor, parent_sections_title FROM {pages}"))
 			.containsExactly("1|0|x|1299.00|null|A|s", "1|1|y|5.00|null|A|s");
 		assertThat(Files.readString(this.bench.output().resolve("_spidra/runs/c.json"))).contains(
 				"\"filtered_pages\" : 1", "\"pages_with_rows\" : 1",

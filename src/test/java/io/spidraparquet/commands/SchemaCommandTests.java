@@ -94,7 +94,7 @@ class SchemaCommandTests {
 			.out()
 			.lines()
 			.map((line) -> line.replaceAll(" {2,}", "  ").strip())).contains("item_index  INT64  /data/p",
-					"shop  STRING  /data/shop  1  TEXT 1", "n  INT64  /data/p/n  1  INT64 3",
+					"parent_shop  STRING  /data/shop  1  TEXT 1", "n  INT64  /data/p/n  1  INT64 3",
 					"m  INT64  /data/p/m  3  INT64 1");
 	}
 

@@ -20,13 +20,13 @@ class ItemRowsTests {
 	void makesARowOfEachElementWithTheValuesAroundIt() throws Exception {
 		TestCrawls.Result result = this.crawls.with("spidra.flatten.rows=products").runNew("""
 				{"shop":"A","products":[{"name":"x","price":{"amount":1}},{"name":"y"}],"page":{"n":2}}""");
-		assertThat(result.columns()).containsExactly("item_index INT64 /data/products", "shop STRING /data/shop",
-				"page_n INT64 /data/page/n", "name STRING /data/products/name",
+		assertThat(result.columns()).containsExactly("item_index INT64 /data/products", "parent_shop STRING /data/shop",
+				"parent_page_n INT64 /data/page/n", "name STRING /data/products/name",
 				"price_amount INT64 /data/products/price/amount");
 		assertThat(result.failures()).isEmpty();
 		assertThat(List.of(result.row(0), result.row(1))).containsExactly(
-				Map.of("item_index", 0L, "shop", "A", "page_n", 2L, "name", "x", "price_amount", 1L),
-				Map.of("item_index", 1L, "shop", "A", "page_n", 2L, "name", "y"));
+				Map.of("item_index", 0L, "parent_shop", "A", "parent_page_n", 2L, "name", "x", "price_amount", 1L),
+				Map.of("item_index", 1L, "parent_shop", "A", "parent_page_n", 2L, "name", "y"));
 		assertThat(result.fixed(1)).isEqualTo(result.fixed(0)).containsKey("page_id");
 	}
 
@@ -36,17 +36,17 @@ class ItemRowsTests {
 				{"sections":[{"products":[{"name":"x"}],"title":"s1"},{"title":"s2","products":[]},\
 				{"products":[{"name":"y"},{"name":"z"}]}]}""");
 		assertThat(result.columns()).containsExactly("item_index INT64 /data/sections/products",
-				"sections_title STRING /data/sections/title", "name STRING /data/sections/products/name");
+				"parent_sections_title STRING /data/sections/title", "name STRING /data/sections/products/name");
 		assertThat(List.of(result.row(0), result.row(1), result.row(2))).containsExactly(
-				Map.of("item_index", 0L, "name", "x", "sections_title", "s1"), Map.of("item_index", 1L, "name", "y"),
-				Map.of("item_index", 2L, "name", "z"));
+				Map.of("item_index", 0L, "name", "x", "parent_sections_title", "s1"),
+				Map.of("item_index", 1L, "name", "y"), Map.of("item_index", 2L, "name", "z"));
 	}
 
 	@Test
 	void goesThroughObjectsOnTheWayAndTakesDataThatIsAnArray() throws Exception {
 		assertThat(this.crawls.with("spidra.flatten.rows=catalog/items")
 			.runNew("{\"catalog\":{\"items\":[{\"a\":1}],\"n\":7}}")
-			.row(0)).isEqualTo(Map.of("item_index", 0L, "a", 1L, "catalog_n", 7L));
+			.row(0)).isEqualTo(Map.of("item_index", 0L, "a", 1L, "parent_catalog_n", 7L));
 		TestCrawls.Result array = this.crawls.with("spidra.flatten.rows=/data").runNew("[{\"a\":1},2,[3,[4]],null]");
 		assertThat(array.columns()).containsExactly("item_index INT64 /data", "data JSON /data", "a INT64 /data/a");
 		assertThat(List.of(array.row(0), array.row(1), array.row(2), array.row(3))).containsExactly(
@@ -109,9 +109,9 @@ class ItemRowsTests {
 		TestCrawls.Result result = this.crawls.with("spidra.flatten.rows=p", "spidra.schema.max-columns=1")
 			.runNew("{\"a\":1,\"z\":2,\"p\":[{\"b\":3},{\"b\":4,\"c\":5}]}");
 		assertThat(result.row(0))
-			.isEqualTo(Map.of("item_index", 0L, "a", 1L, "data_rest", "{\"/data/z\":2,\"/data/p/b\":3}"));
-		assertThat(result.row(1)).isEqualTo(
-				Map.of("item_index", 1L, "a", 1L, "data_rest", "{\"/data/z\":2,\"/data/p/b\":4,\"/data/p/c\":5}"));
+			.isEqualTo(Map.of("item_index", 0L, "parent_a", 1L, "data_rest", "{\"/data/z\":2,\"/data/p/b\":3}"));
+		assertThat(result.row(1)).isEqualTo(Map.of("item_index", 1L, "parent_a", 1L, "data_rest",
+				"{\"/data/z\":2,\"/data/p/b\":4,\"/data/p/c\":5}"));
 	}
 
 	@Test
@@ -123,7 +123,7 @@ class ItemRowsTests {
 		TestCrawls.Result result = this.crawls.with("spidra.flatten.rows=p")
 			.runNew("{\"p\":[" + items + "],\"s\":\"x\"}");
 		assertThat(result.rows()).hasSize(3000);
-		assertThat(result.row(2999)).isEqualTo(Map.of("item_index", 2999L, "n", 2999L, "s", "x"));
+		assertThat(result.row(2999)).isEqualTo(Map.of("item_index", 2999L, "n", 2999L, "parent_s", "x"));
 	}
 
 	@Test
@@ -131,7 +131,7 @@ class ItemRowsTests {
 		TestCrawls.Result result = this.crawls.with("spidra.flatten.rows=s/p", "spidra.flatten.max-depth=1")
 			.runNew("{\"s\":[{\"p\":[{\"a\":{\"b\":1}}],\"q\":{\"r\":1}}],\"t\":{\"u\":1}}");
 		assertThat(result.onlyRow())
-			.isEqualTo(Map.of("item_index", 0L, "a", "{\"b\":1}", "s_q", "{\"r\":1}", "t", "{\"u\":1}"));
+			.isEqualTo(Map.of("item_index", 0L, "a", "{\"b\":1}", "parent_s_q", "{\"r\":1}", "parent_t", "{\"u\":1}"));
 	}
 
 }

@@ -215,6 +215,11 @@ class LosslessFlatteningTests {
 			.filter((path) -> !settings.declares(path))
 			.toList();
 		assertThat(appended).isSortedAccordingTo(ExpectedTable.BY_DEPTH);
+		after.columns().forEach((path, columns) -> {
+			if (settings.isAroundRows(path) && !settings.names(path)) {
+				assertThat(columns).extracting(Column::name).allMatch((name) -> name.startsWith("parent"));
+			}
+		});
 	}
 
 	private static void isAccepted(TableSchema schema, Row row) {

@@ -47,8 +47,6 @@ class NearestTests {
 		try {
 			Locale.setDefault(Locale.forLanguageTag("tr"));
 			assertThat(Nearest.hint("CRAWLID", NAMES)).isEqualTo(": did you mean 'crawlId'?");
-			assertThat(SettingNames.all()).contains("spidra.api.idle-timeout");
-			assertThat(SettingNames.isKnown("spidra.api.IDLE-TIMEOUT")).isTrue();
 		}
 		finally {
 			Locale.setDefault(before);

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class ColumnNamesTests {
 
@@ -30,6 +31,17 @@ class ColumnNamesTests {
 			/data/seller/firstName | seller_first_name
 			/data/HTMLTitle        | html_title
 			/data/priceEUR         | price_eur
+			/data/imageURLs        | image_urls
+			/data/productIDs       | product_ids
+			/data/SKUs             | skus
+			/data/relatedPDFsList  | related_pdfs_list
+			/data/URLsById         | urls_by_id
+			/data/IDsList2         | ids_list2
+			/data/APIs_v2          | apis_v2
+			/data/openSMSes        | open_smses
+			/data/imageURLset      | image_ur_lset
+			/data/hasAs            | has_as
+			/data/HTMLSite         | html_site
 			/data/ID               | id
 			/data/iPhone14Pro      | i_phone14_pro
 			/data/_id              | id
@@ -90,28 +102,80 @@ class ColumnNamesTests {
 	@Test
 	void numbersTwinsInTheOrderOfTheirPointers() {
 		assertThat(names("/data/😀", "/data/€", "/data/price", "/data/Price", "/data/PRICE"))
-			.containsEntry("/data/PRICE", "price")
-			.containsEntry("/data/Price", "price_2")
-			.containsEntry("/data/price", "price_3")
+			.containsEntry("/data/price", "price")
+			.containsEntry("/data/PRICE", "price_2")
+			.containsEntry("/data/Price", "price_3")
 			.containsEntry("/data/€", "x")
 			.containsEntry("/data/😀", "x_2");
 	}
 
 	@Test
 	void numbersTwinsOfSeveralDepthsInTheOrderOfTheirPointersToo() {
-		assertThat(names("/data/a_b", "/data/a/b", "/data/aB")).containsEntry("/data/a/b", "a_b")
-			.containsEntry("/data/aB", "a_b_2")
-			.containsEntry("/data/a_b", "a_b_3");
+		assertThat(names("/data/a_b", "/data/a/b", "/data/aB")).containsEntry("/data/a_b", "a_b")
+			.containsEntry("/data/a/b", "a_b_2")
+			.containsEntry("/data/aB", "a_b_3");
 	}
 
 	@Test
 	void numbersOnWhereATwinsNameIsTaken() {
-		assertThat(names("/data/A", "/data/a", "/data/a_2", "/data/á")).containsEntry("/data/A", "a")
-			.containsEntry("/data/a", "a_2")
-			.containsEntry("/data/a_2", "a_2_2")
-			.containsEntry("/data/á", "a_3");
+		assertThat(names("/data/A", "/data/a", "/data/a_2", "/data/á")).containsEntry("/data/a", "a")
+			.containsEntry("/data/a_2", "a_2")
+			.containsEntry("/data/A", "a_3")
+			.containsEntry("/data/á", "a_4");
 		assertThat(names("/data/data_run", "/data/run")).containsEntry("/data/data_run", "data_run")
 			.containsEntry("/data/run", "data_run_2");
+	}
+
+	@Test
+	void givesAKeyThatNeedsNoChangeItsNameFirst() {
+		assertThat(names("/data/_id", "/data/id", "/data/Id")).containsEntry("/data/id", "id")
+			.containsEntry("/data/Id", "id_2")
+			.containsEntry("/data/_id", "id_3");
+		assertThat(names("/data/user/id", "/data/user_id", "/data/user.id")).containsEntry("/data/user_id", "user_id")
+			.containsEntry("/data/user.id", "user_id_2")
+			.containsEntry("/data/user/id", "user_id_3");
+		assertThat(names("/data/run", "/data/data_run")).containsEntry("/data/data_run", "data_run")
+			.containsEntry("/data/run", "data_run_2");
+		assertThat(names("/data/3d", "/data/c_3d")).containsEntry("/data/c_3d", "c_3d")
+			.containsEntry("/data/3d", "c_3d_2");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "current_date", "current_time", "current_timestamp", "current_user", "localtime",
+			"localtimestamp", "oid", "tableoid", "xmin", "cmin", "xmax", "cmax", "ctid", "insertxid", "deletexid" })
+	void keepsClearOfNamesThatAWarehouseRefuses(String name) {
+		assertThat(names("/data/" + name)).containsEntry("/data/" + name, "data_" + name);
+		assertThat(names("/data/" + name.toUpperCase(Locale.ROOT), "/data/data_" + name))
+			.containsEntry("/data/data_" + name, "data_" + name)
+			.containsEntry("/data/" + name.toUpperCase(Locale.ROOT), "data_" + name + "_2");
+		assertThatIllegalArgumentException().isThrownBy(() -> new Declaration("/data/a", List.of(), name, null, false))
+			.withMessageMatching("'" + name + "' is a column name that (Snowflake|Redshift) refuses, even in quotes: "
+					+ "choose another, such as data_" + name);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/data/currentDate, data_current_date", "/data/current/user, data_current_user",
+			"/data/_xmin, data_xmin", "/data/_TABLE_x, table_x", "/data/xmin_2, xmin_2", "/data/row__id, row_id" })
+	void knowsRefusedNamesInOtherSpellings(String pointer, String name) {
+		assertThat(names(pointer)).containsEntry(pointer, name);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/data/name, parent_name", "/data/shop/name, parent_shop_name", "/data/page_id, parent_page_id",
+			"/data/xmin, parent_xmin", "/data/3d, parent_3d", "/data/sections/title, parent_sections_title",
+			"/data/sections/products, products", "/data/sections/products/name, name",
+			"/data/sections/products/page_id, data_page_id", "/data/sections/products/a/b, a_b",
+			"/data/sections/products/parent, parent" })
+	void tellsValuesAroundTheRowsFromThoseInThem(String pointer, String name) {
+		assertThat(new ColumnNames(List.of(), "/data/sections/products").assign(List.of(pointer)))
+			.containsEntry(pointer, name);
+	}
+
+	@Test
+	void givesAKeyOfTheRowsItsNameBeforeAValueAroundThem() {
+		assertThat(new ColumnNames(List.of(), "/data/p").assign(List.of("/data/name", "/data/p/parent_name")))
+			.containsEntry("/data/p/parent_name", "parent_name")
+			.containsEntry("/data/name", "parent_name_2");
 	}
 
 	@Test
