@@ -75,7 +75,8 @@ record ColumnReading(@Nullable String format, @Nullable String locale, @Nullable
 	private @Nullable TextReading texts(@Nullable ColumnType type, @Nullable ZoneId columnZone) {
 		boolean picked = this.extract != null;
 		if (type instanceof ColumnType.Decimal || type == ColumnType.Basic.INT64 || type == ColumnType.Basic.DOUBLE) {
-			return firstOf(NumberPattern::of, picked ? NumberPattern.PLAIN : null);
+			TextReading numbers = firstOf(NumberPattern::of, picked ? NumberPattern.PLAIN : null);
+			return (this.format != null && numbers != null) ? numbers.only() : numbers;
 		}
 		if (type == ColumnType.Basic.BOOLEAN) {
 			return firstOf(BooleanWords::of, picked ? BooleanWords.JSON : null);

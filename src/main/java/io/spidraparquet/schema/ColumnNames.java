@@ -129,7 +129,7 @@ final class ColumnNames {
 	}
 
 	/** The name that a path would have alone, if it were free and short enough. */
-	private String derive(String pointer) {
+	String derive(String pointer) {
 		StringBuilder name = new StringBuilder(isAround(pointer) ? "parent" : "");
 		for (String token : Pointers.tokens(pointer.substring(parent(pointer).length()))) {
 			name.append(name.isEmpty() ? "" : "_").append(snakeCase(token));

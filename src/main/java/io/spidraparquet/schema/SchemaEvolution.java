@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.SortedMap;
 
 import org.jspecify.annotations.Nullable;
@@ -44,12 +45,23 @@ public final class SchemaEvolution {
 		Map<String, String> newNames = declaredNames(table, columnsOfPath);
 		usedNames.addAll(newNames.values());
 		ColumnNames names = new ColumnNames(usedNames, table.rows());
-		newNames.putAll(names.assign(paths.keySet()
-			.stream()
-			.filter((pointer) -> !columnsOfPath.containsKey(pointer) && !newNames.containsKey(pointer))
-			.toList()));
+		Map<String, ColumnType> unnamed = new TreeMap<>();
+		paths.forEach((pointer, seen) -> {
+			ColumnType type = typeOf(seen, table);
+			if (type != null && !columnsOfPath.containsKey(pointer) && !newNames.containsKey(pointer)) {
+				unnamed.put(pointer, type);
+			}
+		});
+		Map<String, Column> reused = EmptyColumns.of(schema, table).reuse(unnamed, names);
+		unnamed.keySet().removeAll(reused.keySet());
+		newNames.putAll(names.assign(unnamed.keySet()));
 		paths.forEach((pointer, seen) -> {
 			PathColumns columns = columnsOfPath.get(pointer);
+			Column empty = reused.get(pointer);
+			if (empty != null) {
+				changes.add(new SchemaChange.OtherPath(empty));
+				return;
+			}
 			if (columns != null) {
 				// a page whose required value does not fit gives no row
 				if (!table.requires(pointer)) {
@@ -116,9 +128,20 @@ public final class SchemaEvolution {
 				changes.add(new SchemaChange.OtherPath(column.withPath(declaration.path())));
 			}
 		}
-		Map<String, String> derived = new ColumnNames(usedNames, table.rows()).assign(
-				missing.stream().filter((declaration) -> declaration.name() == null).map(Declaration::path).toList());
+		Map<String, ColumnType> unnamed = new TreeMap<>();
+		missing.stream()
+			.filter((declaration) -> declaration.name() == null)
+			.forEach((declaration) -> unnamed.put(declaration.path(), Objects.requireNonNull(declaration.type())));
+		ColumnNames names = new ColumnNames(usedNames, table.rows());
+		Map<String, Column> reused = EmptyColumns.of(published, table).reuse(unnamed, names);
+		Map<String, String> derived = names
+			.assign(unnamed.keySet().stream().filter((path) -> !reused.containsKey(path)).toList());
 		for (Declaration declaration : missing) {
+			Column empty = reused.get(declaration.path());
+			if (empty != null) {
+				changes.add(new SchemaChange.OtherPath(empty));
+				continue;
+			}
 			String name = Objects.requireNonNullElseGet(declaration.name(),
 					() -> String.valueOf(derived.get(declaration.path())));
 			changes.add(new SchemaChange.Declared(
@@ -143,7 +166,7 @@ public final class SchemaEvolution {
 			return null;
 		}
 		boolean sameType = declaration.type() == null || declaration.type().equals(column.type());
-		boolean samePath = declaration.takes(column.path()) || isEmpty(column, published);
+		boolean samePath = declaration.takes(column.path()) || EmptyColumns.isEmpty(column, published);
 		if (!sameType || !samePath) {
 			String type = (declaration.type() != null) ? declaration.type().text() : "it";
 			throw new SchemaRefusedException("column " + column.name() + " is published as " + column.type().text()
@@ -152,17 +175,6 @@ public final class SchemaEvolution {
 					+ ": a published column never changes, so declare it under another name, or write to another output");
 		}
 		return column;
-	}
-
-	/** Whether neither a column of data nor those for its misfits have had a value. */
-	private static boolean isEmpty(Column column, TableSchema published) {
-		String path = column.path();
-		return path != null && Pointers.isAtOrBelow(path, Pointers.DATA) && !ColumnNames.isReserved(column.name())
-				&& published.columns()
-					.stream()
-					.filter((each) -> each.equals(column)
-							|| (path.equals(each.path()) && ColumnNames.isDerived(each.name(), column.name())))
-					.allMatch((each) -> published.unfilled().contains(each.name()));
 	}
 
 	/**
