@@ -3,9 +3,12 @@ package io.spidraparquet.dataset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnFacts;
+import io.spidraparquet.schema.TableFacts;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param content page contents that could not be downloaded; null if the run does not
  * download contents
  * @param raw path of the kept responses, relative to the output; null if none are kept
- * @param warnings what a person should know about the selection of the crawls, one
- * message each
+ * @param warnings what a person should know about the selection of the crawls and the
+ * values of the pages, one message each
  */
 public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Totals totals,
 		Map<String, Long> failedPagesByReason, List<Crawl> crawls, @JsonUnwrapped DeferredCrawls deferred,
@@ -102,8 +105,11 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	 * @param schemaVersion number of the schema in this dataset, from 1
 	 * @param schema columns in file order
 	 * @param discarded descriptions of what the schema contract left out
+	 * @param columnFacts what was counted about the columns, by their name; null in a
+	 * manifest of an application that did not count
 	 */
-	public record Table(int schemaVersion, List<Column> schema, List<String> discarded) {
+	public record Table(int schemaVersion, List<Column> schema, List<String> discarded,
+			@Nullable Map<String, ColumnFacts> columnFacts) {
 
 		public Table {
 			discarded = Objects.requireNonNullElse(discarded, List.of());
@@ -113,10 +119,19 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 		 * Creates the manifest's table from a schema.
 		 * @param schema schema of the run
 		 * @param discarded descriptions of what the schema contract left out
+		 * @param facts what was counted about the columns
 		 * @return the table
 		 */
-		public static Table of(TableSchema schema, List<String> discarded) {
-			return new Table(schema.version(), schema.columns(), discarded);
+		public static Table of(TableSchema schema, List<String> discarded, TableFacts facts) {
+			return new Table(schema.version(), schema.columns(), discarded, facts.columns());
+		}
+
+		/**
+		 * Returns what was counted about the columns.
+		 * @return the facts; null if they are unknown
+		 */
+		public @Nullable TableFacts facts() {
+			return (this.columnFacts != null) ? new TableFacts(new TreeMap<>(this.columnFacts)) : null;
 		}
 
 		/**

@@ -3,7 +3,10 @@ package io.spidraparquet.dataset;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnFacts;
 import io.spidraparquet.schema.ColumnType;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -32,7 +35,8 @@ public final class SchemaJson {
 	public static JacksonModule module() {
 		return new SimpleModule("schema").addSerializer(ColumnType.class, new TypeSerializer())
 			.addDeserializer(ColumnType.class, new TypeDeserializer())
-			.setMixInAnnotation(Column.class, ColumnFields.class);
+			.setMixInAnnotation(Column.class, ColumnFields.class)
+			.setMixInAnnotation(ColumnFacts.class, FactFields.class);
 	}
 
 	@JsonPropertyOrder({ "id", "name", "type", "element_id" })
@@ -44,6 +48,18 @@ public final class SchemaJson {
 		@JsonProperty("as_sent")
 		@JsonInclude(JsonInclude.Include.NON_NULL)
 		@Nullable Boolean asSent();
+
+	}
+
+	/** Zeros, empty maps and nulls are left out. */
+	@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+	private interface FactFields {
+
+		@JsonSetter(nulls = Nulls.AS_EMPTY)
+		long values();
+
+		@JsonSetter(nulls = Nulls.AS_EMPTY)
+		long longestBytes();
 
 	}
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Row;
+import io.spidraparquet.schema.TableFacts;
 import io.spidraparquet.schema.TableSchema;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -56,6 +57,8 @@ public final class PartFiles {
 	/** Paths of the columns whose sampled values do not recur. */
 	private final List<String> withoutDictionary = new ArrayList<>();
 
+	private final ColumnTally tally;
+
 	/** Null once the sample is complete. */
 	private @Nullable RowSample sample;
 
@@ -89,6 +92,7 @@ public final class PartFiles {
 		this.metadata = Map.copyOf(metadata);
 		this.properties = properties;
 		this.current = folder;
+		this.tally = new ColumnTally(schema);
 		this.sample = new RowSample(schema.size());
 	}
 
@@ -161,6 +165,14 @@ public final class PartFiles {
 	}
 
 	/**
+	 * The facts about the values of all files.
+	 * @return complete after {@link #commit()}
+	 */
+	public TableFacts facts() {
+		return this.tally.facts();
+	}
+
+	/**
 	 * Removes all files. May be called more than once, also after {@link #commit()}.
 	 * @throws IOException if a file cannot be removed
 	 */
@@ -191,7 +203,8 @@ public final class PartFiles {
 		this.current = new Path(this.folder,
 				String.format(Locale.ROOT, "%s-%05d.parquet", this.prefix, this.written.size()));
 		this.output = new SyncedOutputFile(this.fileSystem, this.current);
-		RowWriterBuilder builder = new RowWriterBuilder(this.output, new RowWriteSupport(this.schema, this.metadata))
+		RowWriterBuilder builder = new RowWriterBuilder(this.output,
+				new RowWriteSupport(this.schema, this.metadata, this.tally))
 			.withConf(new Configuration(this.fileSystem.getConf()))
 			.withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
 			.withCompressionCodec(this.properties.codec().parquet())

@@ -17,7 +17,7 @@ import org.apache.parquet.io.api.RecordConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes the values of rows to Parquet's column writers.
+ * Passes the values of rows to Parquet's column writers, and counts them.
  */
 final class RowWriteSupport extends WriteSupport<Row> {
 
@@ -27,11 +27,14 @@ final class RowWriteSupport extends WriteSupport<Row> {
 
 	private final List<ValueWriter> writers;
 
+	private final ColumnTally tally;
+
 	private @Nullable RecordConsumer consumer;
 
-	RowWriteSupport(TableSchema schema, Map<String, String> metadata) {
+	RowWriteSupport(TableSchema schema, Map<String, String> metadata, ColumnTally tally) {
 		this.schema = schema;
 		this.metadata = metadata;
+		this.tally = tally;
 		this.writers = schema.columns().stream().map(Column::type).map(RowWriteSupport::writer).toList();
 	}
 
@@ -70,9 +73,11 @@ final class RowWriteSupport extends WriteSupport<Row> {
 				to.startField(name, i);
 				this.writers.get(i).write(to, value);
 				to.endField(name, i);
+				this.tally.count(i, value);
 			}
 		}
 		to.endMessage();
+		this.tally.count(row);
 	}
 
 	private static ValueWriter writer(ColumnType type) {

@@ -3,6 +3,7 @@ package io.spidraparquet.run;
 import java.util.List;
 
 import io.spidraparquet.parquet.PartFile;
+import io.spidraparquet.schema.TableFacts;
 
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
@@ -17,9 +18,10 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
  * taken crawls
  * @param pagesWithRows number of pages with rows
  * @param filteredPages number of pages that were filtered, as they have no rows
+ * @param facts what was counted about the columns of pages
  */
 public record PartitionResult(int partition, List<PartFile> pageFiles, List<PartFile> failedFiles,
-		Counts failedByReason, Counts rowsByCrawl, long pagesWithRows, long filteredPages) {
+		Counts failedByReason, Counts rowsByCrawl, long pagesWithRows, long filteredPages, TableFacts facts) {
 
 	/** Key of the part files of pages, as written by {@link PartFile#toText}. */
 	public static final String PAGE_FILES = "pages.files";
@@ -35,8 +37,10 @@ public record PartitionResult(int partition, List<PartFile> pageFiles, List<Part
 
 	private static final String FILTERED_PAGES = "pages.filtered";
 
+	private static final String FACTS = "columns.facts";
+
 	private static final List<String> KEYS = List.of(PAGE_FILES, FAILED_FILES, FAILED_BY_REASON, ROWS_BY_CRAWL,
-			PAGES_WITH_ROWS, FILTERED_PAGES);
+			PAGES_WITH_ROWS, FILTERED_PAGES, FACTS);
 
 	/**
 	 * Stores the counts of a partition. Its files are stored when they are closed.
@@ -45,13 +49,15 @@ public record PartitionResult(int partition, List<PartFile> pageFiles, List<Part
 	 * @param rowsByCrawl number of rows for each crawl
 	 * @param pagesWithRows number of pages with rows
 	 * @param filteredPages number of pages that were filtered, as they have no rows
+	 * @param facts what was counted about the columns of pages
 	 */
 	public static void storeCounts(ExecutionContext context, Counts failedByReason, Counts rowsByCrawl,
-			long pagesWithRows, long filteredPages) {
+			long pagesWithRows, long filteredPages, TableFacts facts) {
 		context.putString(FAILED_BY_REASON, failedByReason.toString());
 		context.putString(ROWS_BY_CRAWL, rowsByCrawl.toString());
 		context.putLong(PAGES_WITH_ROWS, pagesWithRows);
 		context.putLong(FILTERED_PAGES, filteredPages);
+		context.putString(FACTS, facts.toText());
 	}
 
 	/**
@@ -79,10 +85,12 @@ public record PartitionResult(int partition, List<PartFile> pageFiles, List<Part
 	 */
 	public static PartitionResult of(ExecutionContext context) {
 		int partition = PartitionContext.number(context);
-		return PartitionContext.read(context, () -> new PartitionResult(partition,
-				PartFile.fromText(context.getString(PAGE_FILES)), PartFile.fromText(context.getString(FAILED_FILES)),
-				Counts.parse(context.getString(FAILED_BY_REASON)), Counts.parse(context.getString(ROWS_BY_CRAWL)),
-				context.getLong(PAGES_WITH_ROWS), context.getLong(FILTERED_PAGES)));
+		return PartitionContext.read(context,
+				() -> new PartitionResult(partition, PartFile.fromText(context.getString(PAGE_FILES)),
+						PartFile.fromText(context.getString(FAILED_FILES)),
+						Counts.parse(context.getString(FAILED_BY_REASON)),
+						Counts.parse(context.getString(ROWS_BY_CRAWL)), context.getLong(PAGES_WITH_ROWS),
+						context.getLong(FILTERED_PAGES), TableFacts.parse(context.getString(FACTS))));
 	}
 
 }

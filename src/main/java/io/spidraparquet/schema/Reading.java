@@ -1,5 +1,7 @@
 package io.spidraparquet.schema;
 
+import java.util.Locale;
+
 /**
  * A value that has another form in the table than the API sent it in. Each one is counted
  * by column.
@@ -18,6 +20,14 @@ public enum Reading {
 	UNREADABLE;
 
 	private static final Reading[] ALL = values();
+
+	/**
+	 * The name of this reading in a manifest.
+	 * @return for example {@code number_in_text}
+	 */
+	public String text() {
+		return name().toLowerCase(Locale.ROOT);
+	}
 
 	static Reading of(int ordinal) {
 		return ALL[ordinal];

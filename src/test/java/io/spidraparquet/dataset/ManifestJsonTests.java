@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnFacts;
 import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.TableFacts;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,10 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ManifestJsonTests {
+
+	private static final TableFacts FACTS = new TableFacts(
+			new TreeMap<>(Map.of("page_id", new ColumnFacts(7, 36, Map.of(), null), "price",
+					new ColumnFacts(5, 0, Map.of("number_in_text", 1L, "empty_text", 2L), null), "price_as_text",
+					new ColumnFacts(1, 3, Map.of(), "N/A"), "tags", ColumnFacts.NONE)));
 
 	@TempDir
 	Path root;
@@ -56,6 +64,9 @@ class ManifestJsonTests {
 				{"id":3,"name":"tags","type":"LIST<STRING>","element_id":4,"path":"/data/tags","since":"r1"},
 				{"id":5,"name":"price","type":"DECIMAL(38,2)","path":"/data/price","since":"2026-11-23"}],
 				"discarded":["new column b STRING (/data/b)"],
+				"column_facts":{"page_id":{"values":7,"longest_bytes":36},
+				"price":{"values":5,"readings":{"empty_text":2,"number_in_text":1}},
+				"price_as_text":{"values":1,"longest_bytes":3,"example":"N/A"}},
 				"supersedes":[{"crawl":"c9","run":"2026-11-22"}],"postponed":["c4"],
 				"content":{"failed":1,"failures":[{"crawl":"c1","page":"p1","column":"page_html","reason":"gone"}]},
 				"raw":"_spidra/raw/2026-11-23.zst","warnings":["the history has 2 crawls"]}""");
@@ -70,6 +81,18 @@ class ManifestJsonTests {
 				.isEqualTo(manifest(job));
 		}
 		assertThat(Files.readString(this.root.resolve("_spidra/runs/2026-11-23.json"))).doesNotContain("\"job\"");
+	}
+
+	@Test
+	void factsThatAManifestDoesNotHaveAreUnknown() throws IOException {
+		Datasets.publish(this.files, this.layout, manifest("shop"));
+		Path file = this.root.resolve("_spidra/runs/2026-11-23.json");
+		ObjectNode json = (ObjectNode) new JsonMapper().readTree(Files.readString(file));
+		json.remove("column_facts");
+		Files.writeString(file, json.toString());
+		assertThat(ManifestJson.read(this.files, this.layout.manifest("2026-11-23"), Manifest.class).table().facts())
+			.isNull();
+		assertThat(manifest("shop").table().facts()).isEqualTo(FACTS);
 	}
 
 	@Test
@@ -122,7 +145,7 @@ class ManifestJsonTests {
 						List.of(new Manifest.DataFile("pages/run=2026-11-23/part-00000-a4.parquet", 100, 7, null)),
 						List.of(new Manifest.DataFile("failed_pages/run=2026-11-23/part-00000-a4.parquet", 50, 2,
 								null))),
-				Manifest.Table.of(new TableSchema(3, columns), List.of("new column b STRING (/data/b)")),
+				Manifest.Table.of(new TableSchema(3, columns), List.of("new column b STRING (/data/b)"), FACTS),
 				List.of(new Manifest.Superseded("c9", "2026-11-22")),
 				new Manifest.ContentFailures(1, List.of(new Manifest.ContentFailure("c1", "p1", "page_html", "gone"))),
 				"_spidra/raw/2026-11-23.zst", List.of("the history has 2 crawls"));

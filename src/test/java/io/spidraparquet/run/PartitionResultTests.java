@@ -5,8 +5,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import io.spidraparquet.parquet.PartFile;
+import io.spidraparquet.schema.ColumnFacts;
+import io.spidraparquet.schema.Reading;
+import io.spidraparquet.schema.TableFacts;
 import io.spidraparquet.spool.PageRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +31,10 @@ class PartitionResultTests {
 
 	private static final List<PartFile> FAILED = List.of(new PartFile("failed.parquet", 34, 2, "0123abcd"));
 
+	private static final TableFacts FACTS = new TableFacts(new TreeMap<>(Map.of("price",
+			new ColumnFacts(220, 0, Map.of("number_in_text", 3L, "empty_text", 1L), null), "price_as_text",
+			new ColumnFacts(2, 6, Map.of(), "N/A, \u20ac:="), "empty_as_text", new ColumnFacts(1, 0, Map.of(), ""))));
+
 	@Test
 	void isReadFromTheContextThatTheJobRepositoryHasKept() throws IOException {
 		PartitionResult result = PartitionResult.of(stored(complete()));
@@ -36,6 +45,7 @@ class PartitionResultTests {
 		assertThat(result.rowsByCrawl().asMap()).isEqualTo(Map.of("2", 40L, "7", 31L));
 		assertThat(result.pagesWithRows()).isEqualTo(6_000_000_000L);
 		assertThat(result.filteredPages()).isEqualTo(8);
+		assertThat(result.facts()).isEqualTo(FACTS);
 	}
 
 	@Test
@@ -47,7 +57,7 @@ class PartitionResultTests {
 	@Test
 	void aPartitionThatWroteNothingHasAResult() throws IOException {
 		ExecutionContext context = PartitionContext.ofPartition(0, RANGE);
-		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0);
+		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0, TableFacts.NONE);
 		context.putString(PartitionResult.PAGE_FILES, PartFile.toText(List.of()));
 		context.putString(PartitionResult.FAILED_FILES, PartFile.toText(List.of()));
 		assertThat(PartitionResult.isIn(stored(context))).isTrue();
@@ -63,13 +73,13 @@ class PartitionResultTests {
 		ExecutionContext context = PartitionContext.ofPartition(3, RANGE);
 		assertThat(PartitionResult.isIn(new ExecutionContext())).isFalse();
 		assertThat(PartitionResult.isIn(context)).isFalse();
-		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0);
+		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0, TableFacts.NONE);
 		assertThat(PartitionResult.isIn(context)).as("its files are not closed").isFalse();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "pages.files", "failed.files", "failed.reasons", "rows.crawls", "pages.rows",
-			"pages.filtered" })
+			"pages.filtered", "columns.facts" })
 	void isIncompleteWhateverIsMissing(String key) {
 		ExecutionContext context = complete();
 		assertThat(PartitionResult.isIn(context)).isTrue();
@@ -89,10 +99,26 @@ class PartitionResultTests {
 		assertThat(context.toMap()).isEqualTo(PartitionContext.ofPartition(3, RANGE).toMap());
 	}
 
+	@Test
+	void theFactsOfThousandsOfColumnsFitIntoTheContextOfAnyDatabase() throws IOException {
+		SortedMap<String, ColumnFacts> columns = new TreeMap<>();
+		for (int i = 0; i < 10_000; i++) {
+			columns.put("a_column_with_a_rather_long_name_in_a_deeply_nested_object_" + Integer.toHexString(i * 7919),
+					new ColumnFacts(100_000 + i, 40L * i, Map.of(Reading.NUMBER_IN_TEXT.text(), 3L + i), null));
+		}
+		ExecutionContext context = complete();
+		TableFacts facts = new TableFacts(columns);
+		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0, facts);
+		assertThat(PartitionResult.of(stored(context)).facts()).isEqualTo(facts);
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		new DefaultExecutionContextSerializer().serialize(context.toMap(), out);
+		assertThat(out.size()).isLessThan(1024 * 1024);
+	}
+
 	private static ExecutionContext complete() {
 		ExecutionContext context = PartitionContext.ofPartition(3, RANGE);
 		PartitionResult.storeCounts(context, Counts.parse("failed=1,no-id=1"), Counts.parse("2=40,7=31"),
-				6_000_000_000L, 8);
+				6_000_000_000L, 8, FACTS);
 		context.putString(PartitionResult.PAGE_FILES, PartFile.toText(PAGES));
 		context.putString(PartitionResult.FAILED_FILES, PartFile.toText(FAILED));
 		return context;

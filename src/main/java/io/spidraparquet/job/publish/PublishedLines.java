@@ -19,10 +19,17 @@ final class PublishedLines {
 
 	private static final int MAX_NAMED = 10;
 
+	private static final int MAX_WARNINGS = 20;
+
 	private PublishedLines() {
 	}
 
-	static void log(Manifest manifest) {
+	/**
+	 * Logs the lines.
+	 * @param manifest manifest of the run
+	 * @param planWarnings how many of its warnings, the first ones, are the plan's
+	 */
+	static void log(Manifest manifest, int planWarnings) {
 		Manifest.Totals totals = manifest.totals();
 		String failed = manifest.failedPagesByReason().isEmpty() ? ""
 				: " (" + manifest.failedPagesByReason()
@@ -53,9 +60,19 @@ final class PublishedLines {
 		warn("could not fetch {}, deferred to the next night: {}", manifest.deferred().notFetched());
 		warn("{} left the look-back before completing or being fetched, and may never be published (crawlId=… takes them): {}",
 				manifest.deferred().unfinished());
-		if (!manifest.warnings().isEmpty()) {
-			logger.warn("the plan had {}, see the manifest; the first: {}",
-					Plural.of(manifest.warnings().size(), "warning"), manifest.warnings().get(0));
+		warnings(manifest.warnings(), planWarnings);
+	}
+
+	/** The plan has logged its own warnings, maybe in an earlier start. */
+	private static void warnings(List<String> warnings, int ofPlan) {
+		List<String> ofTable = warnings.subList(ofPlan, warnings.size());
+		ofTable.stream().limit(MAX_WARNINGS).forEach((warning) -> logger.warn("{}", warning));
+		if (ofTable.size() > MAX_WARNINGS) {
+			logger.warn("and {}, see the manifest", Plural.of(ofTable.size() - MAX_WARNINGS, "more warning"));
+		}
+		if (ofPlan > 0) {
+			logger.warn("the plan had {}, see the manifest; the first: {}", Plural.of(ofPlan, "warning"),
+					warnings.get(0));
 		}
 	}
 

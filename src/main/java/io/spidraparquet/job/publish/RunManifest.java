@@ -27,6 +27,7 @@ import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.PlannedCrawl;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.RunRequest;
+import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +65,17 @@ final class RunManifest {
 				this.run.settings().version(), request.parameters(), this.run.settings().asMap());
 		return new Manifest(Manifest.VERSION, this.run.published().nextSequence(), ran, totals(crawls, written, data),
 				written.failedByReason().asMap(), crawls(crawls, written, this.attempt.plan()), fetched.deferred(),
-				data, Manifest.Table.of(fetched.schema(), fetched.discarded()), superseded(Set.copyOf(fetched.taken())),
+				data, Manifest.Table.of(fetched.schema(), fetched.discarded(), written.facts()),
+				superseded(Set.copyOf(fetched.taken())),
 				new ContentFailures(this.spool, this.run.contents()).of(crawls),
-				keepsRaw() ? DatasetLayout.rawFile(this.run.key()) : null, this.attempt.plan().warnings());
+				keepsRaw() ? DatasetLayout.rawFile(this.run.key()) : null, warnings(fetched.schema(), written));
+	}
+
+	private List<String> warnings(TableSchema schema, Written written) {
+		List<String> warnings = new ArrayList<>(this.attempt.plan().warnings());
+		warnings
+			.addAll(new TableWarnings(this.run.table(), this.run.published().schema(), schema, written.facts()).all());
+		return warnings;
 	}
 
 	private static Manifest.Totals totals(List<SpooledCrawl> crawls, Written written, Manifest.Data data) {

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.spidraparquet.run.Counts;
 import io.spidraparquet.run.PartitionResult;
+import io.spidraparquet.schema.TableFacts;
 
 /**
  * What all partitions have written, in total.
@@ -13,19 +14,22 @@ import io.spidraparquet.run.PartitionResult;
  * taken crawls
  * @param pagesWithRows number of pages with rows
  * @param filteredPages number of pages that were filtered, as they have no rows
+ * @param facts what was counted about the columns of pages
  */
-record Written(Counts failedByReason, Counts rowsByCrawl, long pagesWithRows, long filteredPages) {
+record Written(Counts failedByReason, Counts rowsByCrawl, long pagesWithRows, long filteredPages, TableFacts facts) {
 
 	static Written sum(List<PartitionResult> partitions) {
 		Counts failedByReason = new Counts();
 		Counts rowsByCrawl = new Counts();
+		TableFacts facts = TableFacts.NONE;
 		for (PartitionResult partition : partitions) {
 			failedByReason.addAll(partition.failedByReason());
 			rowsByCrawl.addAll(partition.rowsByCrawl());
+			facts = facts.plus(partition.facts());
 		}
 		return new Written(failedByReason, rowsByCrawl,
 				partitions.stream().mapToLong(PartitionResult::pagesWithRows).sum(),
-				partitions.stream().mapToLong(PartitionResult::filteredPages).sum());
+				partitions.stream().mapToLong(PartitionResult::filteredPages).sum(), facts.shown());
 	}
 
 }

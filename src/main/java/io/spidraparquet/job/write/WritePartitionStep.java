@@ -123,9 +123,11 @@ final class WritePartitionStep implements Step {
 			.skipPolicy(new FailedPageSkipPolicy())
 			.skipListener(failures)
 			.listener(tally)
+			// called in reverse order at the end: the counts are complete once the files
+			// are
+			.listener(saveCounts(failures, tally, pages, content))
 			.listener(new PartFilesListener(
 					Map.of(PartitionResult.PAGE_FILES, pages, PartitionResult.FAILED_FILES, failedPages)))
-			.listener(saveCounts(failures, tally, content))
 			.interruptionPolicy(this::stopWhenAsked)
 			.build();
 	}
@@ -163,7 +165,7 @@ final class WritePartitionStep implements Step {
 		return kinds.isEmpty() ? null : new ContentReader(this.spool, kinds);
 	}
 
-	private static StepExecutionListener saveCounts(FailedPageSkipListener failures, RowTally tally,
+	private static StepExecutionListener saveCounts(FailedPageSkipListener failures, RowTally tally, PartFiles pages,
 			@Nullable ContentReader content) {
 		return new StepExecutionListener() {
 
@@ -174,7 +176,7 @@ final class WritePartitionStep implements Step {
 					return step.getExitStatus();
 				}
 				PartitionResult.storeCounts(step.getExecutionContext(), failures.byReason(), tally.rowsByCrawl(),
-						tally.pagesWithRows(), tally.filteredPages());
+						tally.pagesWithRows(), tally.filteredPages(), pages.facts());
 				return step.getExitStatus();
 			}
 

@@ -1,0 +1,156 @@
+package io.spidraparquet.job.publish;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.spidraparquet.run.Plural;
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnFacts;
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.Declaration;
+import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.MisfitColumns;
+import io.spidraparquet.schema.PathColumns;
+import io.spidraparquet.schema.Pointers;
+import io.spidraparquet.schema.Reading;
+import io.spidraparquet.schema.SchemaEvolution;
+import io.spidraparquet.schema.TableDefinition;
+import io.spidraparquet.schema.TableFacts;
+import io.spidraparquet.schema.TableSchema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person should know about the columns of a run and their values. A run in which
+ * every value fits a column that was there before has no warning.
+ */
+final class TableWarnings {
+
+	/** The most names in one warning. */
+	private static final int MAX_NAMED = 20;
+
+	/**
+	 * The longest VARCHAR of Redshift, in bytes
+	 * (https://docs.aws.amazon.com/redshift/latest/dg/r_Character_types.html).
+	 */
+	private static final int REDSHIFT_VARCHAR = 65535;
+
+	private static final double NEARLY_FULL = 0.8;
+
+	private final TableDefinition table;
+
+	private final @Nullable TableSchema before;
+
+	private final TableSchema schema;
+
+	private final TableFacts facts;
+
+	/**
+	 * Creates the warnings of a run.
+	 * @param table the job's definition of the table
+	 * @param before the schema that was published before; null for the first run
+	 * @param schema the schema of the run
+	 * @param facts what was counted about the columns
+	 */
+	TableWarnings(TableDefinition table, @Nullable TableSchema before, TableSchema schema, TableFacts facts) {
+		this.table = table;
+		this.before = before;
+		this.schema = schema;
+		this.facts = facts;
+	}
+
+	/** The warnings, one line each. */
+	List<String> all() {
+		List<String> warnings = new ArrayList<>();
+		MisfitColumns.group(this.schema).forEach((group) -> {
+			misfits(warnings, group.first(), group.asDouble());
+			misfits(warnings, group.first(), group.asText());
+		});
+		unreadableTimes(warnings);
+		newColumns(warnings);
+		rest(warnings);
+		longTexts(warnings);
+		return warnings;
+	}
+
+	private void misfits(List<String> warnings, Column first, @Nullable Column misfits) {
+		ColumnFacts counted = (misfits != null) ? this.facts.of(misfits.name()) : ColumnFacts.NONE;
+		if (misfits != null && counted.values() > 0) {
+			String example = (counted.example() != null) ? ", such as \"" + counted.example() + "\"" : "";
+			warnings.add("%s of %s %s not fit %s and went to %s%s".formatted(Plural.of(counted.values(), "value"),
+					first.name(), (counted.values() == 1) ? "does" : "do", first.type().text(), misfits.name(),
+					example));
+		}
+	}
+
+	private void unreadableTimes(List<String> warnings) {
+		Column column = this.schema.columns().get(FixedColumns.PAGE_CREATED_AT);
+		long rows = this.facts.of(column.name()).of(Reading.UNREADABLE);
+		if (rows > 0) {
+			warnings.add(column.name() + " is null in " + Plural.of(rows, "row")
+					+ ", because the created_at of the page is not a timestamp");
+		}
+	}
+
+	/** Columns that the values of the pages appended, without those for misfits. */
+	private void newColumns(List<String> warnings) {
+		TableSchema published = this.before;
+		if (published == null) {
+			nearlyFull(warnings);
+			return;
+		}
+		Set<String> known = published.columns().stream().map(Column::name).collect(Collectors.toSet());
+		Set<String> declared = this.table.declarations().stream().map(Declaration::path).collect(Collectors.toSet());
+		List<String> names = MisfitColumns.group(this.schema)
+			.stream()
+			.map(PathColumns::first)
+			.filter((column) -> column.path() != null && Pointers.isAtOrBelow(column.path(), Pointers.DATA))
+			.filter((column) -> !known.contains(column.name()) && !declared.contains(column.path())
+					&& !column.name().equals(SchemaEvolution.REST))
+			.map((column) -> column.name() + " " + column.type().text())
+			.toList();
+		if (!names.isEmpty()) {
+			warnings.add(Plural.of(names.size(), "new column") + ": " + listed(names)
+					+ " (schema --alter-since=… prints the statements for a warehouse)");
+			nearlyFull(warnings);
+		}
+	}
+
+	private void nearlyFull(List<String> warnings) {
+		int paths = this.table.columnsOfPath(this.schema).size();
+		if (paths >= NEARLY_FULL * this.table.maxColumns() && this.facts.of(SchemaEvolution.REST).values() == 0) {
+			warnings.add("%,d of %,d columns are used: raise spidra.schema.max-columns, or exclude paths, before "
+				.formatted(paths, this.table.maxColumns()) + "further paths go into " + SchemaEvolution.REST);
+		}
+	}
+
+	private void rest(List<String> warnings) {
+		long rows = this.facts.of(SchemaEvolution.REST).values();
+		if (rows > 0) {
+			warnings.add("%s in %s holds paths beyond spidra.schema.max-columns=%d: raise it, or exclude paths"
+				.formatted(SchemaEvolution.REST, Plural.of(rows, "row"), this.table.maxColumns()));
+		}
+	}
+
+	/** The content of pages is often so long, and is asked for by name. */
+	private void longTexts(List<String> warnings) {
+		List<String> names = this.schema.columns()
+			.stream()
+			.filter((column) -> column.type() == ColumnType.Basic.STRING || column.type() == ColumnType.Json.JSON)
+			.filter((column) -> column.path() != null && Pointers.isAtOrBelow(column.path(), Pointers.DATA))
+			.filter((column) -> this.facts.of(column.name()).longestBytes() > REDSHIFT_VARCHAR)
+			.map((column) -> "%s (%,d bytes)".formatted(column.name(), this.facts.of(column.name()).longestBytes()))
+			.toList();
+		if (!names.isEmpty()) {
+			warnings.add("texts of %s are longer than Redshift's VARCHAR, which takes %,d bytes: its COPY refuses them"
+				.formatted(listed(names), REDSHIFT_VARCHAR));
+		}
+	}
+
+	private static String listed(List<String> names) {
+		String more = (names.size() > MAX_NAMED) ? " and %,d more".formatted(names.size() - MAX_NAMED) : "";
+		return String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMED))) + more;
+	}
+
+}

@@ -1,0 +1,106 @@
+package io.spidraparquet.schema;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was counted about the values of one column while its rows were written. It does
+ * not depend on the order of the rows.
+ *
+ * @param values number of values that are not null
+ * @param longestBytes length in bytes of the longest text; 0 for a column that holds no
+ * text, or only empty ones
+ * @param readings number of values for each {@link Reading#text reading}, without those
+ * that did not occur
+ * @param example the start of the least value, by code points; null except for columns of
+ * values that their path's first column cannot hold
+ */
+public record ColumnFacts(long values, long longestBytes, Map<String, Long> readings, @Nullable String example) {
+
+	/** Code points of an example that is shown. */
+	private static final int SHOWN = 60;
+
+	/** Enough bytes of a value for an example, and to see that it is longer. */
+	public static final int EXAMPLE_BYTES = 4 * (SHOWN + 1);
+
+	/** Facts about a column without a value. */
+	public static final ColumnFacts NONE = new ColumnFacts(0, 0, Map.of(), null);
+
+	public ColumnFacts {
+		readings = new TreeMap<>(Objects.requireNonNullElse(readings, Map.of()));
+	}
+
+	/**
+	 * The number of values with a reading.
+	 * @param reading how they were read
+	 * @return 0 or more
+	 */
+	public long of(Reading reading) {
+		return this.readings.getOrDefault(reading.text(), 0L);
+	}
+
+	/**
+	 * Adds the facts about other rows of the same column.
+	 * @param other facts about rows that this one does not cover
+	 * @return facts about all of the rows
+	 */
+	public ColumnFacts plus(ColumnFacts other) {
+		Map<String, Long> sum = new TreeMap<>(this.readings);
+		other.readings.forEach((reading, count) -> sum.merge(reading, count, Long::sum));
+		return new ColumnFacts(this.values + other.values, Math.max(this.longestBytes, other.longestBytes), sum,
+				least(this.example, other.example));
+	}
+
+	private static @Nullable String least(@Nullable String one, @Nullable String other) {
+		if (one == null || other == null) {
+			return (one != null) ? one : other;
+		}
+		return (Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8),
+				other.getBytes(StandardCharsets.UTF_8)) <= 0) ? one : other;
+	}
+
+	/**
+	 * The start of a value, as {@link #example()}.
+	 * @param value the value in UTF-8, or its first {@link #EXAMPLE_BYTES} bytes
+	 * @return one code point more than an example that is shown, if the value has so many
+	 */
+	public static String start(byte[] value) {
+		return start(new String(value, StandardCharsets.UTF_8), SHOWN + 1);
+	}
+
+	private static String start(String text, int points) {
+		return (text.codePointCount(0, text.length()) > points) ? text.substring(0, text.offsetByCodePoints(0, points))
+				: text;
+	}
+
+	/**
+	 * These facts with an example for people: at most 60 characters, with a replacement
+	 * for those that are not visible, as the values come from pages.
+	 * @return the same facts
+	 */
+	public ColumnFacts shown() {
+		if (this.example == null) {
+			return this;
+		}
+		StringBuilder shown = new StringBuilder();
+		String shortened = start(this.example, SHOWN);
+		shortened.codePoints().forEach((point) -> shown.appendCodePoint(isVisible(point) ? point : '\ufffd'));
+		return new ColumnFacts(this.values, this.longestBytes, this.readings,
+				(shortened.length() < this.example.length()) ? shown.append('…').toString() : shown.toString());
+	}
+
+	private static boolean isVisible(int point) {
+		return switch (Character.getType(point)) {
+			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
+					Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+				false;
+			default -> true;
+		};
+	}
+
+}
