@@ -6,9 +6,10 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.spidraparquet.api.ApiKey;
 import io.spidraparquet.dataset.Dataset;
@@ -16,22 +17,30 @@ import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.flatten.Nearest;
 import io.spidraparquet.schema.Column;
-import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.sql.ColumnHistory;
+import io.spidraparquet.sql.DbtSource;
 import io.spidraparquet.sql.SqlDialect;
+import io.spidraparquet.sql.WarehouseTable;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The command {@code schema}: lists the columns of a dataset from its last manifest. With
- * {@code crawlId}, it lists the columns that the dataset would have after a run over
- * these crawls.
+ * The command {@code schema}: lists the columns of a dataset from its last manifest, or
+ * prints statements for a warehouse. With {@code crawlId}, it does so for the columns
+ * that the dataset would have after a run over these crawls.
  */
 final class SchemaCommand {
 
 	private static final int MAX_WIDTH = 130;
 
-	private static final String DDL = "--ddl=";
+	private static final int MAX_RUNS_NAMED = 10;
+
+	private static final String DDL = "--ddl";
+
+	private static final String VIEW = "--view";
+
+	private static final String ALTER_SINCE = "--alter-since";
 
 	private final Map<String, String> env;
 
@@ -44,10 +53,18 @@ final class SchemaCommand {
 
 	ExitCode run(List<String> arguments) throws Exception {
 		List<String> others = new ArrayList<>(arguments);
-		SqlDialect ddl = takeDialect(others);
+		String ddl = take(DDL, others);
+		String view = take(VIEW, others);
+		String since = take(ALTER_SINCE, others);
+		Function<WarehouseTable, String> printout = printout(ddl, view, since);
+		SqlDialect altered = (since != null) ? SqlDialect.find(String.valueOf(ddl)) : null;
 		Words words = Words.parse(others, Set.of("crawlId", "job", "output"));
 		String crawlId = words.parameter("crawlId");
 		List<String> crawlIds = (crawlId != null) ? CrawlIds.parse(crawlId) : List.of();
+		if (since != null && !crawlIds.isEmpty()) {
+			throw new UsageException(ALTER_SINCE + " compares published runs, and crawlId=… previews one that is not"
+					+ " published: leave one of them out");
+		}
 		try (ConfigurableApplicationContext context = JobSettings.context(words)) {
 			JobSettings settings = new JobSettings(context.getEnvironment());
 			SchemaPreview preview = new SchemaPreview(settings, this.out);
@@ -59,48 +76,112 @@ final class SchemaCommand {
 			if (!crawlIds.isEmpty()) {
 				ApiKey key = Secrets.apiKey(this.env);
 				Secrets.refuse(key, crawlIds);
-				return preview.show(crawlIds, uri, JobSettings.jobName(words), key, ddl);
+				return preview.show(crawlIds, uri, JobSettings.jobName(words), key, printout);
 			}
-			return (uri != null) ? show(uri, settings, ddl) : ExitCode.DONE;
+			return (uri != null) ? show(uri, settings, printout, altered, String.valueOf(since)) : ExitCode.DONE;
 		}
 	}
 
-	private static @Nullable SqlDialect takeDialect(List<String> words) {
-		String word = words.stream().filter((each) -> each.startsWith("--ddl")).findFirst().orElse(null);
-		if (word == null) {
+	/** Removes a word of this command from the others. */
+	private static @Nullable String take(String name, List<String> words) {
+		List<String> found = words.stream().filter((word) -> word.equals(name) || word.startsWith(name + "=")).toList();
+		if (found.size() > 1) {
+			throw new UsageException("'" + name + "' is given twice");
+		}
+		words.removeAll(found);
+		return found.isEmpty() ? null : found.get(0).substring(Math.min(name.length() + 1, found.get(0).length()));
+	}
+
+	private static @Nullable Function<WarehouseTable, String> printout(@Nullable String ddl, @Nullable String view,
+			@Nullable String since) {
+		if (ddl != null && view != null) {
+			throw new UsageException(
+					"--ddl and --view print different statements: give one of them, and run the command twice for both");
+		}
+		if (since != null && ddl == null) {
+			throw new UsageException(ALTER_SINCE + " needs the dialect of the statements: add --ddl=…"
+					+ ((view != null) ? ", and leave out --view; a view is made again as it is" : ""));
+		}
+		if (view != null) {
+			SqlDialect dialect = dialect(VIEW, view, List.of());
+			return dialect::createView;
+		}
+		if (ddl == null) {
 			return null;
 		}
-		words.remove(word);
-		List<String> names = Arrays.stream(SqlDialect.values())
-			.map((dialect) -> dialect.name().toLowerCase(Locale.ROOT))
-			.toList();
-		String name = word.startsWith(DDL) ? word.substring(DDL.length()).toLowerCase(Locale.ROOT) : "";
-		if (!names.contains(name)) {
-			throw new UsageException("--ddl is '" + name + "', but has to be one of " + String.join(", ", names)
-					+ Nearest.hint(name, names));
+		if (ddl.equalsIgnoreCase(DbtSource.WORD)) {
+			if (since != null) {
+				throw new UsageException("--ddl=dbt prints a file and no statements: leave out " + ALTER_SINCE);
+			}
+			return DbtSource::of;
 		}
-		return SqlDialect.values()[names.indexOf(name)];
+		SqlDialect dialect = dialect(DDL, ddl, List.of(DbtSource.WORD));
+		return dialect::createTable;
 	}
 
-	private ExitCode show(URI output, JobSettings settings, @Nullable SqlDialect ddl) throws IOException {
+	private static SqlDialect dialect(String option, String word, List<String> others) {
+		List<String> words = Stream.concat(Arrays.stream(SqlDialect.values()).map(SqlDialect::word), others.stream())
+			.toList();
+		SqlDialect dialect = SqlDialect.find(word);
+		if (dialect == null) {
+			throw new UsageException(option + " is '" + word + "', but has to be one of " + String.join(", ", words)
+					+ Nearest.hint(word, words));
+		}
+		return dialect;
+	}
+
+	private ExitCode show(URI output, JobSettings settings, @Nullable Function<WarehouseTable, String> printout,
+			@Nullable SqlDialect altered, String since) throws IOException {
 		Dataset dataset = Dataset.open(output, settings.bind(DatasetProperties.class));
-		TableSchema schema = PublishedRuns.read(dataset, List.of()).schema();
-		if (schema == null) {
+		ColumnHistory all = new ColumnHistory(Long.MAX_VALUE);
+		PublishedRuns runs = read(dataset, all);
+		WarehouseTable table = all.table(output.toString());
+		if (table == null) {
 			this.out.println(Printable.line("nothing is published in " + dataset.display()));
 			return ExitCode.DONE;
 		}
-		if (ddl != null) {
-			this.out.println(Printable.lines(ddl.createTable("pages", schema)));
-			return ExitCode.DONE;
+		if (altered != null) {
+			this.out.println(Printable.lines(changes(dataset, runs, table, altered, since)));
 		}
+		else if (printout != null) {
+			this.out.println(Printable.lines(printout.apply(table)));
+		}
+		else {
+			list(table.schema().columns());
+		}
+		return ExitCode.DONE;
+	}
+
+	private static PublishedRuns read(Dataset dataset, ColumnHistory history) throws IOException {
+		return PublishedRuns.read(dataset, (manifest) -> history.add(manifest.sequence(), manifest.table().toSchema(),
+				manifest.table().facts(), !manifest.supersedes().isEmpty()));
+	}
+
+	private static String changes(Dataset dataset, PublishedRuns runs, WarehouseTable table, SqlDialect dialect,
+			String since) throws IOException {
+		PublishedRuns.Run run = runs.find(since);
+		List<String> keys = runs.runs().stream().map(PublishedRuns.Run::key).toList();
+		if (run == null) {
+			List<String> last = keys.subList(Math.max(0, keys.size() - MAX_RUNS_NAMED), keys.size());
+			throw new UsageException(ALTER_SINCE + " is '" + since + "', but no such run is published in "
+					+ dataset.display() + Nearest.hint(since, keys) + " ("
+					+ ((last.size() < keys.size()) ? "last " : "") + "runs: " + String.join(", ", last) + ")");
+		}
+		ColumnHistory history = new ColumnHistory(run.sequence());
+		read(dataset, history);
+		WarehouseTable earlier = history.table(String.valueOf(table.location()));
+		String statements = (earlier != null) ? dialect.alterTable(table, earlier) : "";
+		return statements.isEmpty() ? "-- the runs after " + since + " need no change of the table" : statements;
+	}
+
+	private void list(List<Column> columns) {
 		TextTable table = new TextTable(MAX_WIDTH, Set.of());
 		table.add(List.of("COLUMN", "TYPE", "PATH", "SINCE"));
-		for (Column column : schema.columns()) {
+		for (Column column : columns) {
 			String path = column.path();
 			table.add(List.of(column.name(), column.type().text(), (path != null) ? path : "", column.since()));
 		}
 		table.print(this.out);
-		return ExitCode.DONE;
 	}
 
 }

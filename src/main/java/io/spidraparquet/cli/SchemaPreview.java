@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.ApiKey;
@@ -22,17 +24,18 @@ import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.OutputSettings;
 import io.spidraparquet.run.Plural;
 import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.PathProfile;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.SchemaChange;
 import io.spidraparquet.schema.SchemaContract;
 import io.spidraparquet.schema.SchemaEvolution;
-import io.spidraparquet.sql.SqlDialect;
 import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.schema.ValueCounts;
 import io.spidraparquet.spool.SpooledCrawl;
+import io.spidraparquet.sql.WarehouseTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,11 +62,11 @@ final class SchemaPreview {
 	 * @param output the dataset whose columns come first; null for a new one
 	 * @param job name of the job definition; null if there is none
 	 * @param key API key
-	 * @param ddl dialect of a statement to show instead; null for the table of columns
+	 * @param printout what to show instead; null for the table of columns
 	 * @throws Exception that {@link Failure} explains
 	 */
 	ExitCode show(List<String> crawlIds, @Nullable URI output, @Nullable String job, ApiKey key,
-			@Nullable SqlDialect ddl) throws Exception {
+			@Nullable Function<WarehouseTable, String> printout) throws Exception {
 		List<String> ids = List.copyOf(new TreeSet<>(crawlIds));
 		OutputSettings outputSettings = this.settings.output();
 		Flattening flattening = outputSettings.flattening();
@@ -79,14 +82,30 @@ final class SchemaPreview {
 		flattening.requireExcludable(profile);
 		SchemaContract.Verdict verdict = table.judge(published, profile, "this");
 		TableSchema schema = published.apply(verdict.applied());
-		if (ddl != null) {
-			this.out.println(Printable.lines(ddl.createTable("pages", schema)));
+		Set<String> huge = hugeColumns(schema, profile.paths());
+		if (printout != null) {
+			String location = (output != null) ? output.toString() : null;
+			WarehouseTable pages = new WarehouseTable(schema, Map.of(), huge, false, location);
+			this.out.println(Printable.lines(printout.apply(pages)));
 		}
 		else {
 			show(profiled.crawls(), table, schema, profile, verdict);
+			if (!huge.isEmpty()) {
+				this.out.println();
+				this.out.println("Columns with texts of more than 64 KB, which Redshift does not load: "
+						+ Printable.line(String.join(", ", huge)));
+			}
 		}
 		verdict.requireNoneRefused();
 		return ExitCode.DONE;
+	}
+
+	private static Set<String> hugeColumns(TableSchema schema, Map<String, PathProfile> paths) {
+		return schema.columns().stream().filter((column) -> {
+			PathProfile seen = (column.path() != null) ? paths.get(column.path()) : null;
+			boolean isText = column.type() == ColumnType.Basic.STRING || column.type() == ColumnType.Json.JSON;
+			return isText && seen != null && seen.hasHugeValues();
+		}).map(Column::name).collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	private @Nullable TableSchema published(URI output, @Nullable String job) throws IOException {

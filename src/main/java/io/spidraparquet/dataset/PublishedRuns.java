@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -62,7 +63,18 @@ public final class PublishedRuns {
 	 * @throws IOException if a manifest cannot be read
 	 */
 	public static PublishedRuns read(Dataset dataset, Collection<String> crawlIds) throws IOException {
-		return read(dataset, stamps(dataset), Map.of(), crawlIds::contains);
+		return read(dataset, stamps(dataset), Map.of(), crawlIds::contains, PublishedRuns::ignore);
+	}
+
+	/**
+	 * Reads all manifests, and passes each of them on.
+	 * @param dataset dataset that may not exist yet
+	 * @param each receives the manifests, in no particular order
+	 * @return the published runs, without the holders of crawls
+	 * @throws IOException if a manifest cannot be read
+	 */
+	public static PublishedRuns read(Dataset dataset, Consumer<Manifest> each) throws IOException {
+		return read(dataset, stamps(dataset), Map.of(), (crawl) -> false, each);
 	}
 
 	/**
@@ -72,7 +84,7 @@ public final class PublishedRuns {
 	 * @throws IOException if a manifest cannot be read
 	 */
 	public static PublishedRuns readAll(Dataset dataset) throws IOException {
-		return read(dataset, stamps(dataset), Map.of(), (crawl) -> true);
+		return read(dataset, stamps(dataset), Map.of(), (crawl) -> true, PublishedRuns::ignore);
 	}
 
 	/**
@@ -95,7 +107,7 @@ public final class PublishedRuns {
 			.ifPresent((last) -> skipped.values().removeIf((entry) -> entry.sequence() == last));
 		skipped.entrySet()
 			.removeIf((each) -> !each.getValue().isBefore(since.minus(MARGIN)) || keys.contains(key(each.getKey())));
-		return read(dataset, stamps, skipped, (crawl) -> true);
+		return read(dataset, stamps, skipped, (crawl) -> true, PublishedRuns::ignore);
 	}
 
 	/**
@@ -115,6 +127,9 @@ public final class PublishedRuns {
 		return dates;
 	}
 
+	private static void ignore(Manifest manifest) {
+	}
+
 	private static SortedMap<String, FileStamp> stamps(Dataset dataset) throws IOException {
 		SortedMap<String, FileStamp> stamps = dataset.files().stamps(dataset.layout().runs());
 		stamps.keySet()
@@ -127,12 +142,13 @@ public final class PublishedRuns {
 	}
 
 	private static PublishedRuns read(Dataset dataset, Map<String, FileStamp> stamps,
-			Map<String, ManifestIndex.Entry> skipped, Predicate<String> crawls) throws IOException {
+			Map<String, ManifestIndex.Entry> skipped, Predicate<String> crawls, Consumer<Manifest> each)
+			throws IOException {
 		PublishedRuns published = new PublishedRuns();
 		published.index.putAll(skipped);
 		long last = 0;
-		for (Map.Entry<String, FileStamp> each : stamps.entrySet()) {
-			String name = each.getKey();
+		for (Map.Entry<String, FileStamp> stamp : stamps.entrySet()) {
+			String name = stamp.getKey();
 			if (skipped.containsKey(name)) {
 				continue;
 			}
@@ -149,9 +165,10 @@ public final class PublishedRuns {
 				throw new IOException("the manifest " + name + " has version " + manifest.version()
 						+ ": a newer spidra-parquet wrote it; use that version");
 			}
+			each.accept(manifest);
 			published.add(manifest, crawls);
 			published.index.put(name,
-					new ManifestIndex.Entry(each.getValue(), manifest.sequence(), manifest.run().publishedAt()));
+					new ManifestIndex.Entry(stamp.getValue(), manifest.sequence(), manifest.run().publishedAt()));
 			if (manifest.sequence() > last) {
 				last = manifest.sequence();
 				published.schema = manifest.table().toSchema();
