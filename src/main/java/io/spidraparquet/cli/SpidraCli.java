@@ -48,7 +48,9 @@ import picocli.CommandLine.Parameters;
 				"Examples:", "  jobs/run demo", "  jobs/run crawlId=abc-123 output=/data/pages",
 				"  jobs/run crawlId=@ids.txt output=/data/pages --spidra.parquet.codec=SNAPPY",
 				"  jobs/run job=products date=yesterday", "  jobs/run runs output=/data/pages",
-				"  jobs/run schema output=/data/pages --ddl=bigquery", "  jobs/run schema crawlId=abc-123" })
+				"  jobs/run schema output=/data/pages --ddl=bigquery",
+				"  jobs/run schema output=/data/pages --ddl=bigquery --alter-since=2026-11-23",
+				"  jobs/run schema output=/data/pages --view=bigquery", "  jobs/run schema crawlId=abc-123" })
 public final class SpidraCli {
 
 	private final Map<String, String> env;
@@ -162,7 +164,8 @@ public final class SpidraCli {
 	}
 
 	@Command(name = "schema",
-			description = "Lists the columns of a dataset: output=…; or previews them for crawls: crawlId=…")
+			description = { "Lists the columns of a dataset: output=…; or previews them for crawls: crawlId=…",
+					"--ddl=… and --view=… print statements for a warehouse" })
 	int schema(@Parameters(arity = "0..*") @Nullable List<String> words) throws Exception {
 		return new SchemaCommand(this.env, this.out).run(orNone(words)).value();
 	}

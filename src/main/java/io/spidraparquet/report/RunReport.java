@@ -16,10 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import com.samskivert.mustache.Mustache;
 import io.spidraparquet.dataset.Manifest;
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnFacts;
+import io.spidraparquet.schema.TableFacts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +111,7 @@ public final class RunReport {
 				manifest.supersedes().stream().map(Manifest.Superseded::crawl).toList());
 		model.put("notes", notes);
 		model.put("content", content(manifest.content()));
+		model.put("columns", columns(manifest.table()));
 		long newColumns = manifest.table()
 			.schema()
 			.stream()
@@ -113,6 +119,31 @@ public final class RunReport {
 			.count();
 		model.put("newColumns", counted(newColumns, "column"));
 		return model;
+	}
+
+	private static List<Map<String, Object>> columns(Manifest.Table table) {
+		TableFacts facts = table.facts();
+		List<Map<String, Object>> columns = new ArrayList<>();
+		for (Column column : table.schema()) {
+			Map<String, Object> cells = new LinkedHashMap<>();
+			cells.put("name", column.name());
+			cells.put("type", column.type().text());
+			cells.put("path", Objects.requireNonNullElse(column.path(), ""));
+			cells.put("since", column.since());
+			if (facts != null) {
+				ColumnFacts counted = facts.of(column.name());
+				cells.put("values", number(counted.values()));
+				cells.put("longest", (counted.longestBytes() > 0) ? number(counted.longestBytes()) + " bytes" : "");
+				cells.put("readings",
+						counted.readings()
+							.entrySet()
+							.stream()
+							.map((each) -> number(each.getValue()) + " × " + each.getKey().replace('_', ' '))
+							.collect(Collectors.joining(", ")));
+			}
+			columns.add(cells);
+		}
+		return columns;
 	}
 
 	private static void addNote(List<Map<String, Object>> notes, String what, List<String> crawls) {

@@ -43,7 +43,7 @@ class LoaderStatementsTests {
 	/** The last two nights add columns: of new paths, and for values that do not fit. */
 	private void publishFurtherNights() {
 		publish("n2", TestApi.page("3", """
-				{"b":"maybe","i":2.5,"big":0.25,"day":"soon","at":"later","l":{"a":1},"price":19.99,\
+				{"b":"maybe","i":2.5,"big":0.25,"day":"soon","at":"later","l":[["a"]],"price":19.99,\
 				"'; DROP TABLE pages; --":2}"""));
 		publish("n3", TestApi.page("4", "{\"price\":\"N/A\",\"i\":3,\"select\":{\"from\":[\"x\"]}}"));
 	}
@@ -109,8 +109,8 @@ class LoaderStatementsTests {
 			assertThat(duckDb
 				.query("SELECT page_id, crawl_id, price, i, b, big, day, \"at\", l FROM pages_latest ORDER BY page_id"))
 				.containsExactly(
-						"1|n1|10|1.0|true|12345678901234567890123|2026-11-20|2026-11-20 08:00:00.5+00|[\"a\",null]",
-						"2|n4|13|null|null|null|null|null|null", "3|n2|19.99|2.5|maybe|0.25|soon|later|{\"a\":1}",
+						"1|n1|10|1.0|true|1.2345678901234568E22|2026-11-20|2026-11-20 08:00:00.5+00|[\"a\",null]",
+						"2|n4|13|null|null|null|null|null|null", "3|n2|19.99|2.5|maybe|0.25|soon|later|[[\"a\"]]",
 						"4|n3|N/A|3.0|null|null|null|null|null");
 			assertThat(duckDb.query("SELECT DISTINCT typeof(i), typeof(price), typeof(\"order\") FROM pages_latest"))
 				.containsExactly("DOUBLE|VARCHAR|BIGINT");

@@ -1,0 +1,99 @@
+package io.spidraparquet.commands;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.spidraparquet.workbench.TestApi;
+import io.spidraparquet.workbench.Workbench;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Spark executes the statements that {@code schema} prints for it, in a process of its
+ * own.
+ */
+@Tag("readers")
+class SparkStatementsTests {
+
+	private static final Path READERS = Path.of("src/test/readers").toAbsolutePath();
+
+	@RegisterExtension
+	private final Workbench bench = new Workbench();
+
+	private void publish(String crawl, String... pages) {
+		this.bench.api().servePages(crawl, pages);
+		assertThat(this.bench.runCrawls(crawl).code()).isZero();
+	}
+
+	private String statements(String... words) {
+		List<String> all = new ArrayList<>(List.of("schema", "output=" + this.bench.output()));
+		all.addAll(List.of(words));
+		return this.bench.run(all.toArray(String[]::new)).out();
+	}
+
+	@Test
+	void sparkMakesAndChangesTheTableFillsItAndReadsTheView() throws Exception {
+		publish("n1", TestApi.page("1", """
+				{"b":true,"i":1,"d":0.5,"big":12345678901234567890123,"s":"x","day":"2026-11-20",\
+				"at":"2026-11-20T10:00:00.5+02:00","l":["a",null],"n":[1.5],"j":[{"a":1}],"order":1,\
+				"it's \\"q\\" \\\\ ; -- \\n*/":1,"price":10}"""), TestApi.page("2", "{\"price\":11}"));
+		String script = statements("--ddl=spark");
+		publish("n2", TestApi.page("3", """
+				{"b":"maybe","i":2.5,"big":0.25,"day":"soon","at":"later","l":[["a"]],"price":19.99,\
+				"'; DROP TABLE pages; --":2}"""));
+		publish("n3", TestApi.page("2", "{\"price\":\"N/A\",\"i\":3}"));
+		script += statements("--ddl=spark", "--alter-since=n1") + "INSERT INTO pages BY NAME SELECT * FROM files;\n"
+				+ statements("--view=spark") + "DESCRIBE TABLE pages;\n"
+				+ "SELECT page_id, crawl_id, price, i, b, big, day, `at`, l, `order` FROM pages_latest ORDER BY page_id;\n"
+				+ "SELECT page_id, b, i, d, big, s, day, `at`, n[0], j FROM pages WHERE page_id = '1';\n";
+		List<String> rows = execute(script);
+		assertThat(rows).contains("i|bigint|/data/i", "i_as_double|double|/data/i", "l|array<string>|/data/l",
+				"run_key|string|null", "day_as_text|string|/data/day");
+		assertThat(rows).anyMatch((row) -> row.endsWith("|bigint|/data/it's \"q\" \\ ; -- \\u000a*~1"))
+			.anyMatch((row) -> row.endsWith("|bigint|/data/'; DROP TABLE pages; --"));
+		assertThat(rows.subList(rows.size() - 4, rows.size())).containsExactly(
+				"1|n1|10|1.0|true|1.2345678901234568E22|2026-11-20|2026-11-20 08:00:00.5|[\"a\",null]|1",
+				"2|n3|N/A|3.0|null|null|null|null|null|null", "3|n2|19.99|2.5|maybe|0.25|soon|later|[[\"a\"]]|null",
+				"1|true|1|0.5|12345678901234567890123|x|2026-11-20|2026-11-20 08:00:00.5|1.5|[{\"a\":1}]");
+	}
+
+	private List<String> execute(String script) throws IOException, InterruptedException {
+		Path classpath = this.bench.folder().resolve("classpath");
+		run(List.of(Path.of("mvnw").toAbsolutePath().toString(), "-q", "-B", "-f",
+				READERS.resolve("pom.xml").toString(), "dependency:build-classpath", "-Dmdep.outputFile=" + classpath));
+		Path file = Files.writeString(this.bench.folder().resolve("script.sql"), script);
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+		Stream
+			.of("sun.nio.ch", "java.nio", "java.lang", "java.util", "java.util.concurrent", "sun.util.calendar",
+					"java.lang.invoke", "java.net")
+			.forEach((name) -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+		command.addAll(List.of("-cp", Files.readString(classpath), READERS.resolve("SparkReader.java").toString(),
+				file.toString(), this.bench.output().resolve("pages").toString(),
+				this.bench.folder().resolve("warehouse").toString()));
+		return run(command).lines()
+			.filter((line) -> line.startsWith("row: "))
+			.map((line) -> line.substring("row: ".length()))
+			.toList();
+	}
+
+	private String run(List<String> command) throws IOException, InterruptedException {
+		File errors = this.bench.folder().resolve("errors").toFile();
+		Process process = new ProcessBuilder(command).directory(this.bench.folder().toFile())
+			.redirectError(errors)
+			.start();
+		String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).as(out + Files.readString(errors.toPath())).isZero();
+		return out;
+	}
+
+}
