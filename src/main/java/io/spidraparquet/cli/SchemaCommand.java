@@ -135,7 +135,7 @@ final class SchemaCommand {
 		Dataset dataset = Dataset.open(output, settings.bind(DatasetProperties.class));
 		ColumnHistory all = new ColumnHistory(Long.MAX_VALUE);
 		PublishedRuns runs = read(dataset, all);
-		WarehouseTable table = all.table(output.toString());
+		WarehouseTable table = all.table(WarehouseTable.location(output));
 		if (table == null) {
 			this.out.println(Printable.line("nothing is published in " + dataset.display()));
 			return ExitCode.DONE;

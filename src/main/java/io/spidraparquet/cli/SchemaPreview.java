@@ -84,7 +84,7 @@ final class SchemaPreview {
 		TableSchema schema = published.apply(verdict.applied());
 		Set<String> huge = hugeColumns(schema, profile.paths());
 		if (printout != null) {
-			String location = (output != null) ? output.toString() : null;
+			String location = (output != null) ? WarehouseTable.location(output) : null;
 			WarehouseTable pages = new WarehouseTable(schema, Map.of(), huge, false, location);
 			this.out.println(Printable.lines(printout.apply(pages)));
 		}

@@ -133,7 +133,7 @@ public final class RunReport {
 			if (facts != null) {
 				ColumnFacts counted = facts.of(column.name());
 				cells.put("values", number(counted.values()));
-				cells.put("longest", (counted.longestBytes() > 0) ? number(counted.longestBytes()) + " bytes" : "");
+				cells.put("longest", (counted.longestBytes() > 0) ? counted(counted.longestBytes(), "byte") : "");
 				cells.put("readings",
 						counted.readings()
 							.entrySet()

@@ -64,7 +64,7 @@ public final class ColumnHistory {
 
 	/**
 	 * The table after these runs.
-	 * @param location URI of the dataset
+	 * @param location of the dataset, as {@link WarehouseTable#location}
 	 * @return the table; null if there is no run
 	 */
 	public @Nullable WarehouseTable table(String location) {

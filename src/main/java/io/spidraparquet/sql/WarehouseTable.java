@@ -1,5 +1,6 @@
 package io.spidraparquet.sql;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param huge names of columns that are known to have texts beyond 64 KB
  * @param versions whether a page may have several versions, because more than one run
  * published its crawl
- * @param location URI of the dataset; null if it is not known
+ * @param location of the dataset, as {@link #location(URI)}; null if it is not known
  */
 public record WarehouseTable(TableSchema schema, Map<String, Long> longest, Set<String> huge, boolean versions,
 		@Nullable String location) {
@@ -32,6 +33,17 @@ public record WarehouseTable(TableSchema schema, Map<String, Long> longest, Set<
 	static final String LATEST = "pages_latest";
 
 	private static final String UNKNOWN = "s3://bucket/dataset";
+
+	/**
+	 * The location of a dataset as engines write it, whose names are not encoded as in a
+	 * URI.
+	 * @param output URI of the dataset
+	 * @return scheme, host and path
+	 */
+	public static String location(URI output) {
+		String host = (output.getAuthority() != null) ? output.getAuthority() : "";
+		return output.getScheme() + "://" + host + output.getPath().replaceFirst("/$", "");
+	}
 
 	List<Column> columns() {
 		return this.schema.columns();

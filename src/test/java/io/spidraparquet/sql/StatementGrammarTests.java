@@ -1,5 +1,6 @@
 package io.spidraparquet.sql;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +180,17 @@ class StatementGrammarTests {
 				null);
 		assertThat(SqlDialect.REDSHIFT.createTable(preview)).startsWith("-- page_title has texts of more than 64 KB: ");
 		assertThat(SqlDialect.SNOWFLAKE.createTable(preview)).startsWith("CREATE TABLE pages (");
+	}
+
+	@Test
+	void theLocationIsNotEncoded() {
+		Map.of("s3a://bucket/a%20b/c", "s3a://bucket/a b/c", "file:///data/x/", "file:///data/x", "hdfs://host:9000/p",
+				"hdfs://host:9000/p")
+			.forEach((uri, location) -> assertThat(WarehouseTable.location(URI.create(uri))).isEqualTo(location));
+		WarehouseTable table = new WarehouseTable(Tables.withItems().schema(), Map.of(), Set.of(), false,
+				"s3a://bucket/a b's");
+		assertThat(SqlDialect.ATHENA.createTable(table)).contains("LOCATION 's3://bucket/a b\\'s/pages/'");
+		assertThat(SqlDialect.TRINO.createTable(table)).contains("external_location = 's3://bucket/a b''s/pages/'");
 	}
 
 	private static String create(SqlDialect dialect, long longest) {

@@ -78,9 +78,9 @@ final class TableWarnings {
 		ColumnFacts counted = (misfits != null) ? this.facts.of(misfits.name()) : ColumnFacts.NONE;
 		if (misfits != null && counted.values() > 0) {
 			String example = (counted.example() != null) ? ", such as \"" + counted.example() + "\"" : "";
-			warnings.add("%s of %s %s not fit %s and went to %s%s".formatted(Plural.of(counted.values(), "value"),
-					first.name(), (counted.values() == 1) ? "does" : "do", first.type().text(), misfits.name(),
-					example));
+			warnings.add("%s of %s %s not fit %s and went to %s%s (schema --view=… reads them as one column)".formatted(
+					Plural.of(counted.values(), "value"), first.name(), (counted.values() == 1) ? "does" : "do",
+					first.type().text(), misfits.name(), example));
 		}
 	}
 
@@ -143,8 +143,9 @@ final class TableWarnings {
 			.map((column) -> "%s (%,d bytes)".formatted(column.name(), this.facts.of(column.name()).longestBytes()))
 			.toList();
 		if (!names.isEmpty()) {
-			warnings.add("texts of %s are longer than Redshift's VARCHAR, which takes %,d bytes: its COPY refuses them"
-				.formatted(listed(names), REDSHIFT_VARCHAR));
+			warnings.add(
+					"texts of %s are longer than Redshift's VARCHAR, which takes %,d bytes: its COPY refuses them, so exclude their paths to load the others there"
+						.formatted(listed(names), REDSHIFT_VARCHAR));
 		}
 	}
 
