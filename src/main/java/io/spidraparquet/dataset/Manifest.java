@@ -6,9 +6,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.spidraparquet.facts.ColumnFacts;
+import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.schema.Column;
-import io.spidraparquet.schema.ColumnFacts;
-import io.spidraparquet.schema.TableFacts;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 

@@ -10,12 +10,12 @@ import java.util.TreeMap;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
 
+import io.spidraparquet.facts.ColumnFacts;
+import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.schema.Column;
-import io.spidraparquet.schema.ColumnFacts;
-import io.spidraparquet.schema.MisfitColumns;
+import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.Reading;
 import io.spidraparquet.schema.Row;
-import io.spidraparquet.schema.TableFacts;
 import io.spidraparquet.schema.TableSchema;
 
 /**
@@ -51,7 +51,7 @@ final class ColumnTally {
 		this.readings = new long[columns * READINGS.length];
 		this.hasExample = new boolean[columns];
 		this.count = (reading, column) -> this.readings[column * READINGS.length + reading.ordinal()]++;
-		MisfitColumns.group(schema)
+		PathColumns.group(schema)
 			.stream()
 			.flatMap((group) -> Stream.of(group.asDouble(), group.asText()))
 			.filter(Objects::nonNull)

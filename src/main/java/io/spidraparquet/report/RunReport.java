@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
 
 import com.samskivert.mustache.Mustache;
 import io.spidraparquet.dataset.Manifest;
+import io.spidraparquet.facts.ColumnFacts;
+import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.schema.Column;
-import io.spidraparquet.schema.ColumnFacts;
-import io.spidraparquet.schema.TableFacts;
 import org.jspecify.annotations.Nullable;
 
 /**

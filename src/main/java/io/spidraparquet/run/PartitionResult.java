@@ -2,8 +2,8 @@ package io.spidraparquet.run;
 
 import java.util.List;
 
+import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.parquet.PartFile;
-import io.spidraparquet.schema.TableFacts;
 
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 

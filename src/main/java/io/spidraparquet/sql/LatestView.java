@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
-import io.spidraparquet.schema.MisfitColumns;
 import io.spidraparquet.schema.PathColumns;
 
 /**
@@ -28,7 +27,7 @@ final class LatestView {
 	String of(WarehouseTable table) {
 		List<String> notes = new ArrayList<>();
 		List<String> columns = new ArrayList<>();
-		for (PathColumns group : MisfitColumns.group(table.schema())) {
+		for (PathColumns group : PathColumns.group(table.schema())) {
 			columns.add("    " + column(group, notes));
 		}
 		String rank = free("version_rank", table);

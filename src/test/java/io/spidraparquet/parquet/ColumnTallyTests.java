@@ -6,12 +6,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
+import io.spidraparquet.facts.ColumnFacts;
+import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.schema.Column;
-import io.spidraparquet.schema.ColumnFacts;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Reading;
 import io.spidraparquet.schema.Row;
-import io.spidraparquet.schema.TableFacts;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import io.spidraparquet.facts.ColumnFacts;
+import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.parquet.PartFile;
-import io.spidraparquet.schema.ColumnFacts;
 import io.spidraparquet.schema.Reading;
-import io.spidraparquet.schema.TableFacts;
 import io.spidraparquet.spool.PageRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

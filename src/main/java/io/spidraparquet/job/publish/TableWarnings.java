@@ -5,19 +5,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.spidraparquet.facts.ColumnFacts;
+import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.run.Plural;
 import io.spidraparquet.schema.Column;
-import io.spidraparquet.schema.ColumnFacts;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Declaration;
 import io.spidraparquet.schema.FixedColumns;
-import io.spidraparquet.schema.MisfitColumns;
 import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.Pointers;
 import io.spidraparquet.schema.Reading;
 import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.schema.TableDefinition;
-import io.spidraparquet.schema.TableFacts;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +62,7 @@ final class TableWarnings {
 	/** The warnings, one line each. */
 	List<String> all() {
 		List<String> warnings = new ArrayList<>();
-		MisfitColumns.group(this.schema).forEach((group) -> {
+		PathColumns.group(this.schema).forEach((group) -> {
 			misfits(warnings, group.first(), group.asDouble());
 			misfits(warnings, group.first(), group.asText());
 		});
@@ -102,7 +101,7 @@ final class TableWarnings {
 		}
 		Set<String> known = published.columns().stream().map(Column::name).collect(Collectors.toSet());
 		Set<String> declared = this.table.declarations().stream().map(Declaration::path).collect(Collectors.toSet());
-		List<String> names = MisfitColumns.group(this.schema)
+		List<String> names = PathColumns.group(this.schema)
 			.stream()
 			.map(PathColumns::first)
 			.filter((column) -> column.path() != null && Pointers.isAtOrBelow(column.path(), Pointers.DATA))

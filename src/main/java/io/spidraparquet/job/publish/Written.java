@@ -2,9 +2,9 @@ package io.spidraparquet.job.publish;
 
 import java.util.List;
 
+import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.run.Counts;
 import io.spidraparquet.run.PartitionResult;
-import io.spidraparquet.schema.TableFacts;
 
 /**
  * What all partitions have written, in total.

@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.facts;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.facts;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
+import io.spidraparquet.schema.Reading;
 import org.jspecify.annotations.Nullable;
 
 /**
