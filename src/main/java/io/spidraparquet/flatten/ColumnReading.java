@@ -3,6 +3,7 @@ package io.spidraparquet.flatten;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.IllformedLocaleException;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -75,8 +76,8 @@ record ColumnReading(@Nullable String format, @Nullable String locale, @Nullable
 	private @Nullable TextReading texts(@Nullable ColumnType type, @Nullable ZoneId columnZone) {
 		boolean picked = this.extract != null;
 		if (type instanceof ColumnType.Decimal || type == ColumnType.Basic.INT64 || type == ColumnType.Basic.DOUBLE) {
-			TextReading numbers = firstOf(NumberPattern::of, picked ? NumberPattern.PLAIN : null);
-			return (this.format != null && numbers != null) ? numbers.only() : numbers;
+			TextReading formats = firstOf(NumberPattern::of, picked ? NumberPattern.PLAIN : null);
+			return (formats != null) ? TextReading.firstOf(List.of(formats, NumberPattern.NO_OTHER)) : null;
 		}
 		if (type == ColumnType.Basic.BOOLEAN) {
 			return firstOf(BooleanWords::of, picked ? BooleanWords.JSON : null);

@@ -25,6 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NumberPattern implements TextReading {
 
+	/**
+	 * Keeps numbers in JSON's form texts, in a column whose format has not read them: its
+	 * points may separate groups.
+	 */
+	public static final TextReading NO_OTHER = (text, sent) -> NumberText.isCanonical(text)
+			? ReadScalar.part(sent.text(), sent) : null;
+
 	private static final String BLANKS = NumberExample.BLANK + "*+";
 
 	private static final String OPENING = "([-+\\u2212(]?)";

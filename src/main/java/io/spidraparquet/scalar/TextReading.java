@@ -30,42 +30,12 @@ public interface TextReading {
 	}
 
 	/**
-	 * The same reading, as the only one: a text that it does not read is no number, even
-	 * if it is one in JSON.
-	 * @return the reading
-	 */
-	default TextReading only() {
-		return new Only(this);
-	}
-
-	/**
 	 * Combines several readings: the first that reads a text counts.
 	 * @param readings one or more
 	 * @return the combination
 	 */
 	static TextReading firstOf(List<? extends TextReading> readings) {
 		return (readings.size() == 1) ? readings.get(0) : new Alternatives(List.copyOf(readings));
-	}
-
-	/**
-	 * A reading besides which no text is a number.
-	 *
-	 * @param reading of the texts
-	 */
-	record Only(TextReading reading) implements TextReading {
-
-		@Override
-		public @Nullable JsonScalar read(String text, JsonScalar sent) {
-			return this.reading.read(text, sent);
-		}
-
-		@Override
-		public JsonScalar read(JsonScalar scalar) {
-			JsonScalar read = this.reading.read(scalar);
-			return (read == scalar && scalar.kind() == ScalarKind.NUMBER_TEXT) ? ReadScalar.part(scalar.text(), scalar)
-					: read;
-		}
-
 	}
 
 	/**
