@@ -3,6 +3,7 @@ package io.spidraparquet.dataset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -107,12 +108,14 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	 * @param discarded descriptions of what the schema contract left out
 	 * @param columnFacts what was counted about the columns, by their name; null in a
 	 * manifest of an application that did not count
+	 * @param unfilled names of the columns that have had no value in any run so far
 	 */
 	public record Table(int schemaVersion, List<Column> schema, List<String> discarded,
-			@Nullable Map<String, ColumnFacts> columnFacts) {
+			@Nullable Map<String, ColumnFacts> columnFacts, List<String> unfilled) {
 
 		public Table {
 			discarded = Objects.requireNonNullElse(discarded, List.of());
+			unfilled = Objects.requireNonNullElse(unfilled, List.of());
 		}
 
 		/**
@@ -123,7 +126,12 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 		 * @return the table
 		 */
 		public static Table of(TableSchema schema, List<String> discarded, TableFacts facts) {
-			return new Table(schema.version(), schema.columns(), discarded, facts.columns());
+			List<String> unfilled = schema.unfilled()
+				.stream()
+				.filter((name) -> facts.of(name).values() == 0)
+				.sorted()
+				.toList();
+			return new Table(schema.version(), schema.columns(), discarded, facts.columns(), unfilled);
 		}
 
 		/**
@@ -139,7 +147,7 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 		 * @return the schema
 		 */
 		public TableSchema toSchema() {
-			return new TableSchema(Math.max(this.schemaVersion, 1), this.schema);
+			return new TableSchema(Math.max(this.schemaVersion, 1), this.schema, Set.copyOf(this.unfilled));
 		}
 
 	}

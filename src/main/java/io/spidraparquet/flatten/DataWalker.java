@@ -112,10 +112,23 @@ final class DataWalker<N> {
 		RowsCheck rows = (shape.rows() != DataShape.Rows.NONE) ? rows(parser, json, shape) : RowsCheck.SOME;
 		switch (rows) {
 			case SOME -> value(parser, root, shape, 0);
-			case NONE -> parser.skipChildren();
+			case NONE -> keysWithoutRows(parser);
 			case OTHER -> throw new RefusedPageException(FailureReason.ROWS_NOT_ARRAY,
 					"the value at " + this.flattening.table().rows()
 							+ ", or one on the way there, is neither an array, an object nor null");
+		}
+	}
+
+	/** Visits the keys of data that has no row. */
+	private void keysWithoutRows(JsonParser parser) {
+		if (parser.currentToken() != JsonToken.START_OBJECT) {
+			parser.skipChildren();
+			return;
+		}
+		for (String key = parser.nextName(); key != null; key = parser.nextName()) {
+			this.visitor.keyWithoutRows(key);
+			parser.nextToken();
+			parser.skipChildren();
 		}
 	}
 
@@ -349,6 +362,9 @@ final class DataWalker<N> {
 
 		/** The data has a path that a setting names. */
 		void met(String pointer);
+
+		/** A key of data that has no row. */
+		void keyWithoutRows(String key);
 
 		/** The data is walked once more, from its start. */
 		void restart();

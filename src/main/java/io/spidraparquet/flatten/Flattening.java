@@ -85,36 +85,34 @@ public final class Flattening {
 		settingPaths().forEach(this.root::name);
 		for (SchemaProperties.DeclaredColumn column : schema.columns()) {
 			Declaration declaration = column.declaration();
-			refuseExcluded(declaration.path(), "spidra.schema.columns", schema.exclude());
-			if (declaration.type() == ColumnType.Json.JSON) {
-				refuseAboveRows(declaration.path(), flatten.rows());
-				this.root.keepAsJson(declaration.path());
-			}
-			this.root.readNulls(declaration.path(), new NullWords(column.nulls()));
-			for (String other : declaration.otherPaths()) {
-				refuseExcluded(other, "spidra.schema.columns", schema.exclude());
-				this.root.spell(other, declaration.path());
-			}
 			TextReading reading = column.reading(schema.timeZone());
-			if (reading != null) {
-				this.root.readTexts(declaration.path(), reading);
+			for (String path : declaration.paths()) {
+				refuseExcluded(path, "spidra.schema.columns", schema.exclude());
+				if (declaration.type() == ColumnType.Json.JSON) {
+					refuseAboveRows(path, flatten.rows());
+					this.root.keepAsJson(path);
+				}
+				this.root.readNulls(path, new NullWords(column.nulls()));
+				if (reading != null) {
+					this.root.readTexts(path, reading);
+				}
 			}
+			declaration.otherPaths().forEach((path) -> this.root.spell(path, declaration.path()));
 		}
 		if (schema.exclude().contains(Pointers.DATA)) {
 			throw new IllegalArgumentException("spidra.schema.exclude leaves out " + Pointers.DATA
 					+ ", which is all data: exclude paths below it");
 		}
 		schema.exclude().forEach((path) -> refuseInsideJson(path, "spidra.schema.exclude"));
-		schema.columns().forEach((column) -> refuseInsideJson(column.declaration().path(), "spidra.schema.columns"));
+		this.table.declarations()
+			.forEach((declaration) -> declaration.paths()
+				.forEach((path) -> refuseInsideJson(path, "spidra.schema.columns")));
 	}
 
 	/** The paths that settings name. */
 	private List<String> settingPaths() {
 		List<String> paths = new ArrayList<>(this.excluded);
-		this.table.declarations().forEach((declaration) -> {
-			paths.add(declaration.path());
-			paths.addAll(declaration.otherPaths());
-		});
+		this.table.declarations().forEach((declaration) -> paths.addAll(declaration.paths()));
 		if (this.table.rows() != null) {
 			paths.add(this.table.rows());
 		}

@@ -110,6 +110,11 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<ProfileNo
 	}
 
 	@Override
+	public void keyWithoutRows(String key) {
+		this.current.addKeyWithoutRows(key);
+	}
+
+	@Override
 	public void restart() {
 		// the values that were seen are values of the page
 	}

@@ -157,6 +157,11 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 	}
 
 	@Override
+	public void keyWithoutRows(String key) {
+		// the profile knows
+	}
+
+	@Override
 	public void restart() {
 		start();
 	}

@@ -45,6 +45,7 @@ public final class UnmetSettings {
 				this.paths.add(path.substring(0, end));
 			}
 		}
+		seen.keysWithoutRows().forEach((key) -> this.paths.add(Pointers.child(Pointers.DATA, key)));
 	}
 
 	/**

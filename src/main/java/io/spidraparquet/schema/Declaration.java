@@ -1,6 +1,7 @@
 package io.spidraparquet.schema;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +37,20 @@ public record Declaration(String path, List<String> otherPaths, @Nullable String
 	}
 
 	/**
+	 * All paths whose values are for this column.
+	 * @return the path, then the others
+	 */
+	public List<String> paths() {
+		return Stream.concat(Stream.of(this.path), this.otherPaths.stream()).toList();
+	}
+
+	/**
 	 * Whether values at a path are for this column.
 	 * @param pointer of a path, or null
 	 * @return true if it is one of the column's paths
 	 */
 	public boolean takes(@Nullable String pointer) {
-		return this.path.equals(pointer) || this.otherPaths.contains(pointer);
+		return pointer != null && paths().contains(pointer);
 	}
 
 }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Profile {
 
+	private static final int MOST_KEYS = 100;
+
 	private static final int NODES_PER_PATH = 8;
 
 	/** So many paths with objects are kept with any limit. */
@@ -51,6 +53,9 @@ public final class Profile {
 	private final Map<String, Long> items = new HashMap<>();
 
 	private final Set<String> met = new TreeSet<>();
+
+	/** The first keys of data without rows. */
+	private final TreeSet<String> keysWithoutRows = new TreeSet<>();
 
 	/**
 	 * An empty profile.
@@ -127,6 +132,7 @@ public final class Profile {
 			this.objects.markOverflow();
 		}
 		this.met.addAll(other.met);
+		other.keysWithoutRows.forEach(this::addKeyWithoutRows);
 		other.items.forEach((pointer, count) -> this.items.merge(pointer, count, Long::sum));
 		endPage();
 	}
@@ -140,7 +146,8 @@ public final class Profile {
 		paths().forEach((pointer, seen) -> paths.put(pointer, seen.toNumbers()));
 		Map<String, List<Long>> keys = new TreeMap<>();
 		this.objects.paths().forEach((pointer, node) -> keys.put(pointer, node.objectKeys().toNumbers()));
-		return new SavedProfile(overflow(), paths, this.objects.overflow(), keys, List.copyOf(this.met));
+		return new SavedProfile(overflow(), paths, this.objects.overflow(), keys, List.copyOf(this.met),
+				List.copyOf(this.keysWithoutRows));
 	}
 
 	/**
@@ -149,6 +156,7 @@ public final class Profile {
 	 */
 	public void merge(SavedProfile saved) {
 		this.met.addAll(saved.met());
+		saved.keysWithoutRows().forEach(this::addKeyWithoutRows);
 		saved.paths().forEach((pointer, numbers) -> {
 			PathProfile admitted = node(pointer).admit();
 			if (admitted != null) {
@@ -238,6 +246,24 @@ public final class Profile {
 	 */
 	public void meet(String pointer) {
 		this.met.add(pointer);
+	}
+
+	/**
+	 * Records a key of data in which no row was found.
+	 * @param key any key; the first 100 in their order are kept
+	 */
+	public void addKeyWithoutRows(String key) {
+		if (this.keysWithoutRows.add(key) && this.keysWithoutRows.size() > MOST_KEYS) {
+			this.keysWithoutRows.pollLast();
+		}
+	}
+
+	/**
+	 * Some keys of data in which no row was found.
+	 * @return keys, 100 at most
+	 */
+	public Set<String> keysWithoutRows() {
+		return Collections.unmodifiableSet(this.keysWithoutRows);
 	}
 
 	/**

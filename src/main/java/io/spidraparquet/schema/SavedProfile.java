@@ -12,14 +12,16 @@ import java.util.Objects;
  * @param objectsOverflow whether paths of objects were left out
  * @param objects keys of the objects by pointer, as numbers
  * @param met pointers of paths that settings name and that some page has
+ * @param keysWithoutRows some keys of data in which no row was found
  */
 public record SavedProfile(boolean overflow, Map<String, List<Integer>> paths, boolean objectsOverflow,
-		Map<String, List<Long>> objects, List<String> met) {
+		Map<String, List<Long>> objects, List<String> met, List<String> keysWithoutRows) {
 
 	public SavedProfile {
 		Objects.requireNonNull(paths, "paths");
 		Objects.requireNonNull(objects, "objects");
 		Objects.requireNonNull(met, "met");
+		Objects.requireNonNull(keysWithoutRows, "keysWithoutRows");
 	}
 
 }

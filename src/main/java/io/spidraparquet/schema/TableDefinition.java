@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +29,11 @@ public record TableDefinition(@Nullable String rows, Lists lists, List<Declarati
 		Set<String> paths = new HashSet<>();
 		Set<String> names = new HashSet<>();
 		for (Declaration declaration : declarations) {
-			Stream.concat(Stream.of(declaration.path()), declaration.otherPaths().stream()).forEach((path) -> {
+			for (String path : declaration.paths()) {
 				if (!paths.add(path)) {
 					throw new IllegalArgumentException("the path " + path + " is declared twice");
 				}
-			});
+			}
 			if (declaration.name() != null && !names.add(declaration.name())) {
 				throw new IllegalArgumentException("two columns are declared with the name " + declaration.name());
 			}

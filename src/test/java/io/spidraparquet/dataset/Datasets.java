@@ -41,7 +41,7 @@ final class Datasets {
 					.map((id) -> new Manifest.Crawl(id, "0123abcd", "2026-11-23T01:00:01Z", 3, 2, 1, 0, 2, null))
 					.toList(),
 				DeferredCrawls.NONE, new Manifest.Data(files, failedFiles),
-				new Manifest.Table(1, schema.columns(), List.of(), null), List.of(), null, null, List.of());
+				new Manifest.Table(1, schema.columns(), List.of(), null, List.of()), List.of(), null, null, List.of());
 	}
 
 	/** Writes only the manifest, as if the run had been published. */

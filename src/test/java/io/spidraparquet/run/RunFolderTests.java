@@ -192,7 +192,7 @@ class RunFolderTests {
 	@Test
 	void aSliceThatSawTooManyPathsSaysSo() throws IOException {
 		Profile overflowing = profile();
-		overflowing.merge(new SavedProfile(true, Map.of(), false, Map.of(), List.of()));
+		overflowing.merge(new SavedProfile(true, Map.of(), false, Map.of(), List.of(), List.of()));
 		open().saveSlice(0, new Outcome(), overflowing);
 		open().saveSlice(1, new Outcome(), profile());
 		Profile merged = profile();
@@ -337,7 +337,7 @@ class RunFolderTests {
 	private static Profile profile(String... pointers) {
 		Profile profile = new Profile(List.of(), 100);
 		for (String pointer : pointers) {
-			profile.merge(new SavedProfile(false, Map.of(pointer, SEEN), false, Map.of(), List.of()));
+			profile.merge(new SavedProfile(false, Map.of(pointer, SEEN), false, Map.of(), List.of(), List.of()));
 		}
 		return profile;
 	}

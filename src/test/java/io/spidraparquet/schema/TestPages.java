@@ -49,7 +49,9 @@ final class TestPages {
 			node.nestedArray();
 		}
 		else if (json.startsWith("[")) {
-			node.array(TestScalar.profile(elements(json)));
+			ScalarProfile elements = node.newElements();
+			elements(json).forEach(elements::add);
+			node.array(elements);
 		}
 		else if (!json.equals("{}") && !json.equals("null")) {
 			TestScalar scalar = new TestScalar(json);

@@ -83,7 +83,7 @@ final class PublishTasklet implements Tasklet {
 		this.publication.prepare(manifest, this.manifests.copies(manifest, crawls));
 		this.publication.publish(manifest.attempt());
 		contribution.incrementWriteCount(manifest.totals().rows());
-		PublishedLines.log(manifest, this.attempt.plan().warnings().size());
+		PublishedLines.log(manifest, this.attempt.plan().warnings(), fetched.warnings());
 		if (crawls.isEmpty() && manifest.deferred().notFetched().isEmpty()
 				&& manifest.deferred().postponed().isEmpty()) {
 			contribution.setExitStatus(new ExitStatus(PublishStep.NOTHING_NEW));

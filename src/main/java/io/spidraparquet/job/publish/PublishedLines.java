@@ -27,9 +27,10 @@ final class PublishedLines {
 	/**
 	 * Logs the lines.
 	 * @param manifest manifest of the run
-	 * @param planWarnings how many of its warnings, the first ones, are the plan's
+	 * @param ofPlan the first of its warnings, which the plan has logged
+	 * @param ofFetch the next ones, which the fetch has logged
 	 */
-	static void log(Manifest manifest, int planWarnings) {
+	static void log(Manifest manifest, List<String> ofPlan, List<String> ofFetch) {
 		Manifest.Totals totals = manifest.totals();
 		String failed = manifest.failedPagesByReason().isEmpty() ? ""
 				: " (" + manifest.failedPagesByReason()
@@ -60,18 +61,20 @@ final class PublishedLines {
 		warn("could not fetch {}, deferred to the next night: {}", manifest.deferred().notFetched());
 		warn("{} left the look-back before completing or being fetched, and may never be published (crawlId=… takes them): {}",
 				manifest.deferred().unfinished());
-		warnings(manifest.warnings(), planWarnings);
-	}
-
-	/** The plan has logged its own warnings, maybe in an earlier start. */
-	private static void warnings(List<String> warnings, int ofPlan) {
-		List<String> ofTable = warnings.subList(ofPlan, warnings.size());
+		List<String> warnings = manifest.warnings();
+		List<String> ofTable = warnings.subList(ofPlan.size() + ofFetch.size(), warnings.size());
 		ofTable.stream().limit(MAX_WARNINGS).forEach((warning) -> logger.warn("{}", warning));
 		if (ofTable.size() > MAX_WARNINGS) {
 			logger.warn("and {}, see the manifest", Plural.of(ofTable.size() - MAX_WARNINGS, "more warning"));
 		}
-		if (ofPlan > 0) {
-			logger.warn("the plan had {}, see the manifest; the first: {}", Plural.of(ofPlan, "warning"),
+		earlier("plan", ofPlan);
+		earlier("fetch", ofFetch);
+	}
+
+	/** The step has logged its warnings, maybe in an earlier start. */
+	private static void earlier(String step, List<String> warnings) {
+		if (!warnings.isEmpty()) {
+			logger.warn("the {} had {}, see the manifest; the first: {}", step, Plural.of(warnings.size(), "warning"),
 					warnings.get(0));
 		}
 	}

@@ -27,7 +27,6 @@ import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.PlannedCrawl;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.RunRequest;
-import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
 import org.jspecify.annotations.Nullable;
@@ -68,13 +67,15 @@ final class RunManifest {
 				data, Manifest.Table.of(fetched.schema(), fetched.discarded(), written.facts()),
 				superseded(Set.copyOf(fetched.taken())),
 				new ContentFailures(this.spool, this.run.contents()).of(crawls),
-				keepsRaw() ? DatasetLayout.rawFile(this.run.key()) : null, warnings(fetched.schema(), written));
+				keepsRaw() ? DatasetLayout.rawFile(this.run.key()) : null, warnings(fetched, written));
 	}
 
-	private List<String> warnings(TableSchema schema, Written written) {
+	private List<String> warnings(Fetched fetched, Written written) {
 		List<String> warnings = new ArrayList<>(this.attempt.plan().warnings());
-		warnings
-			.addAll(new TableWarnings(this.run.table(), this.run.published().schema(), schema, written.facts()).all());
+		warnings.addAll(fetched.warnings());
+		warnings.addAll(
+				new TableWarnings(this.run.table(), this.run.published().schema(), fetched.schema(), written.facts())
+					.all());
 		return warnings;
 	}
 
