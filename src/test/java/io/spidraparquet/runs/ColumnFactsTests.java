@@ -63,6 +63,29 @@ class ColumnFactsTests {
 	}
 
 	@Test
+	void theCountsDoNotDependOnHowThePagesAreDivided() throws IOException {
+		this.bench.api().servePages("a", TestApi.page("p", "{\"n\":1}"));
+		assertThat(this.bench.runCrawls("a").code()).isZero();
+		String[] pages = new String[300];
+		for (int i = 0; i < pages.length; i++) {
+			String value = (i % 3 == 0) ? "\"x" + (999 - i) + "\"" : "\"" + i + "\"";
+			pages[i] = TestApi.page("p" + i, "{\"n\":" + value + ",\"t\":\"" + "x".repeat(10_000 + i) + "\"}");
+		}
+		this.bench.api().servePages("b", pages);
+		assertThat(this.bench.runCrawls("b").code()).isZero();
+		JsonNode together = manifest("b");
+		assertThat(together.path("column_facts").path("n").toString())
+			.isEqualTo("{\"values\":200,\"readings\":{\"number_in_text\":200}}");
+		assertThat(together.path("column_facts").path("n_as_text").toString())
+			.isEqualTo("{\"values\":100,\"longest_bytes\":4,\"example\":\"x702\"}");
+		assertThat(together.path("column_facts").path("t").path("longest_bytes").asInt()).isEqualTo(10_299);
+		Workbench.Result apart = this.bench.runCrawls("b", "rerun=yes", "--spidra.partition-size=1MB");
+		assertThat(apart.code()).isZero();
+		assertThat(manifest("b").path("files")).as("one for each partition").hasSizeGreaterThan(1);
+		assertThat(manifest("b").path("column_facts")).isEqualTo(together.path("column_facts"));
+	}
+
+	@Test
 	void theNumberOfLinesIsLimited() throws IOException {
 		StringBuilder numbers = new StringBuilder();
 		StringBuilder texts = new StringBuilder();
