@@ -86,6 +86,20 @@ class ColumnFactsTests {
 	}
 
 	@Test
+	void timesOfPagesThatCannotBeReadAreCounted() throws IOException {
+		String odd = TestApi.page("p2", "{\"n\":2}")
+			.replaceFirst("\"created_at\":\"[^\"]*\"", "\"created_at\":\"soon\"");
+		assertThat(odd).contains("soon");
+		this.bench.api().servePages("a", TestApi.page("p1", "{\"n\":1}"), odd);
+		Workbench.Result result = this.bench.runCrawls("a");
+		assertThat(result.code()).isZero();
+		assertThat(warnings("a"))
+			.containsExactly("page_created_at is null in 1 row, because the created_at of the page is not a timestamp");
+		assertThat(manifest("a").path("column_facts").path("page_created_at").toString())
+			.isEqualTo("{\"values\":1,\"readings\":{\"unreadable\":1}}");
+	}
+
+	@Test
 	void theNumberOfLinesIsLimited() throws IOException {
 		StringBuilder numbers = new StringBuilder();
 		StringBuilder texts = new StringBuilder();
