@@ -46,14 +46,16 @@ class ArchitectureTests {
 					Set.of("job.plan", "job.fetch", "job.write", "job.publish", "run", "dataset", "api", "spool")),
 			Map.entry("job.plan", Set.of("run", "dataset", "spool", "api")),
 			Map.entry("job.fetch", Set.of("run", "dataset", "flatten", "spool", "page", "api", "schema")),
-			Map.entry("job.write", Set.of("run", "dataset", "flatten", "parquet", "spool", "page", "schema", "facts")),
+			Map.entry("job.write",
+					Set.of("run", "dataset", "flatten", "parquet", "spool", "page", "schema", "facts", "row")),
 			Map.entry("job.publish", Set.of("run", "dataset", "parquet", "report", "spool", "page", "schema", "facts")),
 			Map.entry("run", Set.of("dataset", "flatten", "parquet", "spool", "page", "api", "schema", "facts")),
 			Map.entry("dataset", Set.of("schema", "facts")),
-			Map.entry("flatten", Set.of("spool", "page", "schema", "scalar")),
-			Map.entry("parquet", Set.of("schema", "facts")), Map.entry("report", Set.of("dataset", "schema", "facts")),
-			Map.entry("spool", Set.of("page")), Map.entry("page", Set.of()), Map.entry("api", Set.of("page")),
-			Map.entry("sql", Set.of("schema", "facts")), Map.entry("facts", Set.of("schema")),
+			Map.entry("flatten", Set.of("spool", "page", "schema", "scalar", "row")),
+			Map.entry("parquet", Set.of("schema", "facts", "row")),
+			Map.entry("report", Set.of("dataset", "schema", "facts")), Map.entry("spool", Set.of("page")),
+			Map.entry("page", Set.of()), Map.entry("api", Set.of("page")), Map.entry("sql", Set.of("schema", "facts")),
+			Map.entry("row", Set.of("schema")), Map.entry("facts", Set.of("schema", "row")),
 			Map.entry("schema", Set.of("scalar")), Map.entry("scalar", Set.of()), Map.entry("demo", Set.of()));
 
 	@ArchTest

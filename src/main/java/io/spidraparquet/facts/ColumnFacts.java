@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-import io.spidraparquet.schema.Reading;
+import io.spidraparquet.row.Reading;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,8 +12,8 @@ import java.time.temporal.TemporalAccessor;
 import io.spidraparquet.page.PageText;
 import io.spidraparquet.scalar.IsoText;
 import io.spidraparquet.schema.FixedColumns;
-import io.spidraparquet.schema.Reading;
-import io.spidraparquet.schema.Row;
+import io.spidraparquet.row.Reading;
+import io.spidraparquet.row.Row;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,9 +4,7 @@ import java.util.List;
 
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.JsonText;
-import io.spidraparquet.scalar.JsonScalar;
 import io.spidraparquet.scalar.UnrepresentableException;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -20,7 +18,7 @@ import tools.jackson.core.JsonToken;
  */
 final class DataWalker<N> {
 
-	private final Visitor<N> visitor;
+	private final DataVisitor<N> visitor;
 
 	private final Flattening flattening;
 
@@ -31,7 +29,7 @@ final class DataWalker<N> {
 	/** Whether the data has escaped surrogates, which may be lone ones. */
 	private boolean surrogates;
 
-	DataWalker(Visitor<N> visitor, Flattening flattening) {
+	DataWalker(DataVisitor<N> visitor, Flattening flattening) {
 		this.visitor = visitor;
 		this.flattening = flattening;
 		this.scalar = new ParsedScalar(flattening);
@@ -339,77 +337,6 @@ final class DataWalker<N> {
 		else if (token != JsonToken.VALUE_NULL) {
 			scalar(node, shape);
 		}
-	}
-
-	/**
-	 * Receives the values of a page's data.
-	 *
-	 * @param <N> type of a node of the path tree
-	 */
-	interface Visitor<N> {
-
-		/** The node of the data. */
-		N root();
-
-		/** The node of a key. */
-		N child(N node, String key);
-
-		/** Whether objects at a node are kept as one value. */
-		boolean keepsObjects(N node);
-
-		/** An object whose members were visited ends, for which there are no settings. */
-		void endObject(N node, int members);
-
-		/** The data has a path that a setting names. */
-		void met(String pointer);
-
-		/** A key of data that has no row. */
-		void keyWithoutRows(String key);
-
-		/** The data is walked once more, from its start. */
-		void restart();
-
-		/** A text that means null. */
-		void nullWord(N node);
-
-		/** A scalar that is not null. Valid during the call only. */
-		void scalar(N node, JsonScalar scalar);
-
-		/** An array starts. Inner arrays are not reported. */
-		void beginArray(N node);
-
-		/**
-		 * An element of an array of scalars. An array that turns out to be complex may
-		 * have reported some elements before.
-		 */
-		void element(N node, @Nullable JsonScalar scalar);
-
-		/** An element of an array that means null. */
-		void nullElement(N node);
-
-		/**
-		 * An array ends.
-		 * @param complex whether it contains objects or arrays
-		 * @param json its text
-		 */
-		void endArray(N node, boolean complex, JsonSlice json);
-
-		/**
-		 * An object that is kept as one value.
-		 * @param empty whether it has no members
-		 * @param json its text
-		 */
-		void object(N node, boolean empty, JsonSlice json);
-
-		/** Whether to walk arrays whose elements are, or contain, rows. */
-		boolean walksItems();
-
-		/** An element of such an array starts, if they are walked. */
-		void beginItem(N node);
-
-		/** Such an array, if they are not walked. */
-		void items(N node, DataShape shape, JsonSlice json);
-
 	}
 
 }

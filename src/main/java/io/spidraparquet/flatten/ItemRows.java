@@ -8,7 +8,7 @@ import java.util.NoSuchElementException;
 import io.spidraparquet.page.JsonText;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.FixedColumns;
-import io.spidraparquet.schema.Row;
+import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.TableSchema;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

@@ -1,6 +1,6 @@
 package io.spidraparquet.flatten;
 
-import io.spidraparquet.schema.Row;
+import io.spidraparquet.row.Row;
 
 /**
  * A page gives no row, for the reason given. The only skippable exception. It has no

@@ -19,7 +19,7 @@ import tools.jackson.core.JsonParser;
  * does not change the profile. Not thread-safe: each thread uses its own sink, and their
  * profiles are merged afterwards.
  */
-public final class ProfileSink implements PageSink, DataWalker.Visitor<ProfileNode> {
+public final class ProfileSink implements PageSink, DataVisitor<ProfileNode> {
 
 	private final Profile accepted;
 
@@ -117,11 +117,6 @@ public final class ProfileSink implements PageSink, DataWalker.Visitor<ProfileNo
 	@Override
 	public void restart() {
 		// the values that were seen are values of the page
-	}
-
-	@Override
-	public void nullWord(ProfileNode node) {
-		// like null
 	}
 
 	@Override

@@ -1,8 +1,6 @@
 package io.spidraparquet.flatten;
 
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,8 +10,8 @@ import io.spidraparquet.schema.Coercion;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.scalar.JsonScalar;
-import io.spidraparquet.schema.Reading;
-import io.spidraparquet.schema.Row;
+import io.spidraparquet.row.Reading;
+import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.SchemaContract;
 import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.schema.TableDefinition;
@@ -27,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Puts the values of a page's data, or of one item in it, into the columns of a row. Does
  * not walk an array of rows but remembers it. Not thread-safe.
  */
-final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
+final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
@@ -43,19 +41,11 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 
 	private final DataWalker<ColumnNode> walker;
 
-	private final List<@Nullable Object> elements = new ArrayList<>();
+	private final ListElements elements = new ListElements();
 
 	private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
 
-	/** What happened to the elements of the current array. */
-	private final List<Reading> elementReadings = new ArrayList<>();
-
 	private final boolean listsAreJson;
-
-	private boolean elementsFit;
-
-	/** Whether the current array has nothing but null and empty texts so far. */
-	private boolean elementsAreNothing;
 
 	private Row row;
 
@@ -147,21 +137,6 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 	}
 
 	@Override
-	public void endObject(ColumnNode node, int members) {
-		// its members are values of their own
-	}
-
-	@Override
-	public void met(String pointer) {
-		// the profile knows
-	}
-
-	@Override
-	public void keyWithoutRows(String key) {
-		// the profile knows
-	}
-
-	@Override
 	public void restart() {
 		start();
 	}
@@ -239,34 +214,17 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 
 	@Override
 	public void beginArray(ColumnNode node) {
-		this.elements.clear();
-		this.elementReadings.clear();
-		this.elementsFit = node.type() instanceof ColumnType.ListOf;
-		this.elementsAreNothing = true;
+		this.elements.begin(node.type());
 	}
 
 	@Override
 	public void element(ColumnNode node, @Nullable JsonScalar scalar) {
-		boolean nothing = scalar == null || scalar.isEmptyText();
-		this.elementsAreNothing &= nothing;
-		if (!this.elementsFit || !(node.type() instanceof ColumnType.ListOf list)) {
-			return;
-		}
-		Object value = (scalar != null) ? Coercion.convert(scalar, list.element()) : null;
-		this.elements.add(value);
-		this.elementsFit = nothing || value != null;
-		if (scalar != null && value == null) {
-			this.elementReadings.add(Reading.EMPTY_TEXT);
-		}
-		else if (scalar != null && list.element().isNumeric() && scalar.isString()) {
-			this.elementReadings.add(Reading.NUMBER_IN_TEXT);
-		}
+		this.elements.add(scalar);
 	}
 
 	@Override
 	public void nullElement(ColumnNode node) {
-		this.elements.add(null);
-		this.elementReadings.add(Reading.NULL_WORD);
+		this.elements.addNullWord();
 	}
 
 	@Override
@@ -274,11 +232,11 @@ final class RowBuilder implements PageData, DataWalker.Visitor<ColumnNode> {
 		if (node.column() != ColumnNode.NONE && node.type() == ColumnType.Json.JSON) {
 			put(node, node.column(), json.copy());
 		}
-		else if (this.elementsFit && !complex) {
-			put(node, node.column(), Collections.unmodifiableList(new ArrayList<>(this.elements)));
-			this.elementReadings.forEach((reading) -> this.row.note(node.column(), reading));
+		else if (this.elements.fit() && !complex) {
+			put(node, node.column(), this.elements.list());
+			this.elements.readings().forEach((reading) -> this.row.note(node.column(), reading));
 		}
-		else if (complex || !this.elementsAreNothing) {
+		else if (complex || !this.elements.areNothing()) {
 			putNestedMisfit(node, json);
 		}
 	}

@@ -14,8 +14,8 @@ import io.spidraparquet.facts.ColumnFacts;
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.PathColumns;
-import io.spidraparquet.schema.Reading;
-import io.spidraparquet.schema.Row;
+import io.spidraparquet.row.Reading;
+import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.TableSchema;
 
 /**

@@ -2,7 +2,7 @@ package io.spidraparquet.parquet;
 
 import java.io.IOException;
 
-import io.spidraparquet.schema.PageRows;
+import io.spidraparquet.row.PageRows;
 
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.spidraparquet.schema.Row;
+import io.spidraparquet.row.Row;
 import org.jspecify.annotations.Nullable;
 
 /**

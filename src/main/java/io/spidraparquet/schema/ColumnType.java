@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.spidraparquet.row.Row;
+
 /**
  * The type of a column: a closed set, exactly what the warehouse profile allows. Each
  * type documents the Java class of its values in a {@link Row}.

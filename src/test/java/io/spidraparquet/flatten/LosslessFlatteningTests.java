@@ -16,7 +16,7 @@ import io.spidraparquet.flatten.ExpectedRows.Leaf;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Profile;
-import io.spidraparquet.schema.Row;
+import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.schema.SchemaRefusedException;
 import io.spidraparquet.schema.TableDefinition;

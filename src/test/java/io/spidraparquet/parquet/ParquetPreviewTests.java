@@ -10,7 +10,7 @@ import java.util.Set;
 import io.spidraparquet.dataset.DatasetFiles;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
-import io.spidraparquet.schema.Row;
+import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.TableSchema;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;

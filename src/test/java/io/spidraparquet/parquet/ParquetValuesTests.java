@@ -21,7 +21,7 @@ import io.spidraparquet.dataset.DatasetFiles;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.FixedColumns;
-import io.spidraparquet.schema.Row;
+import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.workbench.DuckDb;
 import org.apache.hadoop.fs.Path;

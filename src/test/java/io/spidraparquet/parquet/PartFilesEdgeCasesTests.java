@@ -9,6 +9,8 @@ import java.util.Random;
 import java.util.Set;
 
 import io.spidraparquet.dataset.DatasetFiles;
+import io.spidraparquet.row.PageRows;
+import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.*;
 import org.apache.hadoop.fs.*;
 import org.junit.jupiter.api.Test;

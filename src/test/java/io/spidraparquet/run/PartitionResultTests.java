@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import io.spidraparquet.facts.ColumnFacts;
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.parquet.PartFile;
-import io.spidraparquet.schema.Reading;
+import io.spidraparquet.row.Reading;
 import io.spidraparquet.spool.PageRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

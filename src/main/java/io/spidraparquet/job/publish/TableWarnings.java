@@ -14,7 +14,7 @@ import io.spidraparquet.schema.Declaration;
 import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.Pointers;
-import io.spidraparquet.schema.Reading;
+import io.spidraparquet.row.Reading;
 import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import io.spidraparquet.flatten.PageFailedException;
 import io.spidraparquet.parquet.PartFiles;
 import io.spidraparquet.run.Counts;
-import io.spidraparquet.schema.PageRows;
+import io.spidraparquet.row.PageRows;
 import io.spidraparquet.spool.SpooledPage;
 
 import org.springframework.batch.core.listener.SkipListener;

@@ -21,7 +21,7 @@ import io.spidraparquet.run.PartitionResult;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.StopSignal;
 import io.spidraparquet.schema.FixedColumns;
-import io.spidraparquet.schema.PageRows;
+import io.spidraparquet.row.PageRows;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.ContentReader;
 import io.spidraparquet.spool.PageItemReader;

@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.row;
 
 import java.io.IOException;
 

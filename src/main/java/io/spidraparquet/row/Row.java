@@ -1,8 +1,9 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.row;
 
 import java.util.Arrays;
 import java.util.function.ObjIntConsumer;
 
+import io.spidraparquet.schema.ColumnType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,0 +1,84 @@
+package io.spidraparquet.flatten;
+
+import io.spidraparquet.page.JsonSlice;
+import io.spidraparquet.scalar.JsonScalar;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives the values of a page's data.
+ *
+ * @param <N> type of a node of the path tree
+ */
+interface DataVisitor<N> {
+
+	/** The node of the data. */
+	N root();
+
+	/** The node of a key. */
+	N child(N node, String key);
+
+	/** Whether objects at a node are kept as one value. */
+	boolean keepsObjects(N node);
+
+	/** An object whose members were visited ends, for which there are no settings. */
+	default void endObject(N node, int members) {
+		// most visitors need not know
+	}
+
+	/** The data has a path that a setting names. */
+	default void met(String pointer) {
+		// most visitors need not know
+	}
+
+	/** A key of data that has no row. */
+	default void keyWithoutRows(String key) {
+		// most visitors need not know
+	}
+
+	/** The data is walked once more, from its start. */
+	void restart();
+
+	/** A text that means null. */
+	default void nullWord(N node) {
+		// most visitors need not know
+	}
+
+	/** A scalar that is not null. Valid during the call only. */
+	void scalar(N node, JsonScalar scalar);
+
+	/** An array starts. Inner arrays are not reported. */
+	void beginArray(N node);
+
+	/**
+	 * An element of an array of scalars. An array that turns out to be complex may have
+	 * reported some elements before.
+	 */
+	void element(N node, @Nullable JsonScalar scalar);
+
+	/** An element of an array that means null. */
+	void nullElement(N node);
+
+	/**
+	 * An array ends.
+	 * @param complex whether it contains objects or arrays
+	 * @param json its text
+	 */
+	void endArray(N node, boolean complex, JsonSlice json);
+
+	/**
+	 * An object that is kept as one value.
+	 * @param empty whether it has no members
+	 * @param json its text
+	 */
+	void object(N node, boolean empty, JsonSlice json);
+
+	/** Whether to walk arrays whose elements are, or contain, rows. */
+	boolean walksItems();
+
+	/** An element of such an array starts, if they are walked. */
+	void beginItem(N node);
+
+	/** Such an array, if they are not walked. */
+	void items(N node, DataShape shape, JsonSlice json);
+
+}
