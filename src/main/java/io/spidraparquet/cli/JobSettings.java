@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import io.spidraparquet.api.ApiKey;
 import io.spidraparquet.api.ContentProperties;
 import io.spidraparquet.flatten.FlattenProperties;
-import io.spidraparquet.flatten.Nearest;
 import io.spidraparquet.flatten.SchemaProperties;
 import io.spidraparquet.parquet.ParquetProperties;
 import io.spidraparquet.run.OutputSettings;
+import io.spidraparquet.schema.Nearest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;

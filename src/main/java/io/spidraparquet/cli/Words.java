@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-import io.spidraparquet.flatten.Nearest;
+import io.spidraparquet.schema.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /**

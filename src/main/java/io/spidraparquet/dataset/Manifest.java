@@ -108,7 +108,8 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	 * @param discarded descriptions of what the schema contract left out
 	 * @param columnFacts what was counted about the columns, by their name; null in a
 	 * manifest of an application that did not count
-	 * @param unfilled names of the columns that have had no value in any run so far
+	 * @param unfilled names of the declared columns that have had no value in any run so
+	 * far
 	 */
 	public record Table(int schemaVersion, List<Column> schema, List<String> discarded,
 			@Nullable Map<String, ColumnFacts> columnFacts, List<String> unfilled) {

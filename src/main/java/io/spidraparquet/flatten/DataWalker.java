@@ -58,7 +58,7 @@ final class DataWalker<N> {
 		try {
 			start(parser, data, root);
 		}
-		catch (TwinKeyException ex) {
+		catch (TwinKeys.FoundException ex) {
 			skipTo(depth, parser);
 			this.visitor.restart();
 			walk(TwinKeys.leaveOut(data), root);
@@ -75,7 +75,7 @@ final class DataWalker<N> {
 			this.scalar.moveTo(parser, data);
 			start(parser, data, root);
 		}
-		catch (TwinKeyException ex) {
+		catch (TwinKeys.FoundException ex) {
 			this.visitor.restart();
 			walk(TwinKeys.leaveOut(data), root);
 		}
@@ -221,7 +221,7 @@ final class DataWalker<N> {
 
 	private void add(int object, String key) {
 		if (!this.keys.add(object, key)) {
-			throw new TwinKeyException();
+			throw new TwinKeys.FoundException();
 		}
 	}
 

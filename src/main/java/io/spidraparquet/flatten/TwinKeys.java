@@ -115,4 +115,18 @@ final class TwinKeys {
 
 	}
 
+	/**
+	 * An object has a key twice, so that its page has to be read in another way. Cheap to
+	 * throw: it has neither a message nor a stack trace.
+	 */
+	static final class FoundException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		FoundException() {
+			super(null, null, false, false);
+		}
+
+	}
+
 }

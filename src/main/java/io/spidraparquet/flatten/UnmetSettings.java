@@ -10,6 +10,7 @@ import java.util.TreeSet;
 
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.Declaration;
+import io.spidraparquet.schema.Nearest;
 import io.spidraparquet.schema.Pointers;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.TableSchema;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param version number of the published schema, from 1; 0 for a table that is not yet
  * published
  * @param columns in file order; the names are distinct, and the ids ascend
- * @param unfilled names of the columns that have had no value in any run
+ * @param unfilled names of the declared columns that have had no value in any run
  */
 public record TableSchema(int version, List<Column> columns, Set<String> unfilled) {
 
@@ -29,9 +29,13 @@ public record TableSchema(int version, List<Column> columns, Set<String> unfille
 		Set<String> names = new HashSet<>();
 		for (Column column : columns) {
 			if (!names.add(column.name())) {
-				throw new IllegalArgumentException("column '" + column.name() + "' occurs twice in the schema");
+				throw occursTwice(column.name());
 			}
 		}
+	}
+
+	private static IllegalArgumentException occursTwice(String name) {
+		return new IllegalArgumentException("column '" + name + "' occurs twice in the schema");
 	}
 
 	/**
@@ -72,8 +76,14 @@ public record TableSchema(int version, List<Column> columns, Set<String> unfille
 		this.columns.forEach((column) -> next.put(column.name(), column));
 		Set<String> empty = new HashSet<>(this.unfilled);
 		for (SchemaChange change : changes) {
-			next.put(change.column().name(), change.column());
-			empty.add(change.column().name());
+			String name = change.column().name();
+			boolean replaces = change instanceof SchemaChange.OtherPath;
+			if (next.put(name, change.column()) != null && !replaces) {
+				throw occursTwice(name);
+			}
+			if (replaces || change instanceof SchemaChange.Declared) {
+				empty.add(name);
+			}
 		}
 		return new TableSchema(this.version + 1, List.copyOf(next.values()), empty);
 	}

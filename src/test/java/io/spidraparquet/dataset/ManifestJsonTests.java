@@ -67,6 +67,7 @@ class ManifestJsonTests {
 				"column_facts":{"page_id":{"values":7,"longest_bytes":36},
 				"price":{"values":5,"readings":{"empty_text":2,"number_in_text":1}},
 				"price_as_text":{"values":1,"longest_bytes":3,"example":"N/A"}},
+				"unfilled":[],
 				"supersedes":[{"crawl":"c9","run":"2026-11-22"}],"postponed":["c4"],
 				"content":{"failed":1,"failures":[{"crawl":"c1","page":"p1","column":"page_html","reason":"gone"}]},
 				"raw":"_spidra/raw/2026-11-23.zst","warnings":["the history has 2 crawls"]}""");

@@ -39,7 +39,7 @@ class EvolutionTests {
 	void serveCrawls() {
 		serve("r1", "{\"n\":%d,\"gone\":true,\"later\":null,\"text\":\"%s\"}");
 		serve("r2", "{\"n\":%d.5,\"later\":[\"a\"],\"new\":{\"deep\":1},\"text\":\"%s\"}");
-		serve("r3", "{\"n\":\"no. %d\",\"aa\":\"2026-11-20\",\"later\":\"b\",\"text\":\"%s\"}");
+		serve("r3", "{\"n\":\"no. %d\",\"aa\":\"2026-11-20\",\"later\":[[\"b\"]],\"text\":\"%s\"}");
 	}
 
 	/** Text that does not compress, so that a run has more than one file. */

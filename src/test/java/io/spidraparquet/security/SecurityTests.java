@@ -168,7 +168,7 @@ class SecurityTests {
 		Workbench.Result result = this.bench.runCrawls("a", "job=" + definition.getParent() + "/../jobs/...yaml");
 		assertThat(result.code()).as(result.err()).isZero();
 		assertThat(list(this.bench.folder())).containsExactly("home", "jobs", "output");
-		assertThat(list(this.bench.output())).containsExactly("_spidra", "failed_pages", "pages");
+		assertThat(list(this.bench.output())).containsExactly("_spidra", "pages");
 		assertThat(list(this.bench.output().resolve("pages"))).containsExactly("run=a");
 		assertThat(list(this.bench.home())).containsExactly("datasets", "id");
 	}

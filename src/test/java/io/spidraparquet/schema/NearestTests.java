@@ -1,4 +1,4 @@
-package io.spidraparquet.flatten;
+package io.spidraparquet.schema;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.spidraparquet.flatten;
+package io.spidraparquet.schema;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,13 +24,23 @@ public final class Nearest {
 		return nearest.filter((name) -> isNear(word, name)).map((name) -> ": did you mean '" + name + "'?").orElse("");
 	}
 
-	/** Whether a word may be a name with typing errors. */
-	static boolean isNear(String word, String name) {
+	/**
+	 * Whether a word may be a name with typing errors.
+	 * @param word word as typed
+	 * @param name a known name
+	 * @return true if so
+	 */
+	public static boolean isNear(String word, String name) {
 		return distance(word, name) <= Math.max(2, name.length() / 3);
 	}
 
-	/** The Levenshtein distance, ignoring case. */
-	static int distance(String one, String other) {
+	/**
+	 * The Levenshtein distance, ignoring case.
+	 * @param one a word
+	 * @param other another word
+	 * @return 0 or more
+	 */
+	public static int distance(String one, String other) {
 		String a = one.toLowerCase(Locale.ROOT);
 		String b = other.toLowerCase(Locale.ROOT);
 		int[] row = new int[b.length() + 1];
