@@ -37,6 +37,14 @@ public record OutputSettings(String version, ParquetProperties parquet, FlattenP
 		return Flattening.of(this.flatten, this.schema);
 	}
 
+	/**
+	 * The columns that get a Bloom filter.
+	 * @return names, also of columns that the table does not have
+	 */
+	public List<String> bloomFilters() {
+		return this.parquet.bloomFilters();
+	}
+
 	/** The settings by name, for the manifest. Empty lists are left out. */
 	public Map<String, String> asMap() {
 		Map<String, String> settings = new TreeMap<>();
@@ -49,6 +57,8 @@ public record OutputSettings(String version, ParquetProperties parquet, FlattenP
 		settings.put("spidra.flatten.max-depth", Integer.toString(this.flatten.maxDepth()));
 		settings.put("spidra.flatten.parse-text", Boolean.toString(this.flatten.parseText()));
 		settings.put("spidra.schema.max-columns", Integer.toString(this.schema.maxColumns()));
+		settings.put("spidra.schema.numbers-in-text", Boolean.toString(this.schema.numbersInText()));
+		put(settings, "spidra.schema.nulls", this.schema.nulls());
 		put(settings, "spidra.schema.columns", this.schema.columns());
 		put(settings, "spidra.schema.exclude", this.schema.exclude());
 		put(settings, "spidra.schema.zone", (this.schema.zone() != null) ? List.of(this.schema.zone()) : List.of());

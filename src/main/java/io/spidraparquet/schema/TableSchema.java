@@ -1,11 +1,13 @@
 package io.spidraparquet.schema;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public record TableSchema(int version, List<Column> columns, Set<String> unfilled) {
 
 	public TableSchema {
-		unfilled = (unfilled != null) ? Set.copyOf(unfilled) : Set.of();
+		// in order, since fingerprints are made of the text of a schema
+		unfilled = Collections.unmodifiableSortedSet(new TreeSet<>((unfilled != null) ? unfilled : Set.of()));
 		columns = withIds(columns);
 		Set<String> names = new HashSet<>();
 		for (Column column : columns) {

@@ -101,7 +101,8 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 				this.partitionSize);
 		List<String> huge = hugeColumns(schema, merged.paths());
 		List<String> discarded = verdict.discarded().stream().map(SchemaChange::text).toList();
-		List<String> warnings = new UnmetSettings(this.run.flattening(), published, merged).warnings();
+		List<String> warnings = new ArrayList<>(new UnmetSettings(this.run.flattening(), published, merged).warnings());
+		warnings.addAll(IdleSettings.warnings(this.run.settings(), this.run.table(), published, schema));
 		warnings.forEach((warning) -> logger.warn("{}", warning));
 		this.attempt
 			.save(new Fetched(schema, huge, discarded, partitions, taken, plan.deferredAfter(outcome), warnings));

@@ -1,0 +1,53 @@
+package io.spidraparquet.job.fetch;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.spidraparquet.run.OutputSettings;
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.Nearest;
+import io.spidraparquet.schema.TableDefinition;
+import io.spidraparquet.schema.TableSchema;
+
+/**
+ * Settings that have no effect on the table: Bloom filters of columns that it does not
+ * have, and lists as JSON where they are published as lists.
+ */
+final class IdleSettings {
+
+	private static final int MAX_NAMED = 10;
+
+	private IdleSettings() {
+	}
+
+	/**
+	 * The warnings.
+	 * @param published the schema before the run
+	 * @param schema the schema of the run
+	 */
+	static List<String> warnings(OutputSettings settings, TableDefinition table, TableSchema published,
+			TableSchema schema) {
+		List<String> warnings = new ArrayList<>();
+		List<String> names = schema.columns().stream().map(Column::name).toList();
+		for (String name : settings.bloomFilters()) {
+			if (!names.contains(name)) {
+				warnings.add("spidra.parquet.bloom-filters names the column " + name + ", which the table does not have"
+						+ Nearest.hint(name, names));
+			}
+		}
+		List<String> lists = published.columns()
+			.stream()
+			.filter((column) -> column.type() instanceof ColumnType.ListOf
+					&& table.declarations().stream().noneMatch((declaration) -> declaration.takes(column.path())))
+			.map(Column::name)
+			.toList();
+		if (table.lists() == TableDefinition.Lists.JSON && !lists.isEmpty()) {
+			String more = (lists.size() > MAX_NAMED) ? " and " + (lists.size() - MAX_NAMED) + " more" : "";
+			warnings.add("spidra.flatten.scalar-arrays=json has no effect on columns that are published as lists: "
+					+ String.join(", ", lists.subList(0, Math.min(MAX_NAMED, lists.size()))) + more);
+		}
+		return warnings;
+	}
+
+}
