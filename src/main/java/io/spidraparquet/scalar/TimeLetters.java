@@ -11,7 +11,7 @@ record TimeLetters(String letters) {
 
 	private static final String TIME = "aBhHkKmsSAnN";
 
-	private static final String OFFSET = "VvzOXx";
+	private static final String OFFSET = "VvzOXxZ";
 
 	static TimeLetters of(String pattern) {
 		StringBuilder letters = new StringBuilder();

@@ -66,6 +66,7 @@ class TimePatternTests {
 			d MMM yyyy h:mm a;           UTC;           5 Nov 2026 1:05 PM;         2026-11-05T13:05:00Z
 			d MMM yyyy h:mm a;           UTC;           5 nov 2026 1:05 pm;         2026-11-05T13:05:00Z
 			dd/MM/uuuu HH:mm:ss XX;      ;              20/11/2026 10:00:00 +0100;  2026-11-20T09:00:00Z
+			dd/MM/uuuu HH:mm:ss Z;       ;              20/11/2026 10:00:00 +0100;  2026-11-20T09:00:00Z
 			"EEE, dd MMM uuuu HH:mm:ss z"; ;            "Fri, 20 Nov 2026 10:00:00 GMT"; 2026-11-20T10:00:00Z
 			uuuu-MM-dd HH:mm:ss VV;      UTC;           2026-11-20 10:00:00 Europe/Berlin; 2026-11-20T09:00:00Z
 			uuuu/MM/dd HH:mm:ss.SSSSSSSSS; UTC;         2026/11/20 10:00:00.123456000; 2026-11-20T10:00:00.123456Z
