@@ -50,6 +50,7 @@ class ArchitectureTests {
 					Set.of("run", "dataset", "flatten", "parquet", "spool", "page", "schema", "facts", "row")),
 			Map.entry("job.publish",
 					Set.of("run", "dataset", "parquet", "report", "spool", "page", "schema", "facts", "row")),
+			Map.entry("preview", Set.of("run", "flatten", "spool", "page", "api", "schema", "scalar")),
 			Map.entry("run", Set.of("dataset", "flatten", "parquet", "spool", "page", "api", "schema", "facts")),
 			Map.entry("dataset", Set.of("schema", "facts")),
 			Map.entry("flatten", Set.of("spool", "page", "schema", "scalar", "row")),

@@ -66,9 +66,33 @@ public final class CrawlJobs {
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
 	public Map<String, String> statusInHistory(Set<String> ids) throws IOException, InterruptedException {
-		StatusOf statuses = new StatusOf(ids);
-		new HistoryReading(this::page, statuses).read().forEach(logger::warn);
-		return statuses.found;
+		Map<String, String> statuses = new HashMap<>();
+		search(ids).forEach((id, record) -> statuses.put(id, record.status()));
+		return statuses;
+	}
+
+	/**
+	 * Reads crawls from the history. Reads at most as many pages of the history as there
+	 * are ids.
+	 * @param ids of crawls
+	 * @return id and record of the crawls on these pages
+	 * @throws ApiException if the request fails
+	 * @throws IOException if the thread is interrupted while it reads
+	 * @throws InterruptedException if the thread is interrupted while it waits
+	 */
+	public Map<String, CrawlJob> inHistory(Set<String> ids) throws IOException, InterruptedException {
+		Map<String, CrawlJob> crawls = new HashMap<>();
+		search(ids).forEach((id, record) -> {
+			Instant created = record.createdAt();
+			crawls.put(id, record.toCrawl((created != null) ? created : Instant.EPOCH));
+		});
+		return crawls;
+	}
+
+	private Map<String, HistoryRecord> search(Set<String> ids) throws IOException, InterruptedException {
+		Search search = new Search(ids);
+		new HistoryReading(this::page, search).read().forEach(logger::warn);
+		return search.found;
 	}
 
 	/**
@@ -143,16 +167,16 @@ public final class CrawlJobs {
 
 	}
 
-	/** Finds the status of crawls on as many pages of the history as there are ids. */
-	private static final class StatusOf implements HistoryReading.Reader {
+	/** Finds crawls on as many pages of the history as there are ids. */
+	private static final class Search implements HistoryReading.Reader {
 
 		private final Set<String> ids;
 
-		private final Map<String, String> found = new HashMap<>();
+		private final Map<String, HistoryRecord> found = new HashMap<>();
 
 		private int pages;
 
-		StatusOf(Set<String> ids) {
+		Search(Set<String> ids) {
 			this.ids = ids;
 		}
 
@@ -165,7 +189,7 @@ public final class CrawlJobs {
 		public boolean isEnough(HistoryPage page) {
 			for (HistoryRecord record : page.records()) {
 				if (this.ids.contains(record.id())) {
-					this.found.put(record.id(), record.status());
+					this.found.put(record.id(), record);
 				}
 			}
 			return this.found.size() == this.ids.size() || ++this.pages >= this.ids.size();

@@ -139,6 +139,11 @@ final class JobSettings {
 		return file.toAbsolutePath();
 	}
 
+	/** The folder in which {@code init} creates definitions. */
+	static Path folder() {
+		return Path.of(System.getProperty(JOBS_FOLDER, "jobs")).toAbsolutePath();
+	}
+
 	/** Name of the job definition; null if there is none. */
 	static @Nullable String jobName(Words words) {
 		String job = words.parameter("job");

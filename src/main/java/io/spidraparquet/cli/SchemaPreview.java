@@ -20,6 +20,7 @@ import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.flatten.Flattening;
+import io.spidraparquet.preview.CrawlProfiler;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.OutputSettings;
 import io.spidraparquet.run.Plural;

@@ -50,7 +50,8 @@ import picocli.CommandLine.Parameters;
 				"  jobs/run job=products date=yesterday", "  jobs/run runs output=/data/pages",
 				"  jobs/run schema output=/data/pages --ddl=bigquery",
 				"  jobs/run schema output=/data/pages --ddl=bigquery --alter-since=2026-11-23",
-				"  jobs/run schema output=/data/pages --view=bigquery", "  jobs/run schema crawlId=abc-123" })
+				"  jobs/run schema output=/data/pages --view=bigquery", "  jobs/run schema crawlId=abc-123",
+				"  jobs/run init shop crawlId=abc-123 output=/data/shop" })
 public final class SpidraCli {
 
 	private final Map<String, String> env;
@@ -168,6 +169,11 @@ public final class SpidraCli {
 					"--ddl=… and --view=… print statements for a warehouse" })
 	int schema(@Parameters(arity = "0..*") @Nullable List<String> words) throws Exception {
 		return new SchemaCommand(this.env, this.out).run(orNone(words)).value();
+	}
+
+	@Command(name = "init", description = "Writes a job definition proposed from crawls: NAME crawlId=…")
+	int init(@Parameters(arity = "0..*") @Nullable List<String> words) throws Exception {
+		return new InitCommand(this.env, this.out).run(orNone(words)).value();
 	}
 
 	@Command(name = "help", aliases = "--help", description = "Shows this help")

@@ -42,6 +42,17 @@ public final class SettledProfile {
 		return seen.settle(this::scan);
 	}
 
+	/**
+	 * Profiles the pages again, with these settings.
+	 * @param into empty profile
+	 * @return the final profile
+	 * @throws IOException if the pages cannot be read
+	 */
+	public Profile scanned(Profile into) throws IOException {
+		scan(into);
+		return of(into);
+	}
+
 	private void scan(Profile into) throws IOException {
 		ProfileSink sink = new ProfileSink(into, this.flattening);
 		PageParser parser = new PageParser();

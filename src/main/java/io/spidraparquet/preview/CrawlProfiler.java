@@ -1,4 +1,4 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.preview;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,10 +22,10 @@ import io.spidraparquet.spool.SpoolSegment;
 import io.spidraparquet.spool.SpooledCrawl;
 
 /**
- * Profiles crawls for a preview of their schema. Their responses are kept in a temporary
+ * Fetches and profiles crawls without a run. Their responses are kept in a temporary
  * folder, which is deleted at the end.
  */
-final class CrawlProfiler {
+public final class CrawlProfiler {
 
 	private final ApiClient client;
 
@@ -33,7 +33,13 @@ final class CrawlProfiler {
 
 	private final int concurrency;
 
-	CrawlProfiler(ApiClient client, Flattening flattening, int concurrency) {
+	/**
+	 * Profiles crawls of an API.
+	 * @param client of the API
+	 * @param flattening settings for rows and values
+	 * @param concurrency how many crawls are fetched at a time, 1 or more
+	 */
+	public CrawlProfiler(ApiClient client, Flattening flattening, int concurrency) {
 		this.client = client;
 		this.flattening = flattening;
 		this.concurrency = concurrency;
@@ -41,11 +47,25 @@ final class CrawlProfiler {
 
 	/**
 	 * Profiles the pages of crawls.
+	 * @param crawlIds the crawls
 	 * @param into empty profile
 	 * @return the crawls in the given order, and the final profile
-	 * @throws Exception that {@link Failure} explains
+	 * @throws Exception if a crawl cannot be fetched
 	 */
-	Result profile(List<String> crawlIds, Profile into) throws Exception {
+	public Result profile(List<String> crawlIds, Profile into) throws Exception {
+		return look(crawlIds, into, (pages, result) -> result);
+	}
+
+	/**
+	 * Profiles the pages of crawls, and looks at them again.
+	 * @param crawlIds the crawls
+	 * @param into empty profile
+	 * @param look looks at the pages
+	 * @param <T> what it finds
+	 * @return what it finds
+	 * @throws Exception if a crawl cannot be fetched, or what the look throws
+	 */
+	<T> T look(List<String> crawlIds, Profile into, Look<T> look) throws Exception {
 		Path folder = Files.createTempDirectory("spidra-schema-");
 		Thread cleanup = new Thread(() -> deleteAtExit(folder), "schema-cleanup");
 		Runtime.getRuntime().addShutdownHook(cleanup);
@@ -61,7 +81,8 @@ final class CrawlProfiler {
 				into.merge(slice.get());
 			}
 			List<SpooledCrawl> crawls = spool.all(crawlIds);
-			return new Result(crawls, new SettledProfile(this.flattening, spool, crawls).of(into));
+			Result result = new Result(crawls, new SettledProfile(this.flattening, spool, crawls).of(into));
+			return look.at(new FetchedPages(spool, crawls), result);
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof Exception cause) {
@@ -103,7 +124,18 @@ final class CrawlProfiler {
 	 * @param crawls in the given order
 	 * @param profile final profile of their pages
 	 */
-	record Result(List<SpooledCrawl> crawls, Profile profile) {
+	public record Result(List<SpooledCrawl> crawls, Profile profile) {
+
+	}
+
+	/**
+	 * Looks at pages before they are deleted.
+	 *
+	 * @param <T> what it finds
+	 */
+	interface Look<T> {
+
+		T at(FetchedPages pages, Result result) throws Exception;
 
 	}
 
