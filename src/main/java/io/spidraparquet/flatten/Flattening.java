@@ -180,8 +180,11 @@ public final class Flattening {
 		return this.table;
 	}
 
-	/** Pointers of the values that are left out. */
-	List<String> excluded() {
+	/**
+	 * The values that are left out.
+	 * @return pointers
+	 */
+	public List<String> excluded() {
 		return List.copyOf(this.excluded);
 	}
 

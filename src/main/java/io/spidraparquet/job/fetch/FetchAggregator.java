@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.spidraparquet.flatten.SettledProfile;
-import io.spidraparquet.flatten.UnmetSettings;
 import io.spidraparquet.page.ContentKind;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.CrawlFate;

@@ -1,4 +1,4 @@
-package io.spidraparquet.flatten;
+package io.spidraparquet.job.fetch;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.Declaration;
 import io.spidraparquet.schema.Nearest;
@@ -20,7 +21,7 @@ import io.spidraparquet.schema.TableSchema;
  * values before, or a path to exclude, may just be missing tonight, so it is no reason
  * for a warning unless the pages have a similar path.
  */
-public final class UnmetSettings {
+final class UnmetSettings {
 
 	private final Flattening flattening;
 
@@ -37,7 +38,7 @@ public final class UnmetSettings {
 	 * @param published the schema before the run
 	 * @param seen profile of the pages
 	 */
-	public UnmetSettings(Flattening flattening, TableSchema published, Profile seen) {
+	UnmetSettings(Flattening flattening, TableSchema published, Profile seen) {
 		this.flattening = flattening;
 		this.published = published;
 		this.seen = seen;
@@ -53,7 +54,7 @@ public final class UnmetSettings {
 	 * The warnings.
 	 * @return one line for each path; none if no page had values
 	 */
-	public List<String> warnings() {
+	List<String> warnings() {
 		List<String> warnings = new ArrayList<>();
 		if (this.paths.isEmpty()) {
 			return warnings;
