@@ -2,25 +2,24 @@ package io.spidraparquet.flatten;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.JsonText;
+import io.spidraparquet.page.ObjectArrays;
 import io.spidraparquet.page.PageData;
 import io.spidraparquet.scalar.JsonScalar;
 import io.spidraparquet.scalar.UnrepresentableException;
 import io.spidraparquet.scalar.ValueSamples;
 import io.spidraparquet.schema.Pointers;
+import io.spidraparquet.schema.Spellings;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /**
  * Collects what the values of pages look like, path by path, and which arrays of objects
@@ -28,13 +27,7 @@ import tools.jackson.core.JsonToken;
  */
 public final class DataSamples implements PageData, DataVisitor<DataSamples.Node> {
 
-	/** Between words; 1.1 is not 11, and _id not id. */
-	private static final Pattern SEPARATORS = Pattern
-		.compile("(?<=\\p{L})[\\s_.-]+(?=[\\p{L}\\p{N}])|(?<=\\p{N})[\\s_.-]+(?=\\p{L})");
-
 	private static final int MAX_ARRAYS = 100;
-
-	private static final int MAX_DEPTH = 4;
 
 	private static final int MANY_KEYS = 20;
 
@@ -256,68 +249,25 @@ public final class DataSamples implements PageData, DataVisitor<DataSamples.Node
 		}
 		boolean inItem = this.rows != null && Pointers.isAtOrBelow(node.pointer, this.rows);
 		long row = inItem ? -this.item : this.page;
-		this.spellings.computeIfAbsent(spelling(node.pointer), (key) -> new Spellings()).see(node.pointer, row);
+		this.spellings.computeIfAbsent(Spellings.common(node.pointer), (key) -> new Spellings()).see(node.pointer, row);
 		ValueSamples seen = this.samples.computeIfAbsent(node.pointer, (key) -> new ValueSamples());
 		seen.see(row);
 		return seen;
 	}
 
-	private static String spelling(String pointer) {
-		return String.join("/", Pointers.tokens(pointer).stream().map(DataSamples::letters).toList());
-	}
-
-	/** A key without what people write in different ways. */
-	private static String letters(String key) {
-		return SEPARATORS.matcher(key).replaceAll("").toLowerCase(Locale.ROOT);
-	}
-
 	private void countArrays(JsonSlice json, String pointer) {
-		Map<String, long[]> found = new HashMap<>();
-		try (JsonParser parser = JsonText.parse(json)) {
-			parser.nextToken();
-			count(parser, pointer, 0, found);
-		}
-		found.forEach((path, objects) -> {
+		ObjectArrays.count(json).forEach((keys, objects) -> {
+			String path = pointer;
+			for (String key : keys) {
+				path = Pointers.child(path, key);
+			}
 			Arrays all = this.arrays.getOrDefault(path, new Arrays(0, 0, 0));
 			this.arrays.put(path, new Arrays((all.lastPage() == this.page) ? all.pages() : all.pages() + 1,
-					all.objects() + objects[0], this.page));
+					all.objects() + objects, this.page));
 			if (this.arrays.size() > MAX_ARRAYS) {
 				this.arrays.remove(this.arrays.lastKey());
 			}
 		});
-	}
-
-	/** Counts the objects of an array and of those in them, by pointer. */
-	private static void count(JsonParser parser, String pointer, int depth, Map<String, long[]> found) {
-		if (depth > MAX_DEPTH) {
-			parser.skipChildren();
-			return;
-		}
-		while (parser.nextToken() != JsonToken.END_ARRAY) {
-			if (parser.currentToken() == JsonToken.START_OBJECT) {
-				found.computeIfAbsent(pointer, (key) -> new long[1])[0]++;
-				members(parser, pointer, depth, found);
-			}
-			else {
-				parser.skipChildren();
-			}
-		}
-	}
-
-	private static void members(JsonParser parser, String pointer, int depth, Map<String, long[]> found) {
-		for (String key = parser.nextName(); key != null; key = parser.nextName()) {
-			JsonToken token = parser.nextToken();
-			String below = Pointers.child(pointer, key);
-			if (token == JsonToken.START_ARRAY) {
-				count(parser, below, depth + 1, found);
-			}
-			else if (token == JsonToken.START_OBJECT && depth < MAX_DEPTH) {
-				members(parser, below, depth + 1, found);
-			}
-			else {
-				parser.skipChildren();
-			}
-		}
 	}
 
 	/**
@@ -368,44 +318,6 @@ public final class DataSamples implements PageData, DataVisitor<DataSamples.Node
 	 * @param lastPage the page that was counted last
 	 */
 	public record Arrays(long pages, long objects, long lastPage) {
-
-	}
-
-	/**
-	 * Paths that are spelled alike.
-	 */
-	public static final class Spellings {
-
-		private final SortedMap<String, Long> values = new TreeMap<>();
-
-		private long lastRow = Long.MIN_VALUE;
-
-		private String lastPath = "";
-
-		private boolean meet;
-
-		private void see(String pointer, long row) {
-			this.values.merge(pointer, 1L, Long::sum);
-			this.meet |= row == this.lastRow && !pointer.equals(this.lastPath);
-			this.lastRow = row;
-			this.lastPath = pointer;
-		}
-
-		/**
-		 * The paths.
-		 * @return pointers with the number of their values
-		 */
-		public SortedMap<String, Long> paths() {
-			return this.values;
-		}
-
-		/**
-		 * Whether two of them have values in one row, and so are not the same.
-		 * @return true if so
-		 */
-		public boolean meet() {
-			return this.meet;
-		}
 
 	}
 
