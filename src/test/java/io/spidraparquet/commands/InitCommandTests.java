@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -150,44 +152,68 @@ class InitCommandTests {
 		assertThat(this.bench.query("SELECT price FROM {pages} ORDER BY 1")).containsExactly("5.50", "1200.00", "null");
 	}
 
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			"(5.00)", "7.25"                            | type: double, format: "1234.5"
-			"\u20b91,29,999", "\u20b9999"             | type: decimal(18,2), format: "₹12,34,567"
-			"$1,299", "$999", 5                         | type: decimal(18,2), format: "$1,234"
-			"4.8 out of 5", "3 out of 5"                | type: double, format: "1234.5 out of 5"
-			"\\n $12\\t", "$13.5"                       | type: decimal(18,2), format: "$1234.5"
-			["$5"], "$6", []                            | type: list<decimal(18,2)>, format: "$1234"
-			"20.11.2026", "November 3, 2026"            | `type: date, format: "dd.MM.uuuu | MMMM d, uuuu"`
-			"3. M\u00e4rz 2026", "20. November 2026"   | type: date, format: "d. MMMM uuuu", locale: "de"
-			"Fri, 20 Nov 2026 10:00:00 GMT"             | type: timestamp, format: "EEE, d MMM uuuu HH:mm:ss z"
-			"Ja", "nein", null                          | type: boolean, format: "ja/nein"
-			4, "N/A", "7.5"                             | nulls: ["N/A"]
-			""")
-	void declaresTextsThatCanBeReadInOneWay(String values, String settings) throws IOException {
-		serveValues(values);
-		assertThat(written("x")).contains("      - path: \"x\"\n        "
-				+ settings.replace(", locale", "\n        locale").replace(", format", "\n        format") + "\n");
-		assertThat(columnsOf("x", "c1")).hasSize(8);
+	@Test
+	void declaresTextsThatCanBeReadInOneWay() throws IOException {
+		List<String> settings = serveColumns("""
+				["(5.00)", "7.25"] => type: double; format: "1234.5"
+				["₹1,29,999", "₹999"] => type: decimal(18,2); format: "₹12,34,567"
+				["$1,299", "$999", 5] => type: decimal(18,2); format: "$1,234"
+				["4.8 out of 5", "3 out of 5"] => type: double; format: "1234.5 out of 5"
+				["\\n $12\\t", "$13.5"] => type: decimal(18,2); format: "$1234.5"
+				[["$5"], "$6", []] => type: list<decimal(18,2)>; format: "$1234"
+				["20.11.2026", "November 3, 2026"] => type: date; format: "dd.MM.uuuu | MMMM d, uuuu"
+				["3. März 2026", "20. November 2026"] => type: date; format: "d. MMMM uuuu"; locale: "de"
+				["Fri, 20 Nov 2026 10:00:00 GMT"] => type: timestamp; format: "EEE, d MMM uuuu HH:mm:ss z"
+				["Ja", "nein", null] => type: boolean; format: "ja/nein"
+				[4, "N/A", "7.5"] => nulls: ["N/A"]
+				""");
+		for (int i = 0; i < settings.size(); i++) {
+			assertThat(written("x")).contains(
+					"      - path: \"x" + i + "\"\n        " + settings.get(i).replace("; ", "\n        ") + "\n");
+		}
+		assertThat(columnsOf("x", "c1")).hasSize(7 + settings.size());
 	}
 
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			"01/02/2026", "03/04/2026"               | format: "dd/MM/uuuu"
-			"1,299 reviews", "12 reviews", "1"       | format: "1234,5 reviews"
-			"2026-11-20 10:00", "2026-11-20T11:30"   | zone: "UTC"
-			"1001", "1002", "1003"                   | format: "1234"
-			"$5", "$6", "Call us"                    | format: "$1234"
-			"iPhone 13", "iPhone 14", "iPhone 15"    | format: "iPhone 1234"
-			"(2019)", "(2020)", "(2021)"             | format: "1234"
-			"Active", "Inactive"                     | format: "active/inactive"
-			"7 kg", "8 kg", "900 g"                  | format: "1234 kg"
-			""")
-	void leavesTextsThatCouldMeanSomethingElseToTheUser(String values, String setting) throws IOException {
-		serveValues(values);
-		assertThat(written("x")).contains("      # Your decision: ", "      #   " + setting + "\n")
-			.doesNotContain("      - path");
-		assertThat(columnsOf("x", "c1")).contains("x VARCHAR");
+	@Test
+	void leavesTextsThatCouldMeanSomethingElseToTheUser() throws IOException {
+		List<String> settings = serveColumns("""
+				["01/02/2026", "03/04/2026"] => type: date; format: "dd/MM/uuuu"
+				["1,299 reviews", "12 reviews", "1"] => type: double; format: "1234,5 reviews"
+				["2026-11-20 10:00", "2026-11-20T11:30"] => type: timestamp; zone: "UTC"
+				["1001", "1002", "1003"] => type: int64; format: "1234"
+				["$5", "$6", "Call us"] => type: decimal(18,2); format: "$1234"
+				["iPhone 13", "iPhone 14", "iPhone 15"] => type: int64; format: "iPhone 1234"
+				["(2019)", "(2020)", "(2021)"] => type: int64; format: "1234"
+				["Active", "Inactive"] => type: boolean; format: "active/inactive"
+				["7 kg", "8 kg", "900 g"] => type: int64; format: "1234 kg"
+				""");
+		for (int i = 0; i < settings.size(); i++) {
+			assertThat(written("x")).contains("      # - path: \"x" + i + "\"\n      #   "
+					+ settings.get(i).replace("; ", "\n      #   ") + "\n");
+		}
+		assertThat(written("x")).doesNotContain("      - path");
+		assertThat(columnsOf("x", "c1")).contains("x0 VARCHAR", "x8 VARCHAR");
+	}
+
+	/**
+	 * Serves a crawl, and proposes a definition for it.
+	 * @param columns for each column x0, x1, … its values and settings
+	 * @return the settings
+	 */
+	private List<String> serveColumns(String columns) {
+		List<List<String>> rows = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+		List<String> settings = new ArrayList<>();
+		columns.lines().forEach((column) -> {
+			String[] parts = column.split(" => ");
+			JsonNode values = new JsonMapper().readTree(parts[0]);
+			for (int i = 0; i < values.size(); i++) {
+				rows.get(i).add("\"x" + settings.size() + "\":" + values.get(i));
+			}
+			settings.add(parts[1]);
+		});
+		serve("c1", rows.stream().map((members) -> "{" + String.join(",", members) + "}").toList());
+		assertThat(this.bench.run("init", "x", "crawlId=c1").code()).isZero();
+		return settings;
 	}
 
 	@ParameterizedTest
@@ -210,11 +236,6 @@ class InitCommandTests {
 		serve("c1", data);
 		assertThat(this.bench.run("init", "x", "crawlId=c1").code()).isZero();
 		assertThat(written("x")).doesNotContain("path: ");
-	}
-
-	private void serveValues(String values) {
-		serve("c1", Stream.of(values.split(", (?![0-9]{4}|20 Nov)")).map((value) -> "{\"x\":" + value + "}").toList());
-		assertThat(this.bench.run("init", "x", "crawlId=c1").code()).isZero();
 	}
 
 	@Test
