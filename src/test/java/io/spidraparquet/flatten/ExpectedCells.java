@@ -62,7 +62,7 @@ final class ExpectedCells {
 	private static @Nullable Object elements(ColumnType.Scalar type, Json.Array array, Texts texts) {
 		List<Object> cells = new ArrayList<>();
 		for (Json element : array.elements()) {
-			Object cell = null;
+			Object cell = (element instanceof Json.NullWord) ? "(null)" : null;
 			if (element instanceof Json.Scalar scalar) {
 				boolean isNull = scalar.isNothing() && !(scalar.isEmptyText() && type == ColumnType.Basic.STRING);
 				cell = isNull ? "(null)" : scalar(type, scalar, texts);

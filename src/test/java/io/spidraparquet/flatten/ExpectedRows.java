@@ -37,6 +37,7 @@ final class ExpectedRows {
 		if (data instanceof Json.Document document) {
 			value = settings.parseText() ? document.value() : document.string();
 		}
+		value = Json.withNullWords(value, settings.nulls());
 		this.found = (settings.rows() != null) ? rowsIn(value, settings.rows()) : Found.SOME;
 		if (this.found == Found.SOME) {
 			Walk walk = new Walk(new ArrayList<>());
@@ -198,6 +199,9 @@ final class ExpectedRows {
 		}
 
 		void add(List<String> keys, Json value) {
+			if (value instanceof Json.NullWord) {
+				return;
+			}
 			Leaf leaf = new Leaf(pointer(keys), value);
 			this.leaves.add(leaf);
 			ExpectedRows.this.all.add(leaf);

@@ -1,6 +1,7 @@
 package io.spidraparquet.flatten;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,43 @@ sealed interface Json {
 	}
 
 	/**
+	 * A text that means null.
+	 *
+	 * @param json as it is sent
+	 */
+	record NullWord(String json) implements Json {
+
+		@Override
+		public boolean isNothing() {
+			return true;
+		}
+
+		@Override
+		public String toString() {
+			return this.json;
+		}
+
+	}
+
+	/** The same value, with texts that mean null marked as such. */
+	static Json withNullWords(Json value, Collection<String> words) {
+		if (value instanceof Scalar scalar && scalar.text() != null && words.contains(scalar.text())) {
+			return new NullWord(scalar.json());
+		}
+		if (value instanceof Array array) {
+			return new Array(array.elements().stream().map((each) -> withNullWords(each, words)).toList(),
+					array.blank());
+		}
+		if (value instanceof Obj object) {
+			return new Obj(object.members()
+				.stream()
+				.map((member) -> new Member(member.key(), member.name(), withNullWords(member.value(), words)))
+				.toList(), object.blank());
+		}
+		return value;
+	}
+
+	/**
 	 * An array.
 	 *
 	 * @param elements any values
@@ -104,7 +142,7 @@ sealed interface Json {
 
 		/** Whether it holds objects or arrays. */
 		boolean isComplex() {
-			return !this.elements.stream().allMatch(Scalar.class::isInstance);
+			return this.elements.stream().anyMatch((each) -> each instanceof Obj || each instanceof Array);
 		}
 
 		@Override

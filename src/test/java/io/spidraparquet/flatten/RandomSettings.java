@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxColumns of data
  * @param parseText whether data may be a document in a text
  * @param zone of times without an offset; null for none
+ * @param nulls texts that mean null
  * @param exclude pointers
  * @param columns that are declared
  */
 record RandomSettings(@Nullable List<String> rows, String lists, int maxDepth, int maxColumns, boolean parseText,
-		@Nullable String zone, List<String> exclude, List<Declared> columns) {
+		@Nullable String zone, List<String> nulls, List<String> exclude, List<Declared> columns) {
 
 	/** Keys that pages and settings share. */
 	static final List<String> KEYS = List.of("a", "b", "x/y", "");
@@ -46,7 +47,9 @@ record RandomSettings(@Nullable List<String> rows, String lists, int maxDepth, i
 				Tuple.of(1, Arbitraries.integers().between(1, 12)));
 		return Combinators
 			.combine(keys.injectNull(0.5), Arbitraries.of("list", "list", "json"), depths, columns,
-					Combinators.combine(Arbitraries.of(true, false), Arbitraries.just(ZONE).injectNull(0.6))
+					Combinators
+						.combine(Arbitraries.of(true, false), Arbitraries.just(ZONE).injectNull(0.6),
+								Arbitraries.of(List.<String>of(), List.of("n/a", "12"), List.of("x", "2025-11-20")))
 						.as(Texts::new),
 					paths.list().ofMaxSize(2), declared(paths).list().ofMaxSize(3))
 			.as(RandomSettings::consistent)
@@ -80,7 +83,7 @@ record RandomSettings(@Nullable List<String> rows, String lists, int maxDepth, i
 		if (rows != null) {
 			needed.add(pointer(rows));
 		}
-		return new RandomSettings(rows, lists, maxDepth, maxColumns, texts.parsed(), texts.zone(),
+		return new RandomSettings(rows, lists, maxDepth, maxColumns, texts.parsed(), texts.zone(), texts.nulls(),
 				exclude.stream()
 					.filter((path) -> needed.stream().noneMatch((each) -> (each + "/").startsWith(path + "/")))
 					.toList(),
@@ -98,6 +101,9 @@ record RandomSettings(@Nullable List<String> rows, String lists, int maxDepth, i
 						"spidra.flatten.parse-text=" + this.parseText, "spidra.schema.max-columns=" + this.maxColumns));
 		if (this.zone != null) {
 			lines.add("spidra.schema.zone=" + this.zone);
+		}
+		for (int i = 0; i < this.nulls.size(); i++) {
+			lines.add("spidra.schema.nulls[" + i + "]=" + this.nulls.get(i));
 		}
 		if (this.rows != null) {
 			lines.add("spidra.flatten.rows=" + pointer(this.rows));
@@ -125,7 +131,7 @@ record RandomSettings(@Nullable List<String> rows, String lists, int maxDepth, i
 
 	RandomSettings ofKnownColumns() {
 		return new RandomSettings(this.rows, this.lists, this.maxDepth, this.maxColumns, this.parseText, this.zone,
-				this.exclude, this.columns.stream().filter((column) -> column.type() != null).toList());
+				this.nulls, this.exclude, this.columns.stream().filter((column) -> column.type() != null).toList());
 	}
 
 	boolean keepsAsJson(String pointer) {
@@ -202,8 +208,9 @@ record RandomSettings(@Nullable List<String> rows, String lists, int maxDepth, i
 	 *
 	 * @param parsed whether data may be a document in a text
 	 * @param zone of times without an offset; null for none
+	 * @param nulls texts that mean null
 	 */
-	record Texts(boolean parsed, @Nullable String zone) {
+	record Texts(boolean parsed, @Nullable String zone, List<String> nulls) {
 
 	}
 
