@@ -17,6 +17,9 @@ public final class ProfileNode {
 
 	private final String pointer;
 
+	/** Type of the values, or of the elements of the lists, of a known column. */
+	private final ColumnType.@Nullable Scalar column;
+
 	private final Map<String, ProfileNode> children = new HashMap<>();
 
 	private @Nullable PathProfile profile;
@@ -36,6 +39,7 @@ public final class ProfileNode {
 		this.pointer = pointer;
 		this.hasFields = this.owner.known().fields().contains(pointer);
 		this.keepsObjects = this.owner.known().keptObjects().contains(pointer);
+		this.column = PathProfile.scalar(this.owner.known().type(pointer));
 	}
 
 	/**
@@ -87,7 +91,7 @@ public final class ProfileNode {
 	 * @return a new profile
 	 */
 	public ScalarProfile newElements() {
-		return new ScalarProfile(PathProfile.scalar(this.owner.known().type(this.pointer)));
+		return new ScalarProfile(this.column);
 	}
 
 	/**
