@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 import io.spidraparquet.row.Reading;
+import io.spidraparquet.scalar.Visible;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,18 +91,9 @@ public record ColumnFacts(long values, long longestBytes, Map<String, Long> read
 		}
 		StringBuilder shown = new StringBuilder();
 		String shortened = start(this.example, SHOWN);
-		shortened.codePoints().forEach((point) -> shown.appendCodePoint(isVisible(point) ? point : '\ufffd'));
+		shortened.codePoints().forEach((point) -> shown.appendCodePoint(Visible.is(point) ? point : '\ufffd'));
 		return new ColumnFacts(this.values, this.longestBytes, this.readings,
 				(shortened.length() < this.example.length()) ? shown.append('…').toString() : shown.toString());
-	}
-
-	private static boolean isVisible(int point) {
-		return switch (Character.getType(point)) {
-			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
-					Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-				false;
-			default -> true;
-		};
 	}
 
 }

@@ -7,9 +7,9 @@ import java.util.Map;
 
 import io.spidraparquet.page.ContentKind;
 import io.spidraparquet.page.PageParser;
-import io.spidraparquet.schema.Column;
 import io.spidraparquet.row.PageRows;
 import io.spidraparquet.row.Row;
+import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.ContentReader;
 import io.spidraparquet.spool.SpooledPage;

@@ -10,10 +10,10 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 
 import io.spidraparquet.page.PageText;
-import io.spidraparquet.scalar.IsoText;
-import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.row.Reading;
 import io.spidraparquet.row.Row;
+import io.spidraparquet.scalar.IsoText;
+import io.spidraparquet.schema.FixedColumns;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -66,11 +66,7 @@ public final class DataSamples implements PageData, DataVisitor<DataSamples.Node
 	 */
 	public DataSamples(Flattening flattening, Set<String> paths, Set<String> keptObjects) {
 		this.paths = paths;
-		for (String path : paths) {
-			for (int end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-				this.onTheWay.add(path.substring(0, end));
-			}
-		}
+		paths.forEach((path) -> this.onTheWay.addAll(Pointers.above(path)));
 		this.keptObjects = keptObjects;
 		this.rows = flattening.table().rows();
 		this.walker = new DataWalker<>(this, flattening);
@@ -153,11 +149,6 @@ public final class DataSamples implements PageData, DataVisitor<DataSamples.Node
 	}
 
 	@Override
-	public void met(String setting) {
-		// the paths of settings are not looked at
-	}
-
-	@Override
 	public void endObject(Node node, int members) {
 		node.objects++;
 		node.members += members;
@@ -166,11 +157,6 @@ public final class DataSamples implements PageData, DataVisitor<DataSamples.Node
 	@Override
 	public void restart() {
 		// the values that were seen are values of the page
-	}
-
-	@Override
-	public void nullWord(Node node) {
-		// like null
 	}
 
 	@Override

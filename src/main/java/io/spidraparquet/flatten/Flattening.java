@@ -3,10 +3,10 @@ package io.spidraparquet.flatten;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.spidraparquet.schema.ColumnType;
-import io.spidraparquet.schema.Declaration;
 import io.spidraparquet.scalar.IsoText;
 import io.spidraparquet.scalar.TextReading;
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.Declaration;
 import io.spidraparquet.schema.Pointers;
 import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.SchemaContract;

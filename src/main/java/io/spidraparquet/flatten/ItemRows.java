@@ -6,9 +6,9 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 import io.spidraparquet.page.JsonText;
+import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.FixedColumns;
-import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.TableSchema;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

@@ -6,17 +6,17 @@ import java.util.Objects;
 
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.PageData;
+import io.spidraparquet.row.Reading;
+import io.spidraparquet.row.Row;
+import io.spidraparquet.scalar.JsonScalar;
+import io.spidraparquet.scalar.UnrepresentableException;
 import io.spidraparquet.schema.Coercion;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
-import io.spidraparquet.scalar.JsonScalar;
-import io.spidraparquet.row.Reading;
-import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.SchemaContract;
 import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
-import io.spidraparquet.scalar.UnrepresentableException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
@@ -155,20 +155,10 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 				putRest(node, scalar.json());
 			}
 		}
-		else if (node.type() instanceof ColumnType.Scalar type) {
-			Object value = Coercion.convert(scalar, type);
+		else if (node.type().scalar() != null) {
+			Object value = Coercion.convert(scalar, node.type().scalar());
 			if (value != null) {
-				putRead(node, scalar, type, value);
-			}
-			else {
-				putMisfit(node, scalar);
-			}
-		}
-		else if (node.type() instanceof ColumnType.ListOf list) {
-			Object value = Coercion.convert(scalar, list.element());
-			if (value != null) {
-				putRead(node, scalar, list.element(), List.of(value));
-				this.row.note(node.column(), Reading.LIST_OF_ONE);
+				putRead(node, scalar, value);
 			}
 			else {
 				putMisfit(node, scalar);
@@ -182,9 +172,13 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 		}
 	}
 
-	private void putRead(ColumnNode node, JsonScalar scalar, ColumnType.Scalar type, Object value) {
-		put(node, node.column(), value);
-		if (type.isNumeric() && scalar.isString()) {
+	private void putRead(ColumnNode node, JsonScalar scalar, Object value) {
+		boolean inList = node.type() instanceof ColumnType.ListOf;
+		put(node, node.column(), inList ? List.of(value) : value);
+		if (inList) {
+			this.row.note(node.column(), Reading.LIST_OF_ONE);
+		}
+		if (node.type().isNumeric() && scalar.isString()) {
 			this.row.note(node.column(), Reading.NUMBER_IN_TEXT);
 		}
 	}

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 
 import io.spidraparquet.facts.ColumnFacts;
 import io.spidraparquet.facts.TableFacts;
-import io.spidraparquet.schema.Column;
-import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.row.Reading;
 import io.spidraparquet.row.Row;
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.TableSchema;
 
 /**

@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.spidraparquet.facts.TableFacts;
+import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
-import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.TableSchema;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-import io.spidraparquet.scalar.ValueSamples;
 import io.spidraparquet.run.Plural;
 import io.spidraparquet.scalar.ScalarKind;
+import io.spidraparquet.scalar.ValueSamples;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-import io.spidraparquet.scalar.ValueSamples;
 import io.spidraparquet.scalar.TextReading;
+import io.spidraparquet.scalar.ValueSamples;
 import org.jspecify.annotations.Nullable;
 
 /**

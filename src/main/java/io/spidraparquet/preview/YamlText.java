@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import io.spidraparquet.scalar.Visible;
+
 /**
  * Texts as YAML has them.
  */
@@ -29,21 +31,13 @@ final class YamlText {
 				case '\n' -> quoted.append("\\n");
 				case '\t' -> quoted.append("\\t");
 				case '\r' -> quoted.append("\\r");
-				default -> quoted.append(isVisible(c) ? Character.toString(c)
-						: String.format(Locale.ROOT, (c > Character.MAX_VALUE) ? "\\U%08x" : "\\u%04x", c));
+				default ->
+					quoted.append((Visible.is(c) && (c == ' ' || Character.getType(c) != Character.SPACE_SEPARATOR))
+							? Character.toString(c)
+							: String.format(Locale.ROOT, (c > Character.MAX_VALUE) ? "\\U%08x" : "\\u%04x", c));
 			}
 		});
 		return quoted.append('"').toString();
-	}
-
-	private static boolean isVisible(int c) {
-		return switch (Character.getType(c)) {
-			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
-					Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-				false;
-			case Character.SPACE_SEPARATOR -> c == ' ';
-			default -> true;
-		};
 	}
 
 	/** Quotes a text for a comment; a long one is shortened. */

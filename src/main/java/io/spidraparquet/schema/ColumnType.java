@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 import io.spidraparquet.row.Row;
 
 /**
@@ -19,6 +21,14 @@ public sealed interface ColumnType {
 	 * @return for example {@code INT64}, {@code DECIMAL(38,2)} or {@code LIST<STRING>}
 	 */
 	String text();
+
+	/**
+	 * The type of the values, or of the elements of lists.
+	 * @return null for JSON
+	 */
+	default @Nullable Scalar scalar() {
+		return null;
+	}
 
 	/**
 	 * Whether values are numbers, or lists of numbers.
@@ -61,6 +71,11 @@ public sealed interface ColumnType {
 	 * A type whose values can be the elements of a list.
 	 */
 	sealed interface Scalar extends ColumnType {
+
+		@Override
+		default Scalar scalar() {
+			return this;
+		}
 
 	}
 
@@ -158,6 +173,11 @@ public sealed interface ColumnType {
 	 * @param element the type of the elements
 	 */
 	record ListOf(Scalar element) implements ColumnType {
+
+		@Override
+		public Scalar scalar() {
+			return this.element;
+		}
 
 		@Override
 		public boolean isNumeric() {

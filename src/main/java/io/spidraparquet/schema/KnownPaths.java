@@ -31,7 +31,7 @@ record KnownPaths(Map<String, Optional<ColumnType>> columns, Set<String> fields,
 	 */
 	static KnownPaths of(Map<String, Optional<ColumnType>> columns, @Nullable String rows) {
 		Set<String> above = new HashSet<>();
-		columns.keySet().forEach((pointer) -> addAncestors(pointer, above));
+		columns.keySet().forEach((pointer) -> above.addAll(Pointers.above(pointer)));
 		Set<String> keptObjects = new HashSet<>();
 		Set<String> fields = new HashSet<>(above);
 		columns.forEach((pointer, type) -> {
@@ -44,15 +44,9 @@ record KnownPaths(Map<String, Optional<ColumnType>> columns, Set<String> fields,
 		});
 		if (rows != null) {
 			fields.add(rows);
-			addAncestors(rows, fields);
+			fields.addAll(Pointers.above(rows));
 		}
 		return new KnownPaths(columns, fields, keptObjects);
-	}
-
-	private static void addAncestors(String pointer, Set<String> to) {
-		for (int end = pointer.lastIndexOf('/'); end > 0; end = pointer.lastIndexOf('/', end - 1)) {
-			to.add(pointer.substring(0, end));
-		}
 	}
 
 	/** The same, with objects at more paths kept as JSON. */

@@ -53,10 +53,7 @@ public final class PathProfile {
 
 	/** The type of a column's values, or of the elements of its lists. */
 	static ColumnType.@Nullable Scalar scalar(@Nullable ColumnType column) {
-		if (column instanceof ColumnType.ListOf list) {
-			return list.element();
-		}
-		return (column instanceof ColumnType.Scalar scalar) ? scalar : null;
+		return (column != null) ? column.scalar() : null;
 	}
 
 	void add(JsonScalar scalar) {

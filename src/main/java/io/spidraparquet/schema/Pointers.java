@@ -1,5 +1,6 @@
 package io.spidraparquet.schema;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -80,6 +81,19 @@ public final class Pointers {
 	public static boolean isAtOrBelow(String pointer, String ancestor) {
 		return pointer.startsWith(ancestor)
 				&& (pointer.length() == ancestor.length() || pointer.charAt(ancestor.length()) == '/');
+	}
+
+	/**
+	 * The pointers above another one.
+	 * @param pointer {@link #DATA} or a pointer below it
+	 * @return from the nearest to {@link #DATA}; none above that
+	 */
+	public static List<String> above(String pointer) {
+		List<String> above = new ArrayList<>();
+		for (int end = pointer.lastIndexOf('/'); end > 0; end = pointer.lastIndexOf('/', end - 1)) {
+			above.add(pointer.substring(0, end));
+		}
+		return above;
 	}
 
 	private static int depth(String pointer) {

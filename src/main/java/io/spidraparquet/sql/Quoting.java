@@ -2,6 +2,8 @@ package io.spidraparquet.sql;
 
 import java.util.Locale;
 
+import io.spidraparquet.scalar.Visible;
+
 /**
  * How a dialect writes names and texts.
  *
@@ -68,14 +70,9 @@ record Quoting(String name, boolean backslashes, String quote, int maxComment) {
 	 */
 	static String visible(String text) {
 		StringBuilder line = new StringBuilder();
-		text.codePoints().forEach((point) -> {
-			switch (Character.getType(point)) {
-				case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE,
-						Character.UNASSIGNED, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-					line.append(String.format(Locale.ROOT, "\\u%04x", point));
-				default -> line.appendCodePoint(point);
-			}
-		});
+		text.codePoints()
+			.forEach((point) -> line
+				.append(Visible.is(point) ? Character.toString(point) : String.format(Locale.ROOT, "\\u%04x", point)));
 		return line.toString();
 	}
 

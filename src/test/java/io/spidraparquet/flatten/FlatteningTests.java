@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.row.PageRows;
-import io.spidraparquet.schema.Profile;
 import io.spidraparquet.row.Row;
+import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;

@@ -13,10 +13,10 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 import io.spidraparquet.flatten.ExpectedRows.Leaf;
+import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Profile;
-import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.schema.SchemaRefusedException;
 import io.spidraparquet.schema.TableDefinition;

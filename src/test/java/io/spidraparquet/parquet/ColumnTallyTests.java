@@ -8,10 +8,10 @@ import java.util.Random;
 
 import io.spidraparquet.facts.ColumnFacts;
 import io.spidraparquet.facts.TableFacts;
-import io.spidraparquet.schema.Column;
-import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.row.Reading;
 import io.spidraparquet.row.Row;
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.spidraparquet.dataset.DatasetFiles;
+import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.FixedColumns;
-import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.workbench.DuckDb;
 import org.apache.hadoop.fs.Path;

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 import io.spidraparquet.dataset.DatasetFiles;
+import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
-import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.workbench.DuckDb;
 import org.apache.hadoop.fs.FileSystem;

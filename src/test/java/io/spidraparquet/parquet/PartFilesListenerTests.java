@@ -10,10 +10,10 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import io.spidraparquet.dataset.DatasetFiles;
-import io.spidraparquet.schema.Column;
-import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.row.PageRows;
 import io.spidraparquet.row.Row;
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.TableSchema;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;

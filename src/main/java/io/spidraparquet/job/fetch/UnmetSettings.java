@@ -43,10 +43,10 @@ final class UnmetSettings {
 		this.published = published;
 		this.seen = seen;
 		for (String path : seen.paths().keySet()) {
-			for (int end = path.length(); end > Pointers.DATA.length(); end = path.lastIndexOf('/', end - 1)) {
-				this.paths.add(path.substring(0, end));
-			}
+			this.paths.add(path);
+			this.paths.addAll(Pointers.above(path));
 		}
+		this.paths.remove(Pointers.DATA);
 		seen.keysWithoutRows().forEach((key) -> this.paths.add(Pointers.child(Pointers.DATA, key)));
 	}
 

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 
 import io.spidraparquet.facts.ColumnFacts;
 import io.spidraparquet.facts.TableFacts;
+import io.spidraparquet.row.Reading;
 import io.spidraparquet.run.Plural;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
@@ -14,7 +15,6 @@ import io.spidraparquet.schema.Declaration;
 import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.Pointers;
-import io.spidraparquet.row.Reading;
 import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;

@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 
 import io.spidraparquet.flatten.PageFailedException;
 import io.spidraparquet.parquet.PartFiles;
-import io.spidraparquet.run.Counts;
 import io.spidraparquet.row.PageRows;
+import io.spidraparquet.run.Counts;
 import io.spidraparquet.spool.SpooledPage;
 
 import org.springframework.batch.core.listener.SkipListener;

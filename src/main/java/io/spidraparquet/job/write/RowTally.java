@@ -1,7 +1,7 @@
 package io.spidraparquet.job.write;
 
-import io.spidraparquet.run.Counts;
 import io.spidraparquet.row.PageRows;
+import io.spidraparquet.run.Counts;
 import io.spidraparquet.spool.SpooledPage;
 import org.jspecify.annotations.Nullable;
 
