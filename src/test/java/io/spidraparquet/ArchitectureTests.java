@@ -30,8 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The packages and the direction of their dependencies:
  * {@code cli → job → (job.plan, job.fetch, job.write, job.publish) → run → dataset,
- * flatten, parquet, report → spool → page, api → facts → schema → scalar}. An arrow may
- * skip floors, but never climbs.
+ * flatten, parquet, report → spool → page, api → evolution → profile → facts → schema
+ * → scalar}. An arrow may skip floors, but never climbs.
  */
 @AnalyzeClasses(packages = "io.spidraparquet", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
@@ -45,15 +45,21 @@ class ArchitectureTests {
 			Map.entry("job",
 					Set.of("job.plan", "job.fetch", "job.write", "job.publish", "run", "dataset", "api", "spool")),
 			Map.entry("job.plan", Set.of("run", "dataset", "spool", "api")),
-			Map.entry("job.fetch", Set.of("run", "dataset", "flatten", "spool", "page", "api", "schema")),
+			Map.entry("job.fetch",
+					Set.of("run", "dataset", "flatten", "spool", "page", "api", "evolution", "profile", "schema")),
 			Map.entry("job.write",
 					Set.of("run", "dataset", "flatten", "parquet", "spool", "page", "schema", "facts", "row")),
 			Map.entry("job.publish",
-					Set.of("run", "dataset", "parquet", "report", "spool", "page", "schema", "facts", "row")),
-			Map.entry("preview", Set.of("run", "flatten", "spool", "page", "api", "schema", "scalar")),
-			Map.entry("run", Set.of("dataset", "flatten", "parquet", "spool", "page", "api", "schema", "facts")),
+					Set.of("run", "dataset", "parquet", "report", "spool", "page", "evolution", "schema", "facts",
+							"row")),
+			Map.entry("preview",
+					Set.of("run", "flatten", "spool", "page", "api", "evolution", "profile", "schema", "scalar")),
+			Map.entry("run",
+					Set.of("dataset", "flatten", "parquet", "spool", "page", "api", "evolution", "profile", "schema",
+							"facts")),
 			Map.entry("dataset", Set.of("schema", "facts")),
-			Map.entry("flatten", Set.of("spool", "page", "schema", "scalar", "row")),
+			Map.entry("flatten", Set.of("spool", "page", "evolution", "profile", "schema", "scalar", "row")),
+			Map.entry("evolution", Set.of("profile", "schema")), Map.entry("profile", Set.of("schema", "scalar")),
 			Map.entry("parquet", Set.of("schema", "facts", "row")),
 			Map.entry("report", Set.of("dataset", "schema", "facts")), Map.entry("spool", Set.of("page")),
 			Map.entry("page", Set.of()), Map.entry("api", Set.of("page")),

@@ -3,11 +3,11 @@ package io.spidraparquet.flatten;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.Pointers;
-import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 

@@ -13,11 +13,11 @@ import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.JsonText;
 import io.spidraparquet.page.ObjectArrays;
 import io.spidraparquet.page.PageData;
+import io.spidraparquet.profile.Spellings;
 import io.spidraparquet.scalar.JsonScalar;
 import io.spidraparquet.scalar.UnrepresentableException;
 import io.spidraparquet.scalar.ValueSamples;
 import io.spidraparquet.schema.Pointers;
-import io.spidraparquet.schema.Spellings;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 

@@ -1,8 +1,8 @@
 package io.spidraparquet.flatten;
 
+import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.page.JsonText;
 import io.spidraparquet.schema.Pointers;
-import io.spidraparquet.schema.TableDefinition;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -3,15 +3,15 @@ package io.spidraparquet.flatten;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.spidraparquet.evolution.SchemaContract;
+import io.spidraparquet.evolution.TableDefinition;
+import io.spidraparquet.profile.Profile;
 import io.spidraparquet.scalar.IsoText;
 import io.spidraparquet.scalar.TextReading;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Declaration;
 import io.spidraparquet.schema.Pointers;
-import io.spidraparquet.schema.Profile;
-import io.spidraparquet.schema.SchemaContract;
 import io.spidraparquet.schema.SchemaRefusedException;
-import io.spidraparquet.schema.TableDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**

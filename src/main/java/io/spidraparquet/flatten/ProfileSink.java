@@ -5,12 +5,12 @@ import java.util.List;
 
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.PageSink;
+import io.spidraparquet.profile.PathProfile;
+import io.spidraparquet.profile.Profile;
+import io.spidraparquet.profile.ProfileNode;
+import io.spidraparquet.profile.ScalarProfile;
 import io.spidraparquet.scalar.JsonScalar;
 import io.spidraparquet.scalar.UnrepresentableException;
-import io.spidraparquet.schema.PathProfile;
-import io.spidraparquet.schema.Profile;
-import io.spidraparquet.schema.ProfileNode;
-import io.spidraparquet.schema.ScalarProfile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.PathColumns;
-import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 

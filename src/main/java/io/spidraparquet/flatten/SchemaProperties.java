@@ -3,11 +3,11 @@ package io.spidraparquet.flatten;
 import java.time.ZoneId;
 import java.util.List;
 
+import io.spidraparquet.evolution.SchemaContract;
 import io.spidraparquet.flatten.FlattenProperties.SettingPaths;
 import io.spidraparquet.scalar.TextReading;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Declaration;
-import io.spidraparquet.schema.SchemaContract;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 import io.spidraparquet.page.PageParser;
-import io.spidraparquet.schema.Profile;
+import io.spidraparquet.profile.Profile;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
 import tools.jackson.core.JacksonException;

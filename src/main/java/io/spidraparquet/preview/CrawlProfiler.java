@@ -15,7 +15,7 @@ import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.flatten.ProfileSink;
 import io.spidraparquet.flatten.SettledProfile;
-import io.spidraparquet.schema.Profile;
+import io.spidraparquet.profile.Profile;
 import io.spidraparquet.spool.PrivateFiles;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpoolSegment;

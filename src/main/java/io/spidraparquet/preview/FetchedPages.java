@@ -7,7 +7,7 @@ import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.flatten.SettledProfile;
 import io.spidraparquet.page.PageData;
 import io.spidraparquet.page.PageParser;
-import io.spidraparquet.schema.Profile;
+import io.spidraparquet.profile.Profile;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
 import tools.jackson.core.JacksonException;

@@ -11,7 +11,7 @@ import java.util.UUID;
 import io.spidraparquet.dataset.DatasetFiles;
 import io.spidraparquet.dataset.DeferredCrawls;
 import io.spidraparquet.dataset.PublishedRuns;
-import io.spidraparquet.schema.Profile;
+import io.spidraparquet.profile.Profile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

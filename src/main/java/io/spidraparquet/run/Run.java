@@ -4,9 +4,9 @@ import java.util.Set;
 
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.PublishedRuns;
+import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.page.ContentKind;
-import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 

@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.spidraparquet.dataset.SchemaJson;
 import io.spidraparquet.page.ContentKind;
-
-import io.spidraparquet.schema.Profile;
-import io.spidraparquet.schema.SavedProfile;
+import io.spidraparquet.profile.Profile;
+import io.spidraparquet.profile.SavedProfile;
 import io.spidraparquet.spool.CheckedJson;
 import io.spidraparquet.spool.PageContents;
 import io.spidraparquet.spool.PrivateFiles;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
+
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;

@@ -15,8 +15,8 @@ import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.Publication;
 import io.spidraparquet.dataset.PublishedRuns;
+import io.spidraparquet.evolution.SchemaEvolution;
 import io.spidraparquet.parquet.NativeLibraries;
-import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.spool.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 

@@ -58,7 +58,12 @@ public record Column(int id, String name, ColumnType type, @Nullable String path
 		return (element != null) ? element : this.id;
 	}
 
-	Column withPath(String newPath) {
+	/**
+	 * This column with another path.
+	 * @param newPath JSON Pointer into the page
+	 * @return a column that is otherwise the same
+	 */
+	public Column withPath(String newPath) {
 		return new Column(this.id, this.name, this.type, newPath, this.since, this.asSent);
 	}
 
@@ -74,7 +79,12 @@ public record Column(int id, String name, ColumnType type, @Nullable String path
 		return this.asSent != null;
 	}
 
-	Column keepingObjects(boolean keeps) {
+	/**
+	 * This column, with objects as they were sent or not.
+	 * @param keeps whether it has them so
+	 * @return a column that is otherwise the same
+	 */
+	public Column keepingObjects(boolean keeps) {
 		return new Column(this.id, this.name, this.type, this.path, this.since, keeps ? true : null);
 	}
 

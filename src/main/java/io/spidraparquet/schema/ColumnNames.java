@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Names that the table already uses are not assigned again. The result does not depend on
  * the order of pages. Mutable.
  */
-final class ColumnNames {
+public final class ColumnNames {
 
 	private static final int FIRST_BEYOND_ASCII = 0x80;
 
@@ -77,12 +77,17 @@ final class ColumnNames {
 	 * @param used names of its present columns
 	 * @param rows pointer of the array whose elements are rows; null if pages are
 	 */
-	ColumnNames(Collection<String> used, @Nullable String rows) {
+	public ColumnNames(Collection<String> used, @Nullable String rows) {
 		this.used = new HashSet<>(used);
 		this.rows = rows;
 	}
 
-	static boolean isReserved(String name) {
+	/**
+	 * Whether a name belongs to a column of our own.
+	 * @param name any name
+	 * @return true if columns of data never have it
+	 */
+	public static boolean isReserved(String name) {
 		return RESERVED.contains(name);
 	}
 
@@ -110,7 +115,7 @@ final class ColumnNames {
 	 * @param pointers {@link Pointers#DATA} or pointers below it
 	 * @return for each one a valid name that no other column has
 	 */
-	Map<String, String> assign(Collection<String> pointers) {
+	public Map<String, String> assign(Collection<String> pointers) {
 		Map<String, String> names = new HashMap<>();
 		SortedSet<String> others = new TreeSet<>();
 		for (String pointer : new TreeSet<>(pointers)) {
@@ -128,8 +133,12 @@ final class ColumnNames {
 		return names;
 	}
 
-	/** The name that a path would have alone, if it were free and short enough. */
-	String derive(String pointer) {
+	/**
+	 * The name that a path would have alone, if it were free and short enough.
+	 * @param pointer {@link Pointers#DATA} or a pointer below it
+	 * @return a name in snake_case
+	 */
+	public String derive(String pointer) {
 		StringBuilder name = new StringBuilder(isAround(pointer) ? "parent" : "");
 		for (String token : Pointers.tokens(pointer.substring(parent(pointer).length()))) {
 			name.append(name.isEmpty() ? "" : "_").append(snakeCase(token));
@@ -161,7 +170,7 @@ final class ColumnNames {
 	 * @param suffix what follows it
 	 * @return a valid name that no other column has
 	 */
-	String assign(String name, String suffix) {
+	public String assign(String name, String suffix) {
 		return assignDistinct(name + suffix, name + suffix);
 	}
 
@@ -169,8 +178,9 @@ final class ColumnNames {
 	 * Whether a name may be derived from another column's by such a suffix.
 	 * @param name any column's name
 	 * @param from name of the column
+	 * @return true if so
 	 */
-	static boolean isDerived(String name, String from) {
+	public static boolean isDerived(String name, String from) {
 		boolean shortened = from.length() > MAX_LENGTH - MAX_SUFFIX_LENGTH;
 		return name.startsWith(shortened ? from.substring(0, MAX_LENGTH - MAX_SUFFIX_LENGTH) : from + "_as_");
 	}

@@ -134,8 +134,9 @@ public sealed interface ColumnType {
 		/**
 		 * The decimal of the largest precision.
 		 * @param scale digits after the point, from 0 to 38
+		 * @return a decimal of 38 digits
 		 */
-		static Decimal widest(int scale) {
+		public static Decimal widest(int scale) {
 			return new Decimal(MAX_PRECISION, scale);
 		}
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param significant digits from the first to the last non-zero one; 0 for zero
  * @param magnitude power of ten of the first significant digit
  */
-record DecimalShape(int integerDigits, int scale, int significant, int magnitude) {
+public record DecimalShape(int integerDigits, int scale, int significant, int magnitude) {
 
 	/** Every decimal with at most this many digits is the shortest text of its double. */
 	private static final int SAFE_DIGITS = 15;
@@ -29,7 +29,12 @@ record DecimalShape(int integerDigits, int scale, int significant, int magnitude
 
 	private static final int EXPONENT_LIMIT = 100_000_000;
 
-	static DecimalShape of(String number) {
+	/**
+	 * Reads a number.
+	 * @param number a number of JSON
+	 * @return its shape
+	 */
+	public static DecimalShape of(String number) {
 		int digits = 0;
 		int first = -1;
 		int last = -1;
@@ -74,7 +79,12 @@ record DecimalShape(int integerDigits, int scale, int significant, int magnitude
 		return negative ? -value : value;
 	}
 
-	static int digits(long value) {
+	/**
+	 * The number of decimal digits.
+	 * @param value any number
+	 * @return 0 for zero
+	 */
+	public static int digits(long value) {
 		int digits = 0;
 		for (long rest = value; rest != 0; rest /= 10) {
 			digits++;
@@ -82,7 +92,12 @@ record DecimalShape(int integerDigits, int scale, int significant, int magnitude
 		return digits;
 	}
 
-	boolean fits(ColumnType.Decimal type) {
+	/**
+	 * Whether a decimal type holds the number.
+	 * @param type the type
+	 * @return true if no digit is lost
+	 */
+	public boolean fits(ColumnType.Decimal type) {
 		return this.scale <= type.scale() && this.integerDigits + (long) type.scale() <= type.precision();
 	}
 
@@ -93,7 +108,7 @@ record DecimalShape(int integerDigits, int scale, int significant, int magnitude
 	 * @param number the text that this shape was read from
 	 * @return false also for numbers beyond the range of doubles
 	 */
-	boolean survivesDouble(String number) {
+	public boolean survivesDouble(String number) {
 		boolean normal = Math.abs(this.magnitude) < NORMAL_MAGNITUDE;
 		if (this.significant <= SAFE_DIGITS && (normal || this.significant == 0)) {
 			return true;

@@ -68,8 +68,9 @@ public final class FixedColumns {
 	 * The table of pages, or of the elements of an array, before any data is known.
 	 * @param run key of the run that starts the table
 	 * @param rows pointer of the array; null for pages
+	 * @return seven columns, or eight, as version 0
 	 */
-	static TableSchema pages(String run, @Nullable String rows) {
+	public static TableSchema pages(String run, @Nullable String rows) {
 		Stream<Column> index = (rows == null) ? Stream.empty()
 				: Stream.of(new Column(ITEM_INDEX, ColumnType.Basic.INT64, rows, run));
 		return new TableSchema(0, Stream.concat(common(run).stream(), index).toList());

@@ -22,8 +22,9 @@ public record PathColumns(Column first, @Nullable Column asDouble, @Nullable Col
 	 * Finds the columns of a path.
 	 * @param columns all columns of the path in file order, one or more
 	 * @param declared name that the job definition gives the first column; null if none
+	 * @return the columns
 	 */
-	static PathColumns of(List<Column> columns, @Nullable String declared) {
+	public static PathColumns of(List<Column> columns, @Nullable String declared) {
 		Column first = columns.stream()
 			.filter((column) -> column.name().equals(declared))
 			.findFirst()

@@ -15,7 +15,7 @@ public final class Pointers {
 	public static final String DATA = "/data";
 
 	/** Longer pointers get no column of their own, because keys take memory, too. */
-	static final int MAX_LENGTH = 4096;
+	public static final int MAX_LENGTH = 4096;
 
 	/** The order of columns: by depth, then by pointer. */
 	public static final Comparator<String> BY_DEPTH = Comparator.comparingInt(Pointers::depth)

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.spidraparquet.evolution.SchemaEvolution;
 import org.jspecify.annotations.Nullable;
 
 /**

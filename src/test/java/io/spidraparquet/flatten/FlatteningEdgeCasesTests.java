@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 
+import io.spidraparquet.profile.PathProfile;
+import io.spidraparquet.profile.Profile;
 import io.spidraparquet.schema.FixedColumns;
-import io.spidraparquet.schema.PathProfile;
-import io.spidraparquet.schema.Profile;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

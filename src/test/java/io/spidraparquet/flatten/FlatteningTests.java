@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.spidraparquet.evolution.SchemaEvolution;
+import io.spidraparquet.evolution.TableDefinition;
+import io.spidraparquet.profile.Profile;
 import io.spidraparquet.row.PageRows;
 import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.FixedColumns;
-import io.spidraparquet.schema.Profile;
-import io.spidraparquet.schema.SchemaEvolution;
-import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.SpooledCrawl;
 import io.spidraparquet.spool.SpooledPage;

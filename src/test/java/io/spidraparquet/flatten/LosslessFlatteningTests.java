@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
+import io.spidraparquet.evolution.SchemaEvolution;
+import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.flatten.ExpectedRows.Leaf;
+import io.spidraparquet.profile.Profile;
 import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
-import io.spidraparquet.schema.Profile;
-import io.spidraparquet.schema.SchemaEvolution;
 import io.spidraparquet.schema.SchemaRefusedException;
-import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.SpooledCrawl;
 import net.jqwik.api.Arbitrary;

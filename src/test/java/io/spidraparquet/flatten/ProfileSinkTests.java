@@ -3,13 +3,13 @@ package io.spidraparquet.flatten;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import io.spidraparquet.evolution.SchemaEvolution;
+import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.JsonText;
+import io.spidraparquet.profile.PathProfile;
+import io.spidraparquet.profile.Profile;
 import io.spidraparquet.schema.FixedColumns;
-import io.spidraparquet.schema.PathProfile;
-import io.spidraparquet.schema.Profile;
-import io.spidraparquet.schema.SchemaEvolution;
-import io.spidraparquet.schema.TableDefinition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -20,11 +20,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.spidraparquet.dataset.DeferredCrawls;
+import io.spidraparquet.profile.Profile;
+import io.spidraparquet.profile.SavedProfile;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.FixedColumns;
-import io.spidraparquet.schema.Profile;
-import io.spidraparquet.schema.SavedProfile;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.CheckedJson;
 import io.spidraparquet.spool.PageRange;

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-import io.spidraparquet.schema.ScalarProfile;
+import io.spidraparquet.profile.ScalarProfile;
 
 /**
  * A scalar by its JSON text; strings have no escapes.

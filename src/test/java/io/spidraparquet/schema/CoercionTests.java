@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import io.spidraparquet.profile.TestPages;
 import io.spidraparquet.scalar.JsonScalar;
 import io.spidraparquet.scalar.TestScalar;
 import net.jqwik.api.Arbitrary;

@@ -30,7 +30,7 @@ public final class RandomScalars {
 	}
 
 	/** Types that the elements of a list can have. */
-	static Arbitrary<ColumnType.Scalar> types() {
+	public static Arbitrary<ColumnType.Scalar> types() {
 		Arbitrary<ColumnType.Scalar> decimals = range(1, ColumnType.Decimal.MAX_PRECISION)
 			.flatMap((precision) -> range(0, precision).map((scale) -> new ColumnType.Decimal(precision, scale)));
 		return Arbitraries.oneOf(Arbitraries.of(ColumnType.Basic.values()), decimals);
@@ -93,7 +93,7 @@ public final class RandomScalars {
 	}
 
 	/** Texts that are dates, or nearly so. */
-	static Arbitrary<String> days() {
+	public static Arbitrary<String> days() {
 		return Combinators.combine(range(0, 9999), range(0, 13), range(0, 32)).as("%04d-%02d-%02d"::formatted);
 	}
 

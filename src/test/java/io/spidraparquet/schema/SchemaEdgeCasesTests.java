@@ -7,6 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import io.spidraparquet.profile.TestPages;
+import io.spidraparquet.evolution.SchemaEvolution;
+import io.spidraparquet.evolution.TableDefinition;
+
+import io.spidraparquet.profile.Profile;
 import io.spidraparquet.scalar.TestScalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,13 +8,13 @@ import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.api.ContentClient;
 import io.spidraparquet.api.ContentProperties;
 import io.spidraparquet.api.CrawlJobs;
+import io.spidraparquet.profile.Profile;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.KeptResponses;
 import io.spidraparquet.run.PartitionContext;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.StopSignal;
-import io.spidraparquet.schema.Profile;
 import io.spidraparquet.spool.Spool;
 
 import org.springframework.batch.core.partition.Partitioner;

@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.spidraparquet.api.ApiException;
 import io.spidraparquet.flatten.ProfileSink;
+import io.spidraparquet.profile.Profile;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.CrawlFate;
 import io.spidraparquet.run.OutOfMemory;
@@ -14,7 +15,6 @@ import io.spidraparquet.run.PartitionContext;
 import io.spidraparquet.run.PlannedCrawl;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.StopSignal;
-import io.spidraparquet.schema.Profile;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpoolSegment;
 import org.slf4j.Logger;

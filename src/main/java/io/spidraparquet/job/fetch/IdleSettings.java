@@ -3,11 +3,11 @@ package io.spidraparquet.job.fetch;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.run.OutputSettings;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Nearest;
-import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 
 /**

@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import io.spidraparquet.flatten.Flattening;
+import io.spidraparquet.profile.Profile;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.Declaration;
 import io.spidraparquet.schema.Nearest;
 import io.spidraparquet.schema.Pointers;
-import io.spidraparquet.schema.Profile;
 import io.spidraparquet.schema.TableSchema;
 
 /**

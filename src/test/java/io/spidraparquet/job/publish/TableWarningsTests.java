@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.facts.ColumnFacts;
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.FixedColumns;
-import io.spidraparquet.schema.TableDefinition;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

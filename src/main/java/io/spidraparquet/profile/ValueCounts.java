@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.profile;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.spidraparquet.scalar.ScalarKind;
+import io.spidraparquet.schema.ColumnType;
 
 /**
  * The number of values of each kind at a path, without null. Mutable, not thread-safe.

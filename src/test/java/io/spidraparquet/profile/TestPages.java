@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.profile;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 
 import io.spidraparquet.scalar.JsonScalar;
 import io.spidraparquet.scalar.TestScalar;
+import io.spidraparquet.schema.Pointers;
+import io.spidraparquet.schema.RandomScalars;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Pages as lists of values, each written {@code pointer = JSON text}, with blanks around
  * the elements of arrays.
  */
-final class TestPages {
+public final class TestPages {
 
 	private static final List<String> KEYS = List.of("a", "b", "c", "A", "a_b", "a b", "é", "", "x/y");
 
@@ -24,7 +26,7 @@ final class TestPages {
 	}
 
 	/** A profile of pages of one value each. */
-	static Profile profile(String... values) {
+	public static Profile profile(String... values) {
 		Profile profile = new Profile(List.of(), 1000);
 		for (String value : values) {
 			add(profile, List.of(value));
@@ -33,7 +35,7 @@ final class TestPages {
 	}
 
 	/** Shows a page to a profile. */
-	static void add(Profile profile, List<String> page) {
+	public static void add(Profile profile, List<String> page) {
 		for (String value : page) {
 			ProfileNode node = profile.root();
 			for (String token : Pointers.tokens(pointer(value).substring(Pointers.DATA.length()))) {
@@ -62,16 +64,16 @@ final class TestPages {
 		}
 	}
 
-	static String pointer(String value) {
+	public static String pointer(String value) {
 		return value.substring(0, value.lastIndexOf(" = "));
 	}
 
-	static String json(String value) {
+	public static String json(String value) {
 		return value.substring(value.lastIndexOf(" = ") + 3);
 	}
 
 	/** The elements of an array of scalars that are not null. */
-	static List<JsonScalar> elements(String json) {
+	public static List<JsonScalar> elements(String json) {
 		List<JsonScalar> elements = new ArrayList<>();
 		for (String element : json.substring(1, json.length() - 1).split(" ")) {
 			if (!element.isEmpty() && !element.equals("null")) {
@@ -85,14 +87,14 @@ final class TestPages {
 	 * Whether a value tells of a path: null, {@code ""}, {@code {}} and arrays of them do
 	 * not.
 	 */
-	static boolean tells(String value) {
+	public static boolean tells(String value) {
 		String json = json(value);
 		return !json.equals("{}") && !json.equals("null") && !json.equals("\"\"") && !(json.startsWith("[")
 				&& !json.startsWith("[{") && elements(json).stream().allMatch(JsonScalar::isEmptyText));
 	}
 
 	/** Pages of values of all kinds at paths of few keys. */
-	static Arbitrary<List<List<String>>> pages() {
+	public static Arbitrary<List<List<String>>> pages() {
 		Arbitrary<String> pointers = Arbitraries.of(KEYS).list().ofMaxSize(3).map(TestPages::pointerOf);
 		Arbitrary<String> scalars = scalars();
 		Arbitrary<String> arrays = scalars.injectNull(0.2).list().ofMaxSize(3).map(TestPages::arrayOf);
@@ -109,7 +111,7 @@ final class TestPages {
 	}
 
 	/** Scalars of all kinds, without blanks. */
-	static Arbitrary<String> scalars() {
+	public static Arbitrary<String> scalars() {
 		Arbitrary<String> texts = Arbitraries
 			.oneOf(RandomScalars.days(), RandomScalars.timestamps(), Arbitraries.of("", "x", "12", "true"))
 			.map((text) -> "\"" + text + "\"");

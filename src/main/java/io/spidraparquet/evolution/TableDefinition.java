@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.evolution;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.spidraparquet.profile.KnownPaths;
+import io.spidraparquet.profile.Profile;
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnNames;
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.Declaration;
+import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.PathColumns;
+import io.spidraparquet.schema.Pointers;
+import io.spidraparquet.schema.SchemaRefusedException;
+import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.profile;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,6 +7,9 @@ import java.util.stream.Stream;
 
 import io.spidraparquet.scalar.JsonScalar;
 import io.spidraparquet.scalar.TestScalar;
+import io.spidraparquet.schema.Coercion;
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.RandomScalars;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -1,8 +1,12 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.evolution;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+
+import io.spidraparquet.schema.SchemaChange;
+import io.spidraparquet.schema.SchemaRefusedException;
+import io.spidraparquet.schema.TableSchema;
 
 /**
  * How a published table reacts to values that it has no column for.

@@ -1,9 +1,15 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.evolution;
 
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnNames;
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.Pointers;
+import io.spidraparquet.schema.TableSchema;
 
 /**
  * Published columns that have had no value yet, as after a declaration with a misspelt

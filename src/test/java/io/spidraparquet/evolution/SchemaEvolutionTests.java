@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.evolution;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -6,7 +6,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
+import io.spidraparquet.profile.PathProfile;
+import io.spidraparquet.profile.Profile;
 import io.spidraparquet.scalar.TestScalar;
+import io.spidraparquet.schema.Coercion;
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.PathColumns;
+import io.spidraparquet.schema.SchemaChange;
+import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.profile.TestPages;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -283,7 +293,7 @@ class SchemaEvolutionTests {
 			return true;
 		}
 		if (!json.startsWith("[")) {
-			ColumnType.Scalar scalar = PathProfile.scalar(type);
+			ColumnType.Scalar scalar = type.scalar();
 			return scalar != null && Coercion.convert(new TestScalar(json), scalar) != null;
 		}
 		return type instanceof ColumnType.ListOf list && !json.startsWith("[{")

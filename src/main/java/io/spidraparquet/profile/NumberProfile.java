@@ -1,8 +1,10 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.profile;
 
 import java.util.List;
 
 import io.spidraparquet.scalar.ScalarKind;
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.DecimalShape;
 
 /**
  * What some numbers have in common: their kinds, their digits, and whether they survive a

@@ -1,8 +1,9 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.profile;
 
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.spidraparquet.schema.Pointers;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.profile;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,11 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.profile;
 
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+
+import io.spidraparquet.schema.Pointers;
 
 /**
  * Paths that are spelled alike, but for case and separators, and whether they have values

@@ -1,9 +1,10 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.profile;
 
 import java.util.ArrayList;
 import java.util.List;
 
 import io.spidraparquet.scalar.JsonScalar;
+import io.spidraparquet.schema.ColumnType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,8 +129,11 @@ public final class PathProfile {
 		return (this.flags & NESTED) != 0;
 	}
 
-	/** Whether a JSON column for the path keeps objects as they are. */
-	boolean keepsObjects() {
+	/**
+	 * Whether a JSON column for the path keeps objects as they are.
+	 * @return false if they are lists of one
+	 */
+	public boolean keepsObjects() {
 		return (this.flags & (NESTED | OBJECTS)) == OBJECTS;
 	}
 
@@ -138,7 +142,7 @@ public final class PathProfile {
 	 * @return the least upper bound of the values, where a scalar beside lists is a list
 	 * of one; null if the path has only null, {@code ""}, <code>{}</code> and {@code []}
 	 */
-	@Nullable ColumnType type() {
+	public @Nullable ColumnType type() {
 		if (hasNested()) {
 			return ColumnType.Json.JSON;
 		}
@@ -151,16 +155,20 @@ public final class PathProfile {
 
 	/**
 	 * Whether some number does not fit a published column but survives a double.
+	 * @param published type of the column
+	 * @return true if so
 	 */
-	boolean needsDouble(ColumnType published) {
+	public boolean needsDouble(ColumnType published) {
 		ColumnType.Scalar type = scalar(published);
 		return type != null && this.scalars.needsDouble(type);
 	}
 
 	/**
 	 * Whether some value fits neither a published column nor a double.
+	 * @param published type of the column
+	 * @return true if so
 	 */
-	boolean needsText(ColumnType published) {
+	public boolean needsText(ColumnType published) {
 		ColumnType.Scalar type = scalar(published);
 		if (type == null || published == ColumnType.Basic.STRING) {
 			return false;

@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.profile;
 
 /**
  * Tells keys that look like data from keys that look like names: numbers, dates, UUIDs

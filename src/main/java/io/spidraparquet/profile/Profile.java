@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.profile;
 
 import java.util.Collection;
 import java.util.Collections;
@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import io.spidraparquet.schema.Pointers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +72,7 @@ public final class Profile {
 	 * @param known what is known of the paths
 	 * @param limit maximum number of paths without a known column, 0 or more
 	 */
-	Profile(KnownPaths known, int limit) {
+	public Profile(KnownPaths known, int limit) {
 		this(known, limit, false);
 	}
 

@@ -1,10 +1,12 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.profile;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
 import io.spidraparquet.scalar.JsonScalar;
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.Pointers;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.profile;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,6 +6,8 @@ import java.util.List;
 import io.spidraparquet.scalar.JsonScalar;
 import io.spidraparquet.scalar.NumberText;
 import io.spidraparquet.scalar.ScalarKind;
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.DecimalShape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,8 +203,10 @@ public final class ScalarProfile {
 
 	/**
 	 * Whether a column holds every scalar seen.
+	 * @param type of the column, or of the elements of its lists
+	 * @return true if none is a misfit
 	 */
-	boolean fits(ColumnType.Scalar type) {
+	public boolean fits(ColumnType.Scalar type) {
 		boolean numbersFit = isCompared(type) ? (this.seen & (MISFIT_EXACT | MISFIT_INEXACT)) == 0
 				: numbersFor(type).misfitting(type) == 0;
 		return numbersFit && !hasOthers(type);

@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.profile;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.Pointers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param fields pointers whose objects have fields or rows, so that they are no maps
  * @param keptObjects pointers whose objects are kept as JSON
  */
-record KnownPaths(Map<String, Optional<ColumnType>> columns, Set<String> fields, Set<String> keptObjects) {
+public record KnownPaths(Map<String, Optional<ColumnType>> columns, Set<String> fields, Set<String> keptObjects) {
 
-	KnownPaths {
+	public KnownPaths {
 		columns = Map.copyOf(columns);
 		fields = Set.copyOf(fields);
 		keptObjects = Set.copyOf(keptObjects);
@@ -28,8 +30,9 @@ record KnownPaths(Map<String, Optional<ColumnType>> columns, Set<String> fields,
 	 * Derives the rest from the columns.
 	 * @param columns pointers with the types of their columns if known
 	 * @param rows pointer of the array whose elements are rows; null if pages are
+	 * @return what is known
 	 */
-	static KnownPaths of(Map<String, Optional<ColumnType>> columns, @Nullable String rows) {
+	public static KnownPaths of(Map<String, Optional<ColumnType>> columns, @Nullable String rows) {
 		Set<String> above = new HashSet<>();
 		columns.keySet().forEach((pointer) -> above.addAll(Pointers.above(pointer)));
 		Set<String> keptObjects = new HashSet<>();

@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.profile;
 
 import java.io.File;
 import java.io.IOException;
@@ -15,6 +15,8 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 import io.spidraparquet.scalar.TestScalar;
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.Pointers;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.evolution;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +10,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.SortedMap;
 
+import io.spidraparquet.profile.PathProfile;
+import io.spidraparquet.profile.Profile;
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnNames;
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.Declaration;
+import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.PathColumns;
+import io.spidraparquet.schema.Pointers;
+import io.spidraparquet.schema.SchemaChange;
+import io.spidraparquet.schema.SchemaRefusedException;
+import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,0 +1,7 @@
+/**
+ * Profiles: what a full scan of the pages finds at each path.
+ */
+@NullMarked
+package io.spidraparquet.profile;
+
+import org.jspecify.annotations.NullMarked;
