@@ -1,6 +1,9 @@
 package io.spidraparquet.schema;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,18 @@ public final class FixedColumns {
 
 	/** Number of columns that both tables start with. */
 	public static final int COUNT = 7;
+
+	/** Position of {@code crawl_id} in the tables of arrays, after {@link #PAGE_ID}. */
+	public static final int CHILD_CRAWL_ID = 1;
+
+	/** Position of {@code run_key} in the tables of arrays. */
+	public static final int CHILD_RUN_KEY = 2;
+
+	/** Position of {@code fetched_at} in the tables of arrays. */
+	public static final int CHILD_FETCHED_AT = 3;
+
+	/** Number of columns that the tables of arrays start with, before the positions. */
+	public static final int CHILD_COUNT = 4;
 
 	/** Position of {@code status} in failed pages. */
 	public static final int STATUS = 7;
@@ -74,6 +89,29 @@ public final class FixedColumns {
 		Stream<Column> index = (rows == null) ? Stream.empty()
 				: Stream.of(new Column(ITEM_INDEX, ColumnType.Basic.INT64, rows, run));
 		return new TableSchema(0, Stream.concat(common(run).stream(), index).toList());
+	}
+
+	/**
+	 * The table of the elements of an array before any of its data is known.
+	 * @param run key of the run that starts the table
+	 * @param parent the table whose rows have the array
+	 * @param path pointer of the array
+	 * @param index name of the array, from which that of its position is derived
+	 * @return the columns of the key, as version 0
+	 */
+	public static TableSchema child(String run, Table parent, String path, String index) {
+		List<Column> columns = new ArrayList<>();
+		for (int position : new int[] { PAGE_ID, CRAWL_ID, RUN_KEY, FETCHED_AT }) {
+			columns.add(common(run).get(position));
+		}
+		Set<String> names = new HashSet<>();
+		for (Column outer : parent.indexes()) {
+			columns.add(new Column(outer.name(), ColumnType.Basic.INT64, outer.path(), run));
+			names.add(outer.name());
+		}
+		columns
+			.add(new Column(new ColumnNames(names, null).assign(index, "_index"), ColumnType.Basic.INT64, path, run));
+		return new TableSchema(0, columns);
 	}
 
 	/**

@@ -1,0 +1,95 @@
+package io.spidraparquet.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table of a dataset: the pages, or the elements of an array in their data.
+ *
+ * @param name unique in its dataset, and the name of its folder; a valid column name
+ * @param path JSON Pointer of the array whose elements are the rows; null if the rows are
+ * pages
+ * @param parent name of the table whose rows have the array; null for {@link #PAGES}
+ * @param schema the columns
+ */
+public record Table(String name, @Nullable String path, @Nullable String parent, TableSchema schema) {
+
+	/** The table that every dataset has. */
+	public static final String PAGES = "pages";
+
+	/** The table of the pages that gave no row. */
+	public static final String FAILED_PAGES = "failed_pages";
+
+	public Table {
+		Objects.requireNonNull(schema, "schema");
+		if (!ColumnNames.isValid(name)) {
+			throw new IllegalArgumentException("'" + name + "' is not a table name that every warehouse accepts");
+		}
+	}
+
+	/**
+	 * The table of pages.
+	 * @param rows pointer of the array whose elements are its rows; null for pages
+	 * @param schema the columns
+	 * @return the table
+	 */
+	public static Table pages(@Nullable String rows, TableSchema schema) {
+		return new Table(PAGES, rows, null, schema);
+	}
+
+	/**
+	 * Whether the rows are elements of an array beside the pages.
+	 * @return false for {@link #PAGES}
+	 */
+	public boolean isChild() {
+		return this.parent != null;
+	}
+
+	/**
+	 * The number of columns that identify a row, with those that come with them.
+	 * @return position of the first column of data
+	 */
+	public int keyColumns() {
+		if (!isChild()) {
+			return (this.path != null) ? FixedColumns.COUNT + 1 : FixedColumns.COUNT;
+		}
+		for (int i = FixedColumns.CHILD_COUNT; i < this.schema.size(); i++) {
+			if (Objects.equals(this.schema.columns().get(i).path(), this.path)) {
+				return i + 1;
+			}
+		}
+		throw new IllegalArgumentException("table '" + this.name + "' has no column for the position in its array");
+	}
+
+	/**
+	 * The columns with the positions in arrays: first that of the outermost array.
+	 * @return none for a table of pages
+	 */
+	public List<Column> indexes() {
+		return this.schema.columns().subList(isChild() ? FixedColumns.CHILD_COUNT : FixedColumns.COUNT, keyColumns());
+	}
+
+	/**
+	 * The names of the columns that together are unique. Those of the parent's key have
+	 * the same names in this table.
+	 * @return the key
+	 */
+	public List<String> key() {
+		List<String> key = new ArrayList<>(List.of("page_id", "crawl_id", "run_key"));
+		indexes().forEach((column) -> key.add(column.name()));
+		return key;
+	}
+
+	/**
+	 * This table with other columns.
+	 * @param newSchema the columns
+	 * @return a table that is otherwise the same
+	 */
+	public Table with(TableSchema newSchema) {
+		return new Table(this.name, this.path, this.parent, newSchema);
+	}
+
+}
