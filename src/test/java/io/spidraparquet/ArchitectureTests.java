@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The packages and the direction of their dependencies:
  * {@code cli → job → (job.plan, job.fetch, job.write, job.publish) → run → dataset,
- * flatten, parquet, report → spool → page, api → evolution → profile → facts → schema
+ * flatten, parquet, report → spool → json → page, api → evolution → profile → facts → schema
  * → scalar}. An arrow may skip floors, but never climbs.
  */
 @AnalyzeClasses(packages = "io.spidraparquet", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -58,9 +58,9 @@ class ArchitectureTests {
 					Set.of("dataset", "flatten", "parquet", "spool", "page", "api", "evolution", "profile", "schema",
 							"facts")),
 			Map.entry("dataset", Set.of("schema", "facts")),
-			Map.entry("flatten", Set.of("spool", "page", "evolution", "profile", "schema", "scalar", "row")),
-			Map.entry("evolution", Set.of("profile", "schema")), Map.entry("profile", Set.of("schema", "scalar")),
-			Map.entry("parquet", Set.of("schema", "facts", "row")),
+			Map.entry("flatten", Set.of("spool", "page", "json", "evolution", "profile", "schema", "scalar", "row")),
+			Map.entry("json", Set.of("page", "schema", "scalar")), Map.entry("evolution", Set.of("profile", "schema")),
+			Map.entry("profile", Set.of("schema", "scalar")), Map.entry("parquet", Set.of("schema", "facts", "row")),
 			Map.entry("report", Set.of("dataset", "schema", "facts")), Map.entry("spool", Set.of("page")),
 			Map.entry("page", Set.of()), Map.entry("api", Set.of("page")),
 			Map.entry("sql", Set.of("schema", "facts", "scalar")), Map.entry("row", Set.of("schema")),

@@ -19,8 +19,8 @@ import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.PublishedRuns;
-import io.spidraparquet.evolution.SchemaContract;
-import io.spidraparquet.evolution.SchemaEvolution;
+import io.spidraparquet.evolution.DatasetDefinition;
+import io.spidraparquet.evolution.DatasetVerdict;
 import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.preview.CrawlProfiler;
@@ -33,7 +33,8 @@ import io.spidraparquet.run.Plural;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.PathColumns;
-import io.spidraparquet.schema.SchemaChange;
+import io.spidraparquet.schema.DatasetSchema;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.SpooledCrawl;
 import io.spidraparquet.sql.WarehouseTable;
@@ -71,18 +72,21 @@ final class SchemaPreview {
 		List<String> ids = List.copyOf(new TreeSet<>(crawlIds));
 		OutputSettings outputSettings = this.settings.output();
 		Flattening flattening = outputSettings.flattening();
-		TableDefinition table = flattening.table();
+		DatasetDefinition definition = flattening.dataset();
 		TableSchema found = (output != null) ? published(output, job) : null;
-		TableSchema published = outputSettings.withContent((found != null) ? found : table.start("this"), "this");
-		SchemaEvolution.declared(published, table, "this");
+		DatasetSchema start = (found != null) ? DatasetSchema.of(Table.pages(definition.rows(), found))
+				: definition.start("this");
+		DatasetSchema published = outputSettings.withContent(start, "this");
+		definition.requireDeclarable(published, "this");
 		ApiProperties api = this.settings.bind(ApiProperties.class);
 		ApiClient client = new ApiClient(api, key, SpidraCli.version());
 		CrawlProfiler.Result profiled = new CrawlProfiler(client, flattening, api.concurrency()).profile(ids,
-				table.emptyProfile(published).counting());
+				definition.emptyProfile(published).counting());
 		Profile profile = profiled.profile();
 		flattening.requireExcludable(profile);
-		SchemaContract.Verdict verdict = table.judge(published, profile, "this");
-		TableSchema schema = published.apply(verdict.applied());
+		DatasetVerdict verdict = definition.judge(published, profile, "this");
+		DatasetSchema schemas = verdict.schema();
+		TableSchema schema = schemas.pages().schema();
 		Set<String> huge = hugeColumns(schema, profile.paths());
 		if (printout != null) {
 			String location = (output != null) ? WarehouseTable.location(output) : null;
@@ -90,7 +94,7 @@ final class SchemaPreview {
 			this.out.println(Printable.lines(printout.apply(pages)));
 		}
 		else {
-			show(profiled.crawls(), table, schema, profile, verdict);
+			show(profiled.crawls(), definition, schemas, profile, verdict);
 			if (!huge.isEmpty()) {
 				this.out.println();
 				this.out.println("Columns with texts of more than 64 KB, which Redshift does not load: "
@@ -120,18 +124,31 @@ final class SchemaPreview {
 		return this.settings.bind(JobProperties.class).output();
 	}
 
-	private void show(List<SpooledCrawl> crawls, TableDefinition table, TableSchema schema, Profile profile,
-			SchemaContract.Verdict verdict) {
+	private void show(List<SpooledCrawl> crawls, DatasetDefinition definition, DatasetSchema schema, Profile profile,
+			DatasetVerdict verdict) {
 		long pages = crawls.stream().mapToLong(SpooledCrawl::success).sum();
 		this.out.println(Plural.of(crawls.size(), "crawl") + " with "
 				+ Plural.of(crawls.stream().mapToLong(SpooledCrawl::pages).sum(), "page") + ", "
 				+ Plural.of(pages, "successful page") + ". Nothing is written.");
-		this.out.println();
+		for (Table table : schema.tables()) {
+			this.out.println();
+			if (schema.tables().size() > 1) {
+				String path = Objects.requireNonNullElse(table.path(), "");
+				this.out.println(Printable.line(path.isEmpty() ? table.name() : table.name() + " (" + path + ")"));
+			}
+			show(table, definition.of(table, schema), profile, pages);
+		}
+		list("Columns that the dataset does not have yet:", verdict.appliedTexts());
+		list("The schema contract leaves out:", verdict.discardedTexts());
+		list("The schema contract refuses:", verdict.refusedTexts());
+	}
+
+	private void show(Table table, TableDefinition definition, Profile profile, long pages) {
 		TextTable columns = new TextTable(MAX_WIDTH, Set.of(3));
 		columns.add(List.of("COLUMN", "TYPE", "PATH", "NULL", "VALUES", "CONFLICT"));
 		Map<String, PathProfile> paths = profile.paths();
-		Map<String, PathColumns> columnsOfPath = table.columnsOfPath(schema);
-		for (Column column : schema.columns()) {
+		Map<String, PathColumns> columnsOfPath = definition.columnsOfPath(table);
+		for (Column column : table.schema().columns()) {
 			String path = Objects.requireNonNullElse(column.path(), "");
 			List<String> cells = new ArrayList<>(List.of(column.name(), column.type().text(), path));
 			PathColumns ofPath = columnsOfPath.get(path);
@@ -145,9 +162,6 @@ final class SchemaPreview {
 			columns.add(cells);
 		}
 		columns.print(this.out);
-		list("Columns that the dataset does not have yet:", verdict.applied());
-		list("The schema contract leaves out:", verdict.discarded());
-		list("The schema contract refuses:", verdict.refused());
 	}
 
 	/**
@@ -163,11 +177,11 @@ final class SchemaPreview {
 		return List.of(Long.toString(Math.max(0, expected - counts.total())), counts.text(), conflict ? "yes" : "");
 	}
 
-	private void list(String title, List<SchemaChange> changes) {
+	private void list(String title, List<String> changes) {
 		if (!changes.isEmpty()) {
 			this.out.println();
 			this.out.println(title);
-			changes.forEach((change) -> this.out.println("  " + Printable.line(change.text())));
+			changes.forEach((change) -> this.out.println("  " + Printable.line(change)));
 		}
 	}
 

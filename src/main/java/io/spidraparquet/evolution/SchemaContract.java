@@ -2,10 +2,8 @@ package io.spidraparquet.evolution;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 import io.spidraparquet.schema.SchemaChange;
-import io.spidraparquet.schema.SchemaRefusedException;
 import io.spidraparquet.schema.TableSchema;
 
 /**
@@ -18,8 +16,6 @@ public record SchemaContract(Policy newColumns, Policy conflictingTypes) {
 
 	/** Appends every column that is needed. */
 	public static final SchemaContract EVOLVE = new SchemaContract(Policy.EVOLVE, Policy.EVOLVE);
-
-	private static final int MAX_IN_MESSAGE = 50;
 
 	/**
 	 * Divides the changes that a run needs by policy. Pure; keeps their order. If the
@@ -76,34 +72,6 @@ public record SchemaContract(Policy newColumns, Policy conflictingTypes) {
 	 * @param discarded changes whose values, or the pages with such values, are left out
 	 */
 	public record Verdict(List<SchemaChange> applied, List<SchemaChange> refused, List<SchemaChange> discarded) {
-
-		/**
-		 * Checks that no change is refused.
-		 * @throws SchemaRefusedException if some are; its message lists them
-		 */
-		public void requireNoneRefused() {
-			if (!this.refused.isEmpty()) {
-				String count = this.refused.size() + ((this.refused.size() == 1) ? " change: " : " changes: ");
-				throw new SchemaRefusedException(
-						"the schema contract of this job freezes the table, but the pages need " + count
-								+ describe(this.refused)
-								+ "; allow them (spidra.schema.contract), declare or exclude the "
-								+ "paths, or write to another output");
-			}
-		}
-
-		/**
-		 * Describes changes in one line.
-		 * @param changes any number
-		 * @return their texts; the first 50 and the number of further ones if there are
-		 * more
-		 */
-		public static String describe(List<SchemaChange> changes) {
-			String more = (changes.size() > MAX_IN_MESSAGE) ? " and " + (changes.size() - MAX_IN_MESSAGE) + " more"
-					: "";
-			return changes.stream().limit(MAX_IN_MESSAGE).map(SchemaChange::text).collect(Collectors.joining(", "))
-					+ more;
-		}
 
 	}
 

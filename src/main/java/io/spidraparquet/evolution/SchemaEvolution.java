@@ -11,16 +11,15 @@ import java.util.TreeMap;
 import java.util.SortedMap;
 
 import io.spidraparquet.profile.PathProfile;
-import io.spidraparquet.profile.Profile;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnNames;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Declaration;
-import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.Pointers;
 import io.spidraparquet.schema.SchemaChange;
 import io.spidraparquet.schema.SchemaRefusedException;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -40,19 +39,20 @@ public final class SchemaEvolution {
 	 * The changes that a run needs: first the missing columns that are declared with a
 	 * type, then those of new paths and those for values that other columns cannot hold,
 	 * by depth and pointer of their paths, and finally {@link #REST}.
-	 * @param published the schema so far
+	 * @param published the table so far
 	 * @param table the job's definition of the table
-	 * @param profile values of the run's pages
+	 * @param paths the paths of the table's values in the pages, ordered by depth, then
+	 * pointer
+	 * @param overflow whether there are more such paths
 	 * @param run key of the run
 	 * @return the changes, in the order in which they are applied
 	 * @throws SchemaRefusedException if a declaration differs from what is published
 	 */
-	public static List<SchemaChange> changes(TableSchema published, TableDefinition table, Profile profile,
-			String run) {
+	static List<SchemaChange> changes(Table published, TableDefinition table, SortedMap<String, PathProfile> paths,
+			boolean overflow, String run) {
 		List<SchemaChange> changes = new ArrayList<>(declared(published, table, run));
-		TableSchema schema = published.apply(changes);
-		Map<String, PathColumns> columnsOfPath = table.columnsOfPath(schema);
-		SortedMap<String, PathProfile> paths = profile.paths();
+		TableSchema schema = published.schema().apply(changes);
+		Map<String, PathColumns> columnsOfPath = table.columnsOfPath(published.with(schema));
 		Set<String> usedNames = namesOf(schema);
 		Map<String, String> newNames = declaredNames(table, columnsOfPath);
 		usedNames.addAll(newNames.values());
@@ -89,8 +89,9 @@ public final class SchemaEvolution {
 						table.declares(pointer) ? new SchemaChange.Declared(column) : new SchemaChange.NewPath(column));
 			}
 		});
-		if (profile.overflow() && !usedNames.contains(REST)) {
-			changes.add(new SchemaChange.Rest(new Column(REST, ColumnType.Json.JSON, Pointers.DATA, run)));
+		if (overflow && !usedNames.contains(REST)) {
+			String path = published.isChild() ? published.path() : Pointers.DATA;
+			changes.add(new SchemaChange.Rest(new Column(REST, ColumnType.Json.JSON, path, run)));
 		}
 		return changes;
 	}
@@ -114,15 +115,15 @@ public final class SchemaEvolution {
 
 	/**
 	 * The columns that are declared with a type but not yet published.
-	 * @param published the schema so far
+	 * @param before the table so far
 	 * @param table the job's definition of the table
 	 * @param run key of the run
 	 * @return the changes in the order of the declarations
 	 * @throws SchemaRefusedException if a declaration differs from what is published
 	 */
-	public static List<SchemaChange> declared(TableSchema published, TableDefinition table, String run) {
-		requireSameRows(published, table);
-		Map<String, PathColumns> columnsOfPath = table.columnsOfPath(published);
+	static List<SchemaChange> declared(Table before, TableDefinition table, String run) {
+		TableSchema published = before.schema();
+		Map<String, PathColumns> columnsOfPath = table.columnsOfPath(before);
 		Set<String> usedNames = namesOf(published);
 		table.declarations().forEach((declaration) -> {
 			if (declaration.name() != null) {
@@ -205,16 +206,11 @@ public final class SchemaEvolution {
 	 * What the rows of a published table are, pages or elements of one array, never
 	 * changes.
 	 */
-	private static void requireSameRows(TableSchema published, TableDefinition table) {
-		String rows = published.columns()
-			.stream()
-			.filter((column) -> column.name().equals(FixedColumns.ITEM_INDEX))
-			.map(Column::path)
-			.findFirst()
-			.orElse(null);
-		if (published.version() > 0 && !String.valueOf(rows).equals(String.valueOf(table.rows()))) {
+	static void requireSameRows(Table published, @Nullable String asked) {
+		String rows = published.path();
+		if (published.schema().version() > 0 && !Objects.equals(rows, asked)) {
 			throw new SchemaRefusedException("the rows of the published table are " + describeRows(rows)
-					+ ", but spidra.flatten.rows asks for " + describeRows(table.rows()) + ": write to another output");
+					+ ", but spidra.flatten.rows asks for " + describeRows(asked) + ": write to another output");
 		}
 	}
 

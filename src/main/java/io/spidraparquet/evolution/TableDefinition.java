@@ -2,79 +2,49 @@ package io.spidraparquet.evolution;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
-import io.spidraparquet.profile.KnownPaths;
-import io.spidraparquet.profile.Profile;
+import io.spidraparquet.profile.PathProfile;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnNames;
-import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Declaration;
-import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.Pointers;
 import io.spidraparquet.schema.SchemaRefusedException;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job's definition of its table, before any page is known.
+ * A job's definition of one of its tables, before any page is known.
  *
  * @param rows pointer of the array whose elements are rows; null if pages are
  * @param lists type of new columns for arrays of scalars
- * @param declarations columns that the job definition declares; paths and names are
- * distinct
- * @param maxColumns maximum number of data columns, beyond which new paths go into
- * {@code data_rest}; published and declared columns count but are never left out
+ * @param declarations columns that the job definition declares for the table; paths and
+ * names are distinct
+ * @param maxColumns maximum number of data columns of all tables, beyond which new paths
+ * go into {@code data_rest}; published and declared columns count but are never left out
  * @param contract for columns that are not declared
+ * @param others pointers of the arrays that are other tables, whose values are not those
+ * of this table
  */
 public record TableDefinition(@Nullable String rows, Lists lists, List<Declaration> declarations, int maxColumns,
-		SchemaContract contract) {
+		SchemaContract contract, Set<String> others) {
 
 	public TableDefinition {
 		declarations = List.copyOf(declarations);
-		Set<String> paths = new HashSet<>();
-		Set<String> names = new HashSet<>();
-		for (Declaration declaration : declarations) {
-			for (String path : declaration.paths()) {
-				if (!paths.add(path)) {
-					throw new IllegalArgumentException("the path " + path + " is declared twice");
-				}
-			}
-			if (declaration.name() != null && !names.add(declaration.name())) {
-				throw new IllegalArgumentException("two columns are declared with the name " + declaration.name());
-			}
-		}
+		others = Set.copyOf(others);
 	}
 
 	/**
-	 * A table of pages without declarations.
-	 * @param maxColumns maximum number of data columns
-	 * @return one row for each page, lists as lists, every change applied
-	 */
-	public static TableDefinition ofPages(int maxColumns) {
-		return new TableDefinition(null, Lists.LIST, List.of(), maxColumns, SchemaContract.EVOLVE);
-	}
-
-	/**
-	 * The schema before the first run.
-	 * @param run key of the run
-	 * @return the fixed columns of such a table, as version 0
-	 */
-	public TableSchema start(String run) {
-		return FixedColumns.pages(run, this.rows);
-	}
-
-	/**
-	 * The data columns of a schema by path.
-	 * @param schema of this table
+	 * The data columns of the table by path.
+	 * @param table this table with its present columns
 	 * @return pointers with their columns; without {@code data_rest}
 	 */
-	public Map<String, PathColumns> columnsOfPath(TableSchema schema) {
+	public Map<String, PathColumns> columnsOfPath(Table table) {
 		Map<String, String> names = new HashMap<>();
 		for (Declaration declaration : this.declarations) {
 			if (declaration.name() != null) {
@@ -82,15 +52,22 @@ public record TableDefinition(@Nullable String rows, Lists lists, List<Declarati
 			}
 		}
 		Map<String, List<Column>> columns = new HashMap<>();
-		for (Column column : schema.columns()) {
+		TableSchema schema = table.schema();
+		for (Column column : schema.columns().subList(table.keyColumns(), schema.size())) {
 			String path = column.path();
-			if (path != null && Pointers.isAtOrBelow(path, Pointers.DATA) && !ColumnNames.isReserved(column.name())) {
+			if (path != null && isHere(path) && !ColumnNames.isReserved(column.name())) {
 				columns.computeIfAbsent(path(column, path), (pointer) -> new ArrayList<>()).add(column);
 			}
 		}
 		Map<String, PathColumns> found = new HashMap<>();
 		columns.forEach((path, ofPath) -> found.put(path, PathColumns.of(ofPath, names.get(path))));
 		return found;
+	}
+
+	/** Whether the values at a path belong to this table. */
+	private boolean isHere(String pointer) {
+		return Pointers.isAtOrBelow(pointer, Pointers.DATA)
+				&& this.others.stream().noneMatch((other) -> Pointers.isAtOrBelow(pointer, other));
 	}
 
 	/** The path whose values go to a column: the one that stands for its spellings. */
@@ -120,22 +97,6 @@ public record TableDefinition(@Nullable String rows, Lists lists, List<Declarati
 	}
 
 	/**
-	 * A profile for pages of this table.
-	 * @param published the schema so far
-	 * @return an empty profile that keeps published and declared paths, and as many
-	 * others as there is room for columns
-	 */
-	public Profile emptyProfile(TableSchema published) {
-		Map<String, Optional<ColumnType>> pinned = new HashMap<>();
-		columnsOfPath(published).forEach((path, columns) -> pinned.put(path, Optional.of(columns.first().type())));
-		for (Declaration declaration : this.declarations) {
-			Optional<ColumnType> type = Optional.ofNullable(declaration.type());
-			pinned.merge(declaration.path(), type, (ofPublished, ofDeclared) -> ofDeclared.or(() -> ofPublished));
-		}
-		return new Profile(KnownPaths.of(pinned, this.rows), Math.max(0, this.maxColumns - pinned.size()));
-	}
-
-	/**
 	 * The first run of a table without declarations creates it, so it may add columns.
 	 */
 	private SchemaContract contractFor(TableSchema published) {
@@ -145,14 +106,16 @@ public record TableDefinition(@Nullable String rows, Lists lists, List<Declarati
 	/**
 	 * Computes the changes that the pages of a run need, and divides them by the
 	 * contract. Pure.
-	 * @param published the schema so far
-	 * @param profile values of the run's pages
+	 * @param table this table with its present columns
+	 * @param paths the paths of its values in the pages, ordered by depth, then pointer
+	 * @param overflow whether there are more such paths
 	 * @param run key of the run
 	 * @return the changes, divided by what happens to them
 	 * @throws SchemaRefusedException if a declaration differs from what is published
 	 */
-	public SchemaContract.Verdict judge(TableSchema published, Profile profile, String run) {
-		return contractFor(published).judge(SchemaEvolution.changes(published, this, profile, run), published);
+	SchemaContract.Verdict judge(Table table, SortedMap<String, PathProfile> paths, boolean overflow, String run) {
+		return contractFor(table.schema()).judge(SchemaEvolution.changes(table, this, paths, overflow, run),
+				table.schema());
 	}
 
 	/**

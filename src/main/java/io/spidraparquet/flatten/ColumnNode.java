@@ -1,13 +1,17 @@
 package io.spidraparquet.flatten;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
+import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.Pointers;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,12 @@ final class ColumnNode {
 	private final @Nullable ColumnNode parent;
 
 	private final String key;
+
+	/** Ordinal of the table that has the values here. */
+	private int table;
+
+	/** Ordinal of the table whose rows are the elements of arrays here. */
+	private int rows = NONE;
 
 	private final Map<String, ColumnNode> children = new HashMap<>();
 
@@ -42,24 +52,39 @@ final class ColumnNode {
 	private ColumnNode(@Nullable ColumnNode parent, String key) {
 		this.parent = parent;
 		this.key = key;
+		this.table = (parent != null) ? parent.table : 0;
 	}
 
 	/**
-	 * Builds the tree of a table's columns.
+	 * Builds the tree of the columns of all tables.
 	 * @return the node of {@link Pointers#DATA}
 	 */
-	static ColumnNode treeOf(TableSchema schema, TableDefinition table) {
+	static ColumnNode treeOf(DatasetSchema dataset, DatasetDefinition definition) {
 		ColumnNode root = new ColumnNode(null, "data");
-		table.columnsOfPath(schema).forEach((pointer, columns) -> {
-			ColumnNode node = root;
-			for (String token : Pointers.tokens(pointer.substring(Pointers.DATA.length()))) {
-				ColumnNode parent = node;
-				node = node.children.computeIfAbsent(token, (key) -> new ColumnNode(parent, key));
-			}
-			node.setColumns(columns, schema);
-			node.required = table.requires(pointer);
-		});
+		List<Table> tables = dataset.tables();
+		for (int i = 1; i < tables.size(); i++) {
+			ColumnNode node = root.at(String.valueOf(tables.get(i).path()));
+			node.table = i;
+			node.rows = i;
+		}
+		for (Table table : tables) {
+			TableDefinition ofTable = definition.of(table, dataset);
+			ofTable.columnsOfPath(table).forEach((pointer, columns) -> {
+				ColumnNode node = root.at(pointer);
+				node.setColumns(columns, table.schema());
+				node.required = ofTable.requires(pointer);
+			});
+		}
 		return root;
+	}
+
+	private ColumnNode at(String pointer) {
+		ColumnNode node = this;
+		for (String token : Pointers.tokens(pointer.substring(Pointers.DATA.length()))) {
+			ColumnNode parent = node;
+			node = node.children.computeIfAbsent(token, (childKey) -> new ColumnNode(parent, childKey));
+		}
+		return node;
 	}
 
 	private void setColumns(PathColumns columns, TableSchema schema) {
@@ -85,6 +110,18 @@ final class ColumnNode {
 
 	String pointer() {
 		return Pointers.child((this.parent != null) ? this.parent.pointer() : "", this.key);
+	}
+
+	/** Ordinal of the table that has the values here. */
+	int table() {
+		return this.table;
+	}
+
+	/**
+	 * Ordinal of the table whose rows are the elements of arrays here, or {@link #NONE}.
+	 */
+	int rows() {
+		return this.rows;
 	}
 
 	int column() {

@@ -68,7 +68,7 @@ public final class DataSamples implements PageData, DataVisitor<DataSamples.Node
 		this.paths = paths;
 		paths.forEach((path) -> this.onTheWay.addAll(Pointers.above(path)));
 		this.keptObjects = keptObjects;
-		this.rows = flattening.table().rows();
+		this.rows = flattening.dataset().rows();
 		this.walker = new DataWalker<>(this, flattening);
 	}
 

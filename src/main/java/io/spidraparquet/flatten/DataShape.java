@@ -25,6 +25,8 @@ final class DataShape {
 
 	private Rows rows = Rows.NONE;
 
+	private boolean table;
+
 	private @Nullable TextReading reading;
 
 	private NullWords nullWords = NullWords.NONE;
@@ -61,6 +63,11 @@ final class DataShape {
 	/** The role of the elements of an array here. */
 	Rows rows() {
 		return this.rows;
+	}
+
+	/** Whether a setting makes arrays here a table. */
+	boolean isTable() {
+		return this.table;
 	}
 
 	/** The pointer of this node if a setting names it; null for any other node. */
@@ -140,6 +147,13 @@ final class DataShape {
 			shape = shape.children.computeIfAbsent(token, (key) -> new DataShape());
 		}
 		shape.rows = Rows.HERE;
+	}
+
+	/**
+	 * Makes arrays at a path a table.
+	 */
+	void makeTable(String pointer) {
+		at(pointer).table = true;
 	}
 
 	private DataShape at(String pointer) {

@@ -1,6 +1,7 @@
 package io.spidraparquet.flatten;
 
 import io.spidraparquet.page.JsonSlice;
+import io.spidraparquet.profile.ArrayRole;
 import io.spidraparquet.scalar.JsonScalar;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,55 @@ interface DataVisitor<N> {
 
 	/** Whether objects at a node are kept as one value. */
 	boolean keepsObjects(N node);
+
+	/** What becomes of arrays at a node. */
+	default ArrayRole role(N node) {
+		return ArrayRole.VALUE;
+	}
+
+	/**
+	 * An element of an array that is, or may be, a table starts, or a value in place of
+	 * such an array.
+	 */
+	default void beginElement(N node) {
+		// there are none
+	}
+
+	/** An element of an array that is a table ends. */
+	default void endElement(N node) {
+		// there are none
+	}
+
+	/** The present element of an array that may be a table is an object. */
+	default void objectElement(N node) {
+		// there are none
+	}
+
+	/** The present element of an array that may be a table is an array, which starts. */
+	default void beginInnerArray(N node) {
+		// there are none
+	}
+
+	/** An element of such an inner array, not null. Valid during the call only. */
+	default void innerElement(N node, JsonScalar scalar) {
+		// there are none
+	}
+
+	/**
+	 * Such an inner array ends.
+	 * @param complex whether it contains objects or arrays
+	 */
+	default void endInnerArray(N node, boolean complex) {
+		// there are none
+	}
+
+	/**
+	 * A scalar that is an element of an array of rows, or of a table, and not null. Valid
+	 * during the call only.
+	 */
+	default void value(N node, JsonScalar scalar) {
+		scalar(node, scalar);
+	}
 
 	/** An object whose members were visited ends, for which there are no settings. */
 	default void endObject(N node, int members) {

@@ -2,8 +2,13 @@ package io.spidraparquet.flatten;
 
 import java.util.List;
 
+import io.spidraparquet.json.KeptJson;
+import io.spidraparquet.json.ParsedScalar;
+import io.spidraparquet.json.TextDocument;
+import io.spidraparquet.json.TwinKeys;
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.JsonText;
+import io.spidraparquet.profile.ArrayRole;
 import io.spidraparquet.scalar.UnrepresentableException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -24,15 +29,33 @@ final class DataWalker<N> {
 
 	private final ParsedScalar scalar;
 
-	private final SeenKeys keys = new SeenKeys();
+	private final KeptJson kept;
 
-	/** Whether the data has escaped surrogates, which may be lone ones. */
-	private boolean surrogates;
+	/** Whether to leave out keys that stand twice before the walk. */
+	private boolean leavesOut;
+
+	/** Whether the page has keys that stand twice. */
+	private boolean twins;
 
 	DataWalker(DataVisitor<N> visitor, Flattening flattening) {
 		this.visitor = visitor;
 		this.flattening = flattening;
-		this.scalar = new ParsedScalar(flattening);
+		this.scalar = new ParsedScalar(flattening.times(), flattening.readsNumbersInText());
+		this.kept = new KeptJson(this.scalar);
+	}
+
+	/**
+	 * Tells what an earlier walk of the next page has found, so that this one need not
+	 * start again.
+	 * @param twins whether the page has keys that stand twice
+	 */
+	void expectTwins(boolean twins) {
+		this.leavesOut = twins;
+	}
+
+	/** Whether the page that was walked last has keys that stand twice. */
+	boolean hasTwins() {
+		return this.twins;
 	}
 
 	/**
@@ -46,6 +69,7 @@ final class DataWalker<N> {
 	 * surrogate
 	 */
 	void walk(JsonParser parser, JsonSlice json, N root) {
+		this.twins = this.leavesOut;
 		this.scalar.moveTo(parser, json);
 		byte[] document = (this.flattening.parsesText() && this.scalar.mayBeDocument())
 				? TextDocument.find(this.scalar.text()) : null;
@@ -54,14 +78,18 @@ final class DataWalker<N> {
 			return;
 		}
 		JsonSlice data = new JsonSlice(json.bytes(), this.scalar.start(), json.end());
+		if (this.twins) {
+			parser.skipChildren();
+			walk(data, root);
+			return;
+		}
 		int depth = depth(parser) - (isNested(parser) ? 1 : 0);
 		try {
 			start(parser, data, root);
 		}
 		catch (TwinKeys.FoundException ex) {
 			skipTo(depth, parser);
-			this.visitor.restart();
-			walk(TwinKeys.leaveOut(data), root);
+			restart(data, root);
 		}
 		catch (RefusedPageException | UnrepresentableException ex) {
 			skipTo(depth, parser);
@@ -69,16 +97,22 @@ final class DataWalker<N> {
 		}
 	}
 
-	private void walk(JsonSlice data, N root) {
+	private void walk(JsonSlice value, N root) {
+		JsonSlice data = this.twins ? TwinKeys.leaveOut(value) : value;
 		try (JsonParser parser = JsonText.parse(data)) {
 			parser.nextToken();
 			this.scalar.moveTo(parser, data);
 			start(parser, data, root);
 		}
 		catch (TwinKeys.FoundException ex) {
-			this.visitor.restart();
-			walk(TwinKeys.leaveOut(data), root);
+			restart(data, root);
 		}
+	}
+
+	private void restart(JsonSlice data, N root) {
+		this.twins = true;
+		this.visitor.restart();
+		walk(data, root);
 	}
 
 	private static boolean isNested(JsonParser parser) {
@@ -99,20 +133,19 @@ final class DataWalker<N> {
 	/** Releases the text that was walked last. */
 	void forget() {
 		this.scalar.forget();
-		this.keys.clear();
+		this.kept.forgetKeys();
 	}
 
 	/** Walks the value that a slice begins with. */
 	private void start(JsonParser parser, JsonSlice json, N root) {
-		this.keys.clear();
-		this.surrogates = LoneSurrogates.mayBeIn(json);
+		this.kept.start(json);
 		DataShape shape = this.flattening.root();
 		RowsCheck rows = (shape.rows() != DataShape.Rows.NONE) ? rows(parser, json, shape) : RowsCheck.SOME;
 		switch (rows) {
 			case SOME -> value(parser, root, shape, 0);
 			case NONE -> keysWithoutRows(parser);
 			case OTHER -> throw new RefusedPageException(FailureReason.ROWS_NOT_ARRAY,
-					"the value at " + this.flattening.table().rows()
+					"the value at " + this.flattening.dataset().rows()
 							+ ", or one on the way there, is neither an array, an object nor null");
 		}
 	}
@@ -148,31 +181,60 @@ final class DataWalker<N> {
 	 * @param shape settings for that node
 	 */
 	void walkItem(JsonParser parser, JsonSlice array, N node, DataShape shape) {
-		this.keys.clear();
+		this.kept.forgetKeys();
 		this.scalar.moveTo(parser, array);
-		item(parser, node, shape);
+		item(parser, node, shape, 0);
 	}
 
 	private void value(JsonParser parser, N node, DataShape shape, int depth) {
 		JsonToken token = parser.currentToken();
-		if (token == JsonToken.START_ARRAY && shape.rows() != DataShape.Rows.NONE) {
-			items(parser, node, shape);
+		if (token == JsonToken.START_ARRAY) {
+			if (shape.rows() != DataShape.Rows.NONE) {
+				items(parser, node, shape);
+			}
+			else {
+				array(parser, node, shape, depth);
+			}
 		}
 		else if (token == JsonToken.START_OBJECT) {
 			object(parser, node, shape, depth);
 		}
-		else if (token == JsonToken.START_ARRAY) {
-			array(parser, node, shape);
-		}
 		else if (token != JsonToken.VALUE_NULL) {
-			scalar(node, shape);
+			if (isNull(shape)) {
+				this.visitor.nullWord(node);
+			}
+			else {
+				this.kept.checkScalar();
+				this.visitor.scalar(node, shape.read(this.scalar));
+			}
 		}
+	}
+
+	private boolean isNull(DataShape shape) {
+		return this.flattening.nullWords().contains(this.scalar) || shape.nullWords().contains(this.scalar);
+	}
+
+	/** What becomes of arrays at a path that is no way to rows of pages. */
+	private ArrayRole role(N node, DataShape shape, int depth) {
+		if (shape.isTable()) {
+			return ArrayRole.TABLE;
+		}
+		return (shape.isKeptAsJson() || depth >= this.flattening.maxDepth()) ? ArrayRole.VALUE
+				: this.visitor.role(node);
 	}
 
 	private void object(JsonParser parser, N node, DataShape shape, int depth) {
 		if (shape.rows() == DataShape.Rows.HERE) {
 			onlyItem(parser, node, shape);
 			return;
+		}
+		ArrayRole role = (shape.rows() == DataShape.Rows.NONE) ? role(node, shape, depth) : ArrayRole.VALUE;
+		if (role == ArrayRole.TABLE) {
+			row(parser, node, shape, depth);
+			return;
+		}
+		if (role == ArrayRole.OPEN) {
+			this.visitor.beginElement(node);
 		}
 		boolean descends = shape.rows() == DataShape.Rows.ON_THE_WAY || (!shape.isKeptAsJson()
 				&& depth < this.flattening.maxDepth() && (shape.hasChildren() || !this.visitor.keepsObjects(node)));
@@ -181,23 +243,12 @@ final class DataWalker<N> {
 			return;
 		}
 		int start = this.scalar.start();
-		boolean empty = keepMembers(parser) == 0;
-		this.visitor.object(node, empty, kept(start));
-	}
-
-	private void scalar(N node, DataShape shape) {
-		if (this.flattening.nullWords().contains(this.scalar) || shape.nullWords().contains(this.scalar)) {
-			this.visitor.nullWord(node);
-			return;
-		}
-		if (this.surrogates && this.scalar.isString()) {
-			kept(this.scalar.start());
-		}
-		this.visitor.scalar(node, shape.read(this.scalar));
+		boolean empty = this.kept.skipMembers(parser) == 0;
+		this.visitor.object(node, empty, this.kept.text(start));
 	}
 
 	private void members(JsonParser parser, N node, DataShape shape, int depth) {
-		int object = this.keys.begin();
+		int object = this.kept.beginObject();
 		int members = 0;
 		for (String key = parser.nextName(); key != null; key = parser.nextName()) {
 			parser.nextToken();
@@ -209,19 +260,13 @@ final class DataWalker<N> {
 				parser.skipChildren();
 			}
 			else {
-				add(object, key);
+				this.kept.addKey(object, key);
 				members++;
 				value(parser, child(node, key, below), below, depth + 1);
 			}
 		}
 		if (!shape.hasChildren()) {
 			this.visitor.endObject(node, members);
-		}
-	}
-
-	private void add(int object, String key) {
-		if (!this.keys.add(object, key)) {
-			throw new TwinKeys.FoundException();
 		}
 	}
 
@@ -237,42 +282,64 @@ final class DataWalker<N> {
 		return child;
 	}
 
-	/**
-	 * The text from a position to the end of the current token, which is kept as it is.
-	 */
-	private JsonSlice kept(int start) {
-		JsonSlice json = this.scalar.json(start);
-		if (this.surrogates) {
-			LoneSurrogates.refuseIn(json);
+	private void array(JsonParser parser, N node, DataShape shape, int depth) {
+		switch (role(node, shape, depth)) {
+			case TABLE -> {
+				while (parser.nextToken() != JsonToken.END_ARRAY) {
+					row(parser, node, shape, depth);
+				}
+			}
+			case OPEN -> openArray(parser, node, shape, depth);
+			case VALUE -> array(parser, node, shape);
 		}
-		return json;
 	}
 
-	/** Moves to the end of a value that is kept as JSON. */
-	private void keep(JsonParser parser) {
-		if (parser.currentToken() == JsonToken.START_OBJECT) {
-			keepMembers(parser);
-		}
-		else if (parser.currentToken() == JsonToken.START_ARRAY) {
-			while (parser.nextToken() != JsonToken.END_ARRAY) {
-				keep(parser);
+	/** Walks an element of a table. The depth of one that a setting names starts anew. */
+	private void row(JsonParser parser, N node, DataShape shape, int depth) {
+		this.visitor.beginElement(node);
+		item(parser, node, shape, shape.isTable() ? 0 : depth);
+		this.visitor.endElement(node);
+	}
+
+	/** Walks an array that may be a table, or the value of a column. */
+	private void openArray(JsonParser parser, N node, DataShape shape, int depth) {
+		int start = this.scalar.start();
+		boolean complex = false;
+		this.visitor.beginArray(node);
+		for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+			this.visitor.beginElement(node);
+			if (token == JsonToken.START_OBJECT) {
+				complex = true;
+				this.visitor.objectElement(node);
+				members(parser, node, shape, depth);
+			}
+			else if (token == JsonToken.START_ARRAY) {
+				complex = true;
+				innerArray(parser, node, shape);
+			}
+			else {
+				element(token, node, shape);
 			}
 		}
+		this.visitor.endArray(node, complex, this.kept.text(start));
 	}
 
-	/** Moves to the end of an object and returns the number of its members. */
-	private int keepMembers(JsonParser parser) {
-		int object = this.keys.begin();
-		int members = 0;
-		for (String key = parser.nextName(); key != null; key = parser.nextName()) {
-			parser.nextToken();
-			add(object, key);
-			members++;
-			keep(parser);
+	private void innerArray(JsonParser parser, N node, DataShape shape) {
+		boolean complex = false;
+		this.visitor.beginInnerArray(node);
+		for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+			if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
+				complex = true;
+				this.kept.skip(parser);
+			}
+			else if (token != JsonToken.VALUE_NULL && !isNull(shape)) {
+				this.visitor.innerElement(node, shape.read(this.scalar));
+			}
 		}
-		return members;
+		this.visitor.endInnerArray(node, complex);
 	}
 
+	/** Walks an array that is the value of a column. */
 	private void array(JsonParser parser, N node, DataShape shape) {
 		int start = this.scalar.start();
 		boolean complex = false;
@@ -280,20 +347,20 @@ final class DataWalker<N> {
 		for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
 			if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
 				complex = true;
-				keep(parser);
+				this.kept.skip(parser);
 			}
 			else if (!complex) {
 				element(token, node, shape);
 			}
 		}
-		this.visitor.endArray(node, complex, kept(start));
+		this.visitor.endArray(node, complex, this.kept.text(start));
 	}
 
 	private void element(JsonToken token, N node, DataShape shape) {
 		if (token == JsonToken.VALUE_NULL) {
 			this.visitor.element(node, null);
 		}
-		else if (this.flattening.nullWords().contains(this.scalar) || shape.nullWords().contains(this.scalar)) {
+		else if (isNull(shape)) {
 			this.visitor.nullElement(node);
 		}
 		else {
@@ -304,13 +371,13 @@ final class DataWalker<N> {
 	private void items(JsonParser parser, N node, DataShape shape) {
 		if (!this.visitor.walksItems()) {
 			int start = this.scalar.start();
-			keep(parser);
-			this.visitor.items(node, shape, kept(start));
+			this.kept.skip(parser);
+			this.visitor.items(node, shape, this.kept.text(start));
 			return;
 		}
 		for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
 			this.visitor.beginItem(node);
-			item(parser, node, shape);
+			item(parser, node, shape, 0);
 		}
 	}
 
@@ -318,24 +385,30 @@ final class DataWalker<N> {
 	private void onlyItem(JsonParser parser, N node, DataShape shape) {
 		if (this.visitor.walksItems()) {
 			this.visitor.beginItem(node);
-			item(parser, node, shape);
+			item(parser, node, shape, 0);
 			return;
 		}
 		int start = this.scalar.start();
-		keep(parser);
-		this.visitor.items(node, shape, kept(start).inArray());
+		this.kept.skip(parser);
+		this.visitor.items(node, shape, this.kept.text(start).inArray());
 	}
 
-	private void item(JsonParser parser, N node, DataShape shape) {
+	private void item(JsonParser parser, N node, DataShape shape, int depth) {
 		JsonToken token = parser.currentToken();
 		if (token == JsonToken.START_OBJECT) {
-			members(parser, node, shape, 0);
+			members(parser, node, shape, depth);
 		}
 		else if (token == JsonToken.START_ARRAY) {
 			array(parser, node, shape);
 		}
 		else if (token != JsonToken.VALUE_NULL) {
-			scalar(node, shape);
+			if (isNull(shape)) {
+				this.visitor.nullWord(node);
+			}
+			else {
+				this.kept.checkScalar();
+				this.visitor.value(node, shape.read(this.scalar));
+			}
 		}
 	}
 

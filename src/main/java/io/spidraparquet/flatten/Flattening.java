@@ -3,8 +3,9 @@ package io.spidraparquet.flatten;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.evolution.SchemaContract;
-import io.spidraparquet.evolution.TableDefinition;
+
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.scalar.IsoText;
 import io.spidraparquet.scalar.TextReading;
@@ -20,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Flattening {
 
-	private final TableDefinition table;
+	private final DatasetDefinition dataset;
 
 	private final DataShape root = new DataShape();
+
+	private static final String TABLES = "spidra.flatten.tables";
 
 	private final List<String> excluded = new ArrayList<>();
 
@@ -36,8 +39,8 @@ public final class Flattening {
 
 	private final IsoText times;
 
-	private Flattening(TableDefinition table, FlattenProperties flatten, SchemaProperties schema) {
-		this.table = table;
+	private Flattening(DatasetDefinition dataset, FlattenProperties flatten, SchemaProperties schema) {
+		this.dataset = dataset;
 		this.maxDepth = flatten.maxDepth();
 		this.parseText = flatten.parseText();
 		this.numbersInText = schema.numbersInText();
@@ -59,16 +62,16 @@ public final class Flattening {
 			.toList();
 		SchemaContract contract = new SchemaContract(schema.contract().newColumns(),
 				schema.contract().conflictingTypes());
-		Flattening flattening = new Flattening(table(flatten, schema, declarations, contract), flatten, schema);
+		Flattening flattening = new Flattening(dataset(flatten, schema, declarations, contract), flatten, schema);
 		flattening.applySettings(flatten, schema);
 		return flattening;
 	}
 
-	private static TableDefinition table(FlattenProperties flatten, SchemaProperties schema,
+	private static DatasetDefinition dataset(FlattenProperties flatten, SchemaProperties schema,
 			List<Declaration> declarations, SchemaContract contract) {
 		try {
-			return new TableDefinition(flatten.rows(), flatten.scalarArrays(), declarations, schema.maxColumns(),
-					contract);
+			return new DatasetDefinition(flatten.rows(), flatten.childTables(), flatten.scalarArrays(), declarations,
+					schema.maxColumns(), contract);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException("spidra.schema.columns: " + ex.getMessage(), ex);
@@ -81,6 +84,11 @@ public final class Flattening {
 			this.root.makeRows(flatten.rows());
 			refuseExcluded(flatten.rows(), "spidra.flatten.rows", schema.exclude());
 		}
+		for (String table : this.dataset.tables().paths()) {
+			refuseExcluded(table, TABLES, schema.exclude());
+			requireInsideRows(table, flatten.rows());
+			this.root.makeTable(table);
+		}
 		schema.exclude().forEach(this.root::exclude);
 		settingPaths().forEach(this.root::name);
 		for (SchemaProperties.DeclaredColumn column : schema.columns()) {
@@ -89,7 +97,10 @@ public final class Flattening {
 			for (String path : declaration.paths()) {
 				refuseExcluded(path, "spidra.schema.columns", schema.exclude());
 				if (declaration.type() == ColumnType.Json.JSON) {
-					refuseAboveRows(path, flatten.rows());
+					refuseAboveRows(path, flatten.rows(), "spidra.flatten.rows makes rows of ");
+					this.dataset.tables()
+						.paths()
+						.forEach((table) -> refuseAboveRows(path, table, TABLES + " makes a table of "));
 					this.root.keepAsJson(path);
 				}
 				this.root.readNulls(path, new NullWords(column.nulls()));
@@ -104,7 +115,7 @@ public final class Flattening {
 					+ ", which is all data: exclude paths below it");
 		}
 		schema.exclude().forEach((path) -> refuseInsideJson(path, "spidra.schema.exclude"));
-		this.table.declarations()
+		this.dataset.declarations()
 			.forEach((declaration) -> declaration.paths()
 				.forEach((path) -> refuseInsideJson(path, "spidra.schema.columns")));
 	}
@@ -112,10 +123,11 @@ public final class Flattening {
 	/** The paths that settings name. */
 	private List<String> settingPaths() {
 		List<String> paths = new ArrayList<>(this.excluded);
-		this.table.declarations().forEach((declaration) -> paths.addAll(declaration.paths()));
-		if (this.table.rows() != null) {
-			paths.add(this.table.rows());
+		this.dataset.declarations().forEach((declaration) -> paths.addAll(declaration.paths()));
+		if (this.dataset.rows() != null) {
+			paths.add(this.dataset.rows());
 		}
+		paths.addAll(this.dataset.tables().paths());
 		return paths;
 	}
 
@@ -124,7 +136,7 @@ public final class Flattening {
 		DataShape shape = this.root;
 		int depth = 0;
 		for (String token : Pointers.tokens(pointer.substring(Pointers.DATA.length()))) {
-			boolean item = shape.rows() == DataShape.Rows.HERE;
+			boolean item = shape.rows() == DataShape.Rows.HERE || shape.isTable();
 			boolean descends = item || shape.rows() == DataShape.Rows.ON_THE_WAY
 					|| (!shape.isKeptAsJson() && depth < this.maxDepth);
 			if (!descends) {
@@ -137,10 +149,20 @@ public final class Flattening {
 		}
 	}
 
-	private static void refuseAboveRows(String pointer, @Nullable String rows) {
+	private static void refuseAboveRows(String pointer, @Nullable String rows, String setting) {
 		if (rows != null && Pointers.isAtOrBelow(rows, pointer)) {
-			throw new IllegalArgumentException("spidra.schema.columns keeps " + pointer
-					+ " as JSON, but spidra.flatten.rows makes rows of " + rows);
+			throw new IllegalArgumentException(
+					"spidra.schema.columns keeps " + pointer + " as JSON, but " + setting + rows);
+		}
+	}
+
+	/** The rows of pages are what other tables belong to. */
+	private static void requireInsideRows(String table, @Nullable String rows) {
+		if (rows != null && (!Pointers.isAtOrBelow(table, rows) || table.equals(rows))) {
+			throw new IllegalArgumentException(TABLES + " names " + table + ", which "
+					+ (table.equals(rows) ? "spidra.flatten.rows makes the rows of pages"
+							: "is not inside of the rows that spidra.flatten.rows makes of " + rows)
+					+ ": leave out one of the two settings, or name arrays below " + rows);
 		}
 	}
 
@@ -166,18 +188,18 @@ public final class Flattening {
 					throw new SchemaRefusedException(
 							"spidra.schema.exclude leaves out " + path + ", but pages have arrays at " + pointer
 									+ ", which are kept as JSON with all their content: exclude " + pointer
-									+ ", or make rows of its elements (spidra.flatten.rows)");
+									+ ", or make rows of its elements (spidra.flatten.tables or spidra.flatten.rows)");
 				}
 			}
 		});
 	}
 
 	/**
-	 * The table.
-	 * @return its definition, before any page is known
+	 * The tables.
+	 * @return their definition, before any page is known
 	 */
-	public TableDefinition table() {
-		return this.table;
+	public DatasetDefinition dataset() {
+		return this.dataset;
 	}
 
 	/**

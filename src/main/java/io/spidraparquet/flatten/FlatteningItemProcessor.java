@@ -1,13 +1,15 @@
 package io.spidraparquet.flatten;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.spidraparquet.json.ParsedScalar;
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.Page;
 import io.spidraparquet.page.PageParser;
@@ -17,7 +19,7 @@ import io.spidraparquet.row.PageRows;
 import io.spidraparquet.row.Row;
 import io.spidraparquet.scalar.UnrepresentableException;
 import io.spidraparquet.schema.FixedColumns;
-import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.spool.ContentReader;
 import io.spidraparquet.spool.SpooledPage;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +36,6 @@ import org.springframework.batch.infrastructure.item.ItemProcessor;
  */
 public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage, PageRows> {
 
-	/**
-	 * The most values, null or not, of a page with several rows that are kept until they
-	 * are written.
-	 */
-	private static final int MAX_KEPT_VALUES = 4096;
-
 	/** A page with more bytes is large. */
 	private static final int LARGE = 1024 * 1024;
 
@@ -51,9 +47,9 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 
 	private final PageParser parser = new PageParser();
 
-	private final TableSchema schema;
-
 	private final boolean rowsAreItems;
+
+	private final CollectedRows collected = new CollectedRows();
 
 	private final RowBuilder rows;
 
@@ -63,21 +59,32 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 
 	private final @Nullable ContentColumns content;
 
+	private final @Nullable FailedElements failedElements;
+
 	/**
 	 * A processor for one schema.
-	 * @param schema columns of the rows
+	 * @param schema tables of the rows
 	 * @param flattening settings for rows and values
 	 * @param runKey value of {@code run_key}
 	 * @param content reads the content of pages; null if rows have none
 	 */
-	public FlatteningItemProcessor(TableSchema schema, Flattening flattening, String runKey,
+	public FlatteningItemProcessor(DatasetSchema schema, Flattening flattening, String runKey,
 			@Nullable ContentReader content) {
-		this.content = (content != null) ? new ContentColumns(schema, content) : null;
-		this.schema = schema;
-		this.rowsAreItems = flattening.table().rows() != null;
-		this.rows = new RowBuilder(schema, flattening);
+		this.content = (content != null) ? new ContentColumns(schema.pages().schema(), content) : null;
+		this.rowsAreItems = flattening.dataset().rows() != null;
+		this.rows = new RowBuilder(schema, flattening, this.collected);
 		this.runKey = runKey.getBytes(StandardCharsets.UTF_8);
 		this.failedColumns = FixedColumns.failedPages(runKey).size();
+		this.failedElements = schema.children().isEmpty() ? null : new FailedElements(schema, flattening);
+	}
+
+	/**
+	 * The number of elements of child tables in pages that gave no row although their
+	 * extraction succeeded.
+	 * @return counts by the name of the table
+	 */
+	public Map<String, Long> failedElements() {
+		return (this.failedElements != null) ? this.failedElements.byTable() : Map.of();
 	}
 
 	@Override
@@ -101,65 +108,72 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 		if (item.length() > LARGE) {
 			this.parser.forget();
 			this.rows.forget();
+			if (this.failedElements != null) {
+				this.failedElements.forget();
+			}
 			LARGE_PAGES.unlock();
 		}
 	}
 
 	private @Nullable PageRows computeRows(SpooledPage item) throws PageFailedException {
-		List<Row> kept = new ArrayList<>();
-		long count = read(item, (row, number) -> {
-			if (item.isInMemory() && (number == 0 || (number + 1) * this.schema.size() <= MAX_KEPT_VALUES)) {
-				kept.add(row);
-			}
-		});
+		this.collected.start(item.isInMemory());
+		this.rows.walker().expectTwins(false);
+		long count = read(item);
 		if (count == 0) {
 			return null;
 		}
-		boolean keep = kept.size() == count;
-		PageRows found = keep ? new KeptRows(kept) : new RecomputedRows(item, count);
+		List<Row> kept = this.collected.kept();
+		PageRows found = (kept != null) ? new KeptRows(kept, count)
+				: new RecomputedRows(item, count, utf8(this.parser.page().id()), this.rows.walker().hasTwins());
 		return (this.content != null) ? this.content.addTo(found, item) : found;
 	}
 
 	/**
-	 * Computes the rows of a page and passes them on, one by one.
-	 * @return their number
+	 * Computes the rows of a page and collects them.
+	 * @return the number of those of pages
 	 */
-	private long read(SpooledPage item, RowConsumer consumer) throws PageFailedException {
+	private long read(SpooledPage item) throws PageFailedException {
 		JsonSlice json = item.json();
 		try {
 			Iterator<Row> all = rows(item, json);
 			long count = 0;
 			while (all.hasNext()) {
-				consumer.accept(all.next(), count++);
+				this.collected.addComplete(all.next());
+				count++;
 			}
 			return count;
 		}
 		catch (JacksonException ex) {
-			throw failed(item, FailureReason.UNREPRESENTABLE,
+			throw refused(item, json, FailureReason.UNREPRESENTABLE,
 					"the page is not readable JSON: " + ex.getOriginalMessage());
 		}
 		catch (UnrepresentableException ex) {
 			readFieldsAfterData(json);
-			throw failed(item, FailureReason.UNREPRESENTABLE, ex.getMessage());
+			throw refused(item, json, FailureReason.UNREPRESENTABLE, ex.getMessage());
 		}
 		catch (RefusedPageException ex) {
 			readFieldsAfterData(json);
-			throw failed(item, ex.reason(), ex.getMessage());
+			throw refused(item, json, ex.reason(), ex.getMessage());
 		}
 	}
 
 	private Iterator<Row> rows(SpooledPage item, JsonSlice json) throws PageFailedException {
+		byte[] crawlId = item.crawl().crawlId().getBytes(StandardCharsets.UTF_8);
+		this.collected.setCommon(crawlId, this.runKey, item.crawl().fetchedAt());
 		Page page = this.parser.parse(json, this.rows.start());
 		FailureReason reason = failure(page, item);
 		if (reason != null) {
-			throw failed(item, reason, page.errorMessage());
+			boolean succeeded = page.status() == PageStatus.SUCCESS;
+			throw succeeded ? refused(item, json, reason, page.errorMessage())
+					: failed(item, reason, page.errorMessage());
 		}
 		requireUtf8(page.id());
 		requireUtf8(page.url());
 		requireUtf8(page.title());
 		Row row = this.rows.row();
 		setCommon(row, page, item);
-		return this.rowsAreItems ? new ItemRows(this.rows, this.schema) : List.of(this.rows.finish()).iterator();
+		this.collected.setPageId((byte[]) row.value(FixedColumns.PAGE_ID));
+		return this.rowsAreItems ? new ItemRows(this.rows) : List.of(this.rows.finish()).iterator();
 	}
 
 	/** Reads the fields after the data, because walking the data failed before them. */
@@ -182,8 +196,18 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 		return item.isDuplicate() ? FailureReason.DUPLICATE_ID : null;
 	}
 
-	private PageFailedException failed(SpooledPage item, FailureReason reason, @Nullable String message) {
-		return failed(item, reason, (message != null) ? PageText.of(message) : null);
+	/** The failure of a page that the scan has walked. */
+	private PageFailedException refused(SpooledPage item, JsonSlice json, FailureReason reason,
+			@Nullable String message) {
+		return refused(item, json, reason, (message != null) ? PageText.of(message) : null);
+	}
+
+	private PageFailedException refused(SpooledPage item, JsonSlice json, FailureReason reason,
+			@Nullable PageText message) {
+		if (this.failedElements != null) {
+			this.failedElements.add(json);
+		}
+		return failed(item, reason, message);
 	}
 
 	private PageFailedException failed(SpooledPage item, FailureReason reason, @Nullable PageText message) {
@@ -218,25 +242,12 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 	}
 
 	/**
-	 * Receives rows.
-	 */
-	private interface RowConsumer {
-
-		void accept(Row row, long number);
-
-	}
-
-	/**
 	 * Rows that are in memory.
 	 *
-	 * @param rows one or more
+	 * @param rows one or more, of any table
+	 * @param count number of those of pages
 	 */
-	private record KeptRows(List<Row> rows) implements PageRows {
-
-		@Override
-		public long count() {
-			return this.rows.size();
-		}
+	private record KeptRows(List<Row> rows, long count) implements PageRows {
 
 		@Override
 		public void writeTo(RowSink sink) throws IOException {
@@ -256,9 +267,15 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 
 		private final long count;
 
-		RecomputedRows(SpooledPage item, long count) {
+		private final byte @Nullable [] pageId;
+
+		private final boolean twins;
+
+		RecomputedRows(SpooledPage item, long count, byte @Nullable [] pageId, boolean twins) {
 			this.item = item;
 			this.count = count;
+			this.pageId = pageId;
+			this.twins = twins;
 		}
 
 		@Override
@@ -270,10 +287,15 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 		public void writeTo(RowSink sink) throws IOException {
 			lockIfLarge(this.item);
 			try {
+				FlatteningItemProcessor.this.collected.startAgain(sink, this.pageId);
+				FlatteningItemProcessor.this.rows.walker().expectTwins(this.twins);
 				Iterator<Row> all = rows(this.item, this.item.json());
 				while (all.hasNext()) {
 					sink.write(all.next());
 				}
+			}
+			catch (UncheckedIOException ex) {
+				throw ex.getCause();
 			}
 			catch (PageFailedException ex) {
 				throw new IllegalStateException("a page of crawl " + this.item.crawl().crawlId()

@@ -7,9 +7,7 @@ import java.util.NoSuchElementException;
 
 import io.spidraparquet.page.JsonText;
 import io.spidraparquet.row.Row;
-import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.FixedColumns;
-import io.spidraparquet.schema.TableSchema;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -22,8 +20,6 @@ final class ItemRows implements Iterator<Row> {
 
 	private final RowBuilder builder;
 
-	private final int indexColumn;
-
 	private final Deque<Level> levels = new ArrayDeque<>();
 
 	private long index;
@@ -31,11 +27,9 @@ final class ItemRows implements Iterator<Row> {
 	/**
 	 * The rows of the page that a builder has read.
 	 * @param builder has read the page's values and its array, and builds the rows
-	 * @param schema columns of the rows
 	 */
-	ItemRows(RowBuilder builder, TableSchema schema) {
+	ItemRows(RowBuilder builder) {
 		this.builder = builder;
-		this.indexColumn = schema.columns().stream().map(Column::name).toList().indexOf(FixedColumns.ITEM_INDEX);
 		descend();
 	}
 
@@ -59,7 +53,7 @@ final class ItemRows implements Iterator<Row> {
 				return true;
 			}
 			else {
-				level.readNext(this.builder);
+				level.readNext(this.builder, this.index);
 				descend();
 			}
 		}
@@ -71,9 +65,9 @@ final class ItemRows implements Iterator<Row> {
 		if (!hasNext()) {
 			throw new NoSuchElementException();
 		}
-		this.levels.getFirst().readNext(this.builder);
+		this.levels.getFirst().readNext(this.builder, this.index);
 		Row row = this.builder.finish();
-		row.set(this.indexColumn, this.index++);
+		row.set(FixedColumns.COUNT, this.index++);
 		return row;
 	}
 
@@ -109,8 +103,8 @@ final class ItemRows implements Iterator<Row> {
 			return this.onNext;
 		}
 
-		void readNext(RowBuilder builder) {
-			builder.readItem(this.enclosing, this.parser, this.items);
+		void readNext(RowBuilder builder, long index) {
+			builder.readItem(this.enclosing, this.parser, this.items, index);
 			this.onNext = false;
 		}
 

@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.PageSink;
+import io.spidraparquet.profile.ArrayRole;
 import io.spidraparquet.profile.PathProfile;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.profile.ProfileNode;
@@ -12,6 +13,7 @@ import io.spidraparquet.profile.ScalarProfile;
 import io.spidraparquet.scalar.JsonScalar;
 import io.spidraparquet.scalar.UnrepresentableException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 
 /**
@@ -30,6 +32,8 @@ public final class ProfileSink implements PageSink, DataVisitor<ProfileNode> {
 	private Profile current;
 
 	private ScalarProfile elements = new ScalarProfile();
+
+	private ScalarProfile innerElements = new ScalarProfile();
 
 	private final List<ProfileSink> forks = new ArrayList<>();
 
@@ -69,6 +73,11 @@ public final class ProfileSink implements PageSink, DataVisitor<ProfileNode> {
 		}
 		catch (RefusedPageException | UnrepresentableException ex) {
 			// the page gives no row, and its failure is reported when rows are computed
+			this.current.restartPage();
+		}
+		catch (JacksonException ex) {
+			this.current.restartPage();
+			throw ex;
 		}
 	}
 
@@ -82,6 +91,11 @@ public final class ProfileSink implements PageSink, DataVisitor<ProfileNode> {
 		this.accepted.merge(this.current);
 		this.forks.forEach((fork) -> this.accepted.merge(fork.current));
 		this.forks.clear();
+	}
+
+	/** The profile of the pages since the last {@link #begin()}. */
+	Profile seen() {
+		return this.current;
 	}
 
 	@Override
@@ -117,6 +131,37 @@ public final class ProfileSink implements PageSink, DataVisitor<ProfileNode> {
 	@Override
 	public void restart() {
 		// the values that were seen are values of the page
+		this.current.restartPage();
+	}
+
+	@Override
+	public ArrayRole role(ProfileNode node) {
+		return node.role();
+	}
+
+	@Override
+	public void beginElement(ProfileNode node) {
+		node.element();
+	}
+
+	@Override
+	public void objectElement(ProfileNode node) {
+		node.objectElement();
+	}
+
+	@Override
+	public void beginInnerArray(ProfileNode node) {
+		this.innerElements = node.newElements();
+	}
+
+	@Override
+	public void innerElement(ProfileNode node, JsonScalar scalar) {
+		this.innerElements.add(scalar);
+	}
+
+	@Override
+	public void endInnerArray(ProfileNode node, boolean complex) {
+		node.value(complex ? null : this.innerElements);
 	}
 
 	@Override
@@ -126,6 +171,17 @@ public final class ProfileSink implements PageSink, DataVisitor<ProfileNode> {
 
 	@Override
 	public void scalar(ProfileNode node, JsonScalar scalar) {
+		if (node.role() != ArrayRole.VALUE && !scalar.isEmptyText()) {
+			node.element();
+			if (node.role() == ArrayRole.OPEN) {
+				node.value(scalar);
+			}
+		}
+		value(node, scalar);
+	}
+
+	@Override
+	public void value(ProfileNode node, JsonScalar scalar) {
 		node.scalar(scalar);
 		if (this.mayBeHuge && scalar.isLongerThan(PathProfile.HUGE)) {
 			node.huge();
@@ -141,6 +197,9 @@ public final class ProfileSink implements PageSink, DataVisitor<ProfileNode> {
 	public void element(ProfileNode node, @Nullable JsonScalar scalar) {
 		if (scalar != null) {
 			this.elements.add(scalar);
+			if (node.role() == ArrayRole.OPEN) {
+				node.value(scalar);
+			}
 		}
 	}
 

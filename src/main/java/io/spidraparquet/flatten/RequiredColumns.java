@@ -9,6 +9,7 @@ import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.PathColumns;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,10 @@ final class RequiredColumns {
 
 	private final List<Required> columns = new ArrayList<>();
 
-	RequiredColumns(TableSchema schema, TableDefinition table) {
-		Map<String, PathColumns> columnsOfPath = table.columnsOfPath(schema);
-		table.declarations().forEach((declaration) -> {
+	RequiredColumns(Table table, TableDefinition definition) {
+		TableSchema schema = table.schema();
+		Map<String, PathColumns> columnsOfPath = definition.columnsOfPath(table);
+		definition.declarations().forEach((declaration) -> {
 			if (declaration.required()) {
 				PathColumns found = columnsOfPath.get(declaration.path());
 				this.columns.add(new Required(declaration.path(), schema, (found != null) ? found.first() : null,

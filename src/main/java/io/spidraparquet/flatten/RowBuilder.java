@@ -1,25 +1,25 @@
 package io.spidraparquet.flatten;
 
-import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.evolution.SchemaContract;
-import io.spidraparquet.evolution.SchemaEvolution;
 import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.PageData;
+import io.spidraparquet.profile.ArrayRole;
 import io.spidraparquet.row.Reading;
 import io.spidraparquet.row.Row;
 import io.spidraparquet.scalar.JsonScalar;
 import io.spidraparquet.scalar.UnrepresentableException;
 import io.spidraparquet.schema.Coercion;
-import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
-import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.schema.DatasetSchema;
+import io.spidraparquet.schema.Table;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Puts the values of a page's data, or of one item in it, into the columns of a row. Does
@@ -27,46 +27,53 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 
-	private static final JsonMapper JSON = new JsonMapper();
-
-	private final TableSchema schema;
-
 	private final SchemaContract contract;
 
 	private final ColumnNode root;
 
-	private final int restColumn;
+	private final List<TableRow> tables = new ArrayList<>();
 
-	private final RequiredColumns required;
+	/** The children of each table. */
+	private final List<List<TableRow>> children = new ArrayList<>();
+
+	private final ChildRows childRows;
 
 	private final DataWalker<ColumnNode> walker;
 
 	private final ListElements elements = new ListElements();
 
-	private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
-
 	private final boolean listsAreJson;
-
-	private Row row;
 
 	private @Nullable Items items;
 
-	RowBuilder(TableSchema schema, Flattening flattening) {
-		this.schema = schema;
-		this.contract = flattening.table().contract();
-		this.root = ColumnNode.treeOf(schema, flattening.table());
-		this.restColumn = schema.columns().stream().map(Column::name).toList().indexOf(SchemaEvolution.REST);
-		this.required = new RequiredColumns(schema, flattening.table());
-		this.listsAreJson = flattening.table().lists() == TableDefinition.Lists.JSON;
+	/**
+	 * Creates a builder.
+	 * @param childRows receives the rows of the tables other than that of pages
+	 */
+	RowBuilder(DatasetSchema schema, Flattening flattening, ChildRows childRows) {
+		DatasetDefinition definition = flattening.dataset();
+		this.contract = definition.contract();
+		this.root = ColumnNode.treeOf(schema, definition);
+		this.childRows = childRows;
+		List<String> names = schema.tables().stream().map(Table::name).toList();
+		for (Table table : schema.tables()) {
+			TableRow parent = (table.parent() != null) ? this.tables.get(names.indexOf(table.parent())) : null;
+			TableRow row = new TableRow(table, this.tables.size(), definition.of(table, schema), parent);
+			this.tables.add(row);
+			this.children.add(new ArrayList<>());
+			if (parent != null) {
+				this.children.get(parent.ordinal()).add(row);
+			}
+		}
+		this.listsAreJson = definition.lists() == TableDefinition.Lists.JSON;
 		this.walker = new DataWalker<>(this, flattening);
-		this.row = new Row(schema.size());
 	}
 
 	/** Starts the next page's row. */
 	RowBuilder start() {
-		this.row = new Row(this.schema.size());
-		this.rest.reset();
+		page().startPage();
 		this.items = null;
+		this.children.get(0).forEach(TableRow::startArray);
 		return this;
 	}
 
@@ -77,6 +84,15 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 		this.walker.forget();
 	}
 
+	/** The walk of the pages. */
+	DataWalker<ColumnNode> walker() {
+		return this.walker;
+	}
+
+	private TableRow page() {
+		return this.tables.get(0);
+	}
+
 	@Override
 	public void read(JsonParser parser, JsonSlice json) {
 		this.walker.walk(parser, json, this.root);
@@ -85,35 +101,32 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 	/**
 	 * Reads an item into a row that starts with the enclosing values.
 	 * @param parser positioned at the item's first token; left at its last
+	 * @param index position of the item in its page, from 0
 	 */
-	void readItem(PartialRow enclosing, JsonParser parser, Items parent) {
+	void readItem(PartialRow enclosing, JsonParser parser, Items parent, long index) {
 		start();
-		this.row = enclosing.row().copy();
-		this.rest.writeBytes(enclosing.rest());
+		page().start(enclosing.row().copy());
+		page().addRest(enclosing.rest());
+		page().setPosition(index);
 		this.walker.walkItem(parser, parent.array(), parent.node(), parent.shape());
 	}
 
-	/** The row with the values read so far. */
+	/** The row of the page, with the values read so far. */
 	Row row() {
-		return this.row;
+		return page().row();
 	}
 
 	/**
-	 * Completes the row.
+	 * Completes the row of the page.
 	 * @throws RefusedPageException if it lacks a required value
 	 */
 	Row finish() {
-		if (this.rest.size() > 0) {
-			this.rest.write('}');
-			this.row.set(this.restColumn, this.rest.toByteArray());
-		}
-		this.required.check(this.row);
-		return this.row;
+		return page().finish();
 	}
 
 	/** The values that enclose {@link #items()}. */
 	PartialRow enclosing() {
-		return new PartialRow(this.row, this.rest.toByteArray());
+		return new PartialRow(page().row(), page().rest());
 	}
 
 	/** The array of rows that was found; null if there is none. */
@@ -139,19 +152,49 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 	@Override
 	public void restart() {
 		start();
+		this.childRows.restart();
+	}
+
+	@Override
+	public ArrayRole role(ColumnNode node) {
+		return (node.rows() != ColumnNode.NONE) ? ArrayRole.TABLE : ArrayRole.VALUE;
+	}
+
+	@Override
+	public void beginElement(ColumnNode node) {
+		TableRow element = this.tables.get(node.rows());
+		element.startNext();
+		this.children.get(node.rows()).forEach(TableRow::startArray);
+	}
+
+	@Override
+	public void endElement(ColumnNode node) {
+		this.childRows.add(this.tables.get(node.rows()).finish());
 	}
 
 	@Override
 	public void nullWord(ColumnNode node) {
-		if (node.column() != ColumnNode.NONE) {
-			this.row.note(node.column(), Reading.NULL_WORD);
+		if (node.column() != ColumnNode.NONE && row(node).isOpen()) {
+			note(node, node.column(), Reading.NULL_WORD);
 		}
 	}
 
 	@Override
 	public void scalar(ColumnNode node, JsonScalar scalar) {
+		if (node.rows() == ColumnNode.NONE) {
+			value(node, scalar);
+		}
+		else if (!scalar.isEmptyText()) {
+			beginElement(node);
+			value(node, scalar);
+			endElement(node);
+		}
+	}
+
+	@Override
+	public void value(ColumnNode node, JsonScalar scalar) {
 		if (node.column() == ColumnNode.NONE) {
-			if (this.restColumn >= 0 || !scalar.isEmptyText()) {
+			if (row(node).hasRest() || !scalar.isEmptyText()) {
 				putRest(node, scalar.json());
 			}
 		}
@@ -176,21 +219,21 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 		boolean inList = node.type() instanceof ColumnType.ListOf;
 		put(node, node.column(), inList ? List.of(value) : value);
 		if (inList) {
-			this.row.note(node.column(), Reading.LIST_OF_ONE);
+			note(node, node.column(), Reading.LIST_OF_ONE);
 		}
 		if (node.type().isNumeric() && scalar.isString()) {
-			this.row.note(node.column(), Reading.NUMBER_IN_TEXT);
+			note(node, node.column(), Reading.NUMBER_IN_TEXT);
 		}
 	}
 
 	private void putListOfOne(ColumnNode node, JsonSlice json) {
 		put(node, node.column(), json.inArray().bytes());
-		this.row.note(node.column(), Reading.LIST_OF_ONE);
+		note(node, node.column(), Reading.LIST_OF_ONE);
 	}
 
 	private void putMisfit(ColumnNode node, JsonScalar scalar) {
 		if (scalar.isEmptyText()) {
-			this.row.note(node.column(), Reading.EMPTY_TEXT);
+			note(node, node.column(), Reading.EMPTY_TEXT);
 			return;
 		}
 		// a text is a number in columns of numbers only
@@ -202,7 +245,7 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 		}
 		put(node, node.asDouble(), asDouble);
 		if (scalar.isString()) {
-			this.row.note(node.asDouble(), Reading.NUMBER_IN_TEXT);
+			note(node, node.asDouble(), Reading.NUMBER_IN_TEXT);
 		}
 	}
 
@@ -228,7 +271,7 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 		}
 		else if (this.elements.fit() && !complex) {
 			put(node, node.column(), this.elements.list());
-			this.elements.readings().forEach((reading) -> this.row.note(node.column(), reading));
+			this.elements.readings().forEach((reading) -> note(node, node.column(), reading));
 		}
 		else if (complex || !this.elements.areNothing()) {
 			putNestedMisfit(node, json);
@@ -281,16 +324,26 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 	 * Several paths may be spellings of one, but not with different values in one row.
 	 */
 	private void put(ColumnNode node, int column, Object value) {
-		boolean isSet = isSet(node.column()) || isSet(node.asDouble()) || isSet(node.asText());
-		if (isSet && !Objects.deepEquals(this.row.value(column), value)) {
+		Row row = row(node).row();
+		boolean isSet = isSet(row, node.column()) || isSet(row, node.asDouble()) || isSet(row, node.asText());
+		if (isSet && !Objects.deepEquals(row.value(column), value)) {
 			throw new UnrepresentableException(
 					"the paths that are declared for the column of " + node.pointer() + " have two values in one row");
 		}
-		this.row.set(column, value);
+		row.set(column, value);
 	}
 
-	private boolean isSet(int column) {
-		return column != ColumnNode.NONE && this.row.value(column) != null;
+	private static boolean isSet(Row row, int column) {
+		return column != ColumnNode.NONE && row.value(column) != null;
+	}
+
+	/** The row that has the values at a node. */
+	private TableRow row(ColumnNode node) {
+		return this.tables.get(node.table());
+	}
+
+	private void note(ColumnNode node, int column, Reading reading) {
+		row(node).row().note(column, reading);
 	}
 
 	private void putText(ColumnNode node, byte[] text) {
@@ -306,14 +359,12 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 	}
 
 	private void putRest(ColumnNode node, byte[] json) {
-		if (this.restColumn < 0) {
+		TableRow row = row(node);
+		if (!row.hasRest()) {
 			discard(this.contract.newColumns(), node, "has no column");
 			return;
 		}
-		this.rest.write((this.rest.size() == 0) ? '{' : ',');
-		this.rest.writeBytes(JSON.writeValueAsBytes(node.pointer()));
-		this.rest.write(':');
-		this.rest.writeBytes(json);
+		row.addRest(node.pointer(), json);
 	}
 
 	private static void discard(SchemaContract.Policy policy, ColumnNode node, String problem) {

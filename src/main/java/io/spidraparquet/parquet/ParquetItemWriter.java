@@ -1,6 +1,7 @@
 package io.spidraparquet.parquet;
 
 import java.io.IOException;
+import java.util.List;
 
 import io.spidraparquet.row.PageRows;
 
@@ -8,26 +9,26 @@ import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /**
- * Writes the rows of pages into the part files of one partition.
+ * Writes the rows of pages into the part files of one partition, table by table.
  * {@link PartFilesListener} commits or discards the files at the end of the step. A
  * restarted partition writes all its rows again. Not thread-safe.
  */
 public final class ParquetItemWriter implements ItemWriter<PageRows> {
 
-	private final PartFiles files;
+	private final List<PartFiles> tables;
 
 	/**
 	 * Creates a writer.
-	 * @param files part files that receive the rows
+	 * @param tables part files that receive the rows, by the ordinal of their table
 	 */
-	public ParquetItemWriter(PartFiles files) {
-		this.files = files;
+	public ParquetItemWriter(List<PartFiles> tables) {
+		this.tables = List.copyOf(tables);
 	}
 
 	@Override
 	public void write(Chunk<? extends PageRows> chunk) throws IOException {
 		for (PageRows page : chunk) {
-			page.writeTo(this.files::write);
+			page.writeTo((row) -> this.tables.get(row.table()).write(row));
 		}
 	}
 

@@ -36,6 +36,8 @@ public final class PartFiles {
 
 	private static final int PAGE_SIZE = 1024 * 1024;
 
+	private static final long LEAST_ROW_GROUP = 1024 * 1024;
+
 	private static final long MOST_ROWS_UNCHECKED = 1000;
 
 	private final FileSystem fileSystem;
@@ -51,6 +53,8 @@ public final class PartFiles {
 	private final Map<String, String> metadata;
 
 	private final ParquetProperties properties;
+
+	private final long rowGroupSize;
 
 	private final List<PartFile> written = new ArrayList<>();
 
@@ -73,7 +77,7 @@ public final class PartFiles {
 	private long nextSizeCheck;
 
 	/**
-	 * Creates the part files of one table.
+	 * Creates the part files of the only table of a writer.
 	 * @param fileSystem file system to write to
 	 * @param folder folder of the files
 	 * @param prefix prefix of the file names
@@ -84,6 +88,22 @@ public final class PartFiles {
 	 */
 	public PartFiles(FileSystem fileSystem, Path folder, String prefix, TableSchema schema, Set<String> hugeColumns,
 			Map<String, String> metadata, ParquetProperties properties) {
+		this(fileSystem, folder, prefix, schema, hugeColumns, metadata, properties, 1);
+	}
+
+	/**
+	 * Creates the part files of one table.
+	 * @param fileSystem file system to write to
+	 * @param folder folder of the files
+	 * @param prefix prefix of the file names
+	 * @param schema columns of the table
+	 * @param hugeColumns names of the columns with huge values, which get no statistics
+	 * @param metadata key-value metadata of each file
+	 * @param properties codec and sizes
+	 * @param share the share of the memory of a writer that this one may use, from 0 to 1
+	 */
+	public PartFiles(FileSystem fileSystem, Path folder, String prefix, TableSchema schema, Set<String> hugeColumns,
+			Map<String, String> metadata, ParquetProperties properties, double share) {
 		this.fileSystem = fileSystem;
 		this.folder = folder;
 		this.prefix = prefix;
@@ -93,7 +113,8 @@ public final class PartFiles {
 		this.properties = properties;
 		this.current = folder;
 		this.tally = new ColumnTally(schema);
-		this.sample = new RowSample(schema.size());
+		this.rowGroupSize = Math.max(LEAST_ROW_GROUP, (long) (share * properties.rowGroupSize().toBytes()));
+		this.sample = new RowSample(schema.size(), share);
 	}
 
 	/**
@@ -208,7 +229,7 @@ public final class PartFiles {
 			.withConf(new Configuration(this.fileSystem.getConf()))
 			.withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
 			.withCompressionCodec(this.properties.codec().parquet())
-			.withRowGroupSize(this.properties.rowGroupSize().toBytes())
+			.withRowGroupSize(this.rowGroupSize)
 			.withPageSize(PAGE_SIZE)
 			.withMinRowCountForPageSizeCheck(1)
 			.withPageWriteChecksumEnabled(false)

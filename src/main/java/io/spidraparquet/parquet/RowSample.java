@@ -20,7 +20,9 @@ final class RowSample {
 
 	private static final int ROWS = 2000;
 
-	private static final long BYTES = 4 * 1024 * 1024;
+	private static final long MOST_BYTES = 4 * 1024 * 1024;
+
+	private static final long FEWEST_BYTES = 64 * 1024;
 
 	/** Memory of a value in addition to the bytes of its text. */
 	private static final long VALUE_BYTES = 24;
@@ -33,6 +35,8 @@ final class RowSample {
 
 	private final int columns;
 
+	private final long mostBytes;
+
 	private final List<Row> rows = new ArrayList<>();
 
 	private long bytes;
@@ -40,9 +44,11 @@ final class RowSample {
 	/**
 	 * Creates an empty sample.
 	 * @param columns number of columns of the rows
+	 * @param share the share of its memory that it may use, from 0 to 1
 	 */
-	RowSample(int columns) {
+	RowSample(int columns, double share) {
 		this.columns = columns;
+		this.mostBytes = Math.max(FEWEST_BYTES, (long) (share * MOST_BYTES));
 	}
 
 	void add(Row row) {
@@ -63,7 +69,7 @@ final class RowSample {
 	}
 
 	boolean isFull() {
-		return this.rows.size() >= ROWS || this.bytes >= BYTES;
+		return this.rows.size() >= ROWS || this.bytes >= this.mostBytes;
 	}
 
 	List<Row> rows() {

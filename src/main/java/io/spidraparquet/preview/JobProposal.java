@@ -11,8 +11,8 @@ import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.ApiException;
 import io.spidraparquet.api.CrawlJob;
 import io.spidraparquet.api.CrawlJobs;
-import io.spidraparquet.evolution.SchemaContract;
-import io.spidraparquet.evolution.TableDefinition;
+import io.spidraparquet.evolution.DatasetDefinition;
+import io.spidraparquet.evolution.DatasetVerdict;
 import io.spidraparquet.flatten.DataSamples;
 import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.profile.Profile;
@@ -67,8 +67,8 @@ public final class JobProposal {
 	 * @throws Exception if a crawl cannot be fetched
 	 */
 	public Optional<String> propose(List<String> crawlIds, Request request) throws Exception {
-		TableDefinition table = this.flattening.table();
-		Profile empty = table.emptyProfile(table.start("this"));
+		DatasetDefinition dataset = this.flattening.dataset();
+		Profile empty = dataset.emptyProfile(dataset.start("this"));
 		return new CrawlProfiler(this.client, this.flattening, this.concurrency).look(crawlIds, empty,
 				(pages, result) -> (result.crawls().stream().mapToLong(SpooledCrawl::success).sum() > 0)
 						? Optional.of(propose(request, pages, result)) : Optional.empty());
@@ -90,7 +90,7 @@ public final class JobProposal {
 				logger.debug("the proposed settings cannot be read", ex);
 				return withoutColumns(text, proposed, schema);
 			}
-			Profile empty = declared.table().emptyProfile(declared.table().start("this"));
+			Profile empty = declared.dataset().emptyProfile(declared.dataset().start("this"));
 			Judged judged = judged(declared, pages.profile(declared, empty));
 			if (judged.conflicts().isEmpty()) {
 				return text.of(proposed, judged.schema());
@@ -133,17 +133,16 @@ public final class JobProposal {
 	}
 
 	private static Judged judged(Flattening flattening, Profile profile) {
-		TableDefinition table = flattening.table();
-		TableSchema start = table.start("this");
-		SchemaContract.Verdict verdict = table.judge(start, profile, "this");
+		DatasetDefinition dataset = flattening.dataset();
+		DatasetVerdict verdict = dataset.judge(dataset.start("this"), profile, "this");
 		Set<String> conflicts = new HashSet<>();
-		for (SchemaChange change : verdict.applied()) {
+		verdict.tables().stream().flatMap((table) -> table.verdict().applied().stream()).forEach((change) -> {
 			String path = change.column().path();
 			if (change instanceof SchemaChange.ConflictingType && path != null) {
 				conflicts.add(path);
 			}
-		}
-		return new Judged(start.apply(verdict.applied()), conflicts);
+		});
+		return new Judged(verdict.schema().pages().schema(), conflicts);
 	}
 
 	/**

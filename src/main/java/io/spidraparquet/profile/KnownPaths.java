@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * types of these columns if known
  * @param fields pointers whose objects have fields or rows, so that they are no maps
  * @param keptObjects pointers whose objects are kept as JSON
+ * @param tables which arrays are tables, or may be
  */
-public record KnownPaths(Map<String, Optional<ColumnType>> columns, Set<String> fields, Set<String> keptObjects) {
+public record KnownPaths(Map<String, Optional<ColumnType>> columns, Set<String> fields, Set<String> keptObjects,
+		KnownTables tables) {
 
 	public KnownPaths {
 		columns = Map.copyOf(columns);
@@ -30,9 +32,10 @@ public record KnownPaths(Map<String, Optional<ColumnType>> columns, Set<String> 
 	 * Derives the rest from the columns.
 	 * @param columns pointers with the types of their columns if known
 	 * @param rows pointer of the array whose elements are rows; null if pages are
+	 * @param tables which arrays are tables, or may be
 	 * @return what is known
 	 */
-	public static KnownPaths of(Map<String, Optional<ColumnType>> columns, @Nullable String rows) {
+	public static KnownPaths of(Map<String, Optional<ColumnType>> columns, @Nullable String rows, KnownTables tables) {
 		Set<String> above = new HashSet<>();
 		columns.keySet().forEach((pointer) -> above.addAll(Pointers.above(pointer)));
 		Set<String> keptObjects = new HashSet<>();
@@ -45,24 +48,44 @@ public record KnownPaths(Map<String, Optional<ColumnType>> columns, Set<String> 
 				keptObjects.add(pointer);
 			}
 		});
+		Set<String> arrays = new HashSet<>(tables.paths());
 		if (rows != null) {
-			fields.add(rows);
-			fields.addAll(Pointers.above(rows));
+			arrays.add(rows);
 		}
-		return new KnownPaths(columns, fields, keptObjects);
+		arrays.forEach((pointer) -> {
+			fields.add(pointer);
+			fields.addAll(Pointers.above(pointer));
+		});
+		return new KnownPaths(columns, fields, keptObjects, tables);
 	}
 
 	/** The same, with objects at more paths kept as JSON. */
 	KnownPaths keeping(Set<String> objects) {
 		Set<String> all = new HashSet<>(this.keptObjects);
 		all.addAll(objects);
-		return new KnownPaths(this.columns, this.fields, all);
+		return new KnownPaths(this.columns, this.fields, all, this.tables);
+	}
+
+	/** The same, with the final tables. */
+	KnownPaths closedWith(Set<String> found) {
+		Set<String> all = new HashSet<>(this.fields);
+		found.forEach((pointer) -> {
+			all.add(pointer);
+			all.addAll(Pointers.above(pointer));
+		});
+		return new KnownPaths(this.columns, all, this.keptObjects, this.tables.closedWith(found));
+	}
+
+	/** The role of the arrays at a path. */
+	ArrayRole role(String pointer) {
+		boolean known = this.columns.containsKey(pointer) && !this.tables.paths().contains(pointer);
+		return known ? ArrayRole.VALUE : this.tables.role(pointer);
 	}
 
 	static KnownPaths of(Iterable<String> pointers) {
 		Map<String, Optional<ColumnType>> columns = new HashMap<>();
 		pointers.forEach((pointer) -> columns.put(pointer, Optional.empty()));
-		return of(columns, null);
+		return of(columns, null, KnownTables.NONE);
 	}
 
 	@Nullable ColumnType type(String pointer) {

@@ -1,8 +1,8 @@
 package io.spidraparquet.profile;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +28,8 @@ public final class Profile {
 
 	private static final int NODES_PER_PATH = 8;
 
+	private static final int MOST_LOST = 1000;
+
 	/** So many paths with objects are kept with any limit. */
 	private static final int FEWEST_OBJECTS = 1000;
 
@@ -51,7 +53,19 @@ public final class Profile {
 	/** Nodes without values are dropped when there are more nodes than this. */
 	private int manyNodes;
 
-	private final Map<String, Long> items = new HashMap<>();
+	/** Arrays of objects that may be tables. */
+	private final FirstPaths<ProfileNode> arrays;
+
+	/** The arrays that are tables. */
+	private final Set<String> tables;
+
+	private final TreeSet<String> lost = new TreeSet<>();
+
+	private boolean elementsLost;
+
+	private boolean furtherArrays;
+
+	private final List<ProfileNode> counted = new ArrayList<>();
 
 	private final Set<String> met = new TreeSet<>();
 
@@ -81,8 +95,10 @@ public final class Profile {
 		this.limit = limit;
 		this.counting = counting;
 		this.kept = new FirstPaths<>(limit);
+		this.arrays = new FirstPaths<>(known.tables().most());
+		this.tables = new TreeSet<>(known.tables().paths());
 		this.objects = new FirstPaths<>(Math.max(limit, FEWEST_OBJECTS));
-		this.root = new ProfileNode(this, Pointers.DATA);
+		this.root = new ProfileNode(this, Pointers.DATA, null);
 		this.manyNodes = NODES_PER_PATH * (limit + known.columns().size() + 1);
 	}
 
@@ -111,9 +127,19 @@ public final class Profile {
 	}
 
 	/**
+	 * Forgets the numbers of elements of the page, which is scanned once more.
+	 */
+	public void restartPage() {
+		this.counted.forEach(ProfileNode::forgetElements);
+		this.counted.clear();
+	}
+
+	/**
 	 * Ends a page. Drops nodes without values if there are many nodes.
 	 */
 	public void endPage() {
+		this.counted.forEach(ProfileNode::addElements);
+		this.counted.clear();
 		if (this.nodes > this.manyNodes) {
 			this.nodes = this.root.prune();
 			this.manyNodes = Math.max(this.manyNodes, 2 * this.nodes);
@@ -126,15 +152,14 @@ public final class Profile {
 	 */
 	public void merge(Profile other) {
 		this.root.merge(other.root);
-		if (other.overflow()) {
-			this.kept.markOverflow();
-		}
+		other.lost.forEach(this::lose);
+		this.elementsLost |= other.elementsLost;
+		this.furtherArrays |= other.furtherArrays;
 		if (other.objects.overflow()) {
 			this.objects.markOverflow();
 		}
 		this.met.addAll(other.met);
 		other.keysWithoutRows.forEach(this::addKeyWithoutRows);
-		other.items.forEach((pointer, count) -> this.items.merge(pointer, count, Long::sum));
 		endPage();
 	}
 
@@ -143,12 +168,7 @@ public final class Profile {
 	 * @return an equal profile
 	 */
 	public SavedProfile save() {
-		Map<String, List<Integer>> paths = new TreeMap<>();
-		paths().forEach((pointer, seen) -> paths.put(pointer, seen.toNumbers()));
-		Map<String, List<Long>> keys = new TreeMap<>();
-		this.objects.paths().forEach((pointer, node) -> keys.put(pointer, node.objectKeys().toNumbers()));
-		return new SavedProfile(overflow(), paths, this.objects.overflow(), keys, List.copyOf(this.met),
-				List.copyOf(this.keysWithoutRows));
+		return SavedProfile.of(this);
 	}
 
 	/**
@@ -156,25 +176,11 @@ public final class Profile {
 	 * @param saved from a profile with the same known paths and limit
 	 */
 	public void merge(SavedProfile saved) {
-		this.met.addAll(saved.met());
-		saved.keysWithoutRows().forEach(this::addKeyWithoutRows);
-		saved.paths().forEach((pointer, numbers) -> {
-			PathProfile admitted = node(pointer).admit();
-			if (admitted != null) {
-				admitted.merge(PathProfile.restore(numbers));
-			}
-		});
-		saved.objects().forEach((pointer, numbers) -> node(pointer).mergeKeys(ObjectKeys.restore(numbers)));
-		if (saved.overflow()) {
-			this.kept.markOverflow();
-		}
-		if (saved.objectsOverflow()) {
-			this.objects.markOverflow();
-		}
+		saved.addTo(this);
 		endPage();
 	}
 
-	private ProfileNode node(String pointer) {
+	ProfileNode node(String pointer) {
 		ProfileNode node = this.root;
 		for (String token : Pointers.tokens(pointer.substring(Pointers.DATA.length()))) {
 			node = node.child(token);
@@ -183,33 +189,38 @@ public final class Profile {
 	}
 
 	/**
-	 * Decides which objects are kept as JSON, now that all pages are known: maps, and
-	 * objects at paths that also have arrays of objects. Such a path is one column, and
-	 * those below it make room for others.
-	 * @param pages scans all pages again, if paths were left out for which there is room
+	 * Decides which arrays are tables and which objects are kept as JSON, now that all
+	 * pages are known: maps, and objects at paths that also have arrays of objects which
+	 * are no table. Such a path is one column, and those below it make room for others.
+	 * @param pages scans all pages again, if something was left out for which there is
+	 * room
 	 * @param <X> what the scan throws
-	 * @return the final profile; this one if no path was left out
+	 * @return the final profile; this one if nothing was left out
 	 * @throws X from the scan
 	 */
 	public <X extends Exception> Profile settle(Scan<X> pages) throws X {
 		Profile settled = this;
-		Set<String> found = settled.objectsToKeep();
-		while (!found.isEmpty()) {
-			if (!settled.overflow() && !settled.objects.overflow()) {
-				settled.keepObjects(found);
+		Set<String> maps = settled.objectsToKeep();
+		Set<String> tables = settled.tablesFound(maps);
+		while (!maps.isEmpty() || !tables.isEmpty() || settled.arrays.overflow()) {
+			if (settled.isComplete()) {
+				maps.forEach((pointer) -> node(pointer).keepObjects());
+				tables.forEach((pointer) -> node(pointer).makeTable());
+				settled.tables.addAll(tables);
 				return settled;
 			}
-			settled = new Profile(this.known.keeping(settled.keptWith(found)), this.limit, this.counting);
+			settled = new Profile(settled.known.keeping(maps).closedWith(tables), this.limit, this.counting);
+			settled.furtherArrays = this.furtherArrays;
 			pages.scan(settled);
-			found = settled.objectsToKeep();
+			maps = settled.objectsToKeep();
+			tables = Set.of();
 		}
 		return settled;
 	}
 
-	private Set<String> keptWith(Set<String> found) {
-		Set<String> all = new TreeSet<>(this.known.keptObjects());
-		all.addAll(found);
-		return all;
+	/** Whether nothing was left out. */
+	private boolean isComplete() {
+		return !overflow() && !this.objects.overflow() && !this.arrays.overflow() && !this.elementsLost;
 	}
 
 	/** The outermost paths whose objects should be kept, but were descended into. */
@@ -217,16 +228,44 @@ public final class Profile {
 		Set<String> found = new TreeSet<>();
 		// by depth: an outer path precedes those below it
 		this.objects.paths().forEach((pointer, node) -> {
-			boolean below = found.stream().anyMatch((outer) -> Pointers.isAtOrBelow(pointer, outer));
-			if (!below && node.shouldKeepObjects()) {
+			if (!isBelow(pointer, found) && node.shouldKeepObjects()) {
 				found.add(pointer);
 			}
 		});
 		return found;
 	}
 
-	private void keepObjects(Set<String> pointers) {
-		pointers.forEach((pointer) -> node(pointer).keepObjects());
+	/** The arrays that turn out to be tables. */
+	private Set<String> tablesFound(Set<String> maps) {
+		Set<String> found = new TreeSet<>(this.arrays.paths().keySet());
+		found.removeIf((pointer) -> isBelow(pointer, maps));
+		return found;
+	}
+
+	private static boolean isBelow(String pointer, Set<String> others) {
+		return others.stream().anyMatch((outer) -> Pointers.isAtOrBelow(pointer, outer));
+	}
+
+	/**
+	 * The arrays that are tables and have elements, once this is settled.
+	 * @return pointers with the number of elements, ordered by depth, then pointer
+	 */
+	public SortedMap<String, Long> tables() {
+		SortedMap<String, Long> found = new TreeMap<>(Pointers.BY_DEPTH);
+		this.root.forEachArray((pointer, node) -> {
+			if (this.tables.contains(pointer)) {
+				found.put(pointer, node.elements());
+			}
+		});
+		return found;
+	}
+
+	/**
+	 * Whether there were more arrays of objects than tables.
+	 * @return true if some are values of columns for this reason
+	 */
+	public boolean hasFurtherArrays() {
+		return this.furtherArrays;
 	}
 
 	/**
@@ -280,7 +319,17 @@ public final class Profile {
 	 * @return true if some path was left out
 	 */
 	public boolean overflow() {
-		return this.kept.overflow();
+		return !this.lost.isEmpty();
+	}
+
+	/**
+	 * Where paths were left out: the innermost arrays at or above them whose elements
+	 * are, or may be, rows.
+	 * @return pointers, {@link Pointers#DATA} for paths without such an array; the first
+	 * 1000 in their order
+	 */
+	public Set<String> lost() {
+		return Collections.unmodifiableSet(this.lost);
 	}
 
 	/**
@@ -291,12 +340,13 @@ public final class Profile {
 	 * of pages applies
 	 */
 	public @Nullable Long items(String pointer) {
-		return this.items.entrySet()
-			.stream()
-			.filter((entry) -> Pointers.isAtOrBelow(pointer, entry.getKey()))
-			.max(Comparator.comparingInt((entry) -> entry.getKey().length()))
-			.map(Map.Entry::getValue)
-			.orElse(null);
+		SortedMap<String, Long> found = new TreeMap<>();
+		this.root.forEachArray((array, node) -> {
+			if (Pointers.isAtOrBelow(pointer, array) && node.hasRows()) {
+				found.put(array, node.elements());
+			}
+		});
+		return found.isEmpty() ? null : found.get(found.lastKey());
 	}
 
 	/**
@@ -319,12 +369,50 @@ public final class Profile {
 		return this.known;
 	}
 
-	FirstPaths<ProfileNode> kept() {
-		return this.kept;
+	/** Keeps a path if it is among the first. */
+	boolean keep(String pointer, ProfileNode node) {
+		if (this.known.columns().containsKey(pointer)) {
+			this.keptBeyondLimit.put(pointer, node);
+			return true;
+		}
+		ProfileNode evicted = this.kept.offer(pointer, node);
+		if (evicted != null) {
+			lose(evicted.rows());
+			evicted.lose();
+		}
+		return evicted != node;
 	}
 
-	void keepBeyondLimit(String pointer, ProfileNode node) {
-		this.keptBeyondLimit.put(pointer, node);
+	void drop(String pointer) {
+		this.kept.remove(pointer);
+	}
+
+	/** Records that paths of the elements of an array, or of the data, were left out. */
+	void lose(String rows) {
+		if (this.lost.add(rows) && this.lost.size() > MOST_LOST) {
+			this.lost.pollLast();
+		}
+	}
+
+	/** Records that arrays, or numbers of elements, were left out. */
+	void loseElements() {
+		this.elementsLost = true;
+	}
+
+	boolean elementsLost() {
+		return this.elementsLost;
+	}
+
+	/** Whether an array of objects is among those that may be tables. */
+	boolean isTable(String pointer) {
+		return this.arrays.paths().containsKey(pointer);
+	}
+
+	/** Notes an array of objects that may be a table. */
+	void mayBeTable(String pointer, ProfileNode node) {
+		if (this.arrays.offer(pointer, node) != null) {
+			this.furtherArrays = true;
+		}
 	}
 
 	FirstPaths<ProfileNode> objects() {
@@ -339,10 +427,9 @@ public final class Profile {
 		this.nodes += number;
 	}
 
-	void countItem(String pointer) {
-		if (this.counting) {
-			this.items.merge(pointer, 1L, Long::sum);
-		}
+	/** The nodes whose elements of this page are counted. */
+	List<ProfileNode> counted() {
+		return this.counted;
 	}
 
 }

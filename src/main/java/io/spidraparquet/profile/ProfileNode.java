@@ -1,8 +1,10 @@
 package io.spidraparquet.profile;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 
 import io.spidraparquet.scalar.JsonScalar;
 import io.spidraparquet.schema.ColumnType;
@@ -36,8 +38,31 @@ public final class ProfileNode {
 	/** Empty texts before the path was admitted. */
 	private long emptyTexts;
 
-	ProfileNode(Profile owner, String pointer) {
+	private ArrayRole role;
+
+	/** Pointer of the innermost array at or above this whose elements may be rows. */
+	private final String rows;
+
+	/** Elements of arrays here, and values in place of an array. */
+	private long elements;
+
+	/** Those of the present page. */
+	private long elementsOfPage;
+
+	/** Whether the elements contain rows of pages, or are some. */
+	private boolean hasItems;
+
+	/** Whether an element is an object, if that makes a table. */
+	private boolean mayBeTable;
+
+	/** Profile of the elements that are no objects, as the rows of a table. */
+	private @Nullable PathProfile values;
+
+	ProfileNode(Profile owner, String pointer, @Nullable ProfileNode parent) {
 		this.owner = owner;
+		this.role = owner.known().role(pointer);
+		boolean outer = this.role == ArrayRole.VALUE && parent != null;
+		this.rows = (outer && parent != null) ? parent.rows : pointer;
 		this.pointer = pointer;
 		this.hasFields = this.owner.known().fields().contains(pointer);
 		this.keepsObjects = this.owner.known().keptObjects().contains(pointer);
@@ -60,7 +85,7 @@ public final class ProfileNode {
 	public ProfileNode child(String key) {
 		ProfileNode child = this.children.get(key);
 		if (child == null) {
-			child = new ProfileNode(this.owner, Pointers.child(this.pointer, key));
+			child = new ProfileNode(this.owner, Pointers.child(this.pointer, key), this);
 			ObjectKeys known = claimKeys();
 			if (known != null) {
 				known.addKey(key);
@@ -173,6 +198,9 @@ public final class ProfileNode {
 	 */
 	boolean shouldKeepObjects() {
 		ObjectKeys met = objectKeys();
+		if (this.mayBeTable && this.owner.isTable(this.pointer)) {
+			return false;
+		}
 		boolean oneOfMany = this.profile != null && this.profile.hasNestedArrays();
 		boolean inner = this != this.owner.root() && (oneOfMany || met.areSparse());
 		return met.objects() > 0 && (inner || met.areData());
@@ -195,17 +223,149 @@ public final class ProfileNode {
 	}
 
 	private void remove() {
-		this.owner.kept().remove(this.pointer);
+		this.owner.drop(this.pointer);
 		this.owner.objects().remove(this.pointer);
 		this.owner.countNode(-1);
 		this.children.values().forEach(ProfileNode::remove);
 	}
 
 	/**
-	 * Records an element of an array whose elements are, or contain, rows.
+	 * What becomes of arrays here.
+	 * @return the role, which is not final before the profile is settled
+	 */
+	public ArrayRole role() {
+		return this.role;
+	}
+
+	/**
+	 * Records an element of an array whose elements are, or may be, rows of a table, or a
+	 * value in place of such an array.
+	 */
+	public void element() {
+		if (this.elementsOfPage++ == 0) {
+			this.owner.counted().add(this);
+		}
+	}
+
+	void addElements() {
+		this.elements += this.elementsOfPage;
+		this.elementsOfPage = 0;
+	}
+
+	void forgetElements() {
+		this.elementsOfPage = 0;
+	}
+
+	long elements() {
+		return this.elements;
+	}
+
+	/**
+	 * Records an element of an array whose elements are, or contain, rows of pages.
 	 */
 	public void item() {
-		this.owner.countItem(this.pointer);
+		this.hasItems = true;
+		element();
+	}
+
+	/** Whether the elements of arrays here are, or contain, rows. */
+	boolean hasRows() {
+		return this.role == ArrayRole.TABLE || this.hasItems;
+	}
+
+	/** Whether the number of elements is needed. That of a table may be. */
+	private boolean isCounted() {
+		if (this.elements == 0) {
+			return false;
+		}
+		boolean counted = hasRows() || this.owner.isTable(this.pointer);
+		if (!counted) {
+			this.owner.loseElements();
+		}
+		return counted;
+	}
+
+	/** Pointer of the innermost array at or above this whose elements may be rows. */
+	String rows() {
+		return this.rows;
+	}
+
+	/**
+	 * Records that an element of an array that may be a table is an object.
+	 */
+	public void objectElement() {
+		if (!this.mayBeTable) {
+			this.mayBeTable = true;
+			this.owner.mayBeTable(this.pointer, this);
+		}
+	}
+
+	/**
+	 * Records a value that is an element of what may be a table, or all of it.
+	 * @param scalar the value
+	 */
+	public void value(JsonScalar scalar) {
+		if (!scalar.isEmptyText() || this.values != null) {
+			values().add(scalar);
+		}
+	}
+
+	/**
+	 * Records an array that is an element of what may be a table.
+	 * @param array profile of its elements; null if it has objects or arrays
+	 */
+	public void value(@Nullable ScalarProfile array) {
+		if (array == null) {
+			values().addNestedArray();
+		}
+		else if (!array.isEmpty()) {
+			values().addArray(array);
+		}
+	}
+
+	private PathProfile values() {
+		PathProfile own = this.values;
+		if (own == null) {
+			own = new PathProfile(null, this.owner.isCounting() ? new ValueCounts(0) : null);
+			this.values = own;
+		}
+		return own;
+	}
+
+	SavedProfile.Arrays arrays() {
+		return new SavedProfile.Arrays(this.elements, this.mayBeTable,
+				(this.values != null) ? this.values.toNumbers() : List.of());
+	}
+
+	void merge(SavedProfile.Arrays saved) {
+		this.elements += saved.elements();
+		if (saved.objects()) {
+			objectElement();
+		}
+		if (!saved.values().isEmpty()) {
+			values().merge(PathProfile.restore(saved.values()));
+		}
+	}
+
+	/** Arrays here are a table: values are those of its rows. */
+	void makeTable() {
+		this.role = ArrayRole.TABLE;
+		this.hasFields = true;
+		this.keys = null;
+		this.owner.objects().remove(this.pointer);
+		this.profile = this.values;
+		this.values = null;
+		if (this.profile == null) {
+			this.owner.drop(this.pointer);
+		}
+	}
+
+	/** Passes on the nodes with arrays whose elements were counted. */
+	void forEachArray(BiConsumer<String, ProfileNode> to) {
+		if (this.elements > 0) {
+			to.accept(this.pointer, this);
+		}
+		this.children.values().forEach((child) -> child.forEachArray(to));
 	}
 
 	/**
@@ -219,26 +379,16 @@ public final class ProfileNode {
 
 	/** The profile of this path; null if the path is beyond the limit. */
 	@Nullable PathProfile admit() {
-		if (this.profile == null && claim()) {
+		if (this.profile == null && this.owner.keep(this.pointer, this)) {
 			this.profile = new PathProfile(this.owner.known().type(this.pointer),
 					this.owner.isCounting() ? new ValueCounts(this.emptyTexts) : null);
 		}
 		return this.profile;
 	}
 
-	/**
-	 * Keeps this path if it is pinned or among the first, and may evict the last one.
-	 */
-	private boolean claim() {
-		if (this.owner.known().columns().containsKey(this.pointer)) {
-			this.owner.keepBeyondLimit(this.pointer, this);
-			return true;
-		}
-		ProfileNode evicted = this.owner.kept().offer(this.pointer, this);
-		if (evicted != null) {
-			evicted.profile = null;
-		}
-		return evicted != this;
+	/** Another path was kept instead of this one. */
+	void lose() {
+		this.profile = null;
 	}
 
 	void merge(ProfileNode other) {
@@ -248,6 +398,14 @@ public final class ProfileNode {
 		}
 		if (other.keys != null) {
 			mergeKeys(other.keys);
+		}
+		this.elements += other.elements;
+		this.hasItems |= other.hasItems;
+		if (other.mayBeTable) {
+			objectElement();
+		}
+		if (other.values != null) {
+			values().merge(other.values);
 		}
 		other.children.forEach((key, theirs) -> child(key).merge(theirs));
 	}
@@ -264,7 +422,7 @@ public final class ProfileNode {
 		for (var each = this.children.values().iterator(); each.hasNext();) {
 			ProfileNode child = each.next();
 			int below = child.prune();
-			if (below == 1 && child.profile == null && child.keys == null) {
+			if (below == 1 && child.profile == null && child.keys == null && !child.isCounted()) {
 				each.remove();
 			}
 			else {

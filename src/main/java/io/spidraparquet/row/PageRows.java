@@ -9,13 +9,13 @@ import java.io.IOException;
 public interface PageRows {
 
 	/**
-	 * The number of rows.
+	 * The number of rows in the table of pages.
 	 * @return 1 or more
 	 */
 	long count();
 
 	/**
-	 * Passes the rows to a sink, in order.
+	 * Passes the rows of all tables to a sink, those of a table in their order.
 	 * @param sink receives each row
 	 * @throws IOException if the sink cannot write a row
 	 */

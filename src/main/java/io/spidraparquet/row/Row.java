@@ -16,6 +16,8 @@ public final class Row {
 
 	private static final int READINGS = Reading.values().length;
 
+	private final int table;
+
 	private final @Nullable Object[] values;
 
 	/** One number for each reading: its column times the number of readings, plus it. */
@@ -24,14 +26,24 @@ public final class Row {
 	private int readingCount;
 
 	/**
-	 * A row of nulls.
+	 * A row of nulls of the first table.
 	 * @param columns number of columns of the schema
 	 */
 	public Row(int columns) {
-		this(new @Nullable Object[columns], NONE, 0);
+		this(0, columns);
 	}
 
-	private Row(@Nullable Object[] values, int[] readings, int readingCount) {
+	/**
+	 * A row of nulls.
+	 * @param table ordinal of the table, from 0
+	 * @param columns number of columns of the table's schema
+	 */
+	public Row(int table, int columns) {
+		this(table, new @Nullable Object[columns], NONE, 0);
+	}
+
+	private Row(int table, @Nullable Object[] values, int[] readings, int readingCount) {
+		this.table = table;
 		this.values = values;
 		this.readings = readings;
 		this.readingCount = readingCount;
@@ -42,7 +54,23 @@ public final class Row {
 	 * @return a new row
 	 */
 	public Row copy() {
-		return new Row(this.values.clone(), this.readings.clone(), this.readingCount);
+		return new Row(this.table, this.values.clone(), this.readings.clone(), this.readingCount);
+	}
+
+	/**
+	 * The table that the row belongs to.
+	 * @return its ordinal, from 0
+	 */
+	public int table() {
+		return this.table;
+	}
+
+	/**
+	 * The number of columns.
+	 * @return that of the table's schema
+	 */
+	public int size() {
+		return this.values.length;
 	}
 
 	/**

@@ -13,6 +13,7 @@ import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.flatten.SchemaProperties;
 import io.spidraparquet.page.ContentKind;
 import io.spidraparquet.parquet.ParquetProperties;
+import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.TableSchema;
 
 /**
@@ -53,6 +54,8 @@ public record OutputSettings(String version, ParquetProperties parquet, FlattenP
 		settings.put("spidra.parquet.row-group-size", this.parquet.rowGroupSize().toString());
 		put(settings, "spidra.parquet.bloom-filters", this.parquet.bloomFilters());
 		put(settings, "spidra.flatten.rows", (this.flatten.rows() != null) ? List.of(this.flatten.rows()) : List.of());
+		put(settings, "spidra.flatten.tables", this.flatten.tables());
+		settings.put("spidra.flatten.max-tables", Integer.toString(this.flatten.maxTables()));
 		settings.put("spidra.flatten.scalar-arrays", word(this.flatten.scalarArrays()));
 		settings.put("spidra.flatten.max-depth", Integer.toString(this.flatten.maxDepth()));
 		settings.put("spidra.flatten.parse-text", Boolean.toString(this.flatten.parseText()));
@@ -75,14 +78,14 @@ public record OutputSettings(String version, ParquetProperties parquet, FlattenP
 	 * Adds the columns for the content of pages.
 	 * @param published the schema so far
 	 * @param run key of the run that adds them
-	 * @return the schema with the missing columns appended
+	 * @return the schema with the missing columns appended to the table of pages
 	 */
-	public TableSchema withContent(TableSchema published, String run) {
-		TableSchema schema = published;
+	public DatasetSchema withContent(DatasetSchema published, String run) {
+		TableSchema schema = published.pages().schema();
 		for (ContentKind kind : this.content.kinds()) {
 			schema = schema.withColumn(kind.column(), kind.path(), run);
 		}
-		return schema;
+		return published.with(published.pages().with(schema));
 	}
 
 	private static void put(Map<String, String> settings, String name, List<?> values) {
@@ -100,7 +103,7 @@ public record OutputSettings(String version, ParquetProperties parquet, FlattenP
 	 * A hash of everything that must be unchanged for an attempt to resume.
 	 * @param published the schema that the attempt appends its columns to
 	 */
-	String fingerprint(TableSchema published) {
+	String fingerprint(DatasetSchema published) {
 		return Sha256.hex(this.version + asMap() + published);
 	}
 

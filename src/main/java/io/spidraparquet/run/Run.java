@@ -4,9 +4,11 @@ import java.util.Set;
 
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.PublishedRuns;
-import io.spidraparquet.evolution.TableDefinition;
+import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.page.ContentKind;
+import io.spidraparquet.schema.DatasetSchema;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -48,20 +50,22 @@ public record Run(RunRequest request, OutputSettings settings, Flattening flatte
 	}
 
 	/**
-	 * The table as the job defines it.
-	 * @return its definition
+	 * The tables as the job defines them.
+	 * @return their definition
 	 */
-	public TableDefinition table() {
-		return this.flattening.table();
+	public DatasetDefinition definition() {
+		return this.flattening.dataset();
 	}
 
 	/**
-	 * The published columns, and those for the content of pages.
+	 * The published tables, with the columns for the content of pages.
 	 * @return the schema that the run extends
 	 */
-	public TableSchema publishedSchema() {
-		TableSchema schema = this.published.schema();
-		return this.settings.withContent((schema != null) ? schema : table().start(key()), key());
+	public DatasetSchema publishedSchema() {
+		TableSchema pages = this.published.schema();
+		DatasetSchema schema = (pages != null) ? DatasetSchema.of(Table.pages(definition().rows(), pages))
+				: definition().start(key());
+		return this.settings.withContent(schema, key());
 	}
 
 	/**

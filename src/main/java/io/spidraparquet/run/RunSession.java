@@ -15,7 +15,6 @@ import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.Publication;
 import io.spidraparquet.dataset.PublishedRuns;
-import io.spidraparquet.evolution.SchemaEvolution;
 import io.spidraparquet.parquet.NativeLibraries;
 import io.spidraparquet.spool.PrivateFiles;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +86,7 @@ public final class RunSession implements Closeable {
 			RunSession session = new RunSession(stateFolder, buffers, dataset, lock, run, attempt);
 			session.removePublished(unfinished);
 			if (!session.isPublished() && !attempt.isPublishedButUnrecorded()) {
-				SchemaEvolution.declared(run.publishedSchema(), run.table(), run.key());
+				run.definition().requireDeclarable(run.publishedSchema(), run.key());
 				unfinished.removeOld(run.key(), properties.keepUnfinished());
 				PrivateFiles.makeFolder(buffers);
 				NativeLibraries.load(buffers, settings.parquet().codec(), properties.keepRaw() || request.raw());

@@ -48,6 +48,16 @@ public record DatasetSchema(List<Table> tables) {
 	}
 
 	/**
+	 * This dataset with another version of one of its tables.
+	 * @param changed the table, found by its name
+	 * @return a dataset that is otherwise the same
+	 */
+	public DatasetSchema with(Table changed) {
+		return new DatasetSchema(
+				this.tables.stream().map((table) -> table.name().equals(changed.name()) ? changed : table).toList());
+	}
+
+	/**
 	 * Finds a table.
 	 * @param name of the table
 	 * @return the table; null if there is none

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-import io.spidraparquet.profile.PathProfile;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.scalar.TestScalar;
 import io.spidraparquet.schema.Coercion;
@@ -90,7 +89,7 @@ class SchemaEvolutionTests {
 	void appendsNewPathsByDepthThenByPointer() {
 		Profile profile = TestPages.profile("/data/b/c/d = 1", "/data/z = 1", "/data/b/a = 1", "/data/a/z = 1",
 				"/data/b = 1", "/data/B = 1");
-		assertThat(SchemaEvolution.changes(EMPTY, TableDefinition.ofPages(1000), profile, "r1"))
+		assertThat(TestEvolution.changes(EMPTY, DatasetDefinition.ofPages(1000), profile, "r1"))
 			.extracting((change) -> change.column().path())
 			.containsExactly("/data/B", "/data/b", "/data/z", "/data/a/z", "/data/b/a", "/data/b/c/d");
 	}
@@ -198,7 +197,7 @@ class SchemaEvolutionTests {
 	@Test
 	void tellsTheColumnThatKeepsItsTypeInAConflict() {
 		TableSchema published = published("INT64");
-		assertThat(SchemaEvolution.changes(published, TableDefinition.ofPages(1000),
+		assertThat(TestEvolution.changes(published, DatasetDefinition.ofPages(1000),
 				TestPages.profile("/data/a = \"x\""), "r2"))
 			.containsExactly(
 					new SchemaChange.ConflictingType(new Column("a_as_text", ColumnType.Basic.STRING, "/data/a", "r2"),
@@ -225,13 +224,13 @@ class SchemaEvolutionTests {
 	void appendsOneColumnForAllPathsBeyondTheLimit() {
 		Profile profile = new Profile(List.of(), 1);
 		TestPages.add(profile, List.of("/data/a = 1", "/data/b = 1", "/data/c = 1"));
-		List<SchemaChange> changes = SchemaEvolution.changes(EMPTY, TableDefinition.ofPages(1000), profile, "r1");
+		List<SchemaChange> changes = TestEvolution.changes(EMPTY, DatasetDefinition.ofPages(1000), profile, "r1");
 		assertThat(changes).hasSize(2)
 			.last()
 			.isEqualTo(new SchemaChange.Rest(new Column("data_rest", ColumnType.Json.JSON, "/data", "r1")));
 		TableSchema schema = EMPTY.apply(changes);
-		assertThat(TableDefinition.ofPages(1000).columnsOfPath(schema)).containsOnlyKeys("/data/a");
-		assertThat(SchemaEvolution.changes(schema, TableDefinition.ofPages(1000), profile, "r2")).isEmpty();
+		assertThat(TestEvolution.columnsOfPath(DatasetDefinition.ofPages(1000), schema)).containsOnlyKeys("/data/a");
+		assertThat(TestEvolution.changes(schema, DatasetDefinition.ofPages(1000), profile, "r2")).isEmpty();
 	}
 
 	@Test
@@ -239,11 +238,11 @@ class SchemaEvolutionTests {
 		TableSchema schema = evolve(EMPTY, "r1", "/data = 1");
 		Profile profile = new Profile(List.of("/data"), 0);
 		TestPages.add(profile, List.of("/data = \"x\"", "/data/a = 1"));
-		TableSchema wider = schema.apply(SchemaEvolution.changes(schema, TableDefinition.ofPages(1000), profile, "r2"));
+		TableSchema wider = schema.apply(TestEvolution.changes(schema, DatasetDefinition.ofPages(1000), profile, "r2"));
 		assertThat(wider.columns().subList(FixedColumns.COUNT, wider.size()))
 			.extracting((column) -> column.name() + " " + column.type().text())
 			.containsExactly("data INT64", "data_as_text STRING", "data_rest JSON");
-		assertThat(TableDefinition.ofPages(1000).columnsOfPath(wider).get("/data")).isNotNull()
+		assertThat(TestEvolution.columnsOfPath(DatasetDefinition.ofPages(1000), wider).get("/data")).isNotNull()
 			.extracting(PathColumns::all, InstanceOfAssertFactories.list(Column.class))
 			.extracting(Column::name)
 			.containsExactly("data", "data_as_text");
@@ -252,17 +251,17 @@ class SchemaEvolutionTests {
 	@Property(tries = 300)
 	void evolvesOnlyByAppendingWhatIsNeeded(@ForAll("runs") List<List<List<String>>> runs,
 			@ForAll @IntRange(max = 12) int limit) {
-		TableDefinition table = TableDefinition.ofPages(limit);
+		DatasetDefinition table = DatasetDefinition.ofPages(limit);
 		TableSchema schema = EMPTY;
 		for (List<List<String>> pages : runs) {
-			Profile profile = table.emptyProfile(schema);
+			Profile profile = TestEvolution.emptyProfile(table, schema);
 			pages.forEach((page) -> TestPages.add(profile, page));
-			List<SchemaChange> changes = SchemaEvolution.changes(schema, table, profile, "r");
-			assertThat(changes).isEqualTo(SchemaEvolution.changes(schema, table, profile, "r"));
+			List<SchemaChange> changes = TestEvolution.changes(schema, table, profile, "r");
+			assertThat(changes).isEqualTo(TestEvolution.changes(schema, table, profile, "r"));
 			TableSchema wider = schema.apply(changes);
 			assertThat(wider.columns()).startsWith(schema.columns().toArray(Column[]::new));
-			assertThat(SchemaEvolution.changes(wider, table, profile, "again")).isEmpty();
-			Map<String, PathColumns> columns = table.columnsOfPath(wider);
+			assertThat(TestEvolution.changes(wider, table, profile, "again")).isEmpty();
+			Map<String, PathColumns> columns = TestEvolution.columnsOfPath(table, wider);
 			assertThat(columns.values()).allSatisfy(SchemaEvolutionTests::hasAtMostTwoMisfitColumns);
 			for (String value : pages.stream().flatMap(List::stream).toList()) {
 				if (profile.paths().containsKey(TestPages.pointer(value)) && TestPages.tells(value)) {
@@ -308,14 +307,14 @@ class SchemaEvolutionTests {
 
 	private static TableSchema evolve(TableSchema schema, String run, String... values) {
 		return schema
-			.apply(SchemaEvolution.changes(schema, TableDefinition.ofPages(1000), TestPages.profile(values), run));
+			.apply(TestEvolution.changes(schema, DatasetDefinition.ofPages(1000), TestPages.profile(values), run));
 	}
 
 	private static List<String> appended(TableSchema schema, String... values) {
-		TableDefinition table = TableDefinition.ofPages(1000);
-		Profile profile = table.emptyProfile(schema);
+		DatasetDefinition table = DatasetDefinition.ofPages(1000);
+		Profile profile = TestEvolution.emptyProfile(table, schema);
 		Arrays.stream(values).forEach((value) -> TestPages.add(profile, List.of(value)));
-		return SchemaEvolution.changes(schema, table, profile, "r2")
+		return TestEvolution.changes(schema, table, profile, "r2")
 			.stream()
 			.map((change) -> change.column().name() + " " + change.column().type().text())
 			.toList();

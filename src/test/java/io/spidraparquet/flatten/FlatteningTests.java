@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.spidraparquet.evolution.SchemaEvolution;
-import io.spidraparquet.evolution.TableDefinition;
+import io.spidraparquet.evolution.DatasetDefinition;
+import io.spidraparquet.evolution.TestEvolution;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.row.PageRows;
 import io.spidraparquet.row.Row;
+import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.SpooledCrawl;
 import io.spidraparquet.spool.SpooledPage;
@@ -301,11 +303,12 @@ class FlatteningTests {
 		Profile profile = new Profile(List.of(), 1000);
 		SpooledCrawl crawl = this.crawls.fetch(profile, List.of(bytes(TestCrawls.page("{\"a\":\"" + text + "\"}"))));
 		TableSchema schema = FixedColumns.pages("r");
-		schema = schema.apply(SchemaEvolution.changes(schema, TableDefinition.ofPages(1000), profile, "r"));
+		schema = schema.apply(TestEvolution.changes(schema, DatasetDefinition.ofPages(1000), profile, "r"));
 		SpooledPage page = this.crawls.read(crawl).get(0);
 		assertThat(page.isInMemory()).isFalse();
-		PageRows rows = Objects
-			.requireNonNull(new FlatteningItemProcessor(schema, TestFlattening.of(), "r", null).process(page));
+		PageRows rows = Objects.requireNonNull(
+				new FlatteningItemProcessor(DatasetSchema.of(Table.pages(null, schema)), TestFlattening.of(), "r", null)
+					.process(page));
 		for (int round = 0; round < 2; round++) {
 			List<Row> made = new ArrayList<>();
 			rows.writeTo(made::add);

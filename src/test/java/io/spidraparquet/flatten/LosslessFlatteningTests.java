@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-import io.spidraparquet.evolution.SchemaEvolution;
-import io.spidraparquet.evolution.TableDefinition;
+import io.spidraparquet.evolution.DatasetDefinition;
+import io.spidraparquet.evolution.TestEvolution;
 import io.spidraparquet.flatten.ExpectedRows.Leaf;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.row.Row;
@@ -71,8 +71,8 @@ class LosslessFlatteningTests {
 			throws Exception {
 		List<Json> pages = new ArrayList<>(job.runs().get(0));
 		TableSchema expected = run(job.settings(), start(job.settings()), pages).schema();
-		TableDefinition table = flattening(job.settings()).table();
-		Profile empty = table.emptyProfile(start(job.settings()));
+		DatasetDefinition table = flattening(job.settings()).dataset();
+		Profile empty = TestEvolution.emptyProfile(table, start(job.settings()));
 		Profile fetched = empty.emptyCopy();
 		List<Profile> parts = new ArrayList<>();
 		List<SpooledCrawl> all = new ArrayList<>();
@@ -90,7 +90,7 @@ class LosslessFlatteningTests {
 		for (Profile profile : List.of(fetched, merged)) {
 			TableSchema start = start(job.settings());
 			Profile settled = this.crawls.with(job.settings().lines()).settle(profile, all);
-			assertThat(start.apply(SchemaEvolution.changes(start, table, settled, TestCrawls.RUN))).isEqualTo(expected);
+			assertThat(start.apply(TestEvolution.changes(start, table, settled, TestCrawls.RUN))).isEqualTo(expected);
 		}
 	}
 
@@ -145,7 +145,7 @@ class LosslessFlatteningTests {
 	}
 
 	private static TableSchema start(RandomSettings settings) {
-		return flattening(settings).table().start(TestCrawls.RUN);
+		return flattening(settings).dataset().start(TestCrawls.RUN).pages().schema();
 	}
 
 	private static List<Leaf> leaves(RandomSettings settings, List<Json> pages, Set<String> objects) {

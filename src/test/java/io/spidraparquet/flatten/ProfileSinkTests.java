@@ -3,8 +3,8 @@ package io.spidraparquet.flatten;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import io.spidraparquet.evolution.SchemaEvolution;
-import io.spidraparquet.evolution.TableDefinition;
+import io.spidraparquet.evolution.DatasetDefinition;
+import io.spidraparquet.evolution.TestEvolution;
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.JsonText;
 import io.spidraparquet.profile.PathProfile;
@@ -111,7 +111,7 @@ class ProfileSinkTests {
 	}
 
 	private List<String> columns() {
-		return SchemaEvolution.changes(FixedColumns.pages("r"), TableDefinition.ofPages(1000), this.profile, "r")
+		return TestEvolution.changes(FixedColumns.pages("r"), DatasetDefinition.ofPages(1000), this.profile, "r")
 			.stream()
 			.map((change) -> change.column().name() + " " + change.column().type().text())
 			.toList();

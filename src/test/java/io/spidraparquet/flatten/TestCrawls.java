@@ -27,13 +27,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.ApiKey;
 import io.spidraparquet.api.ApiProperties;
-import io.spidraparquet.evolution.SchemaContract;
-import io.spidraparquet.evolution.TableDefinition;
+import io.spidraparquet.evolution.DatasetDefinition;
+import io.spidraparquet.evolution.DatasetVerdict;
+import io.spidraparquet.evolution.TestEvolution;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.row.PageRows;
 import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.PageItemReader;
@@ -158,12 +160,17 @@ final class TestCrawls implements Closeable {
 
 	/** One crawl of pages under the settings given, as bytes. */
 	private Result run(TableSchema published, List<byte[]> pages) throws Exception {
-		TableDefinition table = this.flattening.table();
-		Profile profile = table.emptyProfile(published);
+		return runTables(TestEvolution.dataset(this.flattening.dataset(), published), pages);
+	}
+
+	/** One crawl of pages under the settings given, into tables that may exist. */
+	Result runTables(DatasetSchema published, List<byte[]> pages) throws Exception {
+		DatasetDefinition definition = this.flattening.dataset();
+		Profile profile = definition.emptyProfile(published);
 		SpooledCrawl crawl = fetch(profile, pages);
-		SchemaContract.Verdict verdict = table.judge(published, settle(profile, List.of(crawl)), RUN);
+		DatasetVerdict verdict = definition.judge(published, settle(profile, List.of(crawl)), RUN);
 		verdict.requireNoneRefused();
-		return flatten(published.apply(verdict.applied()), crawl);
+		return flatten(verdict.schema(), crawl);
 	}
 
 	/** Settings of what follows, as {@code name=value}. */
@@ -179,7 +186,7 @@ final class TestCrawls implements Closeable {
 
 	/** One crawl of pages with this data under the settings given, into a new table. */
 	Result runNew(String... data) throws Exception {
-		return runMore(this.flattening.table().start(RUN), data);
+		return runMore(this.flattening.dataset().start(RUN).pages().schema(), data);
 	}
 
 	/** One crawl of pages with this data under the settings given, into a table. */
@@ -228,14 +235,14 @@ final class TestCrawls implements Closeable {
 	}
 
 	/** Makes rows of the pages of a crawl. */
-	Result flatten(TableSchema schema, SpooledCrawl crawl) throws Exception {
+	Result flatten(DatasetSchema schema, SpooledCrawl crawl) throws Exception {
 		Result result = new Result(schema, new ArrayList<>(), new ArrayList<>());
 		FlatteningItemProcessor processor = new FlatteningItemProcessor(schema, this.flattening, RUN, null);
 		for (SpooledPage page : read(crawl)) {
 			try {
 				PageRows rows = processor.process(page);
 				if (rows != null) {
-					rows.writeTo(result.rows()::add);
+					rows.writeTo(result.allRows()::add);
 				}
 			}
 			catch (PageFailedException ex) {
@@ -275,15 +282,25 @@ final class TestCrawls implements Closeable {
 	/**
 	 * What became of a crawl.
 	 *
-	 * @param schema columns of the rows
-	 * @param rows in the order of their pages
+	 * @param dataset tables of the rows
+	 * @param allRows of all tables, in the order of their pages
 	 * @param failures of pages without rows, in their order
 	 */
-	record Result(TableSchema schema, List<Row> rows, List<PageFailedException> failures) {
+	record Result(DatasetSchema dataset, List<Row> allRows, List<PageFailedException> failures) {
+
+		/** The columns of pages. */
+		TableSchema schema() {
+			return this.dataset.pages().schema();
+		}
+
+		/** The rows of pages. */
+		List<Row> rows() {
+			return this.allRows.stream().filter((row) -> row.table() == 0).toList();
+		}
 
 		/** The columns of data, as {@code name type path}. */
 		List<String> columns() {
-			return this.schema.columns()
+			return schema().columns()
 				.stream()
 				.skip(FixedColumns.COUNT)
 				.map((column) -> column.name() + " " + column.type().text() + " " + column.path())
@@ -292,20 +309,20 @@ final class TestCrawls implements Closeable {
 
 		/** The only row's values by column name, without nulls and fixed columns. */
 		Map<String, Object> onlyRow() {
-			if (this.rows.size() != 1 || !this.failures.isEmpty()) {
-				throw new AssertionError(this.rows.size() + " rows, failed: " + this.failures);
+			if (rows().size() != 1 || !this.failures.isEmpty()) {
+				throw new AssertionError(rows().size() + " rows, failed: " + this.failures);
 			}
 			return row(0);
 		}
 
 		/** A row's values by column name, without nulls and fixed columns. */
 		Map<String, Object> row(int number) {
-			return values(FixedColumns.COUNT, this.schema, this.rows.get(number));
+			return values(FixedColumns.COUNT, schema(), rows().get(number));
 		}
 
 		/** The values of fixed columns of a row. */
 		Map<String, Object> fixed(int number) {
-			return values(0, FixedColumns.pages(RUN), this.rows.get(number));
+			return values(0, FixedColumns.pages(RUN), rows().get(number));
 		}
 
 		/** A page without row, by column name, without nulls. */

@@ -126,7 +126,7 @@ class PartFilesListenerTests {
 		for (long number : numbers) {
 			Row row = new Row(1);
 			row.set(0, number);
-			new ParquetItemWriter(to).write(Chunk.of(new OneRow(row)));
+			new ParquetItemWriter(List.of(to)).write(Chunk.of(new OneRow(row)));
 		}
 	}
 

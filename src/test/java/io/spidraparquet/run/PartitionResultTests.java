@@ -3,6 +3,7 @@ package io.spidraparquet.run;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -29,6 +30,8 @@ class PartitionResultTests {
 	private static final List<PartFile> PAGES = List.of(new PartFile("pages-b.parquet", 5_000_000_000L, 70, "0123abcd"),
 			new PartFile("pages-a.parquet", 12, 1, "0123abcd"));
 
+	private static final List<PartFile> ORDERS = List.of(new PartFile("order.parquet", 7, 5, "0123abcd"));
+
 	private static final List<PartFile> FAILED = List.of(new PartFile("failed.parquet", 34, 2, "0123abcd"));
 
 	private static final TableFacts FACTS = new TableFacts(new TreeMap<>(Map.of("price",
@@ -39,13 +42,13 @@ class PartitionResultTests {
 	void isReadFromTheContextThatTheJobRepositoryHasKept() throws IOException {
 		PartitionResult result = PartitionResult.of(stored(complete()));
 		assertThat(result.partition()).isEqualTo(3);
-		assertThat(result.pageFiles()).as("in the order of their rows").isEqualTo(PAGES);
+		assertThat(result.tables()).containsExactly(Map.entry("pages", new PartitionResult.OfTable(PAGES, FACTS, 0)),
+				Map.entry("order", new PartitionResult.OfTable(ORDERS, TableFacts.NONE, 12)));
 		assertThat(result.failedFiles()).isEqualTo(FAILED);
 		assertThat(result.failedByReason().asMap()).isEqualTo(Map.of("failed", 1L, "no-id", 1L));
 		assertThat(result.rowsByCrawl().asMap()).isEqualTo(Map.of("2", 40L, "7", 31L));
 		assertThat(result.pagesWithRows()).isEqualTo(6_000_000_000L);
 		assertThat(result.filteredPages()).isEqualTo(8);
-		assertThat(result.facts()).isEqualTo(FACTS);
 	}
 
 	@Test
@@ -57,12 +60,14 @@ class PartitionResultTests {
 	@Test
 	void aPartitionThatWroteNothingHasAResult() throws IOException {
 		ExecutionContext context = PartitionContext.ofPartition(0, RANGE);
-		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0, TableFacts.NONE);
-		context.putString(PartitionResult.PAGE_FILES, PartFile.toText(List.of()));
+		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0);
+		PartitionResult.storeTables(context, Map.of("pages", TableFacts.NONE), Map.of());
+		context.putString(PartitionResult.files("pages"), PartFile.toText(List.of()));
 		context.putString(PartitionResult.FAILED_FILES, PartFile.toText(List.of()));
 		assertThat(PartitionResult.isIn(stored(context))).isTrue();
 		PartitionResult result = PartitionResult.of(stored(context));
-		assertThat(result.pageFiles()).isEmpty();
+		assertThat(result.tables())
+			.isEqualTo(Map.of("pages", new PartitionResult.OfTable(List.of(), TableFacts.NONE, 0)));
 		assertThat(result.failedFiles()).isEmpty();
 		assertThat(result.failedByReason().total()).isZero();
 		assertThat(result.rowsByCrawl().asMap()).isEmpty();
@@ -73,13 +78,14 @@ class PartitionResultTests {
 		ExecutionContext context = PartitionContext.ofPartition(3, RANGE);
 		assertThat(PartitionResult.isIn(new ExecutionContext())).isFalse();
 		assertThat(PartitionResult.isIn(context)).isFalse();
-		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0, TableFacts.NONE);
+		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0);
+		PartitionResult.storeTables(context, Map.of("pages", TableFacts.NONE), Map.of());
 		assertThat(PartitionResult.isIn(context)).as("its files are not closed").isFalse();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "pages.files", "failed.files", "failed.reasons", "rows.crawls", "pages.rows",
-			"pages.filtered", "columns.facts" })
+	@ValueSource(strings = { "table.pages.files", "table.order.files", "table.order.facts", "tables", "failed.files",
+			"failed.reasons", "rows.crawls", "pages.rows", "pages.filtered" })
 	void isIncompleteWhateverIsMissing(String key) {
 		ExecutionContext context = complete();
 		assertThat(PartitionResult.isIn(context)).isTrue();
@@ -108,8 +114,9 @@ class PartitionResultTests {
 		}
 		ExecutionContext context = complete();
 		TableFacts facts = new TableFacts(columns);
-		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0, facts);
-		assertThat(PartitionResult.of(stored(context)).facts()).isEqualTo(facts);
+		PartitionResult.storeTables(context, Map.of("pages", facts), Map.of());
+		assertThat(PartitionResult.of(stored(context)).tables().values()).extracting(PartitionResult.OfTable::facts)
+			.containsExactly(facts);
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		new DefaultExecutionContextSerializer().serialize(context.toMap(), out);
 		assertThat(out.size()).isLessThan(1024 * 1024);
@@ -118,8 +125,13 @@ class PartitionResultTests {
 	private static ExecutionContext complete() {
 		ExecutionContext context = PartitionContext.ofPartition(3, RANGE);
 		PartitionResult.storeCounts(context, Counts.parse("failed=1,no-id=1"), Counts.parse("2=40,7=31"),
-				6_000_000_000L, 8, FACTS);
-		context.putString(PartitionResult.PAGE_FILES, PartFile.toText(PAGES));
+				6_000_000_000L, 8);
+		Map<String, TableFacts> facts = new LinkedHashMap<>();
+		facts.put("pages", FACTS);
+		facts.put("order", TableFacts.NONE);
+		PartitionResult.storeTables(context, facts, Map.of("order", 12L));
+		context.putString(PartitionResult.files("pages"), PartFile.toText(PAGES));
+		context.putString(PartitionResult.files("order"), PartFile.toText(ORDERS));
 		context.putString(PartitionResult.FAILED_FILES, PartFile.toText(FAILED));
 		return context;
 	}

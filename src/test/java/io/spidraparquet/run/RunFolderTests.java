@@ -24,7 +24,9 @@ import io.spidraparquet.profile.Profile;
 import io.spidraparquet.profile.SavedProfile;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.CheckedJson;
 import io.spidraparquet.spool.PageRange;
@@ -192,7 +194,8 @@ class RunFolderTests {
 	@Test
 	void aSliceThatSawTooManyPathsSaysSo() throws IOException {
 		Profile overflowing = profile();
-		overflowing.merge(new SavedProfile(true, Map.of(), false, Map.of(), List.of(), List.of()));
+		overflowing.merge(
+				new SavedProfile(List.of("/data"), Map.of(), false, Map.of(), Map.of(), false, List.of(), List.of()));
 		open().saveSlice(0, new Outcome(), overflowing);
 		open().saveSlice(1, new Outcome(), profile());
 		Profile merged = profile();
@@ -219,7 +222,8 @@ class RunFolderTests {
 			columns.add(new Column("c" + types, ColumnType.parse(type), "/data/c" + types, "two"));
 			types++;
 		}
-		Fetched fetched = new Fetched(new TableSchema(2, columns), List.of("c4"), List.of("a new column, left out"),
+		Fetched fetched = new Fetched(DatasetSchema.of(Table.pages(null, new TableSchema(2, columns))),
+				Map.of("pages", List.of("c4")), Map.of("products", 3L), List.of("a new column, left out"),
 				List.of(new PageRange(0, 0, 1, 5_000_000_000L), new PageRange(1, 5_000_000_000L, 2, 7)),
 				List.of("a", "b", "c"), new DeferredCrawls(List.of("n"), List.of(), List.of("p")),
 				List.of("a warning"));
@@ -313,8 +317,8 @@ class RunFolderTests {
 		Files.writeString(content.resolve("a.content"), "text");
 		open().save(STATE);
 		open().saveSlice(0, outcome("a", CrawlFate.TAKEN), profile());
-		open().save(new Fetched(FixedColumns.pages("one"), List.of(), List.of(), List.of(), List.of("a"),
-				DeferredCrawls.NONE, List.of()));
+		open().save(new Fetched(DatasetSchema.of(Table.pages(null, FixedColumns.pages("one"))), Map.of(), Map.of(),
+				List.of(), List.of(), List.of("a"), DeferredCrawls.NONE, List.of()));
 	}
 
 	private void write(String name, String content) throws IOException {
@@ -337,7 +341,8 @@ class RunFolderTests {
 	private static Profile profile(String... pointers) {
 		Profile profile = new Profile(List.of(), 100);
 		for (String pointer : pointers) {
-			profile.merge(new SavedProfile(false, Map.of(pointer, SEEN), false, Map.of(), List.of(), List.of()));
+			profile.merge(new SavedProfile(List.of(), Map.of(pointer, SEEN), false, Map.of(), Map.of(), false,
+					List.of(), List.of()));
 		}
 		return profile;
 	}

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-import io.spidraparquet.profile.TestPages;
-import io.spidraparquet.evolution.SchemaEvolution;
-import io.spidraparquet.evolution.TableDefinition;
+import io.spidraparquet.evolution.DatasetDefinition;
+import io.spidraparquet.evolution.TestEvolution;
 import io.spidraparquet.profile.Profile;
+import io.spidraparquet.profile.TestPages;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -185,10 +185,10 @@ class ColumnNamesTests {
 	@Test
 	void leavesPublishedNamesWithTheirPaths() {
 		TableSchema published = table("/data/b");
-		published = published.apply(SchemaEvolution.changes(published, TableDefinition.ofPages(1000),
+		published = published.apply(TestEvolution.changes(published, DatasetDefinition.ofPages(1000),
 				TestPages.profile("/data/A = 1"), "r2"));
 		assertThat(names(published)).containsEntry("/data/b", "b").containsEntry("/data/A", "a");
-		published = published.apply(SchemaEvolution.changes(published, TableDefinition.ofPages(1000),
+		published = published.apply(TestEvolution.changes(published, DatasetDefinition.ofPages(1000),
 				TestPages.profile("/data/B = 1", "/data/a = 1"), "r3"));
 		assertThat(names(published)).containsEntry("/data/b", "b")
 			.containsEntry("/data/A", "a")
@@ -223,7 +223,7 @@ class ColumnNamesTests {
 	@Test
 	void keepsTheNamesOfMisfitsOfALongNameWithinTheLimit() {
 		TableSchema published = table("/data/" + "k".repeat(300));
-		List<SchemaChange> changes = SchemaEvolution.changes(published, TableDefinition.ofPages(1000),
+		List<SchemaChange> changes = TestEvolution.changes(published, DatasetDefinition.ofPages(1000),
 				TestPages.profile("/data/" + "k".repeat(300) + " = \"x\"", "/data/" + "k".repeat(300) + " = 1.5"),
 				"r2");
 		assertThat(changes).extracting((change) -> change.column().name())
@@ -277,7 +277,7 @@ class ColumnNamesTests {
 			TestPages.add(profile, List.of(pointer + " = 1"));
 		}
 		TableSchema empty = FixedColumns.pages("r1");
-		return empty.apply(SchemaEvolution.changes(empty, TableDefinition.ofPages(1000), profile, "r1"));
+		return empty.apply(TestEvolution.changes(empty, DatasetDefinition.ofPages(1000), profile, "r1"));
 	}
 
 	private static Map<String, String> names(TableSchema schema) {

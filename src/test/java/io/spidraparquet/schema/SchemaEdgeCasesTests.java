@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import io.spidraparquet.profile.TestPages;
-import io.spidraparquet.evolution.SchemaEvolution;
-import io.spidraparquet.evolution.TableDefinition;
-
+import io.spidraparquet.evolution.DatasetDefinition;
+import io.spidraparquet.evolution.TestEvolution;
 import io.spidraparquet.profile.Profile;
+import io.spidraparquet.profile.TestPages;
 import io.spidraparquet.scalar.TestScalar;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,7 +72,7 @@ class SchemaEdgeCasesTests {
 			.apply(List.of(new SchemaChange.NewPath(new Column("a", ColumnType.parse(type), "/data/a", "r1"))));
 		Profile profile = TestPages
 			.profile(Arrays.stream(values.split(" ; ")).map((value) -> "/data/a = " + value).toArray(String[]::new));
-		assertThat(SchemaEvolution.changes(published, TableDefinition.ofPages(1000), profile, "r2"))
+		assertThat(TestEvolution.changes(published, DatasetDefinition.ofPages(1000), profile, "r2"))
 			.extracting((change) -> change.column().name())
 			.containsExactly(appended);
 	}

@@ -8,8 +8,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
-import io.spidraparquet.evolution.SchemaContract;
+import io.spidraparquet.evolution.DatasetVerdict;
 import io.spidraparquet.evolution.SchemaEvolution;
 import io.spidraparquet.flatten.SettledProfile;
 import io.spidraparquet.page.ContentKind;
@@ -23,8 +24,8 @@ import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.Plural;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.schema.Column;
-import io.spidraparquet.schema.SchemaChange;
-import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.schema.DatasetSchema;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.spool.PageRange;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
@@ -91,39 +92,55 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 		List<String> taken = outcome.crawls(CrawlFate.TAKEN);
 		List<SpooledCrawl> crawls = this.spool.all(taken);
 		Profile merged = new SettledProfile(this.run.flattening(), this.spool, crawls).of(seen);
-		TableSchema published = this.run.publishedSchema();
+		DatasetSchema published = this.run.publishedSchema();
 		this.run.flattening().requireExcludable(merged);
-		SchemaContract.Verdict verdict = judge(published, merged);
+		DatasetVerdict verdict = judge(published, merged);
 		verdict.requireNoneRefused();
-		TableSchema schema = published.apply(verdict.applied());
+		DatasetSchema schema = verdict.schema();
 		List<PageRange> partitions = Partitions.divide(crawls, Runtime.getRuntime().availableProcessors(),
 				this.partitionSize);
-		List<String> huge = hugeColumns(schema, merged.paths());
-		List<String> discarded = verdict.discarded().stream().map(SchemaChange::text).toList();
+		Map<String, List<String>> huge = new TreeMap<>();
+		schema.tables().forEach((table) -> huge.put(table.name(), hugeColumns(table, merged.paths())));
 		List<String> warnings = new ArrayList<>(new UnmetSettings(this.run.flattening(), published, merged).warnings());
-		warnings.addAll(IdleSettings.warnings(this.run.settings(), this.run.table(), published, schema));
+		warnings.addAll(IdleSettings.warnings(this.run.settings(), this.run.definition(), published, schema));
+		warnings.addAll(NewTables.warnings(this.run.definition(), published, schema, merged));
 		warnings.forEach((warning) -> logger.warn("{}", warning));
-		this.attempt
-			.save(new Fetched(schema, huge, discarded, partitions, taken, plan.deferredAfter(outcome), warnings));
+		this.attempt.save(new Fetched(schema, huge, elements(schema, merged), verdict.discardedTexts(), partitions,
+				taken, plan.deferredAfter(outcome), warnings));
 		long pages = crawls.stream().mapToLong(SpooledCrawl::pages).sum();
 		long bytes = crawls.stream().mapToLong(SpooledCrawl::length).sum();
 		RunSize.store(bytes);
 		logger.info("fetched {}, {}, {} MB; {}, {} of them new", Plural.of(crawls.size(), "crawl"),
-				Plural.of(pages, "page"), String.format(Locale.ROOT, "%.1f", bytes / 1e6),
-				Plural.of(schema.size(), "column"), verdict.applied().size());
+				Plural.of(pages, "page"), String.format(Locale.ROOT, "%.1f", bytes / 1e6), columns(schema),
+				verdict.appliedTexts().size());
 	}
 
-	private SchemaContract.Verdict judge(TableSchema published, Profile merged) {
-		SchemaContract.Verdict verdict = this.run.table().judge(published, merged, this.run.key());
-		if (!verdict.discarded().isEmpty()) {
-			logger.warn("the schema contract leaves out: {}", SchemaContract.Verdict.describe(verdict.discarded()));
+	private static String columns(DatasetSchema schema) {
+		int columns = schema.tables().stream().mapToInt((table) -> table.schema().size()).sum();
+		int tables = schema.tables().size();
+		return Plural.of(columns, "column") + ((tables > 1) ? " in " + Plural.of(tables, "table") : "");
+	}
+
+	private DatasetVerdict judge(DatasetSchema published, Profile merged) {
+		DatasetVerdict verdict = this.run.definition().judge(published, merged, this.run.key());
+		List<String> discarded = verdict.discardedTexts();
+		if (!discarded.isEmpty()) {
+			logger.warn("the schema contract leaves out: {}", DatasetVerdict.describe(discarded));
 		}
 		return verdict;
 	}
 
-	private static List<String> hugeColumns(TableSchema schema, Map<String, PathProfile> paths) {
+	private static Map<String, Long> elements(DatasetSchema schema, Profile merged) {
+		Map<String, Long> ofPath = merged.tables();
+		Map<String, Long> elements = new TreeMap<>();
+		schema.children()
+			.forEach((table) -> elements.put(table.name(), ofPath.getOrDefault(String.valueOf(table.path()), 0L)));
+		return elements;
+	}
+
+	private static List<String> hugeColumns(Table table, Map<String, PathProfile> paths) {
 		List<String> names = new ArrayList<>();
-		for (Column column : schema.columns()) {
+		for (Column column : table.schema().columns()) {
 			PathProfile seen = (column.path() != null) ? paths.get(column.path()) : null;
 			if ((seen != null && seen.hasHugeValues()) || column.name().equals(SchemaEvolution.REST)
 					|| isContent(column)) {

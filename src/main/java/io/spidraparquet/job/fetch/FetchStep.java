@@ -40,7 +40,7 @@ public class FetchStep {
 	@Bean
 	Step fetch(JobRepository repository, Run run, Attempt attempt, StopSignal stop, Spool spool, CrawlTaker taker,
 			ApiProperties api, JobProperties properties) {
-		Profile empty = run.table().emptyProfile(run.publishedSchema());
+		Profile empty = run.definition().emptyProfile(run.publishedSchema());
 		NotFetchedLimit limit = new NotFetchedLimit(properties.skip().maxCrawls());
 		Step slice = new StepBuilder(SLICE, repository)
 			.tasklet(new FetchTasklet(run, attempt, stop, spool, taker, empty, limit))

@@ -2,13 +2,15 @@ package io.spidraparquet.job.fetch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
+import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.run.OutputSettings;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Nearest;
-import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.schema.DatasetSchema;
 
 /**
  * Settings that have no effect on the table: Bloom filters of columns that it does not
@@ -21,28 +23,31 @@ final class IdleSettings {
 	private IdleSettings() {
 	}
 
+	private static Stream<Column> columns(DatasetSchema schema) {
+		return schema.tables().stream().flatMap((table) -> table.schema().columns().stream());
+	}
+
 	/**
 	 * The warnings.
 	 * @param published the schema before the run
 	 * @param schema the schema of the run
 	 */
-	static List<String> warnings(OutputSettings settings, TableDefinition table, TableSchema published,
-			TableSchema schema) {
+	static List<String> warnings(OutputSettings settings, DatasetDefinition definition, DatasetSchema published,
+			DatasetSchema schema) {
 		List<String> warnings = new ArrayList<>();
-		List<String> names = schema.columns().stream().map(Column::name).toList();
+		List<String> names = columns(schema).map(Column::name).distinct().toList();
 		for (String name : settings.bloomFilters()) {
 			if (!names.contains(name)) {
-				warnings.add("spidra.parquet.bloom-filters names the column " + name + ", which the table does not have"
+				warnings.add("spidra.parquet.bloom-filters names the column " + name + ", which no table has"
 						+ Nearest.hint(name, names));
 			}
 		}
-		List<String> lists = published.columns()
-			.stream()
+		List<String> lists = columns(published)
 			.filter((column) -> column.type() instanceof ColumnType.ListOf
-					&& table.declarations().stream().noneMatch((declaration) -> declaration.takes(column.path())))
+					&& definition.declarations().stream().noneMatch((declaration) -> declaration.takes(column.path())))
 			.map(Column::name)
 			.toList();
-		if (table.lists() == TableDefinition.Lists.JSON && !lists.isEmpty()) {
+		if (definition.lists() == TableDefinition.Lists.JSON && !lists.isEmpty()) {
 			String more = (lists.size() > MAX_NAMED) ? " and " + (lists.size() - MAX_NAMED) + " more" : "";
 			warnings.add("spidra.flatten.scalar-arrays=json has no effect on columns that are published as lists: "
 					+ String.join(", ", lists.subList(0, Math.min(MAX_NAMED, lists.size()))) + more);

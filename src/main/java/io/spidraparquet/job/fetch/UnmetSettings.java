@@ -8,13 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.profile.Profile;
-import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Declaration;
 import io.spidraparquet.schema.Nearest;
 import io.spidraparquet.schema.Pointers;
-import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.schema.Table;
 
 /**
  * Paths that settings name, but no page has: most are misspelt. A column that has had
@@ -25,7 +26,7 @@ final class UnmetSettings {
 
 	private final Flattening flattening;
 
-	private final TableSchema published;
+	private final DatasetSchema published;
 
 	private final Profile seen;
 
@@ -38,7 +39,7 @@ final class UnmetSettings {
 	 * @param published the schema before the run
 	 * @param seen profile of the pages
 	 */
-	UnmetSettings(Flattening flattening, TableSchema published, Profile seen) {
+	UnmetSettings(Flattening flattening, DatasetSchema published, Profile seen) {
 		this.flattening = flattening;
 		this.published = published;
 		this.seen = seen;
@@ -59,11 +60,19 @@ final class UnmetSettings {
 		if (this.paths.isEmpty()) {
 			return warnings;
 		}
-		String rows = this.flattening.table().rows();
+		DatasetDefinition dataset = this.flattening.dataset();
+		String rows = dataset.rows();
 		if (rows != null && !rows.equals(Pointers.DATA) && !this.seen.met().contains(rows)) {
 			warnings.add("no page has the array " + shown(rows) + " that spidra.flatten.rows names" + hint(rows));
 		}
-		for (Declaration declaration : this.flattening.table().declarations()) {
+		for (String table : new TreeSet<>(dataset.tables().paths())) {
+			boolean known = this.published.children().stream().anyMatch((each) -> table.equals(each.path()));
+			if (!table.equals(Pointers.DATA) && !known && !this.seen.met().contains(table)) {
+				warnings
+					.add("no page has the array " + shown(table) + " that spidra.flatten.tables names" + hint(table));
+			}
+		}
+		for (Declaration declaration : dataset.declarations()) {
 			boolean met = declaration.path().equals(Pointers.DATA)
 					|| this.seen.met().stream().anyMatch(declaration::takes);
 			if (!met && isNew(declaration)) {
@@ -73,7 +82,8 @@ final class UnmetSettings {
 			}
 		}
 		for (String path : this.flattening.excluded()) {
-			if (!this.seen.met().contains(path) && (this.published.version() == 0 || similar(path).isPresent())) {
+			if (!this.seen.met().contains(path)
+					&& (this.published.pages().schema().version() == 0 || similar(path).isPresent())) {
 				warnings
 					.add("no page has the path " + shown(path) + " that spidra.schema.exclude leaves out" + hint(path));
 			}
@@ -83,12 +93,14 @@ final class UnmetSettings {
 
 	/** Whether no run has had a value for a declared column. */
 	private boolean isNew(Declaration declaration) {
-		List<Column> columns = this.published.columns()
+		return this.published.tables()
 			.stream()
-			.filter((column) -> (declaration.name() != null) ? column.name().equals(declaration.name())
-					: declaration.takes(column.path()))
-			.toList();
-		return columns.stream().allMatch((column) -> this.published.unfilled().contains(column.name()));
+			.map(Table::schema)
+			.allMatch((table) -> table.columns()
+				.stream()
+				.filter((column) -> (declaration.name() != null) ? column.name().equals(declaration.name())
+						: declaration.takes(column.path()))
+				.allMatch((column) -> table.unfilled().contains(column.name())));
 	}
 
 	private String hint(String path) {

@@ -109,7 +109,8 @@ final class PublishTasklet implements Tasklet {
 		List<Manifest.DataFile> pages = new ArrayList<>();
 		List<Manifest.DataFile> failedPages = new ArrayList<>();
 		for (PartitionResult partition : partitions) {
-			stage(partition.partition(), partition.pageFiles(), DatasetLayout.PAGES, pages);
+			stage(partition.partition(), partition.tables().values().iterator().next().files(), DatasetLayout.PAGES,
+					pages);
 			stage(partition.partition(), partition.failedFiles(), DatasetLayout.FAILED_PAGES, failedPages);
 		}
 		return new Manifest.Data(pages, failedPages);

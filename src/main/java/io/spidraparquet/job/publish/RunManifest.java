@@ -64,7 +64,7 @@ final class RunManifest {
 				this.run.settings().version(), request.parameters(), this.run.settings().asMap());
 		return new Manifest(Manifest.VERSION, this.run.published().nextSequence(), ran, totals(crawls, written, data),
 				written.failedByReason().asMap(), crawls(crawls, written, this.attempt.plan()), fetched.deferred(),
-				data, Manifest.Table.of(fetched.schema(), fetched.discarded(), written.facts()),
+				data, Manifest.Table.of(fetched.schema().pages().schema(), fetched.discarded(), written.facts()),
 				superseded(Set.copyOf(fetched.taken())),
 				new ContentFailures(this.spool, this.run.contents()).of(crawls),
 				keepsRaw() ? DatasetLayout.rawFile(this.run.key()) : null, warnings(fetched, written));
@@ -73,9 +73,9 @@ final class RunManifest {
 	private List<String> warnings(Fetched fetched, Written written) {
 		List<String> warnings = new ArrayList<>(this.attempt.plan().warnings());
 		warnings.addAll(fetched.warnings());
-		warnings.addAll(
-				new TableWarnings(this.run.table(), this.run.published().schema(), fetched.schema(), written.facts())
-					.all());
+		warnings.addAll(new TableWarnings(this.run.definition().of(fetched.schema().pages(), fetched.schema()),
+				this.run.published().schema(), fetched.schema().pages(), written.facts())
+			.all());
 		return warnings;
 	}
 

@@ -17,6 +17,7 @@ import io.spidraparquet.schema.Declaration;
 import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.Pointers;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -41,21 +42,24 @@ final class TableWarnings {
 
 	private final @Nullable TableSchema before;
 
+	private final Table published;
+
 	private final TableSchema schema;
 
 	private final TableFacts facts;
 
 	/**
 	 * Creates the warnings of a run.
-	 * @param table the job's definition of the table
+	 * @param definition the job's definition of the table
 	 * @param before the schema that was published before; null for the first run
-	 * @param schema the schema of the run
+	 * @param table the table with the columns of the run
 	 * @param facts what was counted about the columns
 	 */
-	TableWarnings(TableDefinition table, @Nullable TableSchema before, TableSchema schema, TableFacts facts) {
-		this.table = table;
+	TableWarnings(TableDefinition definition, @Nullable TableSchema before, Table table, TableFacts facts) {
+		this.table = definition;
 		this.before = before;
-		this.schema = schema;
+		this.published = table;
+		this.schema = table.schema();
 		this.facts = facts;
 	}
 
@@ -117,7 +121,7 @@ final class TableWarnings {
 	}
 
 	private void nearlyFull(List<String> warnings) {
-		int paths = this.table.columnsOfPath(this.schema).size();
+		int paths = this.table.columnsOfPath(this.published).size();
 		if (paths >= NEARLY_FULL * this.table.maxColumns() && this.facts.of(SchemaEvolution.REST).values() == 0) {
 			warnings.add("%,d of %,d columns are used: raise spidra.schema.max-columns, or exclude paths, before "
 				.formatted(paths, this.table.maxColumns()) + "further paths go into " + SchemaEvolution.REST);

@@ -25,7 +25,7 @@ record Written(Counts failedByReason, Counts rowsByCrawl, long pagesWithRows, lo
 		for (PartitionResult partition : partitions) {
 			failedByReason.addAll(partition.failedByReason());
 			rowsByCrawl.addAll(partition.rowsByCrawl());
-			facts = facts.plus(partition.facts());
+			facts = facts.plus(partition.tables().values().iterator().next().facts());
 		}
 		return new Written(failedByReason, rowsByCrawl,
 				partitions.stream().mapToLong(PartitionResult::pagesWithRows).sum(),

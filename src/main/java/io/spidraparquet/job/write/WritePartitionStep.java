@@ -3,10 +3,13 @@ package io.spidraparquet.job.write;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 import io.spidraparquet.dataset.DatasetFiles;
+import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.flatten.FlatteningItemProcessor;
 import io.spidraparquet.page.ContentKind;
 import io.spidraparquet.parquet.ParquetItemWriter;
@@ -22,6 +25,7 @@ import io.spidraparquet.run.PartitionResult;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.StopSignal;
 import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.ContentReader;
 import io.spidraparquet.spool.PageItemReader;
@@ -107,17 +111,19 @@ final class WritePartitionStep implements Step {
 		Path folder = emptyFolder(number);
 		List<SpooledCrawl> taken = this.spool.all(fetched.taken());
 		String key = this.run.key();
-		PartFiles pages = partFiles(folder, "pages", fetched.schema(), Set.copyOf(fetched.hugeColumns()));
-		PartFiles failedPages = partFiles(folder, "failed", FixedColumns.failedPages(key),
-				Set.of("raw", "error_message"));
+		Map<String, PartFiles> tables = tables(folder, fetched);
+		PartFiles failedPages = partFiles(folder, Table.FAILED_PAGES, FixedColumns.failedPages(key),
+				Set.of("raw", "error_message"), 1);
 		ContentReader content = contents();
 		FailedPageSkipListener failures = new FailedPageSkipListener(failedPages);
 		RowTally tally = new RowTally();
+		FlatteningItemProcessor processor = new FlatteningItemProcessor(fetched.schema(), this.run.flattening(), key,
+				content);
 		return new StepBuilder(getName(), this.repository).<SpooledPage, PageRows>chunk(CHUNK)
 			.transactionManager(this.transactions)
 			.reader(new PageItemReader(this.spool, taken, range))
-			.processor(naming(new FlatteningItemProcessor(fetched.schema(), this.run.flattening(), key, content)))
-			.writer(new ParquetItemWriter(pages))
+			.processor(naming(processor))
+			.writer(new ParquetItemWriter(List.copyOf(tables.values())))
 			.faultTolerant()
 			.retryPolicy(RetryPolicy.withMaxRetries(0))
 			.skipPolicy(new FailedPageSkipPolicy())
@@ -125,9 +131,8 @@ final class WritePartitionStep implements Step {
 			.listener(tally)
 			// called in reverse order at the end: the counts are complete once the files
 			// are
-			.listener(saveCounts(failures, tally, pages, content))
-			.listener(new PartFilesListener(
-					Map.of(PartitionResult.PAGE_FILES, pages, PartitionResult.FAILED_FILES, failedPages)))
+			.listener(saveCounts(failures, tally, tables, processor, content))
+			.listener(new PartFilesListener(byKey(tables, failedPages)))
 			.interruptionPolicy(this::stopWhenAsked)
 			.build();
 	}
@@ -152,12 +157,37 @@ final class WritePartitionStep implements Step {
 		return folder;
 	}
 
-	private PartFiles partFiles(Path folder, String prefix, TableSchema schema, Set<String> hugeColumns) {
+	/** The part files of each table by its name, in the order of the tables. */
+	private Map<String, PartFiles> tables(Path folder, Fetched fetched) throws IOException {
+		long pages = this.spool.all(fetched.taken()).stream().mapToLong(SpooledCrawl::pages).sum();
+		Map<String, Double> values = new HashMap<>();
+		for (Table table : fetched.schema().tables()) {
+			long rows = table.isChild() ? fetched.elements().getOrDefault(table.name(), 0L) : pages;
+			values.put(table.name(), (double) rows * table.schema().size());
+		}
+		double all = values.values().stream().mapToDouble(Double::doubleValue).sum();
+		Map<String, PartFiles> tables = new LinkedHashMap<>();
+		for (Table table : fetched.schema().tables()) {
+			double share = (values.size() == 1 || all == 0) ? 1 : values.getOrDefault(table.name(), 0.0) / all;
+			tables.put(table.name(), partFiles(folder, table.name(), table.schema(),
+					Set.copyOf(fetched.hugeColumns().getOrDefault(table.name(), List.of())), share));
+		}
+		return tables;
+	}
+
+	private static Map<String, PartFiles> byKey(Map<String, PartFiles> tables, PartFiles failedPages) {
+		Map<String, PartFiles> byKey = new LinkedHashMap<>();
+		tables.forEach((table, files) -> byKey.put(PartitionResult.files(table), files));
+		byKey.put(PartitionResult.FAILED_FILES, failedPages);
+		return byKey;
+	}
+
+	private PartFiles partFiles(Path folder, String prefix, TableSchema schema, Set<String> hugeColumns, double share) {
 		Map<String, String> metadata = Map.of("spidra.run", this.run.key(), "spidra.attempt", this.attempt.id(),
 				"spidra.version", this.run.settings().version(), "spidra.schema.version",
 				Integer.toString(schema.version()));
 		return new PartFiles(this.run.dataset().files().fileSystem(), folder, prefix, schema, hugeColumns, metadata,
-				this.run.settings().parquet());
+				this.run.settings().parquet(), share);
 	}
 
 	private @Nullable ContentReader contents() {
@@ -165,8 +195,8 @@ final class WritePartitionStep implements Step {
 		return kinds.isEmpty() ? null : new ContentReader(this.spool, kinds);
 	}
 
-	private static StepExecutionListener saveCounts(FailedPageSkipListener failures, RowTally tally, PartFiles pages,
-			@Nullable ContentReader content) {
+	private static StepExecutionListener saveCounts(FailedPageSkipListener failures, RowTally tally,
+			Map<String, PartFiles> tables, FlatteningItemProcessor processor, @Nullable ContentReader content) {
 		return new StepExecutionListener() {
 
 			@Override
@@ -176,7 +206,10 @@ final class WritePartitionStep implements Step {
 					return step.getExitStatus();
 				}
 				PartitionResult.storeCounts(step.getExecutionContext(), failures.byReason(), tally.rowsByCrawl(),
-						tally.pagesWithRows(), tally.filteredPages(), pages.facts());
+						tally.pagesWithRows(), tally.filteredPages());
+				Map<String, TableFacts> facts = new LinkedHashMap<>();
+				tables.forEach((table, files) -> facts.put(table, files.facts()));
+				PartitionResult.storeTables(step.getExecutionContext(), facts, processor.failedElements());
 				return step.getExitStatus();
 			}
 

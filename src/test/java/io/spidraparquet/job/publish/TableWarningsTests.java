@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.spidraparquet.evolution.TableDefinition;
+import io.spidraparquet.evolution.DatasetDefinition;
+import io.spidraparquet.evolution.TestEvolution;
 import io.spidraparquet.facts.ColumnFacts;
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,9 @@ class TableWarningsTests {
 
 	private static List<String> warnings(int maxColumns, @Nullable TableSchema before, TableSchema schema,
 			Map<String, ColumnFacts> facts) {
-		return new TableWarnings(TableDefinition.ofPages(maxColumns), before, schema,
+		DatasetDefinition definition = DatasetDefinition.ofPages(maxColumns);
+		DatasetSchema dataset = TestEvolution.dataset(definition, schema);
+		return new TableWarnings(definition.of(dataset.pages(), dataset), before, dataset.pages(),
 				new TableFacts(new TreeMap<>(facts)))
 			.all();
 	}

@@ -19,7 +19,9 @@ import io.spidraparquet.run.PlannedCrawl;
 import io.spidraparquet.run.RunSession;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.PageRange;
 import io.spidraparquet.spool.Spool;
@@ -90,9 +92,10 @@ class WriteStepRestartTests {
 			}
 			TableSchema fixed = FixedColumns.pages(session.run().key());
 			Column n = new Column("n", ColumnType.Basic.INT64, "/data/n", session.run().key());
-			attempt.save(new Fetched(new TableSchema(1, Stream.concat(fixed.columns().stream(), Stream.of(n)).toList()),
-					List.of(), List.of(), List.of(new PageRange(0, 0, 1, 1), new PageRange(1, 1, 2, 2)),
-					List.of("a", "b", "c"), DeferredCrawls.NONE, List.of()));
+			TableSchema pages = new TableSchema(1, Stream.concat(fixed.columns().stream(), Stream.of(n)).toList());
+			attempt.save(new Fetched(DatasetSchema.of(Table.pages(null, pages)), Map.of(), Map.of(), List.of(),
+					List.of(new PageRange(0, 0, 1, 1), new PageRange(1, 1, 2, 2)), List.of("a", "b", "c"),
+					DeferredCrawls.NONE, List.of()));
 		}
 	}
 

@@ -1,4 +1,4 @@
-package io.spidraparquet.flatten;
+package io.spidraparquet.json;
 
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ import tools.jackson.core.json.JsonFactory;
  * and never becomes a string; the page has been checked for valid UTF-8 before. One
  * instance serves all scalars.
  */
-final class ParsedScalar implements JsonScalar {
+public final class ParsedScalar implements JsonScalar {
 
 	/** Each character may be an escape of six bytes. */
 	private static final int LONGEST_ESCAPED_ISO_TEXT = 6 * IsoText.MAX_LENGTH + 2;
@@ -43,24 +43,37 @@ final class ParsedScalar implements JsonScalar {
 
 	private int offset;
 
-	ParsedScalar(Flattening flattening) {
-		this.numbersInText = flattening.readsNumbersInText();
-		this.times = flattening.times();
+	/**
+	 * Creates a scalar.
+	 * @param times the forms of times in texts
+	 * @param numbersInText whether texts may be numbers
+	 */
+	public ParsedScalar(IsoText times, boolean numbersInText) {
+		this.numbersInText = numbersInText;
+		this.times = times;
 	}
 
-	void moveTo(JsonParser newParser, JsonSlice json) {
+	/**
+	 * Reads the tokens of another text.
+	 * @param newParser at a token of the text
+	 * @param json what it reads
+	 */
+	public void moveTo(JsonParser newParser, JsonSlice json) {
 		this.parser = newParser;
 		this.page = json.bytes();
 		this.offset = json.start();
 	}
 
 	/** Releases the parser and the page. */
-	void forget() {
+	public void forget() {
 		moveTo(NONE, JsonSlice.EMPTY);
 	}
 
-	/** The first byte of the current token in the page's array. */
-	int start() {
+	/**
+	 * The first byte of the current token.
+	 * @return its index in the page's array
+	 */
+	public int start() {
 		return this.offset + (int) this.parser.currentTokenLocation().getByteOffset();
 	}
 
@@ -69,13 +82,20 @@ final class ParsedScalar implements JsonScalar {
 		return this.offset + (int) this.parser.currentLocation().getByteOffset();
 	}
 
-	/** The text from an offset to the end of the current token. */
-	JsonSlice json(int from) {
+	/**
+	 * The text from an offset to the end of the current token.
+	 * @param from index in the page's array
+	 * @return a part of the page
+	 */
+	public JsonSlice json(int from) {
 		return new JsonSlice(this.page, from, end());
 	}
 
-	/** Whether it is a text that may be a document, or have one in it. */
-	boolean mayBeDocument() {
+	/**
+	 * Whether it is a text that may be a document, or have one in it.
+	 * @return false if it is certain that there is none
+	 */
+	public boolean mayBeDocument() {
 		if (!isString()) {
 			return false;
 		}
@@ -255,7 +275,12 @@ final class ParsedScalar implements JsonScalar {
 		return json(start()).copy();
 	}
 
-	static void requirePairedSurrogates(String text) {
+	/**
+	 * Checks that a text has a UTF-8 form.
+	 * @param text any text
+	 * @throws UnrepresentableException if it has a lone surrogate
+	 */
+	public static void requirePairedSurrogates(String text) {
 		int lone = loneSurrogate(text);
 		if (lone >= 0) {
 			throw loneSurrogate(text.charAt(lone));

@@ -1,4 +1,4 @@
-package io.spidraparquet.flatten;
+package io.spidraparquet.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -21,7 +21,7 @@ import tools.jackson.core.JsonParser;
  * A text with several fences, or with a document among other words without a fence, is a
  * text. The time is linear in the length of the text.
  */
-final class TextDocument {
+public final class TextDocument {
 
 	private static final Pattern OPENING = Pattern.compile("(?dm)^[ \\t]*+(`{3,}+|~{3,}+)[^\\n`]*+\\n");
 
@@ -47,7 +47,7 @@ final class TextDocument {
 	 * @param text any text
 	 * @return the document in UTF-8; null if the text is something else
 	 */
-	static byte @Nullable [] find(String text) {
+	public static byte @Nullable [] find(String text) {
 		String complete = text.strip();
 		if (complete.isEmpty()) {
 			return null;

@@ -1,4 +1,4 @@
-package io.spidraparquet.flatten;
+package io.spidraparquet.json;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * values have no representation, in a row as little as in JSON that is kept: readers of
  * JSON take the first, the last, or none.
  */
-final class TwinKeys {
+public final class TwinKeys {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
@@ -42,7 +42,7 @@ final class TwinKeys {
 	 * @return the value as JSON
 	 * @throws UnrepresentableException if a key has two values
 	 */
-	static JsonSlice leaveOut(JsonSlice json) {
+	public static JsonSlice leaveOut(JsonSlice json) {
 		ByteArrayOutputStream copy = new ByteArrayOutputStream(json.length());
 		try (JsonParser parser = JsonText.parse(json)) {
 			parser.nextToken();
@@ -119,7 +119,7 @@ final class TwinKeys {
 	 * An object has a key twice, so that its page has to be read in another way. Cheap to
 	 * throw: it has neither a message nor a stack trace.
 	 */
-	static final class FoundException extends RuntimeException {
+	public static final class FoundException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-package io.spidraparquet.flatten;
+package io.spidraparquet.json;
 
 import java.util.Arrays;
 

@@ -1,0 +1,256 @@
+package io.spidraparquet.evolution;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.spidraparquet.profile.KnownPaths;
+import io.spidraparquet.profile.KnownTables;
+import io.spidraparquet.profile.PathProfile;
+import io.spidraparquet.profile.Profile;
+import io.spidraparquet.schema.ColumnNames;
+import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.DatasetSchema;
+import io.spidraparquet.schema.Declaration;
+import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.Pointers;
+import io.spidraparquet.schema.SchemaRefusedException;
+import io.spidraparquet.schema.Table;
+import io.spidraparquet.schema.TableSchema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job's definition of its tables, before any page is known. With the published tables
+ * and the profile of the pages it decides for every path whether it is a column or a
+ * table, and of which table. Immutable.
+ *
+ * @param rows pointer of the array whose elements are the rows of {@link Table#PAGES};
+ * null if pages are
+ * @param tables which arrays are tables of their own
+ * @param lists type of new columns for arrays of scalars
+ * @param declarations columns that the job definition declares; paths are distinct
+ * @param maxColumns maximum number of data columns of all tables, beyond which new paths
+ * go into {@code data_rest}; published and declared columns count but are never left out
+ * @param contract for columns and tables that are not declared
+ */
+public record DatasetDefinition(@Nullable String rows, ChildTables tables, TableDefinition.Lists lists,
+		List<Declaration> declarations, int maxColumns, SchemaContract contract) {
+
+	/** Names that no other table has. */
+	private static final Set<String> RESERVED = Set.of(Table.PAGES, Table.FAILED_PAGES);
+
+	public DatasetDefinition {
+		declarations = List.copyOf(declarations);
+		Set<String> paths = new HashSet<>();
+		for (Declaration declaration : declarations) {
+			for (String path : declaration.paths()) {
+				if (!paths.add(path)) {
+					throw new IllegalArgumentException("the path " + path + " is declared twice");
+				}
+			}
+		}
+		requireDistinctNames(declarations, tables.paths());
+	}
+
+	/**
+	 * A dataset of pages without declarations.
+	 * @param maxColumns maximum number of data columns
+	 * @return one row for each page, lists as lists, every change applied
+	 */
+	public static DatasetDefinition ofPages(int maxColumns) {
+		return new DatasetDefinition(null, ChildTables.NONE, TableDefinition.Lists.LIST, List.of(), maxColumns,
+				SchemaContract.EVOLVE);
+	}
+
+	/** The names in one table are distinct, as far as the tables are known. */
+	private static void requireDistinctNames(List<Declaration> declarations, Set<String> tables) {
+		Set<String> names = new HashSet<>();
+		for (Declaration declaration : declarations) {
+			String table = ChildTables.innermost(declaration.path(), tables).orElse("");
+			if (declaration.name() != null && !names.add(table + " " + declaration.name())) {
+				throw new IllegalArgumentException("two columns are declared with the name " + declaration.name());
+			}
+		}
+	}
+
+	/**
+	 * The tables before the first run.
+	 * @param run key of the run
+	 * @return the table of pages with its fixed columns, as version 0
+	 */
+	public DatasetSchema start(String run) {
+		return DatasetSchema.of(Table.pages(this.rows, FixedColumns.pages(run, this.rows)));
+	}
+
+	/**
+	 * The definition of one of the tables.
+	 * @param table the table
+	 * @param all the tables that the dataset has
+	 * @return its definition, with the declarations of its columns
+	 */
+	public TableDefinition of(Table table, DatasetSchema all) {
+		return definition(table, pointers(all));
+	}
+
+	/** Pointers of the arrays that are tables: of a dataset, and in any case. */
+	private Set<String> pointers(DatasetSchema dataset) {
+		Set<String> pointers = new HashSet<>(this.tables.paths());
+		dataset.children().forEach((table) -> pointers.add(String.valueOf(table.path())));
+		return pointers;
+	}
+
+	private TableDefinition definition(Table table, Set<String> pointers) {
+		String path = table.isChild() ? table.path() : null;
+		List<Declaration> own = this.declarations.stream()
+			.filter((declaration) -> ChildTables.innermost(declaration.path(), pointers)
+				.equals(Optional.ofNullable(path)))
+			.toList();
+		Set<String> others = pointers.stream()
+			.filter((other) -> !other.equals(path) && (path == null || Pointers.isAtOrBelow(other, path)))
+			.collect(Collectors.toSet());
+		return new TableDefinition(table.isChild() ? path : this.rows, this.lists, own, this.maxColumns, this.contract,
+				others);
+	}
+
+	/**
+	 * Checks that no declaration differs from what is published.
+	 * @param published the tables so far
+	 * @param run key of the run
+	 * @throws SchemaRefusedException if one does
+	 */
+	public void requireDeclarable(DatasetSchema published, String run) {
+		SchemaEvolution.requireSameRows(published.pages(), this.rows);
+		published.tables().forEach((table) -> SchemaEvolution.declared(table, of(table, published), run));
+	}
+
+	/**
+	 * A profile for pages of this dataset.
+	 * @param published the tables so far
+	 * @return an empty profile that keeps published and declared paths, and as many
+	 * others as there is room for columns
+	 */
+	public Profile emptyProfile(DatasetSchema published) {
+		Map<String, Optional<ColumnType>> pinned = new HashMap<>();
+		Set<String> objects = new HashSet<>();
+		for (Table table : published.tables()) {
+			of(table, published).columnsOfPath(table).forEach((path, columns) -> {
+				pinned.put(path, Optional.of(columns.first().type()));
+				objects.addAll(between(path, table.isChild() ? table.path() : null));
+			});
+			Table parent = table.isChild() ? published.find(String.valueOf(table.parent())) : null;
+			if (parent != null) {
+				objects.addAll(between(String.valueOf(table.path()), parent.isChild() ? parent.path() : null));
+			}
+		}
+		for (Declaration declaration : this.declarations) {
+			Optional<ColumnType> type = Optional.ofNullable(declaration.type());
+			pinned.merge(declaration.path(), type, (ofPublished, ofDeclared) -> ofDeclared.or(() -> ofPublished));
+		}
+		KnownTables known = this.tables.known(pointers(published), objects, published.children().size());
+		return new Profile(KnownPaths.of(pinned, this.rows, known), Math.max(0, this.maxColumns - pinned.size()));
+	}
+
+	/** The pointers above a path that are below its table. */
+	private static List<String> between(String path, @Nullable String table) {
+		return Pointers.above(path)
+			.stream()
+			.filter((pointer) -> table == null || (Pointers.isAtOrBelow(pointer, table) && !pointer.equals(table)))
+			.toList();
+	}
+
+	/**
+	 * Computes the changes that the pages of a run need, and divides them by the
+	 * contract. Pure.
+	 * @param published the tables so far
+	 * @param profile settled profile of the run's pages
+	 * @param run key of the run
+	 * @return the changes, divided by what happens to them
+	 * @throws SchemaRefusedException if a declaration differs from what is published
+	 */
+	public DatasetVerdict judge(DatasetSchema published, Profile profile, String run) {
+		SchemaEvolution.requireSameRows(published.pages(), this.rows);
+		List<Table> tables = new ArrayList<>(published.tables());
+		List<Table> refused = new ArrayList<>();
+		List<Table> discarded = new ArrayList<>();
+		for (Table table : newTables(published, profile, run)) {
+			switch (policy(table, published)) {
+				case EVOLVE -> tables.add(table);
+				case FREEZE -> refused.add(table);
+				case DISCARD_VALUE, DISCARD_ROW -> discarded.add(table);
+			}
+		}
+		Set<String> pointers = new HashSet<>(this.tables.paths());
+		Stream.of(tables, refused, discarded)
+			.flatMap(List::stream)
+			.filter(Table::isChild)
+			.forEach((table) -> pointers.add(String.valueOf(table.path())));
+		try {
+			requireDistinctNames(this.declarations, pointers);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new SchemaRefusedException("spidra.schema.columns: " + ex.getMessage());
+		}
+		Map<String, SortedMap<String, PathProfile>> paths = new HashMap<>();
+		profile.paths()
+			.forEach((pointer, seen) -> paths
+				.computeIfAbsent(owner(pointer, pointers), (each) -> new TreeMap<>(Pointers.BY_DEPTH))
+				.put(pointer, seen));
+		Set<String> overflowing = profile.lost()
+			.stream()
+			.map((pointer) -> owner(pointer, pointers))
+			.collect(Collectors.toSet());
+		List<DatasetVerdict.OfTable> verdicts = new ArrayList<>();
+		for (Table table : tables) {
+			String pointer = owner(table);
+			SortedMap<String, PathProfile> own = paths.getOrDefault(pointer, new TreeMap<>());
+			verdicts.add(new DatasetVerdict.OfTable(table,
+					definition(table, pointers).judge(table, own, overflowing.contains(pointer), run)));
+		}
+		return new DatasetVerdict(verdicts, refused, discarded);
+	}
+
+	private static String owner(Table table) {
+		return table.isChild() ? String.valueOf(table.path()) : "";
+	}
+
+	private static String owner(String pointer, Set<String> tables) {
+		return ChildTables.innermost(pointer, tables).orElse("");
+	}
+
+	/** The tables that the pages have and the dataset does not, each after its parent. */
+	private List<Table> newTables(DatasetSchema published, Profile profile, String run) {
+		List<Table> all = new ArrayList<>(published.tables());
+		Set<String> names = new HashSet<>(RESERVED);
+		all.forEach((table) -> names.add(table.name()));
+		Set<String> known = all.stream().map(DatasetDefinition::owner).collect(Collectors.toSet());
+		List<String> added = profile.tables().keySet().stream().filter((pointer) -> !known.contains(pointer)).toList();
+		Map<String, String> newNames = new ColumnNames(names, null).assign(added);
+		for (String pointer : added) {
+			Table parent = all.stream()
+				.filter((table) -> table.isChild() && Pointers.isAtOrBelow(pointer, String.valueOf(table.path())))
+				.max(Comparator.comparingInt((table) -> String.valueOf(table.path()).length()))
+				.orElse(published.pages());
+			String index = new ColumnNames(Set.of(), parent.path()).derive(pointer);
+			TableSchema schema = FixedColumns.child(run, parent, pointer, index);
+			all.add(new Table(String.valueOf(newNames.get(pointer)), pointer, parent.name(), schema));
+		}
+		return all.subList(published.tables().size(), all.size());
+	}
+
+	/** What becomes of a new table. */
+	private SchemaContract.Policy policy(Table table, DatasetSchema published) {
+		boolean first = published.pages().schema().version() == 0 && this.declarations.isEmpty();
+		boolean asked = this.tables.isAsked(String.valueOf(table.path()));
+		return (first || asked) ? SchemaContract.Policy.EVOLVE : this.contract.newColumns();
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.spidraparquet.evolution;
+
+import java.util.List;
+import java.util.Map;
+
+import io.spidraparquet.profile.Profile;
+import io.spidraparquet.schema.DatasetSchema;
+import io.spidraparquet.schema.PathColumns;
+import io.spidraparquet.schema.SchemaChange;
+import io.spidraparquet.schema.Table;
+import io.spidraparquet.schema.TableSchema;
+
+/**
+ * Datasets that have no table but that of pages.
+ */
+public final class TestEvolution {
+
+	private TestEvolution() {
+	}
+
+	/** A dataset of pages. */
+	public static DatasetSchema dataset(DatasetDefinition definition, TableSchema pages) {
+		return DatasetSchema.of(Table.pages(definition.rows(), pages));
+	}
+
+	/** All changes that pages need, whatever the contract says. */
+	public static List<SchemaChange> changes(TableSchema pages, DatasetDefinition definition, Profile profile,
+			String run) {
+		DatasetSchema dataset = dataset(definition, pages);
+		return SchemaEvolution.changes(dataset.pages(), definition.of(dataset.pages(), dataset), profile.paths(),
+				profile.overflow(), run);
+	}
+
+	/** The data columns of pages by path. */
+	public static Map<String, PathColumns> columnsOfPath(DatasetDefinition definition, TableSchema pages) {
+		DatasetSchema dataset = dataset(definition, pages);
+		return definition.of(dataset.pages(), dataset).columnsOfPath(dataset.pages());
+	}
+
+	/** An empty profile for more pages. */
+	public static Profile emptyProfile(DatasetDefinition definition, TableSchema pages) {
+		return definition.emptyProfile(dataset(definition, pages));
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.spidraparquet.flatten;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.spidraparquet.row.Row;
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.Table;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Arrays that are tables of their own.
+ */
+class ChildTablesTests {
+
+	private static final String SHOP = """
+			{"shop":"A","products":[
+			 {"name":"x","offers":[{"price":1},{"price":2.5}],"reviews":["good"]},
+			 {"name":"y","offers":[],"reviews":null},
+			 {"name":"z","offers":[{"price":3}]}]}""";
+
+	private final TestCrawls crawls = TestCrawls.open();
+
+	@AfterEach
+	void close() throws Exception {
+		this.crawls.close();
+	}
+
+	@Test
+	void makesTheTablesThatTheJobNames() throws Exception {
+		TestCrawls.Result result = this.crawls.with("spidra.flatten.tables=products,products/offers,products/reviews")
+			.runNew(SHOP);
+		assertThat(result.failures()).isEmpty();
+		assertThat(tables(result)).containsExactly("pages: shop STRING", "products: products_index INT64, name STRING",
+				"products_offers: products_index INT64, offers_index INT64, price DOUBLE",
+				"products_reviews: products_index INT64, reviews_index INT64, reviews STRING");
+		assertThat(rows(result, "products")).containsExactly("0 x", "1 y", "2 z");
+		assertThat(rows(result, "products_offers")).containsExactly("0 0 1.0", "0 1 2.5", "2 0 3.0");
+		assertThat(rows(result, "products_reviews")).containsExactly("0 0 good");
+	}
+
+	@Test
+	void makesTheTablesOnTheWayToThoseThatTheJobNames() throws Exception {
+		TestCrawls.Result result = this.crawls.with("spidra.flatten.tables=products/offers").runNew(SHOP);
+		assertThat(tables(result)).containsExactly("pages: shop STRING",
+				"products: products_index INT64, name STRING, reviews LIST<STRING>",
+				"products_offers: products_index INT64, offers_index INT64, price DOUBLE");
+		assertThat(rows(result, "products_offers")).containsExactly("0 0 1.0", "0 1 2.5", "2 0 3.0");
+	}
+
+	@Test
+	void makesTablesOfAllArraysOfObjects() throws Exception {
+		TestCrawls.Result result = this.crawls.with("spidra.flatten.tables=all").runNew(SHOP);
+		assertThat(result.failures()).isEmpty();
+		assertThat(tables(result)).containsExactly("pages: shop STRING",
+				"products: products_index INT64, name STRING, reviews LIST<STRING>",
+				"products_offers: products_index INT64, offers_index INT64, price DOUBLE");
+		assertThat(rows(result, "products")).containsExactly("0 x [good]", "1 y null", "2 z null");
+	}
+
+	private static List<String> tables(TestCrawls.Result result) {
+		List<String> tables = new ArrayList<>();
+		for (Table table : result.dataset().tables()) {
+			List<String> columns = new ArrayList<>();
+			for (Column column : table.schema().columns().subList(table.isChild() ? 4 : 7, table.schema().size())) {
+				columns.add(column.name() + " " + column.type().text());
+			}
+			tables.add(table.name() + ": " + String.join(", ", columns));
+		}
+		return tables;
+	}
+
+	private static List<String> rows(TestCrawls.Result result, String table) {
+		List<String> names = result.dataset().tables().stream().map(Table::name).toList();
+		int ordinal = names.indexOf(table);
+		List<Column> columns = result.dataset().tables().get(ordinal).schema().columns();
+		List<String> rows = new ArrayList<>();
+		for (Row row : result.allRows()) {
+			if (row.table() == ordinal) {
+				List<String> values = new ArrayList<>();
+				for (int i = (ordinal == 0) ? 7 : 4; i < columns.size(); i++) {
+					@Nullable Object value = row.value(i);
+					values.add(
+							String.valueOf((value != null) ? TestCrawls.readable(columns.get(i).type(), value) : null));
+				}
+				rows.add(String.join(" ", values));
+			}
+		}
+		return rows;
+	}
+
+}
