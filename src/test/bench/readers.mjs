@@ -67,8 +67,8 @@ try {
   const manifests = readdirSync(runs).filter((name) => /\.json$/.test(name) && !/\.redshift\.json$/.test(name))
     .map((name) => JSON.parse(readFileSync(join(runs, name), 'utf8')))
   const files = manifests.flatMap((manifest) => [
-    ...manifest.files.map((file) => ({ ...file, columns: manifest.schema })),
-    ...manifest.failed_page_files.map((file) => ({ ...file, columns: manifest.schema.slice(0, 7).concat(failedPages) }))
+    ...manifest.tables.flatMap((table) => table.files.map((file) => ({ ...file, columns: table.schema }))),
+    ...manifest.failed_page_files.map((file) => ({ ...file, columns: manifest.tables[0].schema.slice(0, 7).concat(failedPages) }))
   ])
   const first = new Map()
   for (const { name, read } of readers.map(install)) {

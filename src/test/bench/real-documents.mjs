@@ -51,7 +51,7 @@ function same(leaf, type, cell) {
 }
 
 async function check(name, pages, output, instance) {
-  const schema = JSON.parse(readFileSync(join(output, '_spidra/schema.json'), 'utf8')).columns
+  const schema = JSON.parse(readFileSync(join(output, '_spidra/schema.json'), 'utf8')).tables[0].columns
   const byPath = Map.groupBy ? Map.groupBy(schema, (column) => column.path) : schema.reduce((map, column) =>
     map.set(column.path, [...(map.get(column.path) ?? []), column]), new Map())
   const connection = await instance.connect()

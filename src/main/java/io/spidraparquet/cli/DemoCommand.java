@@ -13,10 +13,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.spidraparquet.dataset.Dataset;
-import io.spidraparquet.dataset.PublishedFiles;
+import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.demo.DemoEndpoint;
 import io.spidraparquet.parquet.ParquetPreview;
 import io.spidraparquet.run.Plural;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.spool.PrivateFiles;
 
 /**
@@ -114,8 +115,10 @@ final class DemoCommand {
 		this.out.println("Some of the rows:");
 		TextTable table = new TextTable(MAX_WIDTH, Set.of());
 		table.add(COLUMNS);
-		for (org.apache.hadoop.fs.Path file : PublishedFiles.ofLastRun(dataset)) {
-			ParquetPreview.rows(dataset.files().fileSystem(), file, COLUMNS, "price_amount", ROWS).forEach(table::add);
+		for (String file : PublishedRuns.read(dataset, List.of()).lastFiles(Table.PAGES)) {
+			ParquetPreview
+				.rows(dataset.files().fileSystem(), dataset.layout().path(file), COLUMNS, "price_amount", ROWS)
+				.forEach(table::add);
 		}
 		table.print(this.out);
 		this.out.println();

@@ -153,8 +153,8 @@ final class SchemaCommand {
 	}
 
 	private static PublishedRuns read(Dataset dataset, ColumnHistory history) throws IOException {
-		return PublishedRuns.read(dataset, (manifest) -> history.add(manifest.sequence(), manifest.table().toSchema(),
-				manifest.table().facts(), !manifest.supersedes().isEmpty()));
+		return PublishedRuns.read(dataset, (manifest) -> history.add(manifest.sequence(),
+				manifest.pages().toTable().schema(), manifest.pages().facts(), !manifest.supersedes().isEmpty()));
 	}
 
 	private static String changes(Dataset dataset, PublishedRuns runs, WarehouseTable table, SqlDialect dialect,

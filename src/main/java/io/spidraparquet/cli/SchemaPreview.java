@@ -32,6 +32,7 @@ import io.spidraparquet.run.OutputSettings;
 import io.spidraparquet.run.Plural;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Table;
@@ -116,7 +117,8 @@ final class SchemaPreview {
 	private @Nullable TableSchema published(URI output, @Nullable String job) throws IOException {
 		Dataset dataset = Dataset.open(output, this.settings.bind(DatasetProperties.class));
 		DatasetOwner.require(dataset, job);
-		return PublishedRuns.read(dataset, List.of()).schema();
+		DatasetSchema published = PublishedRuns.read(dataset, List.of()).schema();
+		return (published != null) ? published.pages().schema() : null;
 	}
 
 	/** Output of the job definition, if there is one. */

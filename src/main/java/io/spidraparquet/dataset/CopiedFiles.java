@@ -3,6 +3,9 @@ package io.spidraparquet.dataset;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.apache.hadoop.fs.Path;
 
@@ -62,13 +65,13 @@ final class CopiedFiles implements Placement {
 	@Override
 	public void moveData(Manifest manifest, Hold hold) throws IOException {
 		Path staging = this.layout.staging(manifest.attempt());
-		for (String table : DatasetLayout.TABLES) {
-			for (Manifest.DataFile file : manifest.filesOf(table)) {
+		for (Map.Entry<String, List<Manifest.DataFile>> table : manifest.files().entrySet()) {
+			for (Manifest.DataFile file : table.getValue()) {
 				Path to = this.layout.path(file.path());
 				if (this.files.exists(to) && this.files.length(to) == file.bytes()) {
 					continue;
 				}
-				Path from = new Path(staging, source(staging, table, to.getName()));
+				Path from = new Path(staging, source(staging, table.getKey(), to.getName()));
 				if (!this.files.exists(from)) {
 					throw Publication.goneWhilePublished(this.dataset, manifest, file);
 				}
@@ -82,7 +85,7 @@ final class CopiedFiles implements Placement {
 
 	private String source(Path staging, String table, String name) throws IOException {
 		for (Source source : ManifestJson.read(this.files, new Path(staging, SOURCES), Source[].class,
-				"remove " + this.files.display(staging) + " and run again")) {
+				() -> "remove " + this.files.display(staging) + " and run again")) {
 			if (source.table().equals(table) && source.name().equals(name)) {
 				return source.from();
 			}
@@ -95,9 +98,12 @@ final class CopiedFiles implements Placement {
 	public void publishManifest(Manifest manifest, Path staged, Hold hold) throws IOException {
 		hold.require();
 		this.files.copy(staged, this.layout.manifest(manifest.key()));
-		for (String table : DatasetLayout.TABLES) {
+		Set<String> tables = new TreeSet<>(manifest.files().keySet());
+		tables.addAll(new DataFolders(this.dataset).tables(manifest.key()));
+		for (String table : tables) {
 			Path folder = this.layout.data(table, manifest.key());
-			List<String> current = manifest.filesOf(table)
+			List<String> current = manifest.files()
+				.getOrDefault(table, List.of())
 				.stream()
 				.map((file) -> this.layout.path(file.path()).getName())
 				.toList();

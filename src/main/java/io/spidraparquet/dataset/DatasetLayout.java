@@ -1,9 +1,9 @@
 package io.spidraparquet.dataset;
 
 import java.net.URI;
-import java.util.List;
 import java.util.Locale;
 
+import io.spidraparquet.schema.Table;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -12,15 +12,6 @@ import org.apache.hadoop.fs.Path;
  * @param root the output
  */
 public record DatasetLayout(Path root) {
-
-	/** Table of the pages that gave rows. */
-	public static final String PAGES = "pages";
-
-	/** Table of the failed pages, which gave no row. */
-	public static final String FAILED_PAGES = "failed_pages";
-
-	/** All tables of a dataset. */
-	static final List<String> TABLES = List.of(PAGES, FAILED_PAGES);
 
 	/**
 	 * Creates the layout of an output.
@@ -33,7 +24,7 @@ public record DatasetLayout(Path root) {
 
 	/**
 	 * Returns the folder of a run's data files in a table.
-	 * @param table {@link #PAGES} or {@link #FAILED_PAGES}
+	 * @param table name of a table of the run, or {@link Table#FAILED_PAGES}
 	 * @param key of the run
 	 * @return a Hive partition, {@code run=key}
 	 */

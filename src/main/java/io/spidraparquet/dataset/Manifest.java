@@ -1,15 +1,20 @@
 package io.spidraparquet.dataset;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.spidraparquet.facts.ColumnFacts;
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.ColumnNames;
+import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param failedPagesByReason number of failed pages for each reason
  * @param crawls the published crawls, sorted by id
  * @param deferred crawls of the selection that the run does not publish
- * @param data the data files
- * @param table the columns of the pages table
+ * @param tables the tables: first that of the pages, then the others in the order of
+ * their first publication, each after its parent, also those without a row in this run
+ * @param failedPageFiles files of the failed pages, in the order of their rows
  * @param supersedes crawls of earlier runs that this run publishes again
  * @param content page contents that could not be downloaded; null if the run does not
  * download contents
@@ -36,13 +42,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Totals totals,
 		Map<String, Long> failedPagesByReason, List<Crawl> crawls, @JsonUnwrapped DeferredCrawls deferred,
-		@JsonUnwrapped Data data, @JsonUnwrapped Table table, List<Superseded> supersedes,
+		List<Table> tables, List<DataFile> failedPageFiles, List<Superseded> supersedes,
 		@Nullable ContentFailures content, @Nullable String raw, List<String> warnings) {
 
 	/** The version of the format that this application writes. */
-	public static final int VERSION = 1;
+	public static final int VERSION = 2;
 
 	public Manifest {
+		tables = Objects.requireNonNullElse(tables, List.of());
+		failedPageFiles = Objects.requireNonNullElse(failedPageFiles, List.of());
+		if (version == VERSION
+				&& (tables.isEmpty() || !tables.get(0).name().equals(io.spidraparquet.schema.Table.PAGES))) {
+			throw new IllegalArgumentException("its first table is not pages");
+		}
 		supersedes = Objects.requireNonNullElse(supersedes, List.of());
 		warnings = Objects.requireNonNullElse(warnings, List.of());
 	}
@@ -64,12 +76,40 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	}
 
 	/**
-	 * Returns the files of a table.
-	 * @param table {@link DatasetLayout#PAGES} or {@link DatasetLayout#FAILED_PAGES}
-	 * @return data files in the order of their rows
+	 * The table of pages.
+	 * @return the first table
 	 */
-	List<DataFile> filesOf(String table) {
-		return table.equals(DatasetLayout.PAGES) ? this.data.files() : this.data.failedPageFiles();
+	public Table pages() {
+		return this.tables.get(0);
+	}
+
+	/**
+	 * Finds a table.
+	 * @param name of the table
+	 * @return the table; null if there is none
+	 */
+	public @Nullable Table find(String name) {
+		return this.tables.stream().filter((table) -> table.name().equals(name)).findFirst().orElse(null);
+	}
+
+	/**
+	 * The columns of all tables.
+	 * @return the schema of the run
+	 */
+	public DatasetSchema schema() {
+		return new DatasetSchema(this.tables.stream().map(Table::toTable).toList());
+	}
+
+	/**
+	 * The files of the run.
+	 * @return data files in the order of their rows by the name of their table; with
+	 * those of the failed pages
+	 */
+	Map<String, List<DataFile>> files() {
+		Map<String, List<DataFile>> files = new LinkedHashMap<>();
+		this.tables.forEach((table) -> files.put(table.name(), table.files()));
+		files.put(io.spidraparquet.schema.Table.FAILED_PAGES, this.failedPageFiles);
+		return files;
 	}
 
 	/**
@@ -91,19 +131,16 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	}
 
 	/**
-	 * The data files of a run.
+	 * A table of the run.
 	 *
-	 * @param files files of the pages table, in the order of their rows
-	 * @param failedPageFiles files of the failed_pages table
-	 */
-	public record Data(List<DataFile> files, List<DataFile> failedPageFiles) {
-
-	}
-
-	/**
-	 * The columns of a table.
-	 *
-	 * @param schemaVersion number of the schema in this dataset, from 1
+	 * @param name of the table and of its folder
+	 * @param path JSON Pointer of the array whose elements are the rows; null if they are
+	 * pages
+	 * @param parent name of the table whose rows have the array; null for pages
+	 * @param rows number of rows in the files
+	 * @param bytes length of the files
+	 * @param files data files in the order of their rows
+	 * @param schemaVersion number of the table's schema in this dataset, from 1
 	 * @param schema columns in file order
 	 * @param discarded descriptions of what the schema contract left out
 	 * @param columnFacts what was counted about the columns, by their name; null in a
@@ -111,28 +148,49 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	 * @param unfilled names of the declared columns that have had no value in any run so
 	 * far
 	 */
-	public record Table(int schemaVersion, List<Column> schema, List<String> discarded,
+	@JsonPropertyOrder({ "name", "path", "parent", "key" })
+	public record Table(String name, @Nullable String path, @Nullable String parent, long rows, long bytes,
+			List<DataFile> files, int schemaVersion, List<Column> schema, List<String> discarded,
 			@Nullable Map<String, ColumnFacts> columnFacts, List<String> unfilled) {
 
 		public Table {
+			if (!ColumnNames.isValid(name)) { // it is part of paths
+				throw new IllegalArgumentException("a table has the name '" + name + "'");
+			}
+			files = Objects.requireNonNullElse(files, List.of());
 			discarded = Objects.requireNonNullElse(discarded, List.of());
 			unfilled = Objects.requireNonNullElse(unfilled, List.of());
 		}
 
 		/**
-		 * Creates the manifest's table from a schema.
-		 * @param schema schema of the run
+		 * Creates the manifest's table from its schema and files.
+		 * @param table the table in the schema of the run
+		 * @param files data files in the order of their rows
 		 * @param discarded descriptions of what the schema contract left out
 		 * @param facts what was counted about the columns
 		 * @return the table
 		 */
-		public static Table of(TableSchema schema, List<String> discarded, TableFacts facts) {
+		public static Table of(io.spidraparquet.schema.Table table, List<DataFile> files, List<String> discarded,
+				TableFacts facts) {
+			TableSchema schema = table.schema();
 			List<String> unfilled = schema.unfilled()
 				.stream()
 				.filter((name) -> facts.of(name).values() == 0)
 				.sorted()
 				.toList();
-			return new Table(schema.version(), schema.columns(), discarded, facts.columns(), unfilled);
+			return new Table(table.name(), table.path(), table.parent(), files.stream().mapToLong(DataFile::rows).sum(),
+					files.stream().mapToLong(DataFile::bytes).sum(), files, schema.version(), schema.columns(),
+					discarded, facts.columns(), unfilled);
+		}
+
+		/**
+		 * The names of the columns that together are unique. They are written for
+		 * readers, and not read.
+		 * @return the key
+		 */
+		@JsonProperty(access = JsonProperty.Access.READ_ONLY)
+		public List<String> key() {
+			return toTable().key();
 		}
 
 		/**
@@ -145,10 +203,11 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 
 		/**
 		 * Converts the columns to a schema.
-		 * @return the schema
+		 * @return the table with its columns
 		 */
-		public TableSchema toSchema() {
-			return new TableSchema(Math.max(this.schemaVersion, 1), this.schema, Set.copyOf(this.unfilled));
+		public io.spidraparquet.schema.Table toTable() {
+			return new io.spidraparquet.schema.Table(this.name, this.path, this.parent,
+					new TableSchema(Math.max(this.schemaVersion, 1), this.schema, Set.copyOf(this.unfilled)));
 		}
 
 	}
@@ -162,7 +221,7 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	 * @param failedPages pages written to failed_pages instead
 	 * @param filteredPages pages that have no row to give, such as those with an empty
 	 * array of rows; they are in neither table
-	 * @param bytes length of the files of the pages table
+	 * @param bytes length of the files of all tables, without those of failed pages
 	 */
 	public record Totals(long pages, long rows, long pagesWithRows, long failedPages, long filteredPages, long bytes) {
 

@@ -41,7 +41,7 @@ final class ManifestJson {
 	 * @throws IOException if it cannot be read or is not such a document
 	 */
 	static <T> T read(DatasetFiles files, Path path, Class<T> type) throws IOException {
-		return read(files, path, type, "remove it and run again");
+		return read(files, path, type, () -> "remove it and run again");
 	}
 
 	/**
@@ -55,28 +55,58 @@ final class ManifestJson {
 	 * @throws FileNotFoundException if it does not exist
 	 * @throws IOException if it cannot be read or is not such a document
 	 */
-	static <T> T read(DatasetFiles files, Path path, Class<T> type, String cure) throws IOException {
+	static <T> T read(DatasetFiles files, Path path, Class<T> type, Cure cure) throws IOException {
 		try (InputStream in = files.read(path)) {
 			T content = MAPPER.readValue(in, type);
 			if (content == null) {
-				throw damaged(files, path, "it is null", cure, null);
+				throw damaged(files, path, "it is null", cure.text(), null);
 			}
 			return content;
 		}
 		catch (JacksonException ex) {
-			throw damaged(files, path, ex.getOriginalMessage(), cure, ex);
+			throw damaged(files, path, ex.getOriginalMessage(), cure.text(), ex);
 		}
 		catch (FileNotFoundException ex) {
 			if (files.exists(path)) {
-				throw damaged(files, path, "it is a folder", cure, ex);
+				throw damaged(files, path, "it is a folder", cure.text(), ex);
 			}
 			throw ex;
 		}
 	}
 
+	/**
+	 * Reads a manifest, published or staged.
+	 * @param files its file system
+	 * @param path path of the file
+	 * @param cure what to do if it is damaged
+	 * @return a manifest of this version
+	 * @throws FileNotFoundException if it does not exist
+	 * @throws IOException if it cannot be read, or has another version
+	 */
+	static Manifest manifest(DatasetFiles files, Path path, Cure cure) throws IOException {
+		Manifest manifest = read(files, path, Manifest.class, cure);
+		if (manifest.version() > Manifest.VERSION) {
+			throw new IOException("the manifest " + files.display(path) + " has version " + manifest.version()
+					+ ": a newer spidra-parquet wrote it; use that version");
+		}
+		if (manifest.version() < Manifest.VERSION) {
+			throw new IOException("the manifest " + files.display(path) + " has version " + manifest.version()
+					+ ", but this spidra-parquet reads version " + Manifest.VERSION
+					+ ": an older one wrote it; publish the crawls to another output, or use that version");
+		}
+		return manifest;
+	}
+
 	private static IOException damaged(DatasetFiles files, Path path, String why, String cure,
 			@Nullable Throwable cause) {
 		return new IOException(files.display(path) + " is damaged (" + why + "): " + cure, cause);
+	}
+
+	/** Tells what to do about a damaged document. */
+	interface Cure {
+
+		String text() throws IOException;
+
 	}
 
 }

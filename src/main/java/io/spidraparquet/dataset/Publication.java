@@ -64,7 +64,7 @@ public final class Publication {
 	 * file.
 	 * @param attempt id of the attempt
 	 * @param from path in the partition's folder
-	 * @param table {@link DatasetLayout#PAGES} or {@link DatasetLayout#FAILED_PAGES}
+	 * @param table name of its table
 	 * @param name final name
 	 * @param bytes expected length
 	 * @throws LostFileException if the file is gone or has another length
@@ -78,7 +78,7 @@ public final class Publication {
 	 * Checks the content of a staged file that an earlier start has written.
 	 * @param attempt id of the attempt
 	 * @param from path in the partition's folder
-	 * @param table {@link DatasetLayout#PAGES} or {@link DatasetLayout#FAILED_PAGES}
+	 * @param table name of its table
 	 * @param name final name
 	 * @param crc32c expected CRC-32C, eight hexadecimal digits
 	 * @throws LostFileException if the content is another one
@@ -128,6 +128,12 @@ public final class Publication {
 		for (String copy : copies(new Path(staging, COPIES), "")) {
 			this.hold.require();
 			this.files.replace(new Path(staging, COPIES + "/" + copy), new Path(this.layout.metadata(), copy));
+		}
+		for (String name : this.files.list(this.layout.runs())) {
+			if (RedshiftManifest.isOutdated(name, manifest)) {
+				this.hold.require();
+				this.files.delete(new Path(this.layout.runs(), name));
+			}
 		}
 		if (manifest.raw() == null) {
 			this.hold.require();
@@ -187,9 +193,9 @@ public final class Publication {
 	private void requireUndamaged(String attempt) throws IOException {
 		Path staging = this.layout.staging(attempt);
 		Manifest manifest = staged(attempt);
-		for (String table : DatasetLayout.TABLES) {
-			for (Manifest.DataFile file : manifest.filesOf(table)) {
-				Path path = this.placement.current(manifest, table, file);
+		for (Map.Entry<String, List<Manifest.DataFile>> table : manifest.files().entrySet()) {
+			for (Manifest.DataFile file : table.getValue()) {
+				Path path = this.placement.current(manifest, table.getKey(), file);
 				if (this.files.exists(path)
 						&& !(this.files.isFile(path, file.bytes()) && hasChecksum(path, file.crc32c()))) {
 					throw cannotFinish(this.dataset, path, "is damaged", attempt);
@@ -200,7 +206,7 @@ public final class Publication {
 		if (!this.files.exists(list)) {
 			return;
 		}
-		Map<?, ?> checksums = ManifestJson.read(this.files, list, Map.class, removeFolder(attempt));
+		Map<?, ?> checksums = ManifestJson.read(this.files, list, Map.class, () -> removeFolder(attempt));
 		for (String copy : copies(new Path(staging, COPIES), "")) {
 			Path path = new Path(staging, COPIES + "/" + copy);
 			if (!hasChecksum(path, String.valueOf(checksums.get(copy)))) {
@@ -225,8 +231,8 @@ public final class Publication {
 	}
 
 	private Manifest staged(String attempt) throws IOException {
-		return ManifestJson.read(this.files, new Path(this.layout.staging(attempt), MANIFEST), Manifest.class,
-				removeFolder(attempt));
+		return ManifestJson.manifest(this.files, new Path(this.layout.staging(attempt), MANIFEST),
+				() -> removeFolder(attempt));
 	}
 
 	private String removeFolder(String attempt) {

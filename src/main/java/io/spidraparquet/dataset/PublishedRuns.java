@@ -18,10 +18,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.schema.DatasetSchema;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +35,6 @@ public final class PublishedRuns {
 
 	private static final String SUFFIX = ".json";
 
-	private static final Pattern PART_FILE = Pattern.compile("part-\\d{5,}-[0-9a-f]{12}\\.parquet");
-
-	/** Start of the name of a data folder. */
-	private static final String FOLDER = "run=";
-
 	/** Allows for differing clocks. */
 	private static final Duration MARGIN = Duration.ofDays(2);
 
@@ -50,7 +44,7 @@ public final class PublishedRuns {
 
 	private final Map<String, ManifestIndex.Entry> index = new TreeMap<>();
 
-	private @Nullable TableSchema schema;
+	private @Nullable Manifest last;
 
 	private PublishedRuns() {
 	}
@@ -133,7 +127,8 @@ public final class PublishedRuns {
 	private static SortedMap<String, FileStamp> stamps(Dataset dataset) throws IOException {
 		SortedMap<String, FileStamp> stamps = dataset.files().stamps(dataset.layout().runs());
 		stamps.keySet()
-			.removeIf((name) -> !name.endsWith(SUFFIX) || name.endsWith(".redshift.json") || name.startsWith("."));
+			.removeIf(
+					(name) -> !name.endsWith(SUFFIX) || name.endsWith(RedshiftManifest.SUFFIX) || name.startsWith("."));
 		return stamps;
 	}
 
@@ -146,7 +141,6 @@ public final class PublishedRuns {
 			throws IOException {
 		PublishedRuns published = new PublishedRuns();
 		published.index.putAll(skipped);
-		long last = 0;
 		for (Map.Entry<String, FileStamp> stamp : stamps.entrySet()) {
 			String name = stamp.getKey();
 			if (skipped.containsKey(name)) {
@@ -155,36 +149,22 @@ public final class PublishedRuns {
 			Manifest manifest;
 			try {
 				Path path = new Path(dataset.layout().runs(), name);
-				manifest = ManifestJson.read(dataset.files(), path, Manifest.class,
-						cure(dataset, key(name), dataset.files().display(path) + ", "));
+				manifest = ManifestJson.manifest(dataset.files(), path,
+						() -> new DataFolders(dataset).cure(key(name), List.of(dataset.files().display(path))));
 			}
 			catch (FileNotFoundException ex) {
 				continue; // without the lock, a run may be replaced meanwhile
-			}
-			if (manifest.version() > Manifest.VERSION) {
-				throw new IOException("the manifest " + name + " has version " + manifest.version()
-						+ ": a newer spidra-parquet wrote it; use that version");
 			}
 			each.accept(manifest);
 			published.add(manifest, crawls);
 			published.index.put(name,
 					new ManifestIndex.Entry(stamp.getValue(), manifest.sequence(), manifest.run().publishedAt()));
-			if (manifest.sequence() > last) {
-				last = manifest.sequence();
-				published.schema = manifest.table().toSchema();
+			if (published.last == null || manifest.sequence() > published.last.sequence()) {
+				published.last = manifest;
 			}
 		}
 		published.runs.sort(Comparator.comparingLong(Run::sequence));
 		return published;
-	}
-
-	/** What to do if a manifest is damaged or missing. */
-	private static String cure(Dataset dataset, String key, String andManifest) {
-		String folders = DatasetLayout.TABLES.stream()
-			.map((table) -> dataset.files().display(dataset.layout().data(table, key)))
-			.collect(Collectors.joining(" and "));
-		return "restore it; or remove " + andManifest + folders + ", and run "
-				+ ((new RunKey(key).day() != null) ? "date=" : "") + key + " again";
 	}
 
 	/**
@@ -196,24 +176,9 @@ public final class PublishedRuns {
 	 * @throws IOException if a manifest is missing
 	 */
 	public static void requireManifests(Dataset dataset, String key) throws IOException {
-		Set<String> manifests = stamps(dataset).keySet();
-		for (String table : DatasetLayout.TABLES) {
-			for (String folder : dataset.files().list(dataset.layout().path(table))) {
-				String found = folder.startsWith(FOLDER) ? folder.substring(FOLDER.length()) : key;
-				if (!found.equals(key) && !manifests.contains(found + SUFFIX) && isOurs(dataset, table, found)) {
-					throw new IOException(dataset.files().display(dataset.layout().manifest(found))
-							+ " is missing, but its run has data: " + cure(dataset, found, ""));
-				}
-			}
-		}
-	}
-
-	/** People may put folders of their own there. */
-	private static boolean isOurs(Dataset dataset, String table, String key) throws IOException {
-		return dataset.files()
-			.list(dataset.layout().data(table, key))
-			.stream()
-			.anyMatch((name) -> PART_FILE.matcher(name).matches());
+		Set<String> keys = stamps(dataset).keySet().stream().map(PublishedRuns::key).collect(Collectors.toSet());
+		keys.add(key);
+		new DataFolders(dataset).requireOwners(keys);
 	}
 
 	private void add(Manifest manifest, Predicate<String> crawls) {
@@ -289,11 +254,22 @@ public final class PublishedRuns {
 	}
 
 	/**
-	 * Returns the published columns.
+	 * Returns the published tables with their columns.
 	 * @return schema of the last published run; null if none is published
 	 */
-	public @Nullable TableSchema schema() {
-		return this.schema;
+	public @Nullable DatasetSchema schema() {
+		return (this.last != null) ? this.last.schema() : null;
+	}
+
+	/**
+	 * Returns the files of a table that the last published run holds.
+	 * @param table name of the table
+	 * @return paths relative to the output, in the order of their rows; empty if nothing
+	 * is published
+	 */
+	public List<String> lastFiles(String table) {
+		return (this.last == null) ? List.of()
+				: this.last.files().getOrDefault(table, List.of()).stream().map(Manifest.DataFile::path).toList();
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package io.spidraparquet.dataset;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.apache.hadoop.fs.Path;
 
@@ -39,7 +41,7 @@ final class RenamedFolders implements Placement {
 
 	@Override
 	public Path staged(String attempt, Path from, String table, String name) {
-		return new Path(this.layout.staging(attempt), table + "/" + name);
+		return new Path(folder(attempt, table), name);
 	}
 
 	@Override
@@ -50,7 +52,7 @@ final class RenamedFolders implements Placement {
 	@Override
 	public Path current(Manifest manifest, String table, Manifest.DataFile file) throws IOException {
 		Path to = this.layout.path(file.path());
-		Path staged = new Path(this.layout.staging(manifest.attempt()), table + "/" + to.getName());
+		Path staged = new Path(folder(manifest.attempt(), table), to.getName());
 		return this.files.exists(staged) ? staged : to;
 	}
 
@@ -58,21 +60,28 @@ final class RenamedFolders implements Placement {
 	public void moveData(Manifest manifest, Hold hold) throws IOException {
 		hold.require();
 		this.files.delete(this.layout.manifest(manifest.key()));
-		for (String table : DatasetLayout.TABLES) {
-			replaceData(manifest, table, hold);
+		Map<String, List<Manifest.DataFile>> tables = new LinkedHashMap<>(manifest.files());
+		new DataFolders(this.dataset).tables(manifest.key()).forEach((table) -> tables.putIfAbsent(table, List.of()));
+		for (Map.Entry<String, List<Manifest.DataFile>> table : tables.entrySet()) {
+			replaceData(manifest, table.getKey(), table.getValue(), hold);
 		}
 	}
 
-	private void replaceData(Manifest manifest, String table, Hold hold) throws IOException {
-		Path staging = this.layout.staging(manifest.attempt());
-		Path from = new Path(staging, table);
+	/** The folder of a table's files in staging, where other names may be in use, too. */
+	private Path folder(String attempt, String table) {
+		return new Path(this.layout.staging(attempt), "data/" + table);
+	}
+
+	private void replaceData(Manifest manifest, String table, List<Manifest.DataFile> files, Hold hold)
+			throws IOException {
+		Path from = folder(manifest.attempt(), table);
 		Path to = this.layout.data(table, manifest.key());
-		List<Manifest.DataFile> files = manifest.filesOf(table);
 		boolean isStaged = this.files.exists(from);
 		if ((isStaged || files.isEmpty()) && this.files.exists(to)) {
 			hold.require();
-			Path old = new Path(staging, "old-" + table);
+			Path old = new Path(this.layout.staging(manifest.attempt()), "old/" + table);
 			this.files.delete(old);
+			this.files.mkdirs(old.getParent());
 			this.files.move(to, old);
 		}
 		if (isStaged) {

@@ -3,15 +3,21 @@ package io.spidraparquet.dataset;
 import java.util.List;
 
 import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.DatasetSchema;
+import io.spidraparquet.schema.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The columns in {@code _spidra/schema.json}, a copy for readers; this application never
- * reads it.
+ * The tables and columns in {@code _spidra/schema.json}, a copy for readers; this
+ * application never reads it.
  */
 public final class SchemaCopy {
 
 	/** Path of the file under {@code _spidra}. */
 	public static final String FILE = "schema.json";
+
+	/** Version of the format. */
+	private static final int VERSION = 2;
 
 	private SchemaCopy() {
 	}
@@ -22,11 +28,23 @@ public final class SchemaCopy {
 	 * @return content of {@link #FILE}
 	 */
 	public static FileBody body(Manifest manifest) {
-		return (out) -> ManifestJson.MAPPER.writeValue(out,
-				new Copy(1, manifest.table().schemaVersion(), manifest.table().schema()));
+		Copy copy = new Copy(VERSION,
+				manifest.schema().tables().stream().map((table) -> Columns.of(table, manifest.schema())).toList());
+		return (out) -> ManifestJson.MAPPER.writeValue(out, copy);
 	}
 
-	private record Copy(int version, int schemaVersion, List<Column> columns) {
+	private record Copy(int version, List<Columns> tables) {
+
+	}
+
+	private record Columns(String name, @Nullable String path, @Nullable String parent, List<String> key,
+			@Nullable List<String> foreignKey, int schemaVersion, List<Column> columns) {
+
+		static Columns of(Table table, DatasetSchema schema) {
+			Table parent = (table.parent() != null) ? schema.find(table.parent()) : null;
+			return new Columns(table.name(), table.path(), table.parent(), table.key(),
+					(parent != null) ? parent.key() : null, table.schema().version(), table.schema().columns());
+		}
 
 	}
 

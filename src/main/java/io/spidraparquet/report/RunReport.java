@@ -90,7 +90,7 @@ public final class RunReport {
 		model.put("anyFailed", totals.failedPages() > 0);
 		model.put("filteredPages", (totals.filteredPages() > 0) ? number(totals.filteredPages()) : false);
 		model.put("filteredPagesLabel", noun(totals.filteredPages(), "filtered page"));
-		model.put("anyDiscarded", !manifest.table().discarded().isEmpty());
+		model.put("anyDiscarded", !manifest.pages().discarded().isEmpty());
 		model.put("anyWarnings", !manifest.warnings().isEmpty());
 		model.put("size", size(totals.bytes()));
 		model.put("duration", String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0));
@@ -111,8 +111,8 @@ public final class RunReport {
 				manifest.supersedes().stream().map(Manifest.Superseded::crawl).toList());
 		model.put("notes", notes);
 		model.put("content", content(manifest.content()));
-		model.put("columns", columns(manifest.table()));
-		long newColumns = manifest.table()
+		model.put("columns", columns(manifest.pages()));
+		long newColumns = manifest.pages()
 			.schema()
 			.stream()
 			.filter((column) -> column.since().equals(manifest.key()))

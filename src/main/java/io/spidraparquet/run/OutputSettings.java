@@ -1,5 +1,6 @@
 package io.spidraparquet.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -8,8 +8,6 @@ import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.page.ContentKind;
 import io.spidraparquet.schema.DatasetSchema;
-import io.spidraparquet.schema.Table;
-import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,10 +60,8 @@ public record Run(RunRequest request, OutputSettings settings, Flattening flatte
 	 * @return the schema that the run extends
 	 */
 	public DatasetSchema publishedSchema() {
-		TableSchema pages = this.published.schema();
-		DatasetSchema schema = (pages != null) ? DatasetSchema.of(Table.pages(definition().rows(), pages))
-				: definition().start(key());
-		return this.settings.withContent(schema, key());
+		DatasetSchema schema = this.published.schema();
+		return this.settings.withContent((schema != null) ? schema : definition().start(key()), key());
 	}
 
 	/**

@@ -105,7 +105,12 @@ public final class ColumnNames {
 			.orElse(null);
 	}
 
-	static boolean isValid(String name) {
+	/**
+	 * Whether a name fits the profile of all warehouses, for a column or a table.
+	 * @param name any text
+	 * @return true if it can be used as it is
+	 */
+	public static boolean isValid(String name) {
 		return name.length() <= MAX_LENGTH && VALID.matcher(name).matches();
 	}
 

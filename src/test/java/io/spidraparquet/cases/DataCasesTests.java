@@ -93,7 +93,8 @@ class DataCasesTests {
 
 	private Stream<JsonNode> schema() {
 		Path file = this.bench.output().resolve("_spidra/schema.json");
-		return Files.exists(file) ? JSON.readTree(file).path("columns").valueStream() : Stream.empty();
+		return Files.exists(file) ? JSON.readTree(file).path("tables").path(0).path("columns").valueStream()
+				: Stream.empty();
 	}
 
 	private static String text(JsonNode column, String field) {

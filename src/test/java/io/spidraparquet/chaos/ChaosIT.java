@@ -117,7 +117,7 @@ class ChaosIT {
 				undisturbed = run.words("rerun=yes").undisturbed();
 			}
 			assertThat(undisturbed.leftovers()).isEmpty();
-			assertThat(undisturbed.failedPages()).hasSize(24);
+			assertThat(undisturbed.rowsOf("failed_pages")).hasSize(24);
 			List<String> moments = run.moments();
 			if (!interrupted.isEmpty()) {
 				run.saveAfterKill(

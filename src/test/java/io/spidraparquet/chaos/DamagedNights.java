@@ -246,8 +246,8 @@ final class DamagedNights {
 		List<String> pages = new ArrayList<>();
 		List<String> failedPages = new ArrayList<>();
 		for (JsonNode manifest : dataset.manifests()) {
-			pages.addAll(Outcome.paths(manifest, "files"));
-			failedPages.addAll(Outcome.paths(manifest, "failed_page_files"));
+			pages.addAll(Outcome.paths(manifest, "pages"));
+			failedPages.addAll(Outcome.paths(manifest, "failed_pages"));
 		}
 		try (DuckDb duckDb = new DuckDb()) {
 			String all = "read_parquet([%s], union_by_name=true, hive_partitioning=false)";

@@ -89,8 +89,8 @@ class MeetingProcessesIT {
 			assertThat(this.api.requests()).as("pair %d: %s", i, both)
 				.containsExactlyInAnyOrderElementsOf(CRAWLS.ids());
 			Outcome outcome = outcome(home, output);
-			assertThat(outcome.pages()).hasSize(88);
-			assertThat(outcome.failedPages()).hasSize(12);
+			assertThat(outcome.rowsOf("pages")).hasSize(88);
+			assertThat(outcome.rowsOf("failed_pages")).hasSize(12);
 			assertThat(outcome.leftovers()).isEmpty();
 			assertThat(outcome(otherHome, output).leftovers()).isEmpty();
 		}
@@ -111,8 +111,8 @@ class MeetingProcessesIT {
 			Started two = start(home, this.folder.resolve("two-" + i), "crawl101,crawl102");
 			assertThat(one.code()).as("%s", one).isEqualTo(DONE);
 			assertThat(two.code()).as("%s", two).isEqualTo(DONE);
-			assertThat(outcome(home, this.folder.resolve("one-" + i)).pages()).hasSize(44);
-			assertThat(outcome(home, this.folder.resolve("two-" + i)).pages()).hasSize(44);
+			assertThat(outcome(home, this.folder.resolve("one-" + i)).rowsOf("pages")).hasSize(44);
+			assertThat(outcome(home, this.folder.resolve("two-" + i)).rowsOf("pages")).hasSize(44);
 			assertThat(outcome(home, this.folder.resolve("two-" + i)).leftovers()).isEmpty();
 		}
 	}

@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -19,16 +21,17 @@ import tools.jackson.databind.node.ObjectNode;
  * What a command leaves behind, without what differs between any two runs: ids of
  * attempts, times, and the bytes of files that hold times.
  *
- * @param pages rows of the pages
- * @param failedPages rows of the failed pages
+ * @param rows rows by the name of their table, also of the failed pages
  * @param fileSchemas schemas of the data files
  * @param schemaCopy content of {@code schema.json}
  * @param manifests of all runs
  * @param paths files and folders at the output and in the state folder
  * @param running executions that have not ended by the job repository
  */
-record Outcome(List<String> pages, List<String> failedPages, List<String> fileSchemas, String schemaCopy,
+record Outcome(SortedMap<String, List<String>> rows, List<String> fileSchemas, String schemaCopy,
 		List<String> manifests, Set<String> paths, List<String> running) {
+
+	private static final String FAILED_PAGES = "failed_pages";
 
 	private static final List<String> OF_ONE_RUN = List.of("sequence", "attempt", "job_execution_id", "started_at",
 			"published_at", "fetched_at", "bytes", "crc32c");
@@ -43,18 +46,21 @@ record Outcome(List<String> pages, List<String> failedPages, List<String> fileSc
 		Set<String> paths = new TreeSet<>();
 		dataset.tree().keySet().forEach((path) -> paths.add("output/" + StablePaths.hide(path)));
 		state.tree().forEach((path) -> paths.add("home/" + StablePaths.hide(path)));
-		List<String> pages = new ArrayList<>();
-		List<String> failedPages = new ArrayList<>();
+		SortedMap<String, List<String>> files = new TreeMap<>();
 		for (JsonNode manifest : manifests) {
-			pages.addAll(paths(manifest, "files"));
-			failedPages.addAll(paths(manifest, "failed_page_files"));
+			for (String table : tables(manifest)) {
+				files.computeIfAbsent(table, (name) -> new ArrayList<>()).addAll(paths(manifest, table));
+			}
 		}
 		try (Tables tables = new Tables()) {
-			List<String> pageFiles = dataset.readable(pages);
-			List<String> failedFiles = dataset.readable(failedPages);
-			List<String> schemas = new ArrayList<>(tables.schemas(pageFiles));
-			schemas.addAll(tables.schemas(failedFiles));
-			return new Outcome(tables.rows(pageFiles), tables.rows(failedFiles), schemas,
+			SortedMap<String, List<String>> rows = new TreeMap<>();
+			List<String> schemas = new ArrayList<>();
+			for (Map.Entry<String, List<String>> table : files.entrySet()) {
+				List<String> readable = dataset.readable(table.getValue());
+				rows.put(table.getKey(), tables.rows(readable));
+				schemas.addAll(tables.schemas(readable));
+			}
+			return new Outcome(rows, schemas,
 					dataset.tree().containsKey("_spidra/schema.json") ? dataset.read("_spidra/schema.json") : "",
 					manifests.stream().map(Outcome::essence).toList(), paths, state.running());
 		}
@@ -63,11 +69,36 @@ record Outcome(List<String> pages, List<String> failedPages, List<String> fileSc
 		}
 	}
 
-	/** Paths of a manifest's files. */
-	static List<String> paths(JsonNode manifest, String list) {
-		List<String> paths = new ArrayList<>();
-		manifest.get(list).forEach((file) -> paths.add(file.get("path").asString()));
-		return paths;
+	/** The rows of a table; none if it is not there. */
+	List<String> rowsOf(String table) {
+		return this.rows.getOrDefault(table, List.of());
+	}
+
+	/** Names of a manifest's tables, with that of the failed pages. */
+	static List<String> tables(JsonNode manifest) {
+		List<String> tables = new ArrayList<>();
+		manifest.get("tables").forEach((table) -> tables.add(table.get("name").asString()));
+		tables.add(FAILED_PAGES);
+		return tables;
+	}
+
+	/** The files of one of them. */
+	static List<JsonNode> files(JsonNode manifest, String table) {
+		List<JsonNode> files = new ArrayList<>();
+		if (table.equals(FAILED_PAGES)) {
+			manifest.get("failed_page_files").forEach(files::add);
+		}
+		for (JsonNode each : manifest.get("tables")) {
+			if (each.get("name").asString().equals(table)) {
+				each.get("files").forEach(files::add);
+			}
+		}
+		return files;
+	}
+
+	/** Paths of the files of one of them. */
+	static List<String> paths(JsonNode manifest, String table) {
+		return files(manifest, table).stream().map((file) -> file.get("path").asString()).toList();
 	}
 
 	private static String essence(JsonNode manifest) {
@@ -90,8 +121,9 @@ record Outcome(List<String> pages, List<String> failedPages, List<String> fileSc
 	 */
 	List<String> differencesFrom(Outcome undisturbed) {
 		List<String> differences = new ArrayList<>();
-		compare("rows of pages", this.pages, undisturbed.pages, differences);
-		compare("rows of failed_pages", this.failedPages, undisturbed.failedPages, differences);
+		compare("tables", this.rows.keySet(), undisturbed.rows.keySet(), differences);
+		undisturbed.rows
+			.forEach((table, expected) -> compare("rows of " + table, rowsOf(table), expected, differences));
 		compare("schemas of the files", this.fileSchemas, undisturbed.fileSchemas, differences);
 		compare("schema.json", this.schemaCopy.lines().toList(), undisturbed.schemaCopy.lines().toList(), differences);
 		compare("manifests", String.join("\n", this.manifests).lines().toList(),

@@ -59,9 +59,8 @@ final class Readers {
 
 	private void byManifest(JsonNode manifest, SortedMap<String, Long> tree, List<String> complaints)
 			throws IOException {
-		long rows = 0;
-		for (String table : List.of("files", "failed_page_files")) {
-			for (JsonNode file : manifest.get(table)) {
+		for (String table : Outcome.tables(manifest)) {
+			for (JsonNode file : Outcome.files(manifest, table)) {
 				String path = file.get("path").asString();
 				if (!Long.valueOf(file.get("bytes").asLong()).equals(tree.get(path))) {
 					complaints.add("the manifest names " + path + " with " + file.get("bytes") + " bytes, but it has "
@@ -70,18 +69,25 @@ final class Readers {
 				}
 			}
 		}
+		for (JsonNode table : manifest.get("tables")) {
+			rowsOf(table, manifest, complaints);
+		}
+	}
+
+	private void rowsOf(JsonNode table, JsonNode manifest, List<String> complaints) throws IOException {
+		String name = table.get("name") + " of run " + manifest.get("key");
+		List<String> key = table.get("key").valueStream().map(JsonNode::asString).toList();
 		try (Tables tables = new Tables()) {
-			List<String> files = this.dataset.readable(Outcome.paths(manifest, "files"));
-			rows = tables.count(files);
-			if (tables.repeated(files) > 0) {
-				complaints.add("pages have a second row in run " + manifest.get("key"));
+			List<String> files = this.dataset.readable(Outcome.paths(manifest, table.get("name").asString()));
+			if (tables.count(files) != table.get("rows").asLong()) {
+				complaints.add(name + " has " + tables.count(files) + " rows, but not those of its manifest");
+			}
+			if (tables.repeated(files, key) > 0) {
+				complaints.add("keys have a second row in " + name);
 			}
 		}
 		catch (SQLException ex) {
-			complaints.add("a file of run " + manifest.get("key") + " cannot be read: " + ex.getMessage());
-		}
-		if (rows != manifest.get("totals").get("rows").asLong()) {
-			complaints.add("run " + manifest.get("key") + " has " + rows + " rows, but not those of its manifest");
+			complaints.add("a file of " + name + " cannot be read: " + ex.getMessage());
 		}
 	}
 
@@ -92,7 +98,7 @@ final class Readers {
 		Map<String, Map<String, Long>> folders = new TreeMap<>();
 		try (Tables tables = new Tables()) {
 			for (String path : this.dataset.tree().keySet()) {
-				if (path.matches("(?:pages|failed_pages)/run=[^/]+/.*")) {
+				if (path.matches("[^_/][^/]*/run=[^/]+/.*")) {
 					String folder = path.substring(0, path.indexOf('/', path.indexOf('/') + 1) + 1);
 					Map<String, Long> files = folders.computeIfAbsent(folder, (name) -> new TreeMap<>());
 					if (!path.endsWith("/")) {

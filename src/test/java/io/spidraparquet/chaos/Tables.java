@@ -31,11 +31,11 @@ final class Tables implements Closeable {
 		return files.isEmpty() ? 0 : Long.parseLong(this.duckDb.query("SELECT count(*) FROM " + table(files)).get(0));
 	}
 
-	/** The number of pages that have more than one row. */
-	long repeated(List<String> files) throws SQLException {
+	/** The number of keys that have more than one row. */
+	long repeated(List<String> files, List<String> key) throws SQLException {
 		return files.isEmpty() ? 0 : Long.parseLong(
 				this.duckDb
-					.query("SELECT count(*) FROM (SELECT crawl_id, page_id FROM " + table(files)
+					.query("SELECT count(*) FROM (SELECT " + String.join(", ", key) + " FROM " + table(files)
 							+ " GROUP BY ALL HAVING count(*) > 1)")
 					.get(0));
 	}

@@ -127,7 +127,7 @@ class DemoTests {
 
 	private static List<String> schema(Path file) {
 		List<String> columns = new ArrayList<>();
-		for (JsonNode column : JSON.readTree(file.toFile()).path("columns")) {
+		for (JsonNode column : JSON.readTree(file.toFile()).path("tables").path(0).path("columns")) {
 			columns.add(column.path("name").stringValue() + " " + column.path("type").stringValue() + " "
 					+ column.path("path").stringValue(""));
 		}

@@ -15,8 +15,8 @@ class DatasetLayoutTests {
 	void laysEverythingBelowItsRoot(String root) {
 		DatasetLayout layout = DatasetLayout.at(URI.create(root));
 		String base = root.replace("file:///", "file:/");
-		assertThat(layout.data(DatasetLayout.PAGES, "2026-11-23")).hasToString(base + "/pages/run=2026-11-23");
-		assertThat(layout.data(DatasetLayout.FAILED_PAGES, "abc")).hasToString(base + "/failed_pages/run=abc");
+		assertThat(layout.data("pages", "2026-11-23")).hasToString(base + "/pages/run=2026-11-23");
+		assertThat(layout.data("failed_pages", "abc")).hasToString(base + "/failed_pages/run=abc");
 		assertThat(layout.manifest("abc")).hasToString(base + "/_spidra/runs/abc.json");
 		assertThat(layout.runs()).hasToString(base + "/_spidra/runs");
 		assertThat(layout.metadata()).hasToString(base + "/_spidra");

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 
 /**
@@ -40,8 +43,28 @@ final class Datasets {
 				crawlIds.stream()
 					.map((id) -> new Manifest.Crawl(id, "0123abcd", "2026-11-23T01:00:01Z", 3, 2, 1, 0, 2, null))
 					.toList(),
-				DeferredCrawls.NONE, new Manifest.Data(files, failedFiles),
-				new Manifest.Table(1, schema.columns(), List.of(), null, List.of()), List.of(), null, null, List.of());
+				DeferredCrawls.NONE, List.of(pages(files, schema)), failedFiles, List.of(), null, null, List.of());
+	}
+
+	/** The same run with further tables, each of an array of this name. */
+	static Manifest withTables(Manifest manifest, Map<String, List<Manifest.DataFile>> children) {
+		Table pages = manifest.schema().pages();
+		List<Manifest.Table> tables = new ArrayList<>(manifest.tables());
+		new TreeMap<>(children).forEach((name, files) -> {
+			TableSchema schema = FixedColumns.child("run-1", pages, "/data/" + name, name);
+			tables.add(Manifest.Table.of(
+					new Table(name, "/data/" + name, Table.PAGES, new TableSchema(1, schema.columns())), files,
+					List.of(), TableFacts.NONE));
+		});
+		return new Manifest(manifest.version(), manifest.sequence(), manifest.run(), manifest.totals(),
+				manifest.failedPagesByReason(), manifest.crawls(), manifest.deferred(), tables,
+				manifest.failedPageFiles(), manifest.supersedes(), manifest.content(), manifest.raw(),
+				manifest.warnings());
+	}
+
+	private static Manifest.Table pages(List<Manifest.DataFile> files, TableSchema schema) {
+		return Manifest.Table.of(Table.pages(null, new TableSchema(1, schema.columns())), files, List.of(),
+				TableFacts.NONE);
 	}
 
 	/** Writes only the manifest, as if the run had been published. */

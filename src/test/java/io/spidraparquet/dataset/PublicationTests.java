@@ -142,18 +142,17 @@ class PublicationTests {
 		files.mkdirs(part.getParent());
 		files.write(part, Datasets.text("12345"));
 		for (int i = 0; i < 2; i++) {
-			assertThatIOException()
-				.isThrownBy(() -> this.publication.stage("a1", part, DatasetLayout.PAGES, "part-0.parquet", 6))
-				.withMessageStartingWith(this.root + "/_spidra/staging/a1/pages/part-0.parquet has 5 bytes instead of "
-						+ "6: nothing is published");
+			assertThatIOException().isThrownBy(() -> this.publication.stage("a1", part, "pages", "part-0.parquet", 6))
+				.withMessageStartingWith(
+						this.root + "/_spidra/staging/a1/data/pages/part-0.parquet has 5 bytes instead of "
+								+ "6: nothing is published");
 		}
 	}
 
 	@Test
 	void refusesAFileThatIsGone() {
 		org.apache.hadoop.fs.Path part = new org.apache.hadoop.fs.Path(this.layout.partition("a1", 0), "0.parquet");
-		assertThatIOException()
-			.isThrownBy(() -> this.publication.stage("a1", part, DatasetLayout.PAGES, "part-0.parquet", 6))
+		assertThatIOException().isThrownBy(() -> this.publication.stage("a1", part, "pages", "part-0.parquet", 6))
 			.withMessageContaining("0.parquet");
 	}
 
@@ -163,7 +162,7 @@ class PublicationTests {
 		attempt.write(files, this.layout);
 		attempt.stage(files, this.layout);
 		this.publication.prepare(attempt.manifest(), attempt.copies());
-		Files.delete(this.root.resolve("_spidra/staging/a1/pages/part-00000-a1.parquet"));
+		Files.delete(this.root.resolve("_spidra/staging/a1/data/pages/part-00000-a1.parquet"));
 		assertThatIOException().isThrownBy(() -> this.publication.publish("a1"))
 			.withMessage(this.root + "/pages/run=abc/part-00000-a1.parquet is gone while its run is being published: "
 					+ "remove " + this.root + "/_spidra/staging/a1 and run again");
@@ -224,7 +223,7 @@ class PublicationTests {
 
 		Manifest manifest() {
 			return Datasets.manifest(Integer.parseInt(this.id.substring(1)), this.key, this.id,
-					dataFiles(DatasetLayout.PAGES, this.pages), dataFiles(DatasetLayout.FAILED_PAGES, this.failed));
+					dataFiles("pages", this.pages), dataFiles("failed_pages", this.failed));
 		}
 
 		private List<Manifest.DataFile> dataFiles(String table, List<String> contents) {
@@ -270,11 +269,10 @@ class PublicationTests {
 			Publication publication = new Publication(new Dataset(files, layout), () -> {
 			});
 			for (int i = 0; i < this.pages.size(); i++) {
-				publication.stage(this.id, part(layout, i, "pages"), DatasetLayout.PAGES, name(i),
-						this.pages.get(i).length());
+				publication.stage(this.id, part(layout, i, "pages"), "pages", name(i), this.pages.get(i).length());
 			}
 			for (int i = 0; i < this.failed.size(); i++) {
-				publication.stage(this.id, part(layout, i, "failed"), DatasetLayout.FAILED_PAGES, name(i),
+				publication.stage(this.id, part(layout, i, "failed"), "failed_pages", name(i),
 						this.failed.get(i).length());
 			}
 		}

@@ -3,15 +3,17 @@ package io.spidraparquet.dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +101,7 @@ class PublishedRunsTests {
 				Datasets.manifest(2, "a-key-that-sorts-first", "a2", List.of(), List.of(), List.of(), wider));
 		Datasets.publish(this.files, this.layout,
 				Datasets.manifest(1, "z", "a1", List.of(), List.of(), List.of(), old));
-		assertThat(read().schema()).isEqualTo(wider);
+		assertThat(read().schema()).isEqualTo(DatasetSchema.of(Table.pages(null, wider)));
 	}
 
 	@Test
@@ -124,6 +126,9 @@ class PublishedRunsTests {
 	void saysWhichManifestIsDamaged() throws IOException {
 		publish(1, "abc");
 		publish(2, "def");
+		List<Path> folders = dataFolders("def", "failed_pages", "pages", "products");
+		dataFolders("abc", "others");
+		Files.createDirectories(this.root.resolve("notes/run=def"));
 		Path manifest = this.root.resolve("_spidra/runs/def.json");
 		String complete = Files.readString(manifest);
 		for (String damaged : List.of("", "{", complete.substring(0, complete.length() / 2), "\u0000".repeat(100), "[]",
@@ -132,10 +137,36 @@ class PublishedRunsTests {
 			assertThatIOException().as("'%s'", damaged)
 				.isThrownBy(this::read)
 				.withMessageStartingWith(manifest + " is damaged (")
-				.withMessageEndingWith("): restore it; or remove " + manifest + ", "
-						+ this.layout.data("pages", "def").toUri().getPath() + " and "
-						+ this.layout.data("failed_pages", "def").toUri().getPath() + ", and run def again");
+				.withMessageEndingWith("): restore it; or remove " + manifest + ", " + folders.get(0) + ", "
+						+ folders.get(1) + " and " + folders.get(2) + ", and run def again");
 		}
+	}
+
+	@Test
+	void saysWhichManifestIsMissing() throws IOException {
+		publish(1, "abc");
+		Dataset dataset = new Dataset(this.files, this.layout);
+		dataFolders("abc", "products");
+		dataFolders("mine", "pages", "products");
+		Files.createDirectories(this.root.resolve("products/run=x"));
+		Files.createFile(this.root.resolve("products/run=x/part-00000-0123456789ab.csv"));
+		Path other = Files.createDirectories(this.root.resolve("_spidra/run=x"));
+		Files.createFile(other.resolve("part-00000-0123456789ab.parquet"));
+		PublishedRuns.requireManifests(dataset, "mine");
+		List<Path> lost = dataFolders("lost", "products", "products_offers");
+		assertThatIOException().isThrownBy(() -> PublishedRuns.requireManifests(dataset, "mine"))
+			.withMessage(this.root + "/_spidra/runs/lost.json is missing, but its run has data: restore it; or remove "
+					+ lost.get(0) + " and " + lost.get(1) + ", and run lost again");
+	}
+
+	/** Makes the folders of a run in some tables. */
+	private List<Path> dataFolders(String key, String... tables) throws IOException {
+		List<Path> folders = new ArrayList<>();
+		for (String table : tables) {
+			folders.add(Files.createDirectories(this.root.resolve(table + "/run=" + key)));
+			Files.createFile(folders.get(folders.size() - 1).resolve("part-00000-0123456789ab.parquet"));
+		}
+		return folders;
 	}
 
 	@Test
@@ -149,15 +180,14 @@ class PublishedRunsTests {
 
 	@Test
 	void findsTheFilesOfTheRunThatWasPublishedLast() throws IOException {
-		assertThat(PublishedFiles.ofLastRun(new Dataset(this.files, this.layout))).isEmpty();
+		assertThat(read().lastFiles("pages")).isEmpty();
 		Datasets.publish(this.files, this.layout,
 				Datasets.manifest(2, "abc", "a2", List.of(new Manifest.DataFile("pages/run=abc/p1.parquet", 1, 1, null),
 						new Manifest.DataFile("pages/run=abc/p0.parquet", 1, 1, null)), List.of()));
 		Datasets.publish(this.files, this.layout, Datasets.manifest(1, "xyz", "a1",
 				List.of(new Manifest.DataFile("pages/run=xyz/p.parquet", 1, 1, null)), List.of()));
-		assertThat(PublishedFiles.ofLastRun(new Dataset(this.files, this.layout)))
-			.extracting((path) -> Objects.requireNonNull(path).toUri().getPath())
-			.containsExactly(this.root + "/pages/run=abc/p1.parquet", this.root + "/pages/run=abc/p0.parquet");
+		assertThat(read().lastFiles("pages")).containsExactly("pages/run=abc/p1.parquet", "pages/run=abc/p0.parquet");
+		assertThat(read().lastFiles("products")).isEmpty();
 	}
 
 	private void publish(long sequence, String key, String... crawlIds) throws IOException {

@@ -4,7 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +42,25 @@ class RedshiftManifestTests {
 			.isEqualTo(JSON.readTree("{\"entries\":[]}"));
 	}
 
+	@Test
+	void listsEachTableThatHasFiles() throws IOException {
+		Manifest pages = Datasets.manifest(1, "abc", "a1", List.of(), List.of());
+		Manifest manifest = Datasets.withTables(pages,
+				Map.of("products",
+						List.of(new Manifest.DataFile("products/run=abc/part-00000-a1.parquet", 12, 3, null)),
+						"reviews", List.of()));
+		Map<String, FileBody> bodies = RedshiftManifest.bodies(URI.create("s3a://bucket/out"), manifest);
+		assertThat(bodies).containsOnlyKeys("runs/abc.redshift.json", "runs/abc.products.redshift.json");
+		assertThat(json(bodies.get("runs/abc.products.redshift.json"))).isEqualTo(JSON.readTree("""
+				{"entries":[{"url":"s3://bucket/out/products/run=abc/part-00000-a1.parquet","mandatory":true,
+				"meta":{"content_length":12}}]}"""));
+		assertThat(RedshiftManifest.isOutdated("abc.reviews.redshift.json", manifest)).isTrue();
+		for (String name : List.of("abc.redshift.json", "abc.products.redshift.json", "abc.json", "abc.html",
+				"abcd.reviews.redshift.json", "xyz.redshift.json")) {
+			assertThat(RedshiftManifest.isOutdated(name, manifest)).as(name).isFalse();
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "s3a://bucket/pages, true", "s3://bucket, true", "file:///data/s3, false", "hdfs://s3/pages, false",
 			"gs://bucket/s3, false" })
@@ -47,8 +69,12 @@ class RedshiftManifestTests {
 	}
 
 	private static JsonNode content(URI output, Manifest manifest) throws IOException {
+		return json(RedshiftManifest.bodies(output, manifest).get("runs/abc.redshift.json"));
+	}
+
+	private static JsonNode json(@Nullable FileBody body) throws IOException {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
-		RedshiftManifest.body(output, manifest).writeTo(out);
+		Objects.requireNonNull(body).writeTo(out);
 		return JSON.readTree(out.toByteArray());
 	}
 

@@ -122,11 +122,12 @@ class HeldCrawlsTests {
 			.collect(Collectors.joining(","));
 		Path runs = Files.createDirectories(this.output.resolve("_spidra/runs"));
 		Files.writeString(runs.resolve(key + ".json"), """
-				{"version":1,"sequence":%d,"key":"%s","attempt":"a","job_execution_id":1,\
+				{"version":2,"sequence":%d,"key":"%s","attempt":"a","job_execution_id":1,\
 				"started_at":"2026-11-23T01:00:00Z","published_at":"2026-11-23T01:00:02Z","application":"1",\
 				"parameters":{},"settings":{},"failed_pages_by_reason":{},"crawls":[%s],\
 				"totals":{"pages":1,"rows":1,"pages_with_rows":1,"failed_pages":0,"filtered_pages":0,"bytes":1},\
-				"files":[],"failed_page_files":[],"schema_version":1,"schema":[]}""".formatted(sequence, key, crawls));
+				"tables":[{"name":"pages","rows":1,"bytes":1,"schema_version":1,"schema":[]}]}""".formatted(sequence,
+				key, crawls));
 	}
 
 }

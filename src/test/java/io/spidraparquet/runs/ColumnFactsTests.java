@@ -26,6 +26,10 @@ class ColumnFactsTests {
 			.readTree(Files.readString(this.bench.output().resolve("_spidra/runs/" + run + ".json")));
 	}
 
+	private static JsonNode pages(JsonNode manifest) {
+		return manifest.path("tables").path(0);
+	}
+
 	private List<String> warnings(String run) throws IOException {
 		return manifest(run).path("warnings").valueStream().map(JsonNode::asString).toList();
 	}
@@ -41,7 +45,7 @@ class ColumnFactsTests {
 		Workbench.Result quiet = this.bench.runCrawls("a");
 		assertThat(quiet.err()).doesNotContain("WARN");
 		assertThat(warnings("a")).isEmpty();
-		JsonNode facts = manifest("a").path("column_facts");
+		JsonNode facts = pages(manifest("a")).path("column_facts");
 		assertThat(facts.path("page_id").toString()).isEqualTo("{\"values\":2,\"longest_bytes\":2}");
 		assertThat(facts.path("price").toString()).isEqualTo("{\"values\":2}");
 		assertThat(facts.path("name").toString()).isEqualTo("{\"values\":1,\"longest_bytes\":5}");
@@ -74,15 +78,15 @@ class ColumnFactsTests {
 		this.bench.api().servePages("b", pages);
 		assertThat(this.bench.runCrawls("b").code()).isZero();
 		JsonNode together = manifest("b");
-		assertThat(together.path("column_facts").path("n").toString())
+		assertThat(pages(together).path("column_facts").path("n").toString())
 			.isEqualTo("{\"values\":200,\"readings\":{\"number_in_text\":200}}");
-		assertThat(together.path("column_facts").path("n_as_text").toString())
+		assertThat(pages(together).path("column_facts").path("n_as_text").toString())
 			.isEqualTo("{\"values\":100,\"longest_bytes\":4,\"example\":\"x702\"}");
-		assertThat(together.path("column_facts").path("t").path("longest_bytes").asInt()).isEqualTo(10_299);
+		assertThat(pages(together).path("column_facts").path("t").path("longest_bytes").asInt()).isEqualTo(10_299);
 		Workbench.Result apart = this.bench.runCrawls("b", "rerun=yes", "--spidra.partition-size=1MB");
 		assertThat(apart.code()).isZero();
-		assertThat(manifest("b").path("files")).as("one for each partition").hasSizeGreaterThan(1);
-		assertThat(manifest("b").path("column_facts")).isEqualTo(together.path("column_facts"));
+		assertThat(pages(manifest("b")).path("files")).as("one for each partition").hasSizeGreaterThan(1);
+		assertThat(pages(manifest("b")).path("column_facts")).isEqualTo(pages(together).path("column_facts"));
 	}
 
 	@Test
@@ -95,7 +99,7 @@ class ColumnFactsTests {
 		assertThat(result.code()).isZero();
 		assertThat(warnings("a"))
 			.containsExactly("page_created_at is null in 1 row, because the created_at of the page is not a timestamp");
-		assertThat(manifest("a").path("column_facts").path("page_created_at").toString())
+		assertThat(pages(manifest("a")).path("column_facts").path("page_created_at").toString())
 			.isEqualTo("{\"values\":1,\"readings\":{\"unreadable\":1}}");
 	}
 

@@ -176,7 +176,7 @@ class EvolutionTests {
 		JsonNode schema = new JsonMapper()
 			.readTree(Files.readString(this.bench.output().resolve("_spidra/schema.json")));
 		List<String> ids = new ArrayList<>();
-		for (JsonNode column : schema.get("columns")) {
+		for (JsonNode column : schema.get("tables").get(0).get("columns")) {
 			ids.add(column.get("name").asString() + " " + column.path("id").asInt(0));
 			if (column.has("element_id")) {
 				ids.add(column.get("name").asString() + ".list.element " + column.get("element_id").asInt());
@@ -188,7 +188,9 @@ class EvolutionTests {
 	private List<String> columns() throws IOException {
 		JsonNode schema = new JsonMapper()
 			.readTree(Files.readString(this.bench.output().resolve("_spidra/schema.json")));
-		return schema.get("columns")
+		return schema.get("tables")
+			.get(0)
+			.get("columns")
 			.valueStream()
 			.map((column) -> column.get("name").asString() + " " + column.get("type").asString())
 			.toList();

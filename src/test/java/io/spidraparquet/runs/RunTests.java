@@ -71,11 +71,11 @@ class RunTests {
 		assertThat(manifest.path("crawls").path(1).path("id").stringValue()).isEqualTo("b");
 		assertThat(manifest.path("crawls").path(1).path("rows").intValue()).isEqualTo(2);
 		assertThat(manifest.path("crawls").path(1).path("content_sha256").stringValue()).matches("[0-9a-f]{64}");
-		JsonNode file = manifest.path("files").path(0);
+		JsonNode file = manifest.path("tables").path(0).path("files").path(0);
 		assertThat(Files.size(this.bench.output().resolve(file.path("path").stringValue())))
 			.isEqualTo(file.path("bytes").longValue());
 		assertThat(file.path("rows").intValue()).isEqualTo(3);
-		assertThat(manifest.path("schema").size()).isEqualTo(9);
+		assertThat(manifest.path("tables").path(0).path("schema").size()).isEqualTo(9);
 		assertThat(manifest.path("settings").path("spidra.parquet.codec").stringValue()).isEqualTo("ZSTD");
 	}
 

@@ -2,11 +2,12 @@ package io.spidraparquet.job.publish;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-import io.spidraparquet.dataset.DatasetLayout;
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.dataset.Publication;
 import io.spidraparquet.parquet.PartFile;
@@ -18,6 +19,7 @@ import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.PartitionResult;
 import io.spidraparquet.run.PartitionResults;
 import io.spidraparquet.run.Run;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
 import org.apache.hadoop.fs.Path;
@@ -105,19 +107,19 @@ final class PublishTasklet implements Tasklet {
 		}
 	}
 
-	private Manifest.Data stage(List<PartitionResult> partitions) throws IOException {
-		List<Manifest.DataFile> pages = new ArrayList<>();
-		List<Manifest.DataFile> failedPages = new ArrayList<>();
+	/** Returns the staged files by table. */
+	private Map<String, List<Manifest.DataFile>> stage(List<PartitionResult> partitions) throws IOException {
+		Map<String, List<Manifest.DataFile>> staged = new HashMap<>();
 		for (PartitionResult partition : partitions) {
-			stage(partition.partition(), partition.tables().values().iterator().next().files(), DatasetLayout.PAGES,
-					pages);
-			stage(partition.partition(), partition.failedFiles(), DatasetLayout.FAILED_PAGES, failedPages);
+			stage(partition.partition(), partition.pageFiles(), Table.PAGES, staged);
+			stage(partition.partition(), partition.failedFiles(), Table.FAILED_PAGES, staged);
 		}
-		return new Manifest.Data(pages, failedPages);
+		return staged;
 	}
 
-	private void stage(int partition, List<PartFile> files, String table, List<Manifest.DataFile> staged)
-			throws IOException {
+	private void stage(int partition, List<PartFile> files, String table,
+			Map<String, List<Manifest.DataFile>> stagedFiles) throws IOException {
+		List<Manifest.DataFile> staged = stagedFiles.computeIfAbsent(table, (name) -> new ArrayList<>());
 		Path folder = this.attempt.partition(partition);
 		for (PartFile file : files) {
 			String name = String.format(Locale.ROOT, "part-%05d-%s.parquet", staged.size(), this.attempt.id());

@@ -41,7 +41,8 @@ final class PublishedLines {
 					.collect(Collectors.joining(", ")) + ")";
 		String filtered = (totals.filteredPages() > 0) ? ", " + Plural.of(totals.filteredPages(), "filtered page") : "";
 		logger.info("published run {}: {}, {} in {} ({} MB), {}{}{}", manifest.key(), Plural.of(totals.pages(), "page"),
-				Plural.of(totals.rows(), "row"), Plural.of(manifest.data().files().size(), "file"),
+				Plural.of(totals.rows(), "row"),
+				Plural.of(manifest.tables().stream().mapToInt((table) -> table.files().size()).sum(), "file"),
 				String.format(Locale.ROOT, "%.1f", totals.bytes() / 1e6),
 				Plural.of(totals.failedPages(), "failed page"), failed, filtered);
 		if (manifest.crawls().isEmpty()) {

@@ -27,6 +27,8 @@ import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.PlannedCrawl;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.RunRequest;
+import io.spidraparquet.schema.DatasetSchema;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
 import org.jspecify.annotations.Nullable;
@@ -54,36 +56,45 @@ final class RunManifest {
 	/**
 	 * Makes the manifest.
 	 * @param written what all partitions have written
-	 * @param data the staged files
+	 * @param files the staged files by table, also those of failed pages
 	 */
-	Manifest of(long jobExecutionId, Fetched fetched, List<SpooledCrawl> crawls, Written written, Manifest.Data data)
-			throws IOException {
+	Manifest of(long jobExecutionId, Fetched fetched, List<SpooledCrawl> crawls, Written written,
+			Map<String, List<Manifest.DataFile>> files) throws IOException {
 		RunRequest request = this.run.request();
 		Manifest.Run ran = new Manifest.Run(this.run.key(), this.attempt.id(), request.job(), jobExecutionId,
 				this.attempt.startedAt(), Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
 				this.run.settings().version(), request.parameters(), this.run.settings().asMap());
-		return new Manifest(Manifest.VERSION, this.run.published().nextSequence(), ran, totals(crawls, written, data),
-				written.failedByReason().asMap(), crawls(crawls, written, this.attempt.plan()), fetched.deferred(),
-				data, Manifest.Table.of(fetched.schema().pages().schema(), fetched.discarded(), written.facts()),
+		List<Manifest.Table> tables = tables(fetched, written, files);
+		List<Manifest.DataFile> failedPages = files.getOrDefault(Table.FAILED_PAGES, List.of());
+		return new Manifest(Manifest.VERSION, this.run.published().nextSequence(), ran,
+				totals(crawls, written, tables, failedPages), written.failedByReason().asMap(),
+				crawls(crawls, written, this.attempt.plan()), fetched.deferred(), tables, failedPages,
 				superseded(Set.copyOf(fetched.taken())),
 				new ContentFailures(this.spool, this.run.contents()).of(crawls),
 				keepsRaw() ? DatasetLayout.rawFile(this.run.key()) : null, warnings(fetched, written));
 	}
 
+	private List<Manifest.Table> tables(Fetched fetched, Written written, Map<String, List<Manifest.DataFile>> files) {
+		Table pages = this.run.publishedSchema().pages().with(fetched.schema());
+		return List.of(Manifest.Table.of(pages, files.getOrDefault(Table.PAGES, List.of()), fetched.discarded(),
+				written.facts()));
+	}
+
 	private List<String> warnings(Fetched fetched, Written written) {
 		List<String> warnings = new ArrayList<>(this.attempt.plan().warnings());
 		warnings.addAll(fetched.warnings());
-		warnings.addAll(new TableWarnings(this.run.definition().of(fetched.schema().pages(), fetched.schema()),
-				this.run.published().schema(), fetched.schema().pages(), written.facts())
+		DatasetSchema before = this.run.published().schema();
+		warnings.addAll(new TableWarnings(this.run.table(), (before != null) ? before.pages().schema() : null,
+				fetched.schema(), written.facts())
 			.all());
 		return warnings;
 	}
 
-	private static Manifest.Totals totals(List<SpooledCrawl> crawls, Written written, Manifest.Data data) {
-		return new Manifest.Totals(crawls.stream().mapToLong(SpooledCrawl::pages).sum(),
-				data.files().stream().mapToLong(Manifest.DataFile::rows).sum(), written.pagesWithRows(),
-				data.failedPageFiles().stream().mapToLong(Manifest.DataFile::rows).sum(), written.filteredPages(),
-				data.files().stream().mapToLong(Manifest.DataFile::bytes).sum());
+	private static Manifest.Totals totals(List<SpooledCrawl> crawls, Written written, List<Manifest.Table> tables,
+			List<Manifest.DataFile> failedPages) {
+		return new Manifest.Totals(crawls.stream().mapToLong(SpooledCrawl::pages).sum(), tables.get(0).rows(),
+				written.pagesWithRows(), failedPages.stream().mapToLong(Manifest.DataFile::rows).sum(),
+				written.filteredPages(), tables.stream().mapToLong(Manifest.Table::bytes).sum());
 	}
 
 	private static List<Manifest.Crawl> crawls(List<SpooledCrawl> crawls, Written written, Plan plan) {
@@ -129,7 +140,7 @@ final class RunManifest {
 		copies.put(SchemaCopy.FILE, SchemaCopy.body(manifest));
 		copies.put(runFile + ".html", (out) -> RunReport.write(manifest, this.run.dataset().display(), out));
 		if (RedshiftManifest.appliesTo(this.run.request().output())) {
-			copies.put(runFile + ".redshift.json", RedshiftManifest.body(this.run.request().output(), manifest));
+			copies.putAll(RedshiftManifest.bodies(this.run.request().output(), manifest));
 		}
 		if (manifest.raw() != null) {
 			copies.put("raw/" + manifest.key() + ".zst", (out) -> writeRaw(crawls, out));
