@@ -3,10 +3,11 @@ package io.spidraparquet.run;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.parquet.PartFile;
+import io.spidraparquet.schema.Table;
 
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
@@ -14,7 +15,7 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
  * What a complete partition of the write has written, as stored in its execution context.
  *
  * @param partition number of the partition, from 0
- * @param tables what was written of each table, by its name, in the order of the tables
+ * @param tables what it has written to each table of the run, by name, in their order
  * @param failedFiles part files of failed pages
  * @param failedByReason number of failed pages for each reason
  * @param rowsByCrawl number of rows of pages for each crawl, by the crawl's position
@@ -22,11 +23,16 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
  * @param pagesWithRows number of pages with rows
  * @param filteredPages number of pages that were filtered, as they have no rows
  */
-public record PartitionResult(int partition, Map<String, OfTable> tables, List<PartFile> failedFiles,
+public record PartitionResult(int partition, Map<String, Rows> tables, List<PartFile> failedFiles,
 		Counts failedByReason, Counts rowsByCrawl, long pagesWithRows, long filteredPages) {
 
-	/** Key of the part files of failed pages, as written by {@link PartFile#toText}. */
-	public static final String FAILED_FILES = "failed.files";
+	private static final String FILES = "files.";
+
+	private static final String FACTS = "facts.";
+
+	private static final String TABLES = "tables";
+
+	private static final String FAILED_ELEMENTS = "elements.failed";
 
 	private static final String FAILED_BY_REASON = "failed.reasons";
 
@@ -36,28 +42,16 @@ public record PartitionResult(int partition, Map<String, OfTable> tables, List<P
 
 	private static final String FILTERED_PAGES = "pages.filtered";
 
-	/** Key of the names of the tables, with commas between them. */
-	private static final String TABLES = "tables";
-
-	/** Start of the keys of what is stored for each table. */
-	private static final String TABLE = "table.";
-
-	private static final String FILES = ".files";
-
-	private static final String FACTS = ".facts";
-
-	private static final String FAILED_ELEMENTS = ".failed";
-
-	private static final List<String> KEYS = List.of(FAILED_FILES, FAILED_BY_REASON, ROWS_BY_CRAWL, PAGES_WITH_ROWS,
-			FILTERED_PAGES, TABLES);
+	private static final List<String> KEYS = List.of(filesKey(Table.FAILED_PAGES), TABLES, FAILED_ELEMENTS,
+			FAILED_BY_REASON, ROWS_BY_CRAWL, PAGES_WITH_ROWS, FILTERED_PAGES);
 
 	/**
-	 * Key of the part files of a table, as written by {@link PartFile#toText}.
-	 * @param table name of the table
-	 * @return the key
+	 * The key of the part files of a table.
+	 * @param table its name, or {@link Table#FAILED_PAGES}
+	 * @return key for the text of {@link PartFile#toText}
 	 */
-	public static String files(String table) {
-		return TABLE + table + FILES;
+	public static String filesKey(String table) {
+		return FILES + table;
 	}
 
 	/**
@@ -67,30 +61,18 @@ public record PartitionResult(int partition, Map<String, OfTable> tables, List<P
 	 * @param rowsByCrawl number of rows of pages for each crawl
 	 * @param pagesWithRows number of pages with rows
 	 * @param filteredPages number of pages that were filtered, as they have no rows
+	 * @param facts what was counted about the columns of each table, by its name
+	 * @param failedElements number of the elements in failed pages for each table
 	 */
 	public static void storeCounts(ExecutionContext context, Counts failedByReason, Counts rowsByCrawl,
-			long pagesWithRows, long filteredPages) {
+			long pagesWithRows, long filteredPages, Map<String, TableFacts> facts, Counts failedElements) {
 		context.putString(FAILED_BY_REASON, failedByReason.toString());
 		context.putString(ROWS_BY_CRAWL, rowsByCrawl.toString());
 		context.putLong(PAGES_WITH_ROWS, pagesWithRows);
 		context.putLong(FILTERED_PAGES, filteredPages);
-	}
-
-	/**
-	 * Stores what was counted about the tables of a partition.
-	 * @param context context of the partition
-	 * @param facts what was counted about the columns, by the name of the table, in the
-	 * order of the tables
-	 * @param failedElements number of elements in pages that gave no row although their
-	 * extraction succeeded, by the name of the table
-	 */
-	public static void storeTables(ExecutionContext context, Map<String, TableFacts> facts,
-			Map<String, Long> failedElements) {
 		context.putString(TABLES, String.join(",", facts.keySet()));
-		facts.forEach((table, ofTable) -> {
-			context.putString(TABLE + table + FACTS, ofTable.toText());
-			context.putLong(TABLE + table + FAILED_ELEMENTS, failedElements.getOrDefault(table, 0L));
-		});
+		facts.forEach((table, ofTable) -> context.putString(FACTS + table, ofTable.toText()));
+		context.putString(FAILED_ELEMENTS, failedElements.toString());
 	}
 
 	/**
@@ -99,12 +81,12 @@ public record PartitionResult(int partition, Map<String, OfTable> tables, List<P
 	 * @return false if the partition or the process ended before it was stored
 	 */
 	public static boolean isIn(ExecutionContext context) {
-		return KEYS.stream().allMatch(context::containsKey) && names(context).stream()
-			.allMatch((table) -> context.containsKey(files(table)) && context.containsKey(TABLE + table + FACTS));
+		return KEYS.stream().allMatch(context::containsKey) && tables(context)
+			.allMatch((table) -> context.containsKey(FILES + table) && context.containsKey(FACTS + table));
 	}
 
-	private static List<String> names(ExecutionContext context) {
-		return List.of(context.getString(TABLES).split(","));
+	private static Stream<String> tables(ExecutionContext context) {
+		return Stream.of(context.getString(TABLES).split(",")).filter((table) -> !table.isEmpty());
 	}
 
 	/**
@@ -113,7 +95,10 @@ public record PartitionResult(int partition, Map<String, OfTable> tables, List<P
 	 */
 	public static void clear(ExecutionContext context) {
 		KEYS.forEach(context::remove);
-		context.toMap().keySet().stream().filter((key) -> key.startsWith(TABLE)).toList().forEach(context::remove);
+		List.copyOf(context.toMap().keySet())
+			.stream()
+			.filter((key) -> key.startsWith(FILES) || key.startsWith(FACTS))
+			.forEach(context::remove);
 	}
 
 	/**
@@ -124,31 +109,30 @@ public record PartitionResult(int partition, Map<String, OfTable> tables, List<P
 	 */
 	public static PartitionResult of(ExecutionContext context) {
 		int partition = PartitionContext.number(context);
-		return PartitionContext.read(context, () -> new PartitionResult(partition, tables(context),
-				PartFile.fromText(context.getString(FAILED_FILES)), Counts.parse(context.getString(FAILED_BY_REASON)),
-				Counts.parse(context.getString(ROWS_BY_CRAWL)), context.getLong(PAGES_WITH_ROWS),
-				context.getLong(FILTERED_PAGES)));
+		return PartitionContext.read(context, () -> {
+			Counts failedElements = Counts.parse(context.getString(FAILED_ELEMENTS));
+			Map<String, Rows> tables = new LinkedHashMap<>();
+			tables(context).forEach((table) -> tables.put(table, new Rows(files(context, table),
+					TableFacts.parse(context.getString(FACTS + table)), failedElements.of(table))));
+			return new PartitionResult(partition, tables, files(context, Table.FAILED_PAGES),
+					Counts.parse(context.getString(FAILED_BY_REASON)), Counts.parse(context.getString(ROWS_BY_CRAWL)),
+					context.getLong(PAGES_WITH_ROWS), context.getLong(FILTERED_PAGES));
+		});
 	}
 
-	private static Map<String, OfTable> tables(ExecutionContext context) {
-		return names(context).stream()
-			.collect(Collectors.toMap((table) -> table,
-					(table) -> new OfTable(PartFile.fromText(context.getString(files(table))),
-							TableFacts.parse(context.getString(TABLE + table + FACTS)),
-							context.getLong(TABLE + table + FAILED_ELEMENTS)),
-					(one, other) -> one, LinkedHashMap::new));
+	private static List<PartFile> files(ExecutionContext context, String table) {
+		return PartFile.fromText(context.getString(filesKey(table)));
 	}
 
 	/**
-	 * What a partition has written of one table.
+	 * What a partition has written to a table.
 	 *
 	 * @param files part files in the order of their rows
 	 * @param facts what was counted about the columns
-	 * @param failedElements number of elements in pages that gave no row although their
-	 * extraction succeeded
+	 * @param failedElements number of elements in pages that failed, which have no row; 0
+	 * for pages
 	 */
-	public record OfTable(List<PartFile> files, TableFacts facts, long failedElements) {
-
+	public record Rows(List<PartFile> files, TableFacts facts, long failedElements) {
 	}
 
 }

@@ -56,17 +56,29 @@ class PublicationCrashTests {
 		return List.of(Arguments.of(local, "the first of all", List.of(), both()),
 				Arguments.of(local, "a replacement", List.of(other(), old()), both()),
 				Arguments.of(local, "a replacement without rows", List.of(other(), old()), none()),
+				Arguments.of(local, "the first with tables", List.of(other()), tables()),
+				Arguments.of(local, "a replacement with tables", List.of(oldTables()), tables()),
 				Arguments.of(remote, "the first of its key", List.of(other()), both()),
 				Arguments.of(remote, "the first, without rows", List.of(other()), none()),
 				Arguments.of(remote, "a replacement", List.of(other(), old()), both()),
 				Arguments.of(remote, "a replacement without failed pages", List.of(old(), other()),
 						new Attempt("abc", "a9").pages("new 0")),
 				Arguments.of(remote, "a replacement that all pages failed in", List.of(old(), other()),
-						new Attempt("abc", "a9").failed("new 0", "new 1")));
+						new Attempt("abc", "a9").failed("new 0", "new 1")),
+				Arguments.of(remote, "the first with tables", List.of(other()), tables()),
+				Arguments.of(remote, "a replacement with tables", List.of(oldTables()), tables()));
 	}
 
 	private static Attempt both() {
 		return new Attempt("abc", "a9").pages("new 0", "new 1").failed("new failed");
+	}
+
+	private static Attempt tables() {
+		return both().table("copies", "new copies").table("offers").table("reviews", "new review");
+	}
+
+	private static Attempt oldTables() {
+		return old().table("copies", "old 0", "old 1").table("offers", "old offers");
 	}
 
 	private static Attempt none() {

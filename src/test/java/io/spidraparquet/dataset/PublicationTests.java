@@ -1,11 +1,14 @@
 package io.spidraparquet.dataset;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -54,8 +57,9 @@ class PublicationTests {
 		attempt.publish(files, this.layout);
 		assertThat(Datasets.tree(this.root))
 			.containsOnlyKeys("/", "_spidra/", "_spidra/dataset.json", "_spidra/runs/", "_spidra/runs/abc.html",
-					"_spidra/runs/abc.json", "_spidra/schema.json", "_spidra/staging/", "failed_pages/",
-					"failed_pages/run=abc/", "failed_pages/run=abc/part-00000-a1.parquet", "pages/", "pages/run=abc/",
+					"_spidra/runs/abc.json", "_spidra/runs/abc.redshift.json", "_spidra/schema.json",
+					"_spidra/staging/", "failed_pages/", "failed_pages/run=abc/",
+					"failed_pages/run=abc/part-00000-a1.parquet", "pages/", "pages/run=abc/",
 					"pages/run=abc/part-00000-a1.parquet", "pages/run=abc/part-00001-a1.parquet")
 			.containsEntry("pages/run=abc/part-00000-a1.parquet", "p0")
 			.containsEntry("pages/run=abc/part-00001-a1.parquet", "p1")
@@ -71,13 +75,48 @@ class PublicationTests {
 		new Attempt("abc", "a2").pages("q0").failed("g0").publish(files, this.layout);
 		assertThat(Datasets.tree(this.root))
 			.containsOnlyKeys("/", "_spidra/", "_spidra/dataset.json", "_spidra/runs/", "_spidra/runs/abc.html",
-					"_spidra/runs/abc.json", "_spidra/schema.json", "_spidra/staging/", "failed_pages/",
-					"failed_pages/run=abc/", "failed_pages/run=abc/part-00000-a2.parquet", "pages/", "pages/run=abc/",
+					"_spidra/runs/abc.json", "_spidra/runs/abc.redshift.json", "_spidra/schema.json",
+					"_spidra/staging/", "failed_pages/", "failed_pages/run=abc/",
+					"failed_pages/run=abc/part-00000-a2.parquet", "pages/", "pages/run=abc/",
 					"pages/run=abc/part-00000-a2.parquet")
 			.containsEntry("pages/run=abc/part-00000-a2.parquet", "q0")
 			.containsEntry("failed_pages/run=abc/part-00000-a2.parquet", "g0")
 			.containsEntry("_spidra/schema.json", "schema of a2")
 			.containsEntry("_spidra/runs/abc.html", "report of a2");
+	}
+
+	@Test
+	void replacesTheTablesOfARunTogether() throws IOException {
+		new Attempt("abc", "a1").pages("p0")
+			.table("copies", "c0")
+			.table("data", "d0")
+			.table("old", "o0", "o1")
+			.publish(files, this.layout);
+		assertThat(Datasets.tree(this.root)).containsEntry("copies/run=abc/part-00000-a1.parquet", "c0")
+			.containsEntry("data/run=abc/part-00000-a1.parquet", "d0")
+			.containsEntry("old/run=abc/part-00001-a1.parquet", "o1")
+			.containsKeys("_spidra/runs/abc.redshift.json", "_spidra/runs/abc.copies.redshift.json",
+					"_spidra/runs/abc.data.redshift.json", "_spidra/runs/abc.old.redshift.json");
+		new Attempt("abcd", "a2").pages("p0").table("copies", "c0").publish(files, this.layout);
+		new Attempt("abc", "a3").table("copies", "n0").table("data").table("old", "n0").publish(files, this.layout);
+		SortedMap<String, String> tree = Datasets.tree(this.root);
+		assertThat(tree).containsEntry("copies/run=abc/part-00000-a3.parquet", "n0")
+			.containsEntry("old/run=abc/part-00000-a3.parquet", "n0")
+			.containsEntry("copies/run=abcd/part-00000-a2.parquet", "c0")
+			.containsKeys("_spidra/runs/abc.redshift.json", "_spidra/runs/abcd.copies.redshift.json")
+			.doesNotContainKeys("pages/run=abc/", "data/run=abc/", "_spidra/runs/abc.data.redshift.json");
+		assertThat(tree.keySet()).noneMatch((path) -> path.contains("a1") || path.matches("_spidra/staging/.+"));
+	}
+
+	@Test
+	void removesTheFoldersOfAReplacedRunInTablesThatTheNewOneDoesNotKnow() throws IOException {
+		Path lost = Files.createDirectories(this.root.resolve("products/run=abc"));
+		Files.createFile(lost.resolve("part-00000-0123456789ab.parquet"));
+		Path own = Files.createDirectories(this.root.resolve("notes/run=abc"));
+		Files.createFile(own.resolve("notes.parquet"));
+		new Attempt("abc", "a1").pages("p0").publish(files, this.layout);
+		assertThat(Datasets.tree(this.root)).doesNotContainKey("products/run=abc/")
+			.containsKeys("notes/run=abc/notes.parquet", "pages/run=abc/part-00000-a1.parquet");
 	}
 
 	@Test
@@ -206,6 +245,8 @@ class PublicationTests {
 
 		private List<String> failed = List.of();
 
+		private final SortedMap<String, List<String>> children = new TreeMap<>();
+
 		Attempt(String key, String id) {
 			this.key = key;
 			this.id = id;
@@ -221,7 +262,27 @@ class PublicationTests {
 			return this;
 		}
 
+		/** A table of an array, which may have no files. */
+		Attempt table(String name, String... contents) {
+			this.children.put(name, List.of(contents));
+			return this;
+		}
+
+		/** Contents of the files of all tables. */
+		private SortedMap<String, List<String>> tables() {
+			SortedMap<String, List<String>> tables = new TreeMap<>(this.children);
+			tables.put("pages", this.pages);
+			tables.put("failed_pages", this.failed);
+			return tables;
+		}
+
 		Manifest manifest() {
+			Map<String, List<Manifest.DataFile>> files = new TreeMap<>();
+			this.children.forEach((table, contents) -> files.put(table, dataFiles(table, contents)));
+			return Datasets.withTables(pagesAlone(), files);
+		}
+
+		private Manifest pagesAlone() {
 			return Datasets.manifest(Integer.parseInt(this.id.substring(1)), this.key, this.id,
 					dataFiles("pages", this.pages), dataFiles("failed_pages", this.failed));
 		}
@@ -242,16 +303,16 @@ class PublicationTests {
 			copies.put("dataset.json", Datasets.text("{}"));
 			copies.put("schema.json", Datasets.text("schema of " + this.id));
 			copies.put("runs/" + this.key + ".html", Datasets.text("report of " + this.id));
+			copies.putAll(RedshiftManifest.bodies(URI.create("s3a://bucket/out"), manifest()));
 			return copies;
 		}
 
 		/** Each file from a partition of its own. */
 		void write(DatasetFiles files, DatasetLayout layout) throws IOException {
-			for (int i = 0; i < this.pages.size(); i++) {
-				write(files, part(layout, i, "pages"), this.pages.get(i));
-			}
-			for (int i = 0; i < this.failed.size(); i++) {
-				write(files, part(layout, i, "failed"), this.failed.get(i));
+			for (Map.Entry<String, List<String>> table : tables().entrySet()) {
+				for (int i = 0; i < table.getValue().size(); i++) {
+					write(files, part(layout, i, table.getKey()), table.getValue().get(i));
+				}
 			}
 		}
 
@@ -268,12 +329,11 @@ class PublicationTests {
 		void stage(DatasetFiles files, DatasetLayout layout) throws IOException {
 			Publication publication = new Publication(new Dataset(files, layout), () -> {
 			});
-			for (int i = 0; i < this.pages.size(); i++) {
-				publication.stage(this.id, part(layout, i, "pages"), "pages", name(i), this.pages.get(i).length());
-			}
-			for (int i = 0; i < this.failed.size(); i++) {
-				publication.stage(this.id, part(layout, i, "failed"), "failed_pages", name(i),
-						this.failed.get(i).length());
+			for (Map.Entry<String, List<String>> table : tables().entrySet()) {
+				for (int i = 0; i < table.getValue().size(); i++) {
+					publication.stage(this.id, part(layout, i, table.getKey()), table.getKey(), name(i),
+							table.getValue().get(i).length());
+				}
 			}
 		}
 

@@ -3,7 +3,7 @@ package io.spidraparquet.run;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -30,7 +30,7 @@ class PartitionResultTests {
 	private static final List<PartFile> PAGES = List.of(new PartFile("pages-b.parquet", 5_000_000_000L, 70, "0123abcd"),
 			new PartFile("pages-a.parquet", 12, 1, "0123abcd"));
 
-	private static final List<PartFile> ORDERS = List.of(new PartFile("order.parquet", 7, 5, "0123abcd"));
+	private static final List<PartFile> PRODUCTS = List.of(new PartFile("products.parquet", 56, 9, "0123abcd"));
 
 	private static final List<PartFile> FAILED = List.of(new PartFile("failed.parquet", 34, 2, "0123abcd"));
 
@@ -42,8 +42,10 @@ class PartitionResultTests {
 	void isReadFromTheContextThatTheJobRepositoryHasKept() throws IOException {
 		PartitionResult result = PartitionResult.of(stored(complete()));
 		assertThat(result.partition()).isEqualTo(3);
-		assertThat(result.tables()).containsExactly(Map.entry("pages", new PartitionResult.OfTable(PAGES, FACTS, 0)),
-				Map.entry("order", new PartitionResult.OfTable(ORDERS, TableFacts.NONE, 12)));
+		assertThat(result.tables()).containsOnlyKeys("pages", "products");
+		assertThat(result.tables().get("pages")).as("files in the order of their rows")
+			.isEqualTo(new PartitionResult.Rows(PAGES, FACTS, 0));
+		assertThat(result.tables().get("products")).isEqualTo(new PartitionResult.Rows(PRODUCTS, TableFacts.NONE, 9));
 		assertThat(result.failedFiles()).isEqualTo(FAILED);
 		assertThat(result.failedByReason().asMap()).isEqualTo(Map.of("failed", 1L, "no-id", 1L));
 		assertThat(result.rowsByCrawl().asMap()).isEqualTo(Map.of("2", 40L, "7", 31L));
@@ -60,14 +62,14 @@ class PartitionResultTests {
 	@Test
 	void aPartitionThatWroteNothingHasAResult() throws IOException {
 		ExecutionContext context = PartitionContext.ofPartition(0, RANGE);
-		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0);
-		PartitionResult.storeTables(context, Map.of("pages", TableFacts.NONE), Map.of());
-		context.putString(PartitionResult.files("pages"), PartFile.toText(List.of()));
-		context.putString(PartitionResult.FAILED_FILES, PartFile.toText(List.of()));
+		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0, Map.of("pages", TableFacts.NONE),
+				new Counts());
+		context.putString(PartitionResult.filesKey("pages"), PartFile.toText(List.of()));
+		context.putString(PartitionResult.filesKey("failed_pages"), PartFile.toText(List.of()));
 		assertThat(PartitionResult.isIn(stored(context))).isTrue();
 		PartitionResult result = PartitionResult.of(stored(context));
 		assertThat(result.tables())
-			.isEqualTo(Map.of("pages", new PartitionResult.OfTable(List.of(), TableFacts.NONE, 0)));
+			.containsExactly(Map.entry("pages", new PartitionResult.Rows(List.of(), TableFacts.NONE, 0)));
 		assertThat(result.failedFiles()).isEmpty();
 		assertThat(result.failedByReason().total()).isZero();
 		assertThat(result.rowsByCrawl().asMap()).isEmpty();
@@ -78,14 +80,14 @@ class PartitionResultTests {
 		ExecutionContext context = PartitionContext.ofPartition(3, RANGE);
 		assertThat(PartitionResult.isIn(new ExecutionContext())).isFalse();
 		assertThat(PartitionResult.isIn(context)).isFalse();
-		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0);
-		PartitionResult.storeTables(context, Map.of("pages", TableFacts.NONE), Map.of());
+		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0, Map.of("pages", TableFacts.NONE),
+				new Counts());
 		assertThat(PartitionResult.isIn(context)).as("its files are not closed").isFalse();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "table.pages.files", "table.order.files", "table.order.facts", "tables", "failed.files",
-			"failed.reasons", "rows.crawls", "pages.rows", "pages.filtered" })
+	@ValueSource(strings = { "files.pages", "files.products", "files.failed_pages", "facts.pages", "facts.products",
+			"failed.reasons", "rows.crawls", "pages.rows", "pages.filtered", "tables", "elements.failed" })
 	void isIncompleteWhateverIsMissing(String key) {
 		ExecutionContext context = complete();
 		assertThat(PartitionResult.isIn(context)).isTrue();
@@ -105,18 +107,32 @@ class PartitionResultTests {
 		assertThat(context.toMap()).isEqualTo(PartitionContext.ofPartition(3, RANGE).toMap());
 	}
 
-	@Test
-	void theFactsOfThousandsOfColumnsFitIntoTheContextOfAnyDatabase() throws IOException {
+	/** As many tables as a run may have, with as many columns in total as anyone sets. */
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 50 })
+	void theFactsOfThousandsOfColumnsFitIntoTheContextOfAnyDatabase(int tables) throws IOException {
 		SortedMap<String, ColumnFacts> columns = new TreeMap<>();
-		for (int i = 0; i < 10_000; i++) {
+		for (int i = 0; i < 10_000 / tables; i++) {
 			columns.put("a_column_with_a_rather_long_name_in_a_deeply_nested_object_" + Integer.toHexString(i * 7919),
 					new ColumnFacts(100_000 + i, 40L * i, Map.of(Reading.NUMBER_IN_TEXT.text(), 3L + i), null));
 		}
 		ExecutionContext context = complete();
-		TableFacts facts = new TableFacts(columns);
-		PartitionResult.storeTables(context, Map.of("pages", facts), Map.of());
-		assertThat(PartitionResult.of(stored(context)).tables().values()).extracting(PartitionResult.OfTable::facts)
-			.containsExactly(facts);
+		Map<String, TableFacts> facts = new TreeMap<>();
+		Counts failedElements = new Counts();
+		for (int i = 0; i < tables; i++) {
+			String table = "a_table_with_a_rather_long_name_in_a_deeply_nested_array_" + i;
+			facts.put(table, new TableFacts(columns));
+			failedElements.add(table, 5_000_000_000L);
+			context.putString(PartitionResult.filesKey(table), PartFile
+				.toText(Collections.nCopies(600 / tables, new PartFile(table, 134_217_728, 5_000_000, "0123abcd"))));
+		}
+		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0, facts, failedElements);
+		Map<String, PartitionResult.Rows> read = PartitionResult.of(stored(context)).tables();
+		assertThat(read).hasSize(tables).allSatisfy((table, rows) -> {
+			assertThat(rows.facts()).isEqualTo(facts.get(table));
+			assertThat(rows.files()).hasSize(600 / tables);
+			assertThat(rows.failedElements()).isEqualTo(5_000_000_000L);
+		});
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		new DefaultExecutionContextSerializer().serialize(context.toMap(), out);
 		assertThat(out.size()).isLessThan(1024 * 1024);
@@ -125,14 +141,11 @@ class PartitionResultTests {
 	private static ExecutionContext complete() {
 		ExecutionContext context = PartitionContext.ofPartition(3, RANGE);
 		PartitionResult.storeCounts(context, Counts.parse("failed=1,no-id=1"), Counts.parse("2=40,7=31"),
-				6_000_000_000L, 8);
-		Map<String, TableFacts> facts = new LinkedHashMap<>();
-		facts.put("pages", FACTS);
-		facts.put("order", TableFacts.NONE);
-		PartitionResult.storeTables(context, facts, Map.of("order", 12L));
-		context.putString(PartitionResult.files("pages"), PartFile.toText(PAGES));
-		context.putString(PartitionResult.files("order"), PartFile.toText(ORDERS));
-		context.putString(PartitionResult.FAILED_FILES, PartFile.toText(FAILED));
+				6_000_000_000L, 8, new TreeMap<>(Map.of("pages", FACTS, "products", TableFacts.NONE)),
+				Counts.parse("products=9"));
+		context.putString(PartitionResult.filesKey("pages"), PartFile.toText(PAGES));
+		context.putString(PartitionResult.filesKey("products"), PartFile.toText(PRODUCTS));
+		context.putString(PartitionResult.filesKey("failed_pages"), PartFile.toText(FAILED));
 		return context;
 	}
 

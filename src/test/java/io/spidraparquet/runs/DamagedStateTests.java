@@ -111,7 +111,7 @@ class DamagedStateTests {
 	@Test
 	void partitionWhoseFilesWereNotClosedIsWrittenAgain() throws IOException, SQLException {
 		this.runs.fail("manifest.json", "a,b");
-		for (String key : List.of("pages.files", "failed.files")) {
+		for (String key : List.of("files.pages", "files.failed_pages")) {
 			this.runs.database().update("UPDATE BATCH_STEP_EXECUTION SET STATUS = 'STARTED' WHERE STEP_NAME = 'write'");
 			forget(key); // as if the process had died before it was noted
 			this.runs.fail("manifest.json", "a,b");

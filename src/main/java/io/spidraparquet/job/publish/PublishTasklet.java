@@ -1,28 +1,21 @@
 package io.spidraparquet.job.publish;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.dataset.Publication;
-import io.spidraparquet.parquet.PartFile;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.Counts;
-import io.spidraparquet.run.DamagedContextException;
 import io.spidraparquet.run.Fetched;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.PartitionResult;
 import io.spidraparquet.run.PartitionResults;
 import io.spidraparquet.run.Run;
-import io.spidraparquet.schema.Table;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
-import org.apache.hadoop.fs.Path;
 
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -32,8 +25,8 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Publishes the run. It checks that every page is accounted for and that not too many
- * pages failed, brings the part files into their final order, prepares the other
+ * Publishes the run. It checks that every page and element is accounted for and that not
+ * too many pages failed, brings the part files into their final order, prepares the other
  * published files, and publishes. A restart repeats all of this from the results of the
  * partitions.
  */
@@ -77,8 +70,11 @@ final class PublishTasklet implements Tasklet {
 				fetched.partitions().size());
 		Written written = Written.sum(partitions);
 		requireFewFailedPages(crawls, written.failedByReason());
-		Manifest manifest = this.manifests.of(step.getJobExecutionId(), fetched, crawls, written, stage(partitions));
-		requireAllPagesAccountedFor(manifest);
+		Map<String, List<Manifest.DataFile>> files = new StagedFiles(this.attempt, this.publication, this.run.key())
+			.stage(partitions, fetched.schema());
+		Manifest manifest = this.manifests.of(step.getJobExecutionId(), fetched, crawls, written, files);
+		Accounting.requireAllPages(manifest);
+		Accounting.requireAllElements(manifest, fetched.elements(), written.failedElements());
 		if (Thread.interrupted()) {
 			throw new InterruptedException("interrupted before anything was published");
 		}
@@ -104,53 +100,6 @@ final class PublishTasklet implements Tasklet {
 				.collect(Collectors.toSet()));
 			this.attempt.invalidate();
 			throw new TooManyFailedPagesException(failed, pages, byReason.asMap(), this.properties.skip());
-		}
-	}
-
-	/** Returns the staged files by table. */
-	private Map<String, List<Manifest.DataFile>> stage(List<PartitionResult> partitions) throws IOException {
-		Map<String, List<Manifest.DataFile>> staged = new HashMap<>();
-		for (PartitionResult partition : partitions) {
-			stage(partition.partition(), partition.pageFiles(), Table.PAGES, staged);
-			stage(partition.partition(), partition.failedFiles(), Table.FAILED_PAGES, staged);
-		}
-		return staged;
-	}
-
-	private void stage(int partition, List<PartFile> files, String table,
-			Map<String, List<Manifest.DataFile>> stagedFiles) throws IOException {
-		List<Manifest.DataFile> staged = stagedFiles.computeIfAbsent(table, (name) -> new ArrayList<>());
-		Path folder = this.attempt.partition(partition);
-		for (PartFile file : files) {
-			String name = String.format(Locale.ROOT, "part-%05d-%s.parquet", staged.size(), this.attempt.id());
-			try {
-				this.publication.stage(this.attempt.id(), new Path(folder, file.name()), table, name, file.bytes());
-				if (this.attempt.isResumed()) {
-					this.publication.requireContent(this.attempt.id(), new Path(folder, file.name()), table, name,
-							file.crc32c());
-				}
-			}
-			catch (Publication.LostFileException ex) {
-				this.attempt.invalidate();
-				throw ex;
-			}
-			staged.add(new Manifest.DataFile(table + "/run=" + this.run.key() + "/" + name, file.bytes(), file.rows(),
-					file.crc32c()));
-		}
-	}
-
-	private static void requireAllPagesAccountedFor(Manifest manifest) {
-		Manifest.Totals totals = manifest.totals();
-		long failed = manifest.failedPagesByReason().values().stream().mapToLong(Long::longValue).sum();
-		long rows = manifest.crawls().stream().mapToLong(Manifest.Crawl::rows).sum();
-		if (totals.pages() != totals.pagesWithRows() + totals.failedPages() + totals.filteredPages()
-				|| totals.failedPages() != failed || totals.rows() != rows) {
-			throw new DamagedContextException(
-					("%d pages were fetched, but %d have %d rows (%d in the files), %d failed and "
-							+ "%d were filtered: ")
-						.formatted(totals.pages(), totals.pagesWithRows(), rows, totals.rows(), totals.failedPages(),
-								totals.filteredPages())
-							+ "nothing is published; if this happens twice, please report it");
 		}
 	}
 

@@ -75,17 +75,19 @@ final class RunManifest {
 	}
 
 	private List<Manifest.Table> tables(Fetched fetched, Written written, Map<String, List<Manifest.DataFile>> files) {
-		Table pages = this.run.publishedSchema().pages().with(fetched.schema());
-		return List.of(Manifest.Table.of(pages, files.getOrDefault(Table.PAGES, List.of()), fetched.discarded(),
-				written.facts()));
+		return fetched.schema()
+			.tables()
+			.stream()
+			.map((table) -> Manifest.Table.of(table, files.getOrDefault(table.name(), List.of()),
+					table.isChild() ? List.of() : fetched.discarded(), written.factsOf(table.name())))
+			.toList();
 	}
 
 	private List<String> warnings(Fetched fetched, Written written) {
 		List<String> warnings = new ArrayList<>(this.attempt.plan().warnings());
 		warnings.addAll(fetched.warnings());
-		DatasetSchema before = this.run.published().schema();
-		warnings.addAll(new TableWarnings(this.run.table(), (before != null) ? before.pages().schema() : null,
-				fetched.schema(), written.facts())
+		warnings.addAll(new DatasetWarnings(this.run.definition(), this.run.published().schema(), fetched.schema(),
+				written.facts())
 			.all());
 		return warnings;
 	}

@@ -36,8 +36,6 @@ final class TableWarnings {
 	 */
 	private static final int REDSHIFT_VARCHAR = 65535;
 
-	private static final double NEARLY_FULL = 0.8;
-
 	private final TableDefinition table;
 
 	private final @Nullable TableSchema before;
@@ -82,12 +80,24 @@ final class TableWarnings {
 		if (misfits != null && counted.values() > 0) {
 			String example = (counted.example() != null) ? ", such as \"" + counted.example() + "\"" : "";
 			warnings.add("%s of %s %s not fit %s and went to %s%s (schema --view=… reads them as one column)".formatted(
-					Plural.of(counted.values(), "value"), first.name(), (counted.values() == 1) ? "does" : "do",
-					first.type().text(), misfits.name(), example));
+					Plural.of(counted.values(), "value"), shown(first), (counted.values() == 1) ? "does" : "do",
+					first.type().text(), shown(misfits), example));
 		}
 	}
 
+	/** The name of a column, with its table unless that is the table of pages. */
+	private String shown(Column column) {
+		return shown(column.name());
+	}
+
+	private String shown(String column) {
+		return this.published.isChild() ? this.published.name() + "." + column : column;
+	}
+
 	private void unreadableTimes(List<String> warnings) {
+		if (this.published.isChild()) {
+			return;
+		}
 		Column column = this.schema.columns().get(FixedColumns.PAGE_CREATED_AT);
 		long rows = this.facts.of(column.name()).of(Reading.UNREADABLE);
 		if (rows > 0) {
@@ -100,7 +110,6 @@ final class TableWarnings {
 	private void newColumns(List<String> warnings) {
 		TableSchema published = this.before;
 		if (published == null) {
-			nearlyFull(warnings);
 			return;
 		}
 		Set<String> known = published.columns().stream().map(Column::name).collect(Collectors.toSet());
@@ -111,20 +120,11 @@ final class TableWarnings {
 			.filter((column) -> column.path() != null && Pointers.isAtOrBelow(column.path(), Pointers.DATA))
 			.filter((column) -> !known.contains(column.name()) && !declared.contains(column.path())
 					&& !column.name().equals(SchemaEvolution.REST))
-			.map((column) -> column.name() + " " + column.type().text())
+			.map((column) -> shown(column) + " " + column.type().text())
 			.toList();
 		if (!names.isEmpty()) {
 			warnings.add(Plural.of(names.size(), "new column") + ": " + listed(names)
 					+ " (schema --alter-since=… prints the statements for a warehouse)");
-			nearlyFull(warnings);
-		}
-	}
-
-	private void nearlyFull(List<String> warnings) {
-		int paths = this.table.columnsOfPath(this.published).size();
-		if (paths >= NEARLY_FULL * this.table.maxColumns() && this.facts.of(SchemaEvolution.REST).values() == 0) {
-			warnings.add("%,d of %,d columns are used: raise spidra.schema.max-columns, or exclude paths, before "
-				.formatted(paths, this.table.maxColumns()) + "further paths go into " + SchemaEvolution.REST);
 		}
 	}
 
@@ -132,7 +132,7 @@ final class TableWarnings {
 		long rows = this.facts.of(SchemaEvolution.REST).values();
 		if (rows > 0) {
 			warnings.add("%s in %s holds paths beyond spidra.schema.max-columns=%d: raise it, or exclude paths"
-				.formatted(SchemaEvolution.REST, Plural.of(rows, "row"), this.table.maxColumns()));
+				.formatted(shown(SchemaEvolution.REST), Plural.of(rows, "row"), this.table.maxColumns()));
 		}
 	}
 
@@ -143,7 +143,7 @@ final class TableWarnings {
 			.filter((column) -> column.type() == ColumnType.Basic.STRING || column.type() == ColumnType.Json.JSON)
 			.filter((column) -> column.path() != null && Pointers.isAtOrBelow(column.path(), Pointers.DATA))
 			.filter((column) -> this.facts.of(column.name()).longestBytes() > REDSHIFT_VARCHAR)
-			.map((column) -> "%s (%,d bytes)".formatted(column.name(), this.facts.of(column.name()).longestBytes()))
+			.map((column) -> "%s (%,d bytes)".formatted(shown(column), this.facts.of(column.name()).longestBytes()))
 			.toList();
 		if (!names.isEmpty()) {
 			warnings.add(

@@ -1,6 +1,8 @@
 package io.spidraparquet.job.publish;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.run.Counts;
@@ -14,22 +16,34 @@ import io.spidraparquet.run.PartitionResult;
  * taken crawls
  * @param pagesWithRows number of pages with rows
  * @param filteredPages number of pages that were filtered, as they have no rows
- * @param facts what was counted about the columns of pages
+ * @param facts what was counted about the columns, by table
+ * @param failedElements number of elements in failed pages, by table
  */
-record Written(Counts failedByReason, Counts rowsByCrawl, long pagesWithRows, long filteredPages, TableFacts facts) {
+record Written(Counts failedByReason, Counts rowsByCrawl, long pagesWithRows, long filteredPages,
+		Map<String, TableFacts> facts, Counts failedElements) {
 
 	static Written sum(List<PartitionResult> partitions) {
 		Counts failedByReason = new Counts();
 		Counts rowsByCrawl = new Counts();
-		TableFacts facts = TableFacts.NONE;
+		Map<String, TableFacts> facts = new HashMap<>();
+		Counts failedElements = new Counts();
 		for (PartitionResult partition : partitions) {
 			failedByReason.addAll(partition.failedByReason());
 			rowsByCrawl.addAll(partition.rowsByCrawl());
-			facts = facts.plus(partition.tables().values().iterator().next().facts());
+			partition.tables().forEach((table, rows) -> {
+				facts.merge(table, rows.facts(), TableFacts::plus);
+				failedElements.add(table, rows.failedElements());
+			});
 		}
+		facts.replaceAll((table, ofTable) -> ofTable.shown());
 		return new Written(failedByReason, rowsByCrawl,
 				partitions.stream().mapToLong(PartitionResult::pagesWithRows).sum(),
-				partitions.stream().mapToLong(PartitionResult::filteredPages).sum(), facts.shown());
+				partitions.stream().mapToLong(PartitionResult::filteredPages).sum(), facts, failedElements);
+	}
+
+	/** What was counted about the columns of a table. */
+	TableFacts factsOf(String table) {
+		return this.facts.getOrDefault(table, TableFacts.NONE);
 	}
 
 }

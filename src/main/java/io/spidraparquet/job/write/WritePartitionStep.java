@@ -17,6 +17,7 @@ import io.spidraparquet.parquet.PartFiles;
 import io.spidraparquet.parquet.PartFilesListener;
 import io.spidraparquet.row.PageRows;
 import io.spidraparquet.run.Attempt;
+import io.spidraparquet.run.Counts;
 import io.spidraparquet.run.DamagedContextException;
 import io.spidraparquet.run.Fetched;
 import io.spidraparquet.run.OutOfMemory;
@@ -177,8 +178,8 @@ final class WritePartitionStep implements Step {
 
 	private static Map<String, PartFiles> byKey(Map<String, PartFiles> tables, PartFiles failedPages) {
 		Map<String, PartFiles> byKey = new LinkedHashMap<>();
-		tables.forEach((table, files) -> byKey.put(PartitionResult.files(table), files));
-		byKey.put(PartitionResult.FAILED_FILES, failedPages);
+		tables.forEach((table, files) -> byKey.put(PartitionResult.filesKey(table), files));
+		byKey.put(PartitionResult.filesKey(Table.FAILED_PAGES), failedPages);
 		return byKey;
 	}
 
@@ -205,11 +206,12 @@ final class WritePartitionStep implements Step {
 				if (step.getStatus() != BatchStatus.COMPLETED) {
 					return step.getExitStatus();
 				}
-				PartitionResult.storeCounts(step.getExecutionContext(), failures.byReason(), tally.rowsByCrawl(),
-						tally.pagesWithRows(), tally.filteredPages());
 				Map<String, TableFacts> facts = new LinkedHashMap<>();
 				tables.forEach((table, files) -> facts.put(table, files.facts()));
-				PartitionResult.storeTables(step.getExecutionContext(), facts, processor.failedElements());
+				Counts failedElements = new Counts();
+				processor.failedElements().forEach(failedElements::add);
+				PartitionResult.storeCounts(step.getExecutionContext(), failures.byReason(), tally.rowsByCrawl(),
+						tally.pagesWithRows(), tally.filteredPages(), facts, failedElements);
 				return step.getExitStatus();
 			}
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class TableWarningsTests {
+class DatasetWarningsTests {
 
 	private static final Column PRICE = new Column("price", ColumnType.Basic.INT64, "/data/price", "r1");
 
@@ -36,8 +36,8 @@ class TableWarningsTests {
 			Map<String, ColumnFacts> facts) {
 		DatasetDefinition definition = DatasetDefinition.ofPages(maxColumns);
 		DatasetSchema dataset = TestEvolution.dataset(definition, schema);
-		return new TableWarnings(definition.of(dataset.pages(), dataset), before, dataset.pages(),
-				new TableFacts(new TreeMap<>(facts)))
+		return new DatasetWarnings(definition, (before != null) ? TestEvolution.dataset(definition, before) : null,
+				dataset, Map.of("pages", new TableFacts(new TreeMap<>(facts))))
 			.all();
 	}
 

@@ -1,0 +1,82 @@
+package io.spidraparquet.job.publish;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.spidraparquet.evolution.DatasetDefinition;
+import io.spidraparquet.evolution.SchemaEvolution;
+import io.spidraparquet.facts.TableFacts;
+import io.spidraparquet.schema.DatasetSchema;
+import io.spidraparquet.schema.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person should know about the tables of a run and their values.
+ */
+final class DatasetWarnings {
+
+	private static final double NEARLY_FULL = 0.8;
+
+	private final DatasetDefinition definition;
+
+	private final @Nullable DatasetSchema before;
+
+	private final DatasetSchema schema;
+
+	private final Map<String, TableFacts> facts;
+
+	/**
+	 * Creates the warnings of a run.
+	 * @param definition the job's definition of the tables
+	 * @param before the tables that were published before; null for the first run
+	 * @param schema the tables of the run
+	 * @param facts what was counted about the columns, by the name of their table
+	 */
+	DatasetWarnings(DatasetDefinition definition, @Nullable DatasetSchema before, DatasetSchema schema,
+			Map<String, TableFacts> facts) {
+		this.definition = definition;
+		this.before = before;
+		this.schema = schema;
+		this.facts = facts;
+	}
+
+	/** The warnings, one line each. */
+	List<String> all() {
+		List<String> warnings = new ArrayList<>();
+		for (Table table : this.schema.tables()) {
+			Table earlier = (this.before != null) ? this.before.find(table.name()) : null;
+			if (this.before != null && earlier == null) {
+				warnings.add("new table " + table.name() + " for the elements of " + table.path()
+						+ " (schema --alter-since=… prints the statements for a warehouse)");
+			}
+			warnings.addAll(new TableWarnings(this.definition.of(table, this.schema),
+					(earlier != null) ? earlier.schema() : null, table, factsOf(table))
+				.all());
+		}
+		if (!this.schema.equals(this.before)) {
+			nearlyFull(warnings);
+		}
+		return warnings;
+	}
+
+	private TableFacts factsOf(Table table) {
+		return this.facts.getOrDefault(table.name(), TableFacts.NONE);
+	}
+
+	private void nearlyFull(List<String> warnings) {
+		int used = this.schema.tables()
+			.stream()
+			.mapToInt((table) -> this.definition.of(table, this.schema).columnsOfPath(table).size())
+			.sum();
+		boolean full = this.schema.tables()
+			.stream()
+			.anyMatch((table) -> factsOf(table).of(SchemaEvolution.REST).values() > 0);
+		int most = this.definition.maxColumns();
+		if (used >= NEARLY_FULL * most && !full) {
+			warnings.add("%,d of %,d columns are used: raise spidra.schema.max-columns, or exclude paths, before "
+				.formatted(used, most) + "further paths go into " + SchemaEvolution.REST);
+		}
+	}
+
+}
