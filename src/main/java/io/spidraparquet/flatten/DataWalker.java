@@ -31,6 +31,8 @@ final class DataWalker<N> {
 
 	private final KeptJson kept;
 
+	private final ArrayWalker<N> arrays;
+
 	/** Whether to leave out keys that stand twice before the walk. */
 	private boolean leavesOut;
 
@@ -42,6 +44,7 @@ final class DataWalker<N> {
 		this.flattening = flattening;
 		this.scalar = new ParsedScalar(flattening.times(), flattening.readsNumbersInText());
 		this.kept = new KeptJson(this.scalar);
+		this.arrays = new ArrayWalker<>(this, visitor, this.scalar, this.kept);
 	}
 
 	/**
@@ -183,7 +186,7 @@ final class DataWalker<N> {
 	void walkItem(JsonParser parser, JsonSlice array, N node, DataShape shape) {
 		this.kept.forgetKeys();
 		this.scalar.moveTo(parser, array);
-		item(parser, node, shape, 0);
+		this.arrays.item(parser, node, shape, 0);
 	}
 
 	private void value(JsonParser parser, N node, DataShape shape, int depth) {
@@ -193,7 +196,7 @@ final class DataWalker<N> {
 				items(parser, node, shape);
 			}
 			else {
-				array(parser, node, shape, depth);
+				this.arrays.walk(parser, node, shape, depth, role(node, shape, depth));
 			}
 		}
 		else if (token == JsonToken.START_OBJECT) {
@@ -210,7 +213,8 @@ final class DataWalker<N> {
 		}
 	}
 
-	private boolean isNull(DataShape shape) {
+	/** Whether the current scalar is a text that means null. */
+	boolean isNull(DataShape shape) {
 		return this.flattening.nullWords().contains(this.scalar) || shape.nullWords().contains(this.scalar);
 	}
 
@@ -230,7 +234,7 @@ final class DataWalker<N> {
 		}
 		ArrayRole role = (shape.rows() == DataShape.Rows.NONE) ? role(node, shape, depth) : ArrayRole.VALUE;
 		if (role == ArrayRole.TABLE) {
-			row(parser, node, shape, depth);
+			this.arrays.row(parser, node, shape, depth);
 			return;
 		}
 		if (role == ArrayRole.OPEN) {
@@ -247,7 +251,8 @@ final class DataWalker<N> {
 		this.visitor.object(node, empty, this.kept.text(start));
 	}
 
-	private void members(JsonParser parser, N node, DataShape shape, int depth) {
+	/** Walks the members of an object. */
+	void members(JsonParser parser, N node, DataShape shape, int depth) {
 		int object = this.kept.beginObject();
 		int members = 0;
 		for (String key = parser.nextName(); key != null; key = parser.nextName()) {
@@ -282,92 +287,6 @@ final class DataWalker<N> {
 		return child;
 	}
 
-	private void array(JsonParser parser, N node, DataShape shape, int depth) {
-		switch (role(node, shape, depth)) {
-			case TABLE -> {
-				while (parser.nextToken() != JsonToken.END_ARRAY) {
-					row(parser, node, shape, depth);
-				}
-			}
-			case OPEN -> openArray(parser, node, shape, depth);
-			case VALUE -> array(parser, node, shape);
-		}
-	}
-
-	/** Walks an element of a table. The depth of one that a setting names starts anew. */
-	private void row(JsonParser parser, N node, DataShape shape, int depth) {
-		this.visitor.beginElement(node);
-		item(parser, node, shape, shape.isTable() ? 0 : depth);
-		this.visitor.endElement(node);
-	}
-
-	/** Walks an array that may be a table, or the value of a column. */
-	private void openArray(JsonParser parser, N node, DataShape shape, int depth) {
-		int start = this.scalar.start();
-		boolean complex = false;
-		this.visitor.beginArray(node);
-		for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-			this.visitor.beginElement(node);
-			if (token == JsonToken.START_OBJECT) {
-				complex = true;
-				this.visitor.objectElement(node);
-				members(parser, node, shape, depth);
-			}
-			else if (token == JsonToken.START_ARRAY) {
-				complex = true;
-				innerArray(parser, node, shape);
-			}
-			else {
-				element(token, node, shape);
-			}
-		}
-		this.visitor.endArray(node, complex, this.kept.text(start));
-	}
-
-	private void innerArray(JsonParser parser, N node, DataShape shape) {
-		boolean complex = false;
-		this.visitor.beginInnerArray(node);
-		for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-			if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
-				complex = true;
-				this.kept.skip(parser);
-			}
-			else if (token != JsonToken.VALUE_NULL && !isNull(shape)) {
-				this.visitor.innerElement(node, shape.read(this.scalar));
-			}
-		}
-		this.visitor.endInnerArray(node, complex);
-	}
-
-	/** Walks an array that is the value of a column. */
-	private void array(JsonParser parser, N node, DataShape shape) {
-		int start = this.scalar.start();
-		boolean complex = false;
-		this.visitor.beginArray(node);
-		for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-			if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
-				complex = true;
-				this.kept.skip(parser);
-			}
-			else if (!complex) {
-				element(token, node, shape);
-			}
-		}
-		this.visitor.endArray(node, complex, this.kept.text(start));
-	}
-
-	private void element(JsonToken token, N node, DataShape shape) {
-		if (token == JsonToken.VALUE_NULL) {
-			this.visitor.element(node, null);
-		}
-		else if (isNull(shape)) {
-			this.visitor.nullElement(node);
-		}
-		else {
-			this.visitor.element(node, shape.read(this.scalar));
-		}
-	}
-
 	private void items(JsonParser parser, N node, DataShape shape) {
 		if (!this.visitor.walksItems()) {
 			int start = this.scalar.start();
@@ -377,7 +296,7 @@ final class DataWalker<N> {
 		}
 		for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
 			this.visitor.beginItem(node);
-			item(parser, node, shape, 0);
+			this.arrays.item(parser, node, shape, 0);
 		}
 	}
 
@@ -385,31 +304,12 @@ final class DataWalker<N> {
 	private void onlyItem(JsonParser parser, N node, DataShape shape) {
 		if (this.visitor.walksItems()) {
 			this.visitor.beginItem(node);
-			item(parser, node, shape, 0);
+			this.arrays.item(parser, node, shape, 0);
 			return;
 		}
 		int start = this.scalar.start();
 		this.kept.skip(parser);
 		this.visitor.items(node, shape, this.kept.text(start).inArray());
-	}
-
-	private void item(JsonParser parser, N node, DataShape shape, int depth) {
-		JsonToken token = parser.currentToken();
-		if (token == JsonToken.START_OBJECT) {
-			members(parser, node, shape, depth);
-		}
-		else if (token == JsonToken.START_ARRAY) {
-			array(parser, node, shape);
-		}
-		else if (token != JsonToken.VALUE_NULL) {
-			if (isNull(shape)) {
-				this.visitor.nullWord(node);
-			}
-			else {
-				this.kept.checkScalar();
-				this.visitor.value(node, shape.read(this.scalar));
-			}
-		}
 	}
 
 }

@@ -120,12 +120,12 @@ public final class ProfileSink implements PageSink, DataVisitor<ProfileNode> {
 
 	@Override
 	public void met(String pointer) {
-		this.current.meet(pointer);
+		this.current.met().add(pointer);
 	}
 
 	@Override
 	public void keyWithoutRows(String key) {
-		this.current.addKeyWithoutRows(key);
+		this.current.met().addKeyWithoutRows(key);
 	}
 
 	@Override
@@ -141,12 +141,12 @@ public final class ProfileSink implements PageSink, DataVisitor<ProfileNode> {
 
 	@Override
 	public void beginElement(ProfileNode node) {
-		node.element();
+		node.elements().add();
 	}
 
 	@Override
 	public void objectElement(ProfileNode node) {
-		node.objectElement();
+		node.elements().addObject();
 	}
 
 	@Override
@@ -161,7 +161,7 @@ public final class ProfileSink implements PageSink, DataVisitor<ProfileNode> {
 
 	@Override
 	public void endInnerArray(ProfileNode node, boolean complex) {
-		node.value(complex ? null : this.innerElements);
+		node.elements().add(complex ? null : this.innerElements);
 	}
 
 	@Override
@@ -172,9 +172,9 @@ public final class ProfileSink implements PageSink, DataVisitor<ProfileNode> {
 	@Override
 	public void scalar(ProfileNode node, JsonScalar scalar) {
 		if (node.role() != ArrayRole.VALUE && !scalar.isEmptyText()) {
-			node.element();
+			node.elements().add();
 			if (node.role() == ArrayRole.OPEN) {
-				node.value(scalar);
+				node.elements().add(scalar);
 			}
 		}
 		value(node, scalar);
@@ -198,7 +198,7 @@ public final class ProfileSink implements PageSink, DataVisitor<ProfileNode> {
 		if (scalar != null) {
 			this.elements.add(scalar);
 			if (node.role() == ArrayRole.OPEN) {
-				node.value(scalar);
+				node.elements().add(scalar);
 			}
 		}
 	}
@@ -233,7 +233,7 @@ public final class ProfileSink implements PageSink, DataVisitor<ProfileNode> {
 
 	@Override
 	public void beginItem(ProfileNode node) {
-		node.item();
+		node.elements().addItem();
 	}
 
 	@Override

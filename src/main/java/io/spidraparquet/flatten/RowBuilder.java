@@ -1,6 +1,5 @@
 package io.spidraparquet.flatten;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -17,7 +16,6 @@ import io.spidraparquet.scalar.UnrepresentableException;
 import io.spidraparquet.schema.Coercion;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.DatasetSchema;
-import io.spidraparquet.schema.Table;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
@@ -31,10 +29,7 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 
 	private final ColumnNode root;
 
-	private final List<TableRow> tables = new ArrayList<>();
-
-	/** The children of each table. */
-	private final List<List<TableRow>> children = new ArrayList<>();
+	private final OpenRows rows;
 
 	private final ChildRows childRows;
 
@@ -55,25 +50,15 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 		this.contract = definition.contract();
 		this.root = ColumnNode.treeOf(schema, definition);
 		this.childRows = childRows;
-		List<String> names = schema.tables().stream().map(Table::name).toList();
-		for (Table table : schema.tables()) {
-			TableRow parent = (table.parent() != null) ? this.tables.get(names.indexOf(table.parent())) : null;
-			TableRow row = new TableRow(table, this.tables.size(), definition.of(table, schema), parent);
-			this.tables.add(row);
-			this.children.add(new ArrayList<>());
-			if (parent != null) {
-				this.children.get(parent.ordinal()).add(row);
-			}
-		}
+		this.rows = new OpenRows(schema, definition);
 		this.listsAreJson = definition.lists() == TableDefinition.Lists.JSON;
 		this.walker = new DataWalker<>(this, flattening);
 	}
 
 	/** Starts the next page's row. */
 	RowBuilder start() {
-		page().startPage();
+		this.rows.startPage();
 		this.items = null;
-		this.children.get(0).forEach(TableRow::startArray);
 		return this;
 	}
 
@@ -90,7 +75,7 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 	}
 
 	private TableRow page() {
-		return this.tables.get(0);
+		return this.rows.page();
 	}
 
 	@Override
@@ -162,19 +147,17 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 
 	@Override
 	public void beginElement(ColumnNode node) {
-		TableRow element = this.tables.get(node.rows());
-		element.startNext();
-		this.children.get(node.rows()).forEach(TableRow::startArray);
+		this.rows.startNext(node.rows());
 	}
 
 	@Override
 	public void endElement(ColumnNode node) {
-		this.childRows.add(this.tables.get(node.rows()).finish());
+		this.childRows.add(this.rows.finish(node.rows()));
 	}
 
 	@Override
 	public void nullWord(ColumnNode node) {
-		if (node.column() != ColumnNode.NONE && row(node).isOpen()) {
+		if (node.column() != ColumnNode.NONE && this.rows.at(node).isOpen()) {
 			note(node, node.column(), Reading.NULL_WORD);
 		}
 	}
@@ -194,7 +177,7 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 	@Override
 	public void value(ColumnNode node, JsonScalar scalar) {
 		if (node.column() == ColumnNode.NONE) {
-			if (row(node).hasRest() || !scalar.isEmptyText()) {
+			if (this.rows.at(node).hasRest() || !scalar.isEmptyText()) {
 				putRest(node, scalar.json());
 			}
 		}
@@ -324,7 +307,7 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 	 * Several paths may be spellings of one, but not with different values in one row.
 	 */
 	private void put(ColumnNode node, int column, Object value) {
-		Row row = row(node).row();
+		Row row = this.rows.at(node).row();
 		boolean isSet = isSet(row, node.column()) || isSet(row, node.asDouble()) || isSet(row, node.asText());
 		if (isSet && !Objects.deepEquals(row.value(column), value)) {
 			throw new UnrepresentableException(
@@ -337,13 +320,8 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 		return column != ColumnNode.NONE && row.value(column) != null;
 	}
 
-	/** The row that has the values at a node. */
-	private TableRow row(ColumnNode node) {
-		return this.tables.get(node.table());
-	}
-
 	private void note(ColumnNode node, int column, Reading reading) {
-		row(node).row().note(column, reading);
+		this.rows.at(node).row().note(column, reading);
 	}
 
 	private void putText(ColumnNode node, byte[] text) {
@@ -359,7 +337,7 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 	}
 
 	private void putRest(ColumnNode node, byte[] json) {
-		TableRow row = row(node);
+		TableRow row = this.rows.at(node);
 		if (!row.hasRest()) {
 			discard(this.contract.newColumns(), node, "has no column");
 			return;

@@ -92,14 +92,6 @@ final class TableRow {
 		this.position = newPosition;
 	}
 
-	int ordinal() {
-		return this.ordinal;
-	}
-
-	@Nullable TableRow parent() {
-		return this.parent;
-	}
-
 	/** Whether a row was started and not finished. */
 	boolean isOpen() {
 		return this.open;

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Profile {
 
-	private static final int MOST_KEYS = 100;
-
 	private static final int NODES_PER_PATH = 8;
 
 	private static final int MOST_LOST = 1000;
@@ -56,21 +54,15 @@ public final class Profile {
 	/** Arrays of objects that may be tables. */
 	private final FirstPaths<ProfileNode> arrays;
 
-	/** The arrays that are tables. */
-	private final Set<String> tables;
-
 	private final TreeSet<String> lost = new TreeSet<>();
 
 	private boolean elementsLost;
 
 	private boolean furtherArrays;
 
-	private final List<ProfileNode> counted = new ArrayList<>();
+	private final List<ArrayElements> inPage = new ArrayList<>();
 
-	private final Set<String> met = new TreeSet<>();
-
-	/** The first keys of data without rows. */
-	private final TreeSet<String> keysWithoutRows = new TreeSet<>();
+	private final MetPaths met = new MetPaths();
 
 	/**
 	 * An empty profile.
@@ -96,7 +88,6 @@ public final class Profile {
 		this.counting = counting;
 		this.kept = new FirstPaths<>(limit);
 		this.arrays = new FirstPaths<>(known.tables().most());
-		this.tables = new TreeSet<>(known.tables().paths());
 		this.objects = new FirstPaths<>(Math.max(limit, FEWEST_OBJECTS));
 		this.root = new ProfileNode(this, Pointers.DATA, null);
 		this.manyNodes = NODES_PER_PATH * (limit + known.columns().size() + 1);
@@ -130,16 +121,16 @@ public final class Profile {
 	 * Forgets the numbers of elements of the page, which is scanned once more.
 	 */
 	public void restartPage() {
-		this.counted.forEach(ProfileNode::forgetElements);
-		this.counted.clear();
+		this.inPage.forEach(ArrayElements::restartPage);
+		this.inPage.clear();
 	}
 
 	/**
 	 * Ends a page. Drops nodes without values if there are many nodes.
 	 */
 	public void endPage() {
-		this.counted.forEach(ProfileNode::addElements);
-		this.counted.clear();
+		this.inPage.forEach(ArrayElements::endPage);
+		this.inPage.clear();
 		if (this.nodes > this.manyNodes) {
 			this.nodes = this.root.prune();
 			this.manyNodes = Math.max(this.manyNodes, 2 * this.nodes);
@@ -158,8 +149,7 @@ public final class Profile {
 		if (other.objects.overflow()) {
 			this.objects.markOverflow();
 		}
-		this.met.addAll(other.met);
-		other.keysWithoutRows.forEach(this::addKeyWithoutRows);
+		this.met.merge(other.met);
 		endPage();
 	}
 
@@ -199,51 +189,19 @@ public final class Profile {
 	 * @throws X from the scan
 	 */
 	public <X extends Exception> Profile settle(Scan<X> pages) throws X {
-		Profile settled = this;
-		Set<String> maps = settled.objectsToKeep();
-		Set<String> tables = settled.tablesFound(maps);
-		while (!maps.isEmpty() || !tables.isEmpty() || settled.arrays.overflow()) {
-			if (settled.isComplete()) {
-				maps.forEach((pointer) -> node(pointer).keepObjects());
-				tables.forEach((pointer) -> node(pointer).makeTable());
-				settled.tables.addAll(tables);
-				return settled;
-			}
-			settled = new Profile(settled.known.keeping(maps).closedWith(tables), this.limit, this.counting);
-			settled.furtherArrays = this.furtherArrays;
-			pages.scan(settled);
-			maps = settled.objectsToKeep();
-			tables = Set.of();
-		}
-		return settled;
+		return Settlement.of(this, pages);
 	}
 
 	/** Whether nothing was left out. */
-	private boolean isComplete() {
+	boolean isComplete() {
 		return !overflow() && !this.objects.overflow() && !this.arrays.overflow() && !this.elementsLost;
 	}
 
-	/** The outermost paths whose objects should be kept, but were descended into. */
-	private Set<String> objectsToKeep() {
-		Set<String> found = new TreeSet<>();
-		// by depth: an outer path precedes those below it
-		this.objects.paths().forEach((pointer, node) -> {
-			if (!isBelow(pointer, found) && node.shouldKeepObjects()) {
-				found.add(pointer);
-			}
-		});
-		return found;
-	}
-
-	/** The arrays that turn out to be tables. */
-	private Set<String> tablesFound(Set<String> maps) {
-		Set<String> found = new TreeSet<>(this.arrays.paths().keySet());
-		found.removeIf((pointer) -> isBelow(pointer, maps));
-		return found;
-	}
-
-	private static boolean isBelow(String pointer, Set<String> others) {
-		return others.stream().anyMatch((outer) -> Pointers.isAtOrBelow(pointer, outer));
+	/** An empty profile for the same pages, with what was found about them. */
+	Profile emptyWith(Set<String> keptObjects, Set<String> foundTables) {
+		Profile empty = new Profile(this.known.keeping(keptObjects).closedWith(foundTables), this.limit, this.counting);
+		empty.furtherArrays = this.furtherArrays;
+		return empty;
 	}
 
 	/**
@@ -253,8 +211,8 @@ public final class Profile {
 	public SortedMap<String, Long> tables() {
 		SortedMap<String, Long> found = new TreeMap<>(Pointers.BY_DEPTH);
 		this.root.forEachArray((pointer, node) -> {
-			if (this.tables.contains(pointer)) {
-				found.put(pointer, node.elements());
+			if (node.role() == ArrayRole.TABLE && node.elements().number() > 0) {
+				found.put(pointer, node.elements().number());
 			}
 		});
 		return found;
@@ -281,37 +239,11 @@ public final class Profile {
 	}
 
 	/**
-	 * Records that a page has a path that a setting names, with any value.
-	 * @param pointer of the path
+	 * The paths that settings name, as far as the pages have them.
+	 * @return grows with the profile
 	 */
-	public void meet(String pointer) {
-		this.met.add(pointer);
-	}
-
-	/**
-	 * Records a key of data in which no row was found.
-	 * @param key any key; the first 100 in their order are kept
-	 */
-	public void addKeyWithoutRows(String key) {
-		if (this.keysWithoutRows.add(key) && this.keysWithoutRows.size() > MOST_KEYS) {
-			this.keysWithoutRows.pollLast();
-		}
-	}
-
-	/**
-	 * Some keys of data in which no row was found.
-	 * @return keys, 100 at most
-	 */
-	public Set<String> keysWithoutRows() {
-		return Collections.unmodifiableSet(this.keysWithoutRows);
-	}
-
-	/**
-	 * The paths that settings name and that some page has.
-	 * @return pointers
-	 */
-	public Set<String> met() {
-		return Collections.unmodifiableSet(this.met);
+	public MetPaths met() {
+		return this.met;
 	}
 
 	/**
@@ -343,7 +275,7 @@ public final class Profile {
 		SortedMap<String, Long> found = new TreeMap<>();
 		this.root.forEachArray((array, node) -> {
 			if (Pointers.isAtOrBelow(pointer, array) && node.hasRows()) {
-				found.put(array, node.elements());
+				found.put(array, node.elements().number());
 			}
 		});
 		return found.isEmpty() ? null : found.get(found.lastKey());
@@ -403,14 +335,14 @@ public final class Profile {
 		return this.elementsLost;
 	}
 
-	/** Whether an array of objects is among those that may be tables. */
-	boolean isTable(String pointer) {
-		return this.arrays.paths().containsKey(pointer);
+	/** Arrays of objects that may be tables. */
+	FirstPaths<ProfileNode> openTables() {
+		return this.arrays;
 	}
 
 	/** Notes an array of objects that may be a table. */
-	void mayBeTable(String pointer, ProfileNode node) {
-		if (this.arrays.offer(pointer, node) != null) {
+	void mayBeTable(ProfileNode node) {
+		if (this.arrays.offer(node.pointer(), node) != null) {
 			this.furtherArrays = true;
 		}
 	}
@@ -427,9 +359,9 @@ public final class Profile {
 		this.nodes += number;
 	}
 
-	/** The nodes whose elements of this page are counted. */
-	List<ProfileNode> counted() {
-		return this.counted;
+	/** The present page has elements of an array. */
+	void inPage(ArrayElements elements) {
+		this.inPage.add(elements);
 	}
 
 }

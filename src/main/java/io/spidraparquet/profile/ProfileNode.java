@@ -1,7 +1,6 @@
 package io.spidraparquet.profile;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -43,20 +42,7 @@ public final class ProfileNode {
 	/** Pointer of the innermost array at or above this whose elements may be rows. */
 	private final String rows;
 
-	/** Elements of arrays here, and values in place of an array. */
-	private long elements;
-
-	/** Those of the present page. */
-	private long elementsOfPage;
-
-	/** Whether the elements contain rows of pages, or are some. */
-	private boolean hasItems;
-
-	/** Whether an element is an object, if that makes a table. */
-	private boolean mayBeTable;
-
-	/** Profile of the elements that are no objects, as the rows of a table. */
-	private @Nullable PathProfile values;
+	private @Nullable ArrayElements elements;
 
 	ProfileNode(Profile owner, String pointer, @Nullable ProfileNode parent) {
 		this.owner = owner;
@@ -198,7 +184,7 @@ public final class ProfileNode {
 	 */
 	boolean shouldKeepObjects() {
 		ObjectKeys met = objectKeys();
-		if (this.mayBeTable && this.owner.isTable(this.pointer)) {
+		if (this.owner.openTables().paths().containsKey(this.pointer)) {
 			return false;
 		}
 		boolean oneOfMany = this.profile != null && this.profile.hasNestedArrays();
@@ -238,113 +224,42 @@ public final class ProfileNode {
 	}
 
 	/**
-	 * Records an element of an array whose elements are, or may be, rows of a table, or a
-	 * value in place of such an array.
+	 * The elements of arrays here that are, contain or may be rows.
+	 * @return none so far, or those of all pages
 	 */
-	public void element() {
-		if (this.elementsOfPage++ == 0) {
-			this.owner.counted().add(this);
+	public ArrayElements elements() {
+		ArrayElements own = this.elements;
+		if (own == null) {
+			own = new ArrayElements(this.owner, this);
+			this.elements = own;
 		}
-	}
-
-	void addElements() {
-		this.elements += this.elementsOfPage;
-		this.elementsOfPage = 0;
-	}
-
-	void forgetElements() {
-		this.elementsOfPage = 0;
-	}
-
-	long elements() {
-		return this.elements;
-	}
-
-	/**
-	 * Records an element of an array whose elements are, or contain, rows of pages.
-	 */
-	public void item() {
-		this.hasItems = true;
-		element();
+		return own;
 	}
 
 	/** Whether the elements of arrays here are, or contain, rows. */
 	boolean hasRows() {
-		return this.role == ArrayRole.TABLE || this.hasItems;
+		return this.role == ArrayRole.TABLE || (this.elements != null && this.elements.areItems());
 	}
 
 	/** Whether the number of elements is needed. That of a table may be. */
 	private boolean isCounted() {
-		if (this.elements == 0) {
+		if (this.elements == null || this.elements.number() == 0) {
 			return false;
 		}
-		boolean counted = hasRows() || this.owner.isTable(this.pointer);
+		boolean counted = hasRows() || this.owner.openTables().paths().containsKey(this.pointer);
 		if (!counted) {
 			this.owner.loseElements();
 		}
 		return counted;
 	}
 
+	String pointer() {
+		return this.pointer;
+	}
+
 	/** Pointer of the innermost array at or above this whose elements may be rows. */
 	String rows() {
 		return this.rows;
-	}
-
-	/**
-	 * Records that an element of an array that may be a table is an object.
-	 */
-	public void objectElement() {
-		if (!this.mayBeTable) {
-			this.mayBeTable = true;
-			this.owner.mayBeTable(this.pointer, this);
-		}
-	}
-
-	/**
-	 * Records a value that is an element of what may be a table, or all of it.
-	 * @param scalar the value
-	 */
-	public void value(JsonScalar scalar) {
-		if (!scalar.isEmptyText() || this.values != null) {
-			values().add(scalar);
-		}
-	}
-
-	/**
-	 * Records an array that is an element of what may be a table.
-	 * @param array profile of its elements; null if it has objects or arrays
-	 */
-	public void value(@Nullable ScalarProfile array) {
-		if (array == null) {
-			values().addNestedArray();
-		}
-		else if (!array.isEmpty()) {
-			values().addArray(array);
-		}
-	}
-
-	private PathProfile values() {
-		PathProfile own = this.values;
-		if (own == null) {
-			own = new PathProfile(null, this.owner.isCounting() ? new ValueCounts(0) : null);
-			this.values = own;
-		}
-		return own;
-	}
-
-	SavedProfile.Arrays arrays() {
-		return new SavedProfile.Arrays(this.elements, this.mayBeTable,
-				(this.values != null) ? this.values.toNumbers() : List.of());
-	}
-
-	void merge(SavedProfile.Arrays saved) {
-		this.elements += saved.elements();
-		if (saved.objects()) {
-			objectElement();
-		}
-		if (!saved.values().isEmpty()) {
-			values().merge(PathProfile.restore(saved.values()));
-		}
 	}
 
 	/** Arrays here are a table: values are those of its rows. */
@@ -353,16 +268,15 @@ public final class ProfileNode {
 		this.hasFields = true;
 		this.keys = null;
 		this.owner.objects().remove(this.pointer);
-		this.profile = this.values;
-		this.values = null;
+		this.profile = elements().takeValues();
 		if (this.profile == null) {
 			this.owner.drop(this.pointer);
 		}
 	}
 
-	/** Passes on the nodes with arrays whose elements were counted. */
+	/** Passes on the nodes with arrays whose elements are, or may be, rows. */
 	void forEachArray(BiConsumer<String, ProfileNode> to) {
-		if (this.elements > 0) {
+		if (this.elements != null) {
 			to.accept(this.pointer, this);
 		}
 		this.children.values().forEach((child) -> child.forEachArray(to));
@@ -399,13 +313,8 @@ public final class ProfileNode {
 		if (other.keys != null) {
 			mergeKeys(other.keys);
 		}
-		this.elements += other.elements;
-		this.hasItems |= other.hasItems;
-		if (other.mayBeTable) {
-			objectElement();
-		}
-		if (other.values != null) {
-			values().merge(other.values);
+		if (other.elements != null) {
+			elements().merge(other.elements);
 		}
 		other.children.forEach((key, theirs) -> child(key).merge(theirs));
 	}

@@ -37,17 +37,18 @@ public record SavedProfile(List<String> lost, Map<String, List<Integer>> paths, 
 		Map<String, List<Long>> objects = new TreeMap<>();
 		profile.objects().paths().forEach((pointer, node) -> objects.put(pointer, node.objectKeys().toNumbers()));
 		Map<String, Arrays> arrays = new TreeMap<>();
-		profile.root().forEachArray((pointer, node) -> arrays.put(pointer, node.arrays()));
+		profile.root().forEachArray((pointer, node) -> arrays.put(pointer, node.elements().save()));
 		return new SavedProfile(List.copyOf(profile.lost()), paths, profile.objects().overflow(), objects, arrays,
-				profile.elementsLost(), List.copyOf(profile.met()), List.copyOf(profile.keysWithoutRows()));
+				profile.elementsLost(), List.copyOf(profile.met().paths()),
+				List.copyOf(profile.met().keysWithoutRows()));
 	}
 
 	/**
 	 * Adds everything that was recorded to a profile with the same known paths and limit.
 	 */
 	void addTo(Profile profile) {
-		this.met.forEach(profile::meet);
-		this.keysWithoutRows.forEach(profile::addKeyWithoutRows);
+		this.met.forEach(profile.met()::add);
+		this.keysWithoutRows.forEach(profile.met()::addKeyWithoutRows);
 		this.paths.forEach((pointer, numbers) -> {
 			PathProfile admitted = profile.node(pointer).admit();
 			if (admitted != null) {
@@ -55,7 +56,7 @@ public record SavedProfile(List<String> lost, Map<String, List<Integer>> paths, 
 			}
 		});
 		this.objects.forEach((pointer, numbers) -> profile.node(pointer).mergeKeys(ObjectKeys.restore(numbers)));
-		this.arrays.forEach((pointer, saved) -> profile.node(pointer).merge(saved));
+		this.arrays.forEach((pointer, saved) -> profile.node(pointer).elements().merge(saved));
 		this.lost.forEach(profile::lose);
 		if (this.objectsOverflow) {
 			profile.objects().markOverflow();

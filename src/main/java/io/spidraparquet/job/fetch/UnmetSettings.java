@@ -48,7 +48,7 @@ final class UnmetSettings {
 			this.paths.addAll(Pointers.above(path));
 		}
 		this.paths.remove(Pointers.DATA);
-		seen.keysWithoutRows().forEach((key) -> this.paths.add(Pointers.child(Pointers.DATA, key)));
+		seen.met().keysWithoutRows().forEach((key) -> this.paths.add(Pointers.child(Pointers.DATA, key)));
 	}
 
 	/**
@@ -62,19 +62,19 @@ final class UnmetSettings {
 		}
 		DatasetDefinition dataset = this.flattening.dataset();
 		String rows = dataset.rows();
-		if (rows != null && !rows.equals(Pointers.DATA) && !this.seen.met().contains(rows)) {
+		if (rows != null && !rows.equals(Pointers.DATA) && !this.seen.met().paths().contains(rows)) {
 			warnings.add("no page has the array " + shown(rows) + " that spidra.flatten.rows names" + hint(rows));
 		}
 		for (String table : new TreeSet<>(dataset.tables().paths())) {
 			boolean known = this.published.children().stream().anyMatch((each) -> table.equals(each.path()));
-			if (!table.equals(Pointers.DATA) && !known && !this.seen.met().contains(table)) {
+			if (!table.equals(Pointers.DATA) && !known && !this.seen.met().paths().contains(table)) {
 				warnings
 					.add("no page has the array " + shown(table) + " that spidra.flatten.tables names" + hint(table));
 			}
 		}
 		for (Declaration declaration : dataset.declarations()) {
 			boolean met = declaration.path().equals(Pointers.DATA)
-					|| this.seen.met().stream().anyMatch(declaration::takes);
+					|| this.seen.met().paths().stream().anyMatch(declaration::takes);
 			if (!met && isNew(declaration)) {
 				warnings.add("no page has the path " + shown(declaration.path())
 						+ " that spidra.schema.columns declares, so that its column has no value"
@@ -82,7 +82,7 @@ final class UnmetSettings {
 			}
 		}
 		for (String path : this.flattening.excluded()) {
-			if (!this.seen.met().contains(path)
+			if (!this.seen.met().paths().contains(path)
 					&& (this.published.pages().schema().version() == 0 || similar(path).isPresent())) {
 				warnings
 					.add("no page has the path " + shown(path) + " that spidra.schema.exclude leaves out" + hint(path));
@@ -112,7 +112,7 @@ final class UnmetSettings {
 		Comparator<String> nearest = Comparator
 			.comparingInt((other) -> Nearest.distance(letters(path), letters(other)));
 		return this.paths.stream()
-			.filter((other) -> !this.seen.met().contains(other))
+			.filter((other) -> !this.seen.met().paths().contains(other))
 			.min(nearest.thenComparing(Comparator.naturalOrder()))
 			.filter((other) -> Nearest.isNear(letters(path), letters(other)));
 	}

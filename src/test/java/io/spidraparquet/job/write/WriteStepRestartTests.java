@@ -75,7 +75,7 @@ class WriteStepRestartTests {
 
 		assertThat(query("SELECT crawl_id, page_id, n FROM '%s/*/pages-*.parquet' ORDER BY ALL"))
 			.containsExactly("a|a0|0", "a|a1|1", "b|b0|0", "b|b1|1", "c|c0|0");
-		assertThat(query("SELECT crawl_id, page_id, reason FROM '%s/*/failed-*.parquet' ORDER BY ALL"))
+		assertThat(query("SELECT crawl_id, page_id, reason FROM '%s/*/failed_pages-*.parquet' ORDER BY ALL"))
 			.containsExactly("a|a2|failed", "c|c1|failed");
 	}
 
