@@ -75,6 +75,35 @@ public final class Publication {
 	}
 
 	/**
+	 * The path for a file that is made of a table's files before it is staged.
+	 * @param attempt id of the attempt
+	 * @param table name of the table
+	 * @return a path in staging; the file may exist
+	 */
+	public Path joined(String attempt, String table) {
+		return new Path(this.layout.staging(attempt), "joined/" + table + ".parquet");
+	}
+
+	/**
+	 * Checks a file that was written before and is not staged itself.
+	 * @param path path in the partition's folder
+	 * @param bytes expected length
+	 * @param crc32c expected CRC-32C, eight hexadecimal digits; null if only the length
+	 * is to be checked
+	 * @throws LostFileException if the file is gone or is another one
+	 * @throws IOException if the file system fails
+	 */
+	public void requireIntact(Path path, long bytes, @Nullable String crc32c) throws IOException {
+		if (!this.files.exists(path)) {
+			throw LostFileException.gone(this.files.display(path));
+		}
+		requireLength(this.files, path, bytes);
+		if (!hasChecksum(path, crc32c)) {
+			throw damaged(path);
+		}
+	}
+
+	/**
 	 * Checks the content of a staged file that an earlier start has written.
 	 * @param attempt id of the attempt
 	 * @param from path in the partition's folder
@@ -87,8 +116,12 @@ public final class Publication {
 	public void requireContent(String attempt, Path from, String table, String name, String crc32c) throws IOException {
 		Path path = this.placement.staged(attempt, from, table, name);
 		if (!hasChecksum(path, crc32c)) {
-			throw new LostFileException(this.files.display(path) + " is damaged: nothing is published, run again");
+			throw damaged(path);
 		}
+	}
+
+	private LostFileException damaged(Path path) {
+		return new LostFileException(this.files.display(path) + " is damaged: nothing is published, run again");
 	}
 
 	/**

@@ -24,12 +24,24 @@ public record ParquetProperties(@DefaultValue("ZSTD") Codec codec, @DefaultValue
 
 	private static final DataSize LEAST = DataSize.ofMegabytes(1);
 
+	private static final int JOINED_PART = 8;
+
 	private static final DataSize MOST = DataSize.ofGigabytes(1);
 
 	public ParquetProperties {
 		check("file-size", fileSize);
 		check("row-group-size", rowGroupSize);
 		bloomFilters = List.copyOf(bloomFilters);
+	}
+
+	/**
+	 * Whether the files of several partitions become one. Reading and writing them again
+	 * is worth it only if they are much smaller than files usually are.
+	 * @param bytes length of all files of a table
+	 * @return true up to an eighth of the file size
+	 */
+	public boolean joins(long bytes) {
+		return bytes <= this.fileSize.toBytes() / JOINED_PART;
 	}
 
 	private static void check(String name, DataSize value) {

@@ -16,13 +16,9 @@ import io.spidraparquet.schema.TableSchema;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -260,21 +256,8 @@ public final class PartFiles {
 		}
 		open.close();
 		this.writer = null;
-		this.written.add(verified(Objects.requireNonNull(this.output)));
-	}
-
-	private PartFile verified(SyncedOutputFile output) throws IOException {
-		long found;
-		try (ParquetFileReader reader = ParquetFileReader.open(new StoredFile(this.fileSystem, this.current),
-				ParquetReadOptions.builder(new PlainParquetConfiguration()).build())) {
-			found = reader.getFooter().getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
-		}
-		if (found != this.rows) {
-			throw new IOException(this.current + " has " + found + ((found == 1) ? " row" : " rows")
-					+ " by its footer, but should have " + this.rows + ": it is not published, run again");
-		}
-		return new PartFile(this.current.getName(), this.fileSystem.getFileStatus(this.current).getLen(), found,
-				output.crc32c());
+		String crc32c = Objects.requireNonNull(this.output).crc32c();
+		this.written.add(new StoredFile(this.fileSystem, this.current).verified(this.rows, crc32c));
 	}
 
 	private static final class RowWriterBuilder extends ParquetWriter.Builder<Row, RowWriterBuilder> {

@@ -4,6 +4,10 @@ import java.io.IOException;
 
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
@@ -25,6 +29,35 @@ record StoredFile(FileSystem fileSystem, Path path) implements InputFile {
 	@Override
 	public SeekableInputStream newStream() throws IOException {
 		return HadoopStreams.wrap(this.fileSystem.open(this.path));
+	}
+
+	/** Opens the file, and reads its footer. */
+	ParquetFileReader reader() throws IOException {
+		try {
+			return ParquetFileReader.open(this, ParquetReadOptions.builder(new PlainParquetConfiguration()).build());
+		}
+		catch (RuntimeException ex) { // what Parquet throws if the file is cut
+			throw new IOException(ex.getMessage() + ": nothing is published, run again", ex);
+		}
+	}
+
+	/**
+	 * Checks the footer of a file that was just closed.
+	 * @param rows number of rows that were written
+	 * @param crc32c CRC-32C of the bytes that were written
+	 * @return the complete file
+	 * @throws IOException if the footer cannot be read or has other rows
+	 */
+	PartFile verified(long rows, String crc32c) throws IOException {
+		long found;
+		try (ParquetFileReader reader = reader()) {
+			found = reader.getFooter().getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
+		}
+		if (found != rows) {
+			throw new IOException(this.path + " has " + found + ((found == 1) ? " row" : " rows")
+					+ " by its footer, but should have " + rows + ": it is not published, run again");
+		}
+		return new PartFile(this.path.getName(), getLength(), found, crc32c);
 	}
 
 	@Override

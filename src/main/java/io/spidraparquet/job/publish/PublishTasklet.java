@@ -70,7 +70,7 @@ final class PublishTasklet implements Tasklet {
 				fetched.partitions().size());
 		Written written = Written.sum(partitions);
 		requireFewFailedPages(crawls, written.failedByReason());
-		Map<String, List<Manifest.DataFile>> files = new StagedFiles(this.attempt, this.publication, this.run.key())
+		Map<String, List<Manifest.DataFile>> files = new StagedFiles(this.run, this.attempt, this.publication)
 			.stage(partitions, fetched.schema());
 		Manifest manifest = this.manifests.of(step.getJobExecutionId(), fetched, crawls, written, files);
 		Accounting.requireAllPages(manifest);
