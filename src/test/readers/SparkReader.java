@@ -5,8 +5,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Executes a script in Spark, with the files of a dataset as the view {@code files}, and
- * prints the rows of its queries. Run from source: java … SparkReader.java SCRIPT PAGES WAREHOUSE
+ * Executes a script in Spark, with the files of a dataset as views such as
+ * {@code files_of_pages}, and prints the rows of its queries. Run from source:
+ * java … SparkReader.java SCRIPT WAREHOUSE OUTPUT TABLES…
  */
 public class SparkReader {
 
@@ -15,9 +16,15 @@ public class SparkReader {
 			.master("local[1]")
 			.config("spark.ui.enabled", "false")
 			.config("spark.sql.session.timeZone", "UTC")
-			.config("spark.sql.warehouse.dir", args[2])
+			.config("spark.sql.warehouse.dir", args[1])
 			.getOrCreate();
-		spark.read().option("mergeSchema", "true").parquet(args[1]).drop("run").createOrReplaceTempView("files");
+		for (int i = 3; i < args.length; i++) {
+			spark.read()
+				.option("mergeSchema", "true")
+				.parquet(args[2] + "/" + args[i])
+				.drop("run")
+				.createOrReplaceTempView("files_of_" + args[i]);
+		}
 		for (String statement : Files.readString(Path.of(args[0])).split("(?<=;)\n")) {
 			String sql = statement.strip().replaceFirst(";$", "");
 			for (Row row : spark.sql(sql).collectAsList()) {

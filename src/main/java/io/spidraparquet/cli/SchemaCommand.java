@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,21 +15,26 @@ import java.util.stream.Stream;
 import io.spidraparquet.api.ApiKey;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetProperties;
+import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.dataset.PublishedRuns;
+import io.spidraparquet.facts.TableFacts;
+import io.spidraparquet.run.Plural;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.Nearest;
-import io.spidraparquet.sql.ColumnHistory;
+import io.spidraparquet.schema.Table;
+import io.spidraparquet.sql.DatasetHistory;
 import io.spidraparquet.sql.DbtSource;
 import io.spidraparquet.sql.SqlDialect;
+import io.spidraparquet.sql.WarehouseDataset;
 import io.spidraparquet.sql.WarehouseTable;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The command {@code schema}: lists the columns of a dataset from its last manifest, or
- * prints statements for a warehouse. With {@code crawlId}, it does so for the columns
- * that the dataset would have after a run over these crawls.
+ * The command {@code schema}: lists the tables of a dataset from its manifests, or prints
+ * statements for a warehouse. With {@code crawlId}, it does so for the columns that the
+ * dataset would have after a run over these crawls.
  */
 final class SchemaCommand {
 
@@ -41,6 +47,8 @@ final class SchemaCommand {
 	private static final String VIEW = "--view";
 
 	private static final String ALTER_SINCE = "--alter-since";
+
+	private static final String TABLE = "--table";
 
 	private final Map<String, String> env;
 
@@ -56,7 +64,8 @@ final class SchemaCommand {
 		String ddl = take(DDL, others);
 		String view = take(VIEW, others);
 		String since = take(ALTER_SINCE, others);
-		Function<WarehouseTable, String> printout = printout(ddl, view, since);
+		String only = take(TABLE, others);
+		Function<WarehouseDataset, String> printout = printout(ddl, view, since);
 		SqlDialect altered = (since != null) ? SqlDialect.find(String.valueOf(ddl)) : null;
 		Words words = Words.parse(others, Set.of("crawlId", "job", "output"));
 		String crawlId = words.parameter("crawlId");
@@ -64,6 +73,10 @@ final class SchemaCommand {
 		if (since != null && !crawlIds.isEmpty()) {
 			throw new UsageException(ALTER_SINCE + " compares published runs, and crawlId=… previews one that is not"
 					+ " published: leave one of them out");
+		}
+		if (only != null && printout == null && !crawlIds.isEmpty()) {
+			throw new UsageException(
+					TABLE + " picks a table of the statements, but the preview prints none: add --ddl=… or --view=…");
 		}
 		try (ConfigurableApplicationContext context = JobSettings.context(words)) {
 			JobSettings settings = new JobSettings(context.getEnvironment());
@@ -76,9 +89,10 @@ final class SchemaCommand {
 			if (!crawlIds.isEmpty()) {
 				ApiKey key = Secrets.apiKey(this.env);
 				Secrets.refuse(key, crawlIds);
-				return preview.show(crawlIds, uri, JobSettings.jobName(words), key, printout);
+				return preview.show(crawlIds, uri, JobSettings.jobName(words), key,
+						(printout != null) ? printout.compose((dataset) -> only(dataset, only)) : null);
 			}
-			return (uri != null) ? show(uri, settings, printout, altered, String.valueOf(since)) : ExitCode.DONE;
+			return (uri != null) ? show(uri, settings, only, printout, altered, String.valueOf(since)) : ExitCode.DONE;
 		}
 	}
 
@@ -92,7 +106,7 @@ final class SchemaCommand {
 		return found.isEmpty() ? null : found.get(0).substring(Math.min(name.length() + 1, found.get(0).length()));
 	}
 
-	private static @Nullable Function<WarehouseTable, String> printout(@Nullable String ddl, @Nullable String view,
+	private static @Nullable Function<WarehouseDataset, String> printout(@Nullable String ddl, @Nullable String view,
 			@Nullable String since) {
 		if (ddl != null && view != null) {
 			throw new UsageException(
@@ -104,7 +118,7 @@ final class SchemaCommand {
 		}
 		if (view != null) {
 			SqlDialect dialect = dialect(VIEW, view, List.of());
-			return dialect::createView;
+			return dialect::createViews;
 		}
 		if (ddl == null) {
 			return null;
@@ -116,7 +130,7 @@ final class SchemaCommand {
 			return DbtSource::of;
 		}
 		SqlDialect dialect = dialect(DDL, ddl, List.of(DbtSource.WORD));
-		return dialect::createTable;
+		return dialect::createTables;
 	}
 
 	private static SqlDialect dialect(String option, String word, List<String> others) {
@@ -130,34 +144,56 @@ final class SchemaCommand {
 		return dialect;
 	}
 
-	private ExitCode show(URI output, JobSettings settings, @Nullable Function<WarehouseTable, String> printout,
-			@Nullable SqlDialect altered, String since) throws IOException {
+	/** The dataset with one of its tables, or with all. */
+	private static WarehouseDataset only(WarehouseDataset dataset, @Nullable String table) {
+		List<String> names = dataset.names();
+		if (table != null && !names.contains(table)) {
+			throw new UsageException(TABLE + " is '" + table + "', but the dataset has no such table"
+					+ Nearest.hint(table, names) + " (tables: " + String.join(", ", names) + ")");
+		}
+		return dataset.only(table);
+	}
+
+	private ExitCode show(URI output, JobSettings settings, @Nullable String only,
+			@Nullable Function<WarehouseDataset, String> printout, @Nullable SqlDialect altered, String since)
+			throws IOException {
 		Dataset dataset = Dataset.open(output, settings.bind(DatasetProperties.class));
-		ColumnHistory all = new ColumnHistory(Long.MAX_VALUE);
-		PublishedRuns runs = read(dataset, all);
-		WarehouseTable table = all.table(WarehouseTable.location(output));
-		if (table == null) {
+		DatasetHistory history = new DatasetHistory(Long.MAX_VALUE);
+		Map<String, Long> rows = new HashMap<>();
+		PublishedRuns runs = PublishedRuns.read(dataset, (manifest) -> {
+			add(manifest, history);
+			manifest.tables().forEach((table) -> rows.merge(table.name(), table.rows(), Long::sum));
+		});
+		WarehouseDataset published = history.dataset(WarehouseDataset.location(output));
+		if (published == null) {
 			this.out.println(Printable.line("nothing is published in " + dataset.display()));
 			return ExitCode.DONE;
 		}
+		WarehouseDataset wanted = only(published, only);
 		if (altered != null) {
-			this.out.println(Printable.lines(changes(dataset, runs, table, altered, since)));
+			this.out.println(Printable.lines(changes(dataset, runs, wanted, altered, since)));
 		}
 		else if (printout != null) {
-			this.out.println(Printable.lines(printout.apply(table)));
+			this.out.println(Printable.lines(printout.apply(wanted)));
 		}
 		else {
-			list(table.schema().columns());
+			list(wanted, rows);
 		}
 		return ExitCode.DONE;
 	}
 
-	private static PublishedRuns read(Dataset dataset, ColumnHistory history) throws IOException {
-		return PublishedRuns.read(dataset, (manifest) -> history.add(manifest.sequence(),
-				manifest.pages().toTable().schema(), manifest.pages().facts(), !manifest.supersedes().isEmpty()));
+	private static void add(Manifest manifest, DatasetHistory history) {
+		Map<String, TableFacts> facts = new HashMap<>();
+		for (Manifest.Table table : manifest.tables()) {
+			TableFacts ofTable = table.facts();
+			if (ofTable != null) {
+				facts.put(table.name(), ofTable);
+			}
+		}
+		history.add(manifest.sequence(), manifest.schema(), facts);
 	}
 
-	private static String changes(Dataset dataset, PublishedRuns runs, WarehouseTable table, SqlDialect dialect,
+	private static String changes(Dataset dataset, PublishedRuns runs, WarehouseDataset now, SqlDialect dialect,
 			String since) throws IOException {
 		PublishedRuns.Run run = runs.find(since);
 		List<String> keys = runs.runs().stream().map(PublishedRuns.Run::key).toList();
@@ -167,11 +203,25 @@ final class SchemaCommand {
 					+ dataset.display() + Nearest.hint(since, keys) + " ("
 					+ ((last.size() < keys.size()) ? "last " : "") + "runs: " + String.join(", ", last) + ")");
 		}
-		ColumnHistory history = new ColumnHistory(run.sequence());
-		read(dataset, history);
-		WarehouseTable earlier = history.table(String.valueOf(table.location()));
-		String statements = (earlier != null) ? dialect.alterTable(table, earlier) : "";
-		return statements.isEmpty() ? "-- the runs after " + since + " need no change of the table" : statements;
+		DatasetHistory history = new DatasetHistory(run.sequence());
+		PublishedRuns.read(dataset, (manifest) -> add(manifest, history));
+		WarehouseDataset earlier = history.dataset(String.valueOf(now.location()));
+		String statements = (earlier != null) ? dialect.alterTables(now, earlier) : "";
+		return !statements.isEmpty() ? statements : "-- the runs after " + since + " need no change of the "
+				+ ((now.wanted().size() == 1) ? "table" : "tables");
+	}
+
+	private void list(WarehouseDataset dataset, Map<String, Long> rows) {
+		String before = "";
+		for (WarehouseTable wanted : dataset.wanted()) {
+			Table table = wanted.table();
+			String path = table.path();
+			this.out.println(before + Printable
+				.line(table.name() + ": " + Plural.of(rows.getOrDefault(table.name(), 0L), "row")
+						+ ((path != null) ? ", elements of " + path : "") + ", key " + String.join(", ", table.key())));
+			list(table.schema().columns());
+			before = "\n";
+		}
 	}
 
 	private void list(List<Column> columns) {

@@ -38,6 +38,7 @@ import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.SpooledCrawl;
+import io.spidraparquet.sql.WarehouseDataset;
 import io.spidraparquet.sql.WarehouseTable;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ final class SchemaPreview {
 	 * @throws Exception that {@link Failure} explains
 	 */
 	ExitCode show(List<String> crawlIds, @Nullable URI output, @Nullable String job, ApiKey key,
-			@Nullable Function<WarehouseTable, String> printout) throws Exception {
+			@Nullable Function<WarehouseDataset, String> printout) throws Exception {
 		List<String> ids = List.copyOf(new TreeSet<>(crawlIds));
 		OutputSettings outputSettings = this.settings.output();
 		Flattening flattening = outputSettings.flattening();
@@ -90,9 +91,9 @@ final class SchemaPreview {
 		TableSchema schema = schemas.pages().schema();
 		Set<String> huge = hugeColumns(schema, profile.paths());
 		if (printout != null) {
-			String location = (output != null) ? WarehouseTable.location(output) : null;
-			WarehouseTable pages = new WarehouseTable(schema, Map.of(), huge, false, location);
-			this.out.println(Printable.lines(printout.apply(pages)));
+			String location = (output != null) ? WarehouseDataset.location(output) : null;
+			WarehouseTable pages = new WarehouseTable(Table.pages(table.rows(), schema), Map.of(), huge);
+			this.out.println(Printable.lines(printout.apply(new WarehouseDataset(List.of(pages), location))));
 		}
 		else {
 			show(profiled.crawls(), definition, schemas, profile, verdict);

@@ -165,8 +165,9 @@ public final class SpidraCli {
 	}
 
 	@Command(name = "schema",
-			description = { "Lists the columns of a dataset: output=…; or previews them for crawls: crawlId=…",
-					"--ddl=… and --view=… print statements for a warehouse" })
+			description = {
+					"Lists the tables of a dataset and their columns: output=…; or previews them for crawls: crawlId=…",
+					"--ddl=… and --view=… print statements for a warehouse, --table=… those of one table" })
 	int schema(@Parameters(arity = "0..*") @Nullable List<String> words) throws Exception {
 		return new SchemaCommand(this.env, this.out).run(orNone(words)).value();
 	}

@@ -3,13 +3,12 @@ package io.spidraparquet.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.spidraparquet.schema.Column;
-import io.spidraparquet.schema.FixedColumns;
 
 /**
- * A dbt file that declares the table as a source, with tests and freshness
+ * A dbt file that declares the tables as a source, with tests and freshness
  * (https://docs.getdbt.com/reference/source-properties).
  */
 public final class DbtSource {
@@ -17,57 +16,80 @@ public final class DbtSource {
 	/** The word on the command line. */
 	public static final String WORD = "dbt";
 
-	private static final Set<String> NOT_NULL = Set.of("page_id", "crawl_id", "run_key", "fetched_at",
-			FixedColumns.ITEM_INDEX);
-
-	private static final String INDENT = "          ";
+	private static final String SOURCE = "spidra";
 
 	private DbtSource() {
 	}
 
 	/**
 	 * Writes the file.
-	 * @param table the table
+	 * @param dataset the tables
 	 * @return YAML of several lines
 	 */
-	public static String of(WarehouseTable table) {
-		List<String> keys = new ArrayList<>(List.of("page_id"));
-		if (table.hasItems()) {
-			keys.add(FixedColumns.ITEM_INDEX);
-		}
-		if (table.versions()) {
-			keys.add("run_key");
-		}
-		List<String> lines = new ArrayList<>(List.of("# for dbt 1.10.5 or later", "version: 2", "", "sources:",
-				"  - name: spidra # the schema of the table; if it has another name, add it as schema", "    tables:",
-				"      - name: " + WarehouseTable.NAME,
-				"        description: " + text((table.hasItems() ? "Elements of the pages" : "Pages")
-						+ " of Spidra crawls, as spidra-parquet publishes them"),
-				"        config:", "          loaded_at_field: fetched_at", "          freshness:",
-				"            warn_after: {count: 36, period: hour}",
-				"            error_after: {count: 60, period: hour}"));
-		if (keys.size() > 1) {
-			lines.addAll(List.of("        data_tests:",
-					"          # of the package dbt-labs/dbt_utils" + (table.versions()
-							? "; several runs have published the same crawl, so a page may be in each of them" : ""),
-					"          - dbt_utils.unique_combination_of_columns:", "              arguments:",
-					"                combination_of_columns: [" + String.join(", ", keys) + "]"));
-		}
-		lines.add("        columns:");
-		for (Column column : table.columns()) {
-			// quoted, as YAML reads names like no and null as values
-			lines.add(INDENT + "- name: " + text(column.name()));
-			lines.add(INDENT + "  data_type: " + text(column.type().text()));
-			String path = column.path();
-			if (path != null) {
-				lines.add(INDENT + "  description: " + text(path));
+	public static String of(WarehouseDataset dataset) {
+		List<String> lines = new ArrayList<>(
+				List.of("# for dbt 1.10.5 or later, with the package dbt-labs/dbt_utils", "version: 2", "", "sources:",
+						"  - name: " + SOURCE + " # the schema of the tables; if it has another name, add it as schema",
+						"    tables:"));
+		for (WarehouseTable table : dataset.wanted()) {
+			lines.add("      - name: " + text(table.name()));
+			lines.add("        description: " + text(description(table)));
+			if (!table.table().isChild()) {
+				// a run may well have pages without elements
+				lines.addAll(List.of("        config:", "          loaded_at_field: fetched_at", "          freshness:",
+						"            warn_after: {count: 36, period: hour}",
+						"            error_after: {count: 60, period: hour}"));
 			}
-			if (NOT_NULL.contains(column.name())) {
-				boolean isKey = keys.equals(List.of(column.name()));
-				lines.add(INDENT + "  data_tests: [not_null" + (isKey ? ", unique" : "") + "]");
+			lines.addAll(List.of("        data_tests:", "          - dbt_utils.unique_combination_of_columns:",
+					"              arguments:",
+					"                combination_of_columns: [" + String.join(", ", table.key()) + "]"));
+			WarehouseTable parent = dataset.parent(table);
+			if (parent != null && dataset.wanted().contains(parent)) {
+				lines.addAll(List.of("          # relationships takes one column only, so this tests for a parent",
+						"          - dbt_utils.expression_is_true:", "              arguments:",
+						"                expression: >-", "                  " + hasParent(parent)));
 			}
+			lines.add("        columns:");
+			table.columns().forEach((column) -> lines.addAll(column(column, table)));
 		}
 		return String.join("\n", lines);
+	}
+
+	private static String description(WarehouseTable table) {
+		String path = table.table().path();
+		return ((path != null) ? "Elements of " + path + " in the pages" : "Pages")
+				+ " of Spidra crawls, as spidra-parquet publishes them";
+	}
+
+	/**
+	 * The inner names differ, as the outer ones cannot be qualified in all warehouses.
+	 */
+	private static String hasParent(WarehouseTable parent) {
+		String columns = parent.key()
+			.stream()
+			.map((column) -> column + " as parent_" + column)
+			.collect(Collectors.joining(", "));
+		String equal = parent.key()
+			.stream()
+			.map((column) -> "parent_" + column + " = " + column)
+			.collect(Collectors.joining(" and "));
+		return "exists (select 1 from (select " + columns + " from {{ source('" + SOURCE + "', '" + parent.name()
+				+ "') }}) parent where " + equal + ")";
+	}
+
+	private static List<String> column(Column column, WarehouseTable table) {
+		String indent = "          ";
+		// quoted, as YAML reads names like no and null as values
+		List<String> lines = new ArrayList<>(List.of(indent + "- name: " + text(column.name()),
+				indent + "  data_type: " + text(column.type().text())));
+		String path = column.path();
+		if (path != null) {
+			lines.add(indent + "  description: " + text(path));
+		}
+		if (column.name().equals("fetched_at") || table.key().contains(column.name())) {
+			lines.add(indent + "  data_tests: [not_null]");
+		}
+		return lines;
 	}
 
 	/**

@@ -136,7 +136,8 @@ class LoaderStatementsTests {
 			assertThat(duckDb.query("SELECT run_key, item_index, n FROM pages_latest ORDER BY item_index"))
 				.containsExactly("b|0|7", "b|1|8", "b|2|9");
 		}
-		assertThat(statements("--ddl=dbt")).contains("combination_of_columns: [page_id, item_index]");
+		assertThat(statements("--ddl=dbt"))
+			.contains("combination_of_columns: [page_id, crawl_id, run_key, item_index]");
 	}
 
 	@Test
@@ -149,8 +150,8 @@ class LoaderStatementsTests {
 		assertThat(statements("--ddl=snowflake")).contains("\"S\" VARCHAR(2048) COMMENT '/data/s'",
 				"\"T\" VARCHAR(262144)");
 		assertThat(statements("--ddl=redshift", "--alter-since=n1")).isEqualTo("""
-				ALTER TABLE pages ALTER COLUMN "s" TYPE VARCHAR(2048);
-				ALTER TABLE pages ALTER COLUMN "t" TYPE VARCHAR(65535);
+				ALTER TABLE "pages" ALTER COLUMN "s" TYPE VARCHAR(2048);
+				ALTER TABLE "pages" ALTER COLUMN "t" TYPE VARCHAR(65535);
 				""");
 		assertThat(this.bench.run("schema", "crawlId=n2").out()).endsWith("""
 
@@ -173,9 +174,16 @@ class LoaderStatementsTests {
 					--alter-since=n1 --view=spark | error: --alter-since needs the dialect of the statements: add --ddl=…, and leave out --view
 					--alter-since=n1 --ddl=dbt    | error: --ddl=dbt prints a file and no statements: leave out --alter-since
 					--alter-since=n1 --ddl=spark crawlId=n1 | error: --alter-since compares published runs
+					--ddl=spark --table=order     | error: --table is 'order', but the dataset has no such table (tables: pages)
+					--table=page                  | error: --table is 'page', but the dataset has no such table: did you mean 'pages'? (tables: pages)
+					--table=pages crawlId=n1      | error: --table picks a table of the statements, but the preview prints none
+					--table=x --ddl=spark crawlId=n1 | error: --table is 'x', but the dataset has no such table
 					--ddl-spark                   | error: '--ddl-spark' is not a setting
 					""")
 	void saysWhatIsWrongWithItsWords(String words, String message) {
+		if (words.contains("--table")) {
+			publish("n1", TestApi.page("1", "{\"s\":\"x\"}"));
+		}
 		List<String> all = new ArrayList<>(List.of("schema", "output=" + this.bench.output()));
 		all.addAll(List.of(words.split(" ")));
 		Workbench.Result result = this.bench.run(all.toArray(String[]::new));

@@ -51,11 +51,12 @@ class SparkStatementsTests {
 				{"b":"maybe","i":2.5,"big":0.25,"day":"soon","at":"later","l":[["a"]],"price":19.99,\
 				"'; DROP TABLE pages; --":2}"""));
 		publish("n3", TestApi.page("2", "{\"price\":\"N/A\",\"i\":3}"));
-		script += statements("--ddl=spark", "--alter-since=n1") + "INSERT INTO pages BY NAME SELECT * FROM files;\n"
-				+ statements("--view=spark") + "DESCRIBE TABLE pages;\n"
+		script += statements("--ddl=spark", "--alter-since=n1")
+				+ "INSERT INTO pages BY NAME SELECT * FROM files_of_pages;\n" + statements("--view=spark")
+				+ "DESCRIBE TABLE pages;\n"
 				+ "SELECT page_id, crawl_id, price, i, b, big, day, `at`, l, `order` FROM pages_latest ORDER BY page_id;\n"
 				+ "SELECT page_id, b, i, d, big, s, day, `at`, n[0], j FROM pages WHERE page_id = '1';\n";
-		List<String> rows = execute(script);
+		List<String> rows = execute(script, "pages");
 		assertThat(rows).contains("i|bigint|/data/i", "i_as_double|double|/data/i", "l|array<string>|/data/l",
 				"run_key|string|null", "day_as_text|string|/data/day");
 		assertThat(rows).anyMatch((row) -> row.endsWith("|bigint|/data/it's \"q\" \\ ; -- \\u000a*~1"))
@@ -66,7 +67,24 @@ class SparkStatementsTests {
 				"1|true|1|0.5|12345678901234567890123|x|2026-11-20|2026-11-20 08:00:00.5|1.5|[{\"a\":1}]");
 	}
 
-	private List<String> execute(String script) throws IOException, InterruptedException {
+	@Test
+	void sparkMakesSeveralTablesAndJoinsThem() throws Exception {
+		SeveralNights nights = new SeveralNights(this.bench);
+		nights.publishFirst();
+		String script = statements("--ddl=spark") + statements("--view=spark");
+		nights.publishSecond();
+		script += statements("--ddl=spark", "--alter-since=n1") + statements("--view=spark");
+		for (String table : SeveralNights.TABLES) {
+			script += "INSERT INTO `" + table + "` BY NAME SELECT * FROM files_of_" + table + ";\n";
+		}
+		script += "SELECT page_id, run_key, products_index, name FROM products_latest;\n"
+				+ "SELECT page_id, offers_index, price, products_name, products_sku, pages_name"
+				+ " FROM products_offers_joined ORDER BY offers_index;\nSELECT n, pages_name FROM order_joined;\n";
+		assertThat(execute(script, SeveralNights.TABLES.toArray(String[]::new))).containsExactly("2|n2|0|z2",
+				"2|0|3|z2|7|B2", "2|1|4|z2|7|B2", "1|B2");
+	}
+
+	private List<String> execute(String script, String... tables) throws IOException, InterruptedException {
 		Path classpath = this.bench.folder().resolve("classpath");
 		run(List.of(Path.of("mvnw").toAbsolutePath().toString(), "-q", "-B", "-f",
 				READERS.resolve("pom.xml").toString(), "dependency:build-classpath", "-Dmdep.outputFile=" + classpath));
@@ -78,8 +96,8 @@ class SparkStatementsTests {
 					"java.lang.invoke", "java.net")
 			.forEach((name) -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
 		command.addAll(List.of("-cp", Files.readString(classpath), READERS.resolve("SparkReader.java").toString(),
-				file.toString(), this.bench.output().resolve("pages").toString(),
-				this.bench.folder().resolve("warehouse").toString()));
+				file.toString(), this.bench.folder().resolve("warehouse").toString(), this.bench.output().toString()));
+		command.addAll(List.of(tables));
 		return run(command).lines()
 			.filter((line) -> line.startsWith("row: "))
 			.map((line) -> line.substring("row: ".length()))

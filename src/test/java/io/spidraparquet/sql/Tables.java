@@ -4,16 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table with a column of each type, and of each type with columns for misfits, whose
- * names and paths try to leave their quotes.
+ * Tables with a column of each type, and of each type with columns for misfits. Their
+ * names are words of SQL, and their paths try to leave their quotes.
  */
 final class Tables {
 
@@ -32,15 +34,40 @@ final class Tables {
 	private Tables() {
 	}
 
-	/** Columns of each type; the later ones are those of a later run. */
-	static WarehouseTable hostile(int runs) {
-		List<Column> columns = new ArrayList<>(FixedColumns.pages("r1").columns());
-		columns.replaceAll((each) -> new Column(each.name(), each.type(), each.path(), each.since()));
+	/**
+	 * Pages and four tables with columns of each type. A later run appends columns to
+	 * each of them, and two tables, of which one takes the name of a view.
+	 */
+	static WarehouseDataset hostile(int runs) {
+		Table pages = Table.pages(null, filled(FixedColumns.pages("r1"), "/data", runs));
+		Table order = child(pages, "order", "/data/it's", "order", "r1", runs);
+		Table group = child(order, "group", "/data/it's/; DROP TABLE `pages`; -- \n*/", "order", "r1", runs);
+		Table tags = new Table("user", "/data/tags", "pages",
+				with(FixedColumns.child("r1", pages, "/data/tags", "tags"),
+						List.of(new Column("tags", ColumnType.Basic.STRING, "/data/tags", "r1"))));
+		List<Table> tables = new ArrayList<>(List.of(pages, order, group, tags));
+		if (runs > 1) {
+			tables.add(child(pages, "pages_latest", "/data/latest", "latest", "r2", 1));
+			tables.add(child(group, "table", "/data/it's/; DROP TABLE `pages`; -- \n*/t", "table", "r2", 1));
+		}
+		Map<String, Long> longest = Map.of("page_id", 36L, "crawl_id", 36L, "run_key", 10L, WORDS.get(3),
+				80_000L * runs, WORDS.get(9), 300L);
+		return new WarehouseDataset(
+				tables.stream().map((table) -> new WarehouseTable(table, longest, Set.of())).toList(), location());
+	}
+
+	private static Table child(Table parent, String name, String path, String index, String run, int runs) {
+		return new Table(name, path, parent.name(), filled(FixedColumns.child(run, parent, path, index), path, runs));
+	}
+
+	/** Adds columns of each type; the later ones are those of a later run. */
+	private static TableSchema filled(TableSchema start, String above, int runs) {
+		List<Column> columns = new ArrayList<>();
 		int number = 0;
 		for (int run = 1; run <= runs; run++) {
 			for (String key : HOSTILE) {
 				ColumnType type = TYPES.get(number % TYPES.size());
-				String path = "/data/" + key.replace("~", "~0").replace("/", "~1") + run;
+				String path = above + "/" + key.replace("~", "~0").replace("/", "~1") + run;
 				String name = (number < WORDS.size()) ? WORDS.get(number) : "c" + number;
 				columns.add(new Column(name, type, path, "r" + run));
 				boolean misfits = type != ColumnType.Basic.STRING && type != ColumnType.Json.JSON;
@@ -53,23 +80,48 @@ final class Tables {
 				number++;
 			}
 		}
-		TableSchema schema = new TableSchema(runs, columns);
-		return new WarehouseTable(schema, Map.of("page_id", 36L, WORDS.get(3), 80_000L * runs, WORDS.get(9), 300L),
-				Set.of(), false, location());
+		return with(start, columns);
+	}
+
+	private static TableSchema with(TableSchema start, List<Column> further) {
+		return new TableSchema(1, Stream.concat(start.columns().stream(), further.stream()).toList());
 	}
 
 	/** Names that are words of SQL, or of YAML. */
 	static final List<String> WORDS = List.of("select", "order", "group", "table", "no", "null", "true", "on", "from",
 			"comment", "version_rank", "y", "date", "timestamp", "values", "user", "end", "case");
 
-	static WarehouseTable withItems() {
-		List<Column> columns = new ArrayList<>(FixedColumns.pages("r1").columns());
-		columns.add(new Column(FixedColumns.ITEM_INDEX, ColumnType.Basic.INT64, "/data/p", "r1"));
-		return table(new TableSchema(1, columns), false);
+	/** Rows are elements, with a table of arrays within them. */
+	static WarehouseDataset withItems() {
+		Table items = Table.pages("/data/p", FixedColumns.pages("r1", "/data/p"));
+		return dataset(items, new Table("offers", "/data/p/offers", "pages",
+				FixedColumns.child("r1", items, "/data/p/offers", "offers")));
 	}
 
-	static WarehouseTable table(TableSchema schema, boolean versions) {
-		return new WarehouseTable(schema, Map.of(), Set.of(), versions, location());
+	/** Pages, products and their offers. */
+	static WarehouseDataset shop() {
+		Table pages = Table.pages(null, with(FixedColumns.pages("r1"),
+				List.of(new Column("name", ColumnType.Basic.STRING, "/data/name", "r1"))));
+		Table products = new Table("products", "/data/products", "pages",
+				with(FixedColumns.child("r1", pages, "/data/products", "products"),
+						List.of(new Column("name", ColumnType.Basic.STRING, "/data/products/name", "r1"))));
+		Table offers = new Table("products_offers", "/data/products/offers", "products",
+				with(FixedColumns.child("r1", products, "/data/products/offers", "offers"),
+						List.of(new Column("price", ColumnType.Basic.INT64, "/data/products/offers/price", "r1"))));
+		return dataset(pages, products, offers);
+	}
+
+	static WarehouseDataset dataset(Table... tables) {
+		return new WarehouseDataset(
+				Stream.of(tables).map((table) -> new WarehouseTable(table, Map.of(), Set.of())).toList(), location());
+	}
+
+	/** The same dataset, with the longest texts of its pages. */
+	static WarehouseDataset measured(WarehouseDataset dataset, Map<String, Long> longest) {
+		return new WarehouseDataset(dataset.tables()
+			.stream()
+			.map((table) -> new WarehouseTable(table.table(), longest, table.huge()))
+			.toList(), dataset.location());
 	}
 
 	static @Nullable String location() {

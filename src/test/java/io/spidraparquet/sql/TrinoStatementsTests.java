@@ -10,6 +10,7 @@ import io.trino.sql.tree.Call;
 import io.trino.sql.tree.ColumnDefinition;
 import io.trino.sql.tree.CreateTable;
 import io.trino.sql.tree.CreateView;
+import io.trino.sql.tree.DropView;
 import io.trino.sql.tree.SetSession;
 import io.trino.sql.tree.Statement;
 import org.junit.jupiter.api.Test;
@@ -31,15 +32,25 @@ class TrinoStatementsTests {
 	}
 
 	@Test
-	void createTheTableWithEveryColumnItsPathAndItsPartitions() {
-		WarehouseTable table = Tables.hostile(2);
-		List<Statement> statements = parse(SqlDialect.TRINO.createTable(table));
-		assertThat(statements).hasSize(3);
+	void createTheTablesWithEveryColumnItsPathAndTheirPartitions() {
+		WarehouseDataset dataset = Tables.hostile(2);
+		int count = dataset.tables().size();
+		List<Statement> statements = parse(SqlDialect.TRINO.createTables(dataset));
+		assertThat(statements).hasSize(1 + 2 * count);
 		assertThat(statements.get(0)).isInstanceOf(SetSession.class);
-		assertThat(statements.get(2)).isInstanceOf(Call.class);
-		CreateTable create = (CreateTable) statements.get(1);
-		assertThat(create.getProperties().toString()).contains("s3://bucket/shop''s pages/pages/", "'PARQUET'");
-		List<ColumnDefinition> columns = create.getElements().stream().map(ColumnDefinition.class::cast).toList();
+		for (int i = 0; i < count; i++) {
+			WarehouseTable table = dataset.tables().get(i);
+			CreateTable create = (CreateTable) statements.get(1 + i);
+			assertThat(create.getName().toString()).isEqualTo("hive.default." + table.name());
+			assertThat(create.getProperties().toString()).contains("s3://bucket/shop''s pages/" + table.name() + "/",
+					"'PARQUET'");
+			assertColumns(table, create.getElements().stream().map(ColumnDefinition.class::cast).toList());
+			assertThat(((Call) statements.get(1 + count + i)).getArguments().toString())
+				.contains("'" + table.name() + "'");
+		}
+	}
+
+	private static void assertColumns(WarehouseTable table, List<ColumnDefinition> columns) {
 		assertThat(columns).hasSize(table.columns().size() + 1);
 		assertThat(columns.get(columns.size() - 1).getName().toString()).isEqualTo("run");
 		for (int i = 0; i < table.columns().size(); i++) {
@@ -56,19 +67,28 @@ class TrinoStatementsTests {
 	}
 
 	@Test
-	void addTheColumnsOfLaterRuns() {
-		WarehouseTable earlier = Tables.hostile(1);
-		WarehouseTable table = Tables.hostile(2);
-		List<Statement> statements = parse(SqlDialect.TRINO.alterTable(table, earlier));
-		assertThat(statements).hasSize(table.columns().size() - earlier.columns().size())
-			.allMatch((statement) -> statement instanceof AddColumn added && added.isColumnNotExists());
+	void addTheColumnsAndTablesOfLaterRuns() {
+		WarehouseDataset earlier = Tables.hostile(1);
+		WarehouseDataset dataset = Tables.hostile(2);
+		long before = earlier.tables().stream().mapToLong((table) -> table.columns().size()).sum();
+		long now = dataset.tables().stream().limit(4).mapToLong((table) -> table.columns().size()).sum();
+		List<Statement> statements = parse(SqlDialect.TRINO.alterTables(dataset, earlier));
+		assertThat(statements.stream()
+			.filter((statement) -> statement instanceof AddColumn added && added.isColumnNotExists()))
+			.hasSize((int) (now - before));
+		assertThat(statements.stream()
+			.filter((statement) -> !(statement instanceof AddColumn || statement instanceof DropView))
+			.map(Object::getClass)).containsExactlyElementsOf(
+					List.of(SetSession.class, CreateTable.class, CreateTable.class, Call.class, Call.class));
 	}
 
 	@Test
-	void createTheView() {
+	void createTheViews() {
 		for (SqlDialect dialect : List.of(SqlDialect.TRINO, SqlDialect.ATHENA)) {
-			for (WarehouseTable table : List.of(Tables.hostile(1), Tables.withItems())) {
-				assertThat(parse(dialect.createView(table))).singleElement().isInstanceOf(CreateView.class);
+			for (WarehouseDataset dataset : List.of(Tables.hostile(1), Tables.hostile(2), Tables.withItems(),
+					Tables.shop())) {
+				assertThat(parse(dialect.createViews(dataset))).hasSize(2 * dataset.tables().size() - 1)
+					.allMatch((statement) -> statement instanceof CreateView);
 			}
 		}
 	}

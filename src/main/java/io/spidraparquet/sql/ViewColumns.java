@@ -2,65 +2,56 @@ package io.spidraparquet.sql;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.PathColumns;
 
 /**
- * A view over the latest version of each page, in which the columns of a path are one. A
- * page has one version for each run that published it; all its rows of the latest one are
- * in the view.
+ * The columns of a view in which those of a path are one, with notes about what that
+ * changes.
  */
-final class LatestView {
+final class ViewColumns {
 
 	private final SqlDialect dialect;
 
-	LatestView(SqlDialect dialect) {
-		// Athena's queries are Trino's; only its statements about tables are Hive's
-		this.dialect = dialect;
-	}
+	private final List<String> names = new ArrayList<>();
 
-	String of(WarehouseTable table) {
-		List<String> notes = new ArrayList<>();
-		List<String> columns = new ArrayList<>();
-		for (PathColumns group : PathColumns.group(table.schema())) {
-			columns.add("    " + column(group, notes));
+	private final List<String> expressions = new ArrayList<>();
+
+	private final List<String> notes = new ArrayList<>();
+
+	ViewColumns(SqlDialect dialect, WarehouseTable table) {
+		this.dialect = dialect.ofQueries();
+		for (PathColumns group : PathColumns.group(table.table().schema())) {
+			this.names.add(group.first().name());
+			this.expressions.add(column(group));
 		}
-		String rank = free("version_rank", table);
-		String view = this.dialect.tableName(WarehouseTable.LATEST);
-		String create = (this.dialect == SqlDialect.REDSHIFT) ? "DROP VIEW IF EXISTS " + view + ";\nCREATE VIEW "
-				: "CREATE OR REPLACE VIEW ";
-		return Stream
-			.concat(notes.stream(), Stream.of(create + view + " AS", "SELECT", String.join(",\n", columns), "FROM (",
-					"    SELECT *, RANK() OVER (PARTITION BY " + name("page_id") + " ORDER BY "
-							+ Stream.of("fetched_at", "run_key", "crawl_id")
-								.map((each) -> name(each) + " DESC")
-								.collect(Collectors.joining(", "))
-							+ ") AS " + rank,
-					"    FROM " + this.dialect.tableName(WarehouseTable.NAME), ") versions", "WHERE " + rank + " = 1;"))
-			.collect(Collectors.joining("\n"));
 	}
 
-	private static String free(String name, WarehouseTable table) {
-		Set<String> names = table.columns().stream().map(Column::name).collect(Collectors.toSet());
-		String free = name;
-		while (names.contains(free)) {
-			free += "_";
-		}
-		return free;
+	/** The names of the columns, not quoted. */
+	List<String> names() {
+		return this.names;
 	}
 
-	private String column(PathColumns group, List<String> notes) {
+	/** The columns as a query selects them from the table. */
+	List<String> expressions() {
+		return this.expressions;
+	}
+
+	/** Comments of one line. */
+	List<String> notes() {
+		return this.notes;
+	}
+
+	private String column(PathColumns group) {
 		Column first = group.first();
 		if (group.all().size() == 1) {
 			return name(first.name());
 		}
 		boolean real = group.asText() == null && isNumber(first.type());
-		notes.add(note(group, real));
+		this.notes.add(note(group, real));
 		List<String> values = new ArrayList<>();
 		for (Column each : group.all()) {
 			values.add(real ? real(each) : text(each));
@@ -90,7 +81,7 @@ final class LatestView {
 	}
 
 	private String name(String column) {
-		return (this.dialect == SqlDialect.ATHENA) ? SqlDialect.TRINO.name(column) : this.dialect.name(column);
+		return this.dialect.name(column);
 	}
 
 	private String cast(Column column, String type) {
@@ -121,10 +112,8 @@ final class LatestView {
 			// Redshift has no cast
 			return "CASE WHEN " + name + " THEN 'true' WHEN NOT " + name + " THEN 'false' END";
 		}
-		boolean trino = this.dialect == SqlDialect.ATHENA || this.dialect == SqlDialect.TRINO;
-		if (trino) {
-			return (column.type() == ColumnType.Basic.DOUBLE) ? "JSON_FORMAT(CAST(" + name + " AS JSON))"
-					: cast(column, SqlDialect.TRINO.types().text());
+		if (this.dialect == SqlDialect.TRINO && column.type() == ColumnType.Basic.DOUBLE) {
+			return "JSON_FORMAT(CAST(" + name + " AS JSON))";
 		}
 		return cast(column, this.dialect.types().text());
 	}
