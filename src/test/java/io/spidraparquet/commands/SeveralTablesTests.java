@@ -1,8 +1,13 @@
 package io.spidraparquet.commands;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.spidraparquet.workbench.DuckDb;
 import io.spidraparquet.workbench.Workbench;
@@ -43,26 +48,6 @@ class SeveralTablesTests {
 	}
 
 	@Test
-	void listsEveryTableWithItsPathKeyAndRows() throws Exception {
-		this.nights.publishFirst();
-		this.nights.publishSecond();
-		List<String> lines = statements().lines().map((line) -> line.replaceAll(" {2,}", "  ").strip()).toList();
-		assertThat(lines).containsSubsequence("pages: 4 rows, key page_id, crawl_id, run_key",
-				"COLUMN  TYPE  PATH  SINCE", "page_id  STRING  /id  n1", "",
-				"products: 4 rows, elements of /data/products, key page_id, crawl_id, run_key, products_index",
-				"COLUMN  TYPE  PATH  SINCE", "sku  INT64  /data/products/sku  n1", "",
-				"products_offers: 2 rows, elements of /data/products/offers, key page_id, crawl_id, run_key,"
-						+ " products_index, offers_index",
-				"", "order: 1 row, elements of /data/order, key page_id, crawl_id, run_key, order_index", "",
-				"pages_latest: 0 rows, elements of /data/pages_latest, key page_id, crawl_id, run_key,"
-						+ " pages_latest_index");
-		assertThat(statements("--table=order")).startsWith("order: 1 row").doesNotContain("page_url");
-		assertThat(this.bench.run("schema", "output=" + this.bench.output(), "--table=product").err())
-			.isEqualTo("error: --table is 'product', but the dataset has no such table: did you mean 'products'?"
-					+ " (tables: pages, products, products_offers, order, pages_latest)\n");
-	}
-
-	@Test
 	void duckDbMakesAndChangesTheTablesAndFillsThem() throws Exception {
 		this.nights.publishFirst();
 		String first = statements("--ddl=duckdb");
@@ -98,10 +83,38 @@ class SeveralTablesTests {
 			.isEqualTo("-- the runs after n2 need no change of the tables\n");
 	}
 
+	private static String find(List<String> recipes, String start) {
+		return recipes.stream().filter((recipe) -> recipe.startsWith(start)).findFirst().orElseThrow();
+	}
+
 	@Test
-	void theViewsHaveTheLatestVersionsAndTheJoins() throws Exception {
+	void printsListsViewsAndKeysOfAllTables() throws Exception {
 		this.nights.publishFirst();
 		this.nights.publishSecond();
+		assertLists();
+		assertViews();
+		assertKeys();
+		assertManual();
+	}
+
+	private void assertLists() {
+		List<String> lines = statements().lines().map((line) -> line.replaceAll(" {2,}", "  ").strip()).toList();
+		assertThat(lines).containsSubsequence("pages: 4 rows, key page_id, crawl_id, run_key",
+				"COLUMN  TYPE  PATH  SINCE", "page_id  STRING  /id  n1", "",
+				"products: 4 rows, elements of /data/products, key page_id, crawl_id, run_key, products_index",
+				"COLUMN  TYPE  PATH  SINCE", "sku  INT64  /data/products/sku  n1", "",
+				"products_offers: 2 rows, elements of /data/products/offers, key page_id, crawl_id, run_key,"
+						+ " products_index, offers_index",
+				"", "order: 1 row, elements of /data/order, key page_id, crawl_id, run_key, order_index", "",
+				"pages_latest: 0 rows, elements of /data/pages_latest, key page_id, crawl_id, run_key,"
+						+ " pages_latest_index");
+		assertThat(statements("--table=order")).startsWith("order: 1 row").doesNotContain("page_url");
+		assertThat(this.bench.run("schema", "output=" + this.bench.output(), "--table=product").err())
+			.isEqualTo("error: --table is 'product', but the dataset has no such table: did you mean 'products'?"
+					+ " (tables: pages, products, products_offers, order, pages_latest)\n");
+	}
+
+	private void assertViews() throws SQLException {
 		try (DuckDb duckDb = new DuckDb()) {
 			duckDb.execute(statements("--ddl=duckdb"));
 			fill(duckDb);
@@ -119,10 +132,7 @@ class SeveralTablesTests {
 		}
 	}
 
-	@Test
-	void keysAreConstraintsWhereTheyAreNotEnforced() throws Exception {
-		this.nights.publishFirst();
-		this.nights.publishSecond();
+	private void assertKeys() {
 		assertThat(statements("--ddl=bigquery", "--table=order")).startsWith("CREATE TABLE `order` (")
 			.contains("PRIMARY KEY (`page_id`, `crawl_id`, `run_key`, `order_index`) NOT ENFORCED,",
 					"FOREIGN KEY (`page_id`, `crawl_id`, `run_key`) REFERENCES `pages` (");
@@ -135,6 +145,34 @@ class SeveralTablesTests {
 				""");
 		assertThat(statements("--ddl=dbt")).contains("- name: \"products_offers\"",
 				"from {{ source('spidra', 'products') }}");
+	}
+
+	/** The recipes of the manual, for the second night. */
+	private void assertManual() throws IOException, SQLException {
+		Matcher blocks = Pattern.compile("(?ms)^```sql\\n(.*?)^```$")
+			.matcher(Files.readString(Path.of("src/docs/warehouses.md")));
+		List<String> recipes = blocks.results()
+			.map((block) -> block.group(1)
+				.replace("/data/pages/", this.bench.output() + "/")
+				.replace("abc-123", "n2")
+				.strip())
+			.toList();
+		String load = find(recipes, "SET VARIABLE files");
+		try (DuckDb duckDb = new DuckDb()) {
+			duckDb.execute(statements("--ddl=duckdb"));
+			duckDb.execute(load);
+			duckDb.execute(load.replace("'products'", "'pages'").replace("INTO products", "INTO pages"));
+			duckDb.execute(statements("--view=duckdb"));
+			assertThat(duckDb.query("SELECT run_key, name FROM products")).containsExactly("n2|z2");
+			assertThat(duckDb.query(find(recipes, "SELECT page_id, products_index"))).singleElement()
+				.asString()
+				.startsWith("2|0|z2|");
+			assertThat(duckDb.query(find(recipes, "SELECT * FROM products JOIN"))).hasSize(1);
+			assertThat(duckDb.query(find(recipes, "SELECT * FROM read_parquet"))).hasSize(4);
+			duckDb.execute(find(recipes, "DELETE FROM products"));
+			assertThat(duckDb.query("SELECT (SELECT count(*) FROM products) + (SELECT count(*) FROM pages)"))
+				.containsExactly("0");
+		}
 	}
 
 }

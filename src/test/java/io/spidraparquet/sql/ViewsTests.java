@@ -58,20 +58,21 @@ class ViewsTests {
 	}
 
 	private static void insert(DuckDb duckDb, List<Version> versions) throws SQLException {
-		duckDb.execute("DELETE FROM pages; DELETE FROM products; DELETE FROM products_offers");
+		StringBuilder sql = new StringBuilder("DELETE FROM pages; DELETE FROM products; DELETE FROM products_offers;");
 		String columns = " (page_id, crawl_id, run_key, fetched_at, ";
 		for (Version version : versions) {
 			String row = "(" + version.key() + ", '" + version.fetchedAt() + "', ";
-			duckDb.execute("INSERT INTO pages" + columns + "name) VALUES " + row + "'page of " + version.run() + "')");
+			sql.append("INSERT INTO pages" + columns + "name) VALUES " + row + "'page of " + version.run() + "');");
 			for (int i = 0; i < version.offers().size(); i++) {
-				duckDb.execute("INSERT INTO products" + columns + "products_index, name) VALUES " + row + i
-						+ ", 'product " + i + "')");
+				sql.append("INSERT INTO products" + columns + "products_index, name) VALUES " + row + i + ", 'product "
+						+ i + "');");
 				for (int k = 0; k < version.offers().get(i); k++) {
-					duckDb.execute("INSERT INTO products_offers" + columns
-							+ "products_index, offers_index, price) VALUES " + row + i + ", " + k + ", " + k + ")");
+					sql.append("INSERT INTO products_offers" + columns + "products_index, offers_index, price) VALUES "
+							+ row + i + ", " + k + ", " + k + ");");
 				}
 			}
 		}
+		duckDb.execute("BEGIN;" + sql + "COMMIT");
 	}
 
 	@Test
@@ -79,7 +80,7 @@ class ViewsTests {
 		try (DuckDb duckDb = new DuckDb()) {
 			duckDb.execute(SqlDialect.DUCKDB.createTables(Tables.shop()));
 			duckDb.execute(SqlDialect.DUCKDB.createViews(Tables.shop()));
-			for (int seed = 0; seed < 15; seed++) {
+			for (int seed = 0; seed < 8; seed++) {
 				List<Version> versions = versions(new Random(seed));
 				insert(duckDb, versions);
 				Map<String, Version> latest = new HashMap<>();
