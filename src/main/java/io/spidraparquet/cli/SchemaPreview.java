@@ -75,10 +75,9 @@ final class SchemaPreview {
 		OutputSettings outputSettings = this.settings.output();
 		Flattening flattening = outputSettings.flattening();
 		DatasetDefinition definition = flattening.dataset();
-		TableSchema found = (output != null) ? published(output, job) : null;
-		DatasetSchema start = (found != null) ? DatasetSchema.of(Table.pages(definition.rows(), found))
-				: definition.start("this");
-		DatasetSchema published = outputSettings.withContent(start, "this");
+		DatasetSchema found = (output != null) ? published(output, job) : null;
+		DatasetSchema published = outputSettings.withContent((found != null) ? found : definition.start("this"),
+				"this");
 		definition.requireDeclarable(published, "this");
 		ApiProperties api = this.settings.bind(ApiProperties.class);
 		ApiClient client = new ApiClient(api, key, SpidraCli.version());
@@ -87,24 +86,32 @@ final class SchemaPreview {
 		Profile profile = profiled.profile();
 		flattening.requireExcludable(profile);
 		DatasetVerdict verdict = definition.judge(published, profile, "this");
-		DatasetSchema schemas = verdict.schema();
-		TableSchema schema = schemas.pages().schema();
-		Set<String> huge = hugeColumns(schema, profile.paths());
+		DatasetSchema schema = verdict.schema();
+		List<WarehouseTable> tables = schema.tables()
+			.stream()
+			.map((table) -> new WarehouseTable(table, Map.of(), hugeColumns(table.schema(), profile.paths())))
+			.toList();
 		if (printout != null) {
 			String location = (output != null) ? WarehouseDataset.location(output) : null;
-			WarehouseTable pages = new WarehouseTable(Table.pages(table.rows(), schema), Map.of(), huge);
-			this.out.println(Printable.lines(printout.apply(new WarehouseDataset(List.of(pages), location))));
+			this.out.println(Printable.lines(printout.apply(new WarehouseDataset(tables, location))));
 		}
 		else {
-			show(profiled.crawls(), definition, schemas, profile, verdict);
+			show(profiled.crawls(), definition, schema, profile, verdict);
+			String huge = tables.stream()
+				.flatMap((table) -> table.huge().stream().map((column) -> shown(table.table(), column)))
+				.collect(Collectors.joining(", "));
 			if (!huge.isEmpty()) {
 				this.out.println();
-				this.out.println("Columns with texts of more than 64 KB, which Redshift does not load: "
-						+ Printable.line(String.join(", ", huge)));
+				this.out.println(
+						"Columns with texts of more than 64 KB, which Redshift does not load: " + Printable.line(huge));
 			}
 		}
 		verdict.requireNoneRefused();
 		return ExitCode.DONE;
+	}
+
+	private static String shown(Table table, String column) {
+		return table.isChild() ? table.name() + "." + column : column;
 	}
 
 	private static Set<String> hugeColumns(TableSchema schema, Map<String, PathProfile> paths) {
@@ -115,11 +122,10 @@ final class SchemaPreview {
 		}).map(Column::name).collect(Collectors.toCollection(TreeSet::new));
 	}
 
-	private @Nullable TableSchema published(URI output, @Nullable String job) throws IOException {
+	private @Nullable DatasetSchema published(URI output, @Nullable String job) throws IOException {
 		Dataset dataset = Dataset.open(output, this.settings.bind(DatasetProperties.class));
 		DatasetOwner.require(dataset, job);
-		DatasetSchema published = PublishedRuns.read(dataset, List.of()).schema();
-		return (published != null) ? published.pages().schema() : null;
+		return PublishedRuns.read(dataset, List.of()).schema();
 	}
 
 	/** Output of the job definition, if there is one. */

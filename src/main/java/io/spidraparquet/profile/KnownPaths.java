@@ -38,6 +38,7 @@ public record KnownPaths(Map<String, Optional<ColumnType>> columns, Set<String> 
 	public static KnownPaths of(Map<String, Optional<ColumnType>> columns, @Nullable String rows, KnownTables tables) {
 		Set<String> above = new HashSet<>();
 		columns.keySet().forEach((pointer) -> above.addAll(Pointers.above(pointer)));
+		tables.paths().forEach((pointer) -> above.addAll(Pointers.above(pointer)));
 		Set<String> keptObjects = new HashSet<>();
 		Set<String> fields = new HashSet<>(above);
 		columns.forEach((pointer, type) -> {

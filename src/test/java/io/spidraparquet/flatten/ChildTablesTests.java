@@ -1,7 +1,9 @@
 package io.spidraparquet.flatten;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.Column;
@@ -60,6 +62,21 @@ class ChildTablesTests {
 				"products: products_index INT64, name STRING, reviews LIST<STRING>",
 				"products_offers: products_index INT64, offers_index INT64, price DOUBLE");
 		assertThat(rows(result, "products")).containsExactly("0 x [good]", "1 y null", "2 z null");
+	}
+
+	@Test
+	void descendsIntoObjectsAroundATableWithoutColumns() throws Exception {
+		this.crawls.with("spidra.flatten.tables=all", "spidra.flatten.scalar-arrays=json");
+		TestCrawls.Result first = this.crawls.runTables(this.crawls.start(),
+				pages("{\"x\":[1]}", "{\"x\":{\"a\":[{}]}}"));
+		assertThat(tables(first)).containsExactly("pages: x JSON", "x_a: x_a_index INT64");
+		TestCrawls.Result next = this.crawls.runTables(first.dataset(), pages("{\"x\":{\"a\":[{},{}]}}"));
+		assertThat(rows(next, "pages")).containsExactly("null");
+		assertThat(rows(next, "x_a")).containsExactly("0", "1");
+	}
+
+	private static List<byte[]> pages(String... data) {
+		return Stream.of(data).map((each) -> TestCrawls.page(each).getBytes(StandardCharsets.UTF_8)).toList();
 	}
 
 	private static List<String> tables(TestCrawls.Result result) {

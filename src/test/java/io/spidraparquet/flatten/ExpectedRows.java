@@ -46,6 +46,25 @@ final class ExpectedRows {
 		}
 	}
 
+	private ExpectedRows(RandomSettings settings, Set<String> keptObjects) {
+		this.settings = settings;
+		this.keptObjects = keptObjects;
+		this.found = Found.SOME;
+	}
+
+	/** The values of an element of a table. */
+	static List<Leaf> inElement(RandomSettings settings, Json element, List<String> keys, int depth,
+			Set<String> keptObjects) {
+		Walk walk = new ExpectedRows(settings, keptObjects).new Walk(new ArrayList<>());
+		if (element instanceof Json.Obj object) {
+			walk.members(object, keys, depth);
+		}
+		else if (!element.equals(Json.Scalar.NULL)) {
+			walk.add(keys, element);
+		}
+		return walk.leaves;
+	}
+
 	private static Found rowsIn(Json value, List<String> keys) {
 		if (value.equals(Json.Scalar.NULL)) {
 			return Found.NONE;

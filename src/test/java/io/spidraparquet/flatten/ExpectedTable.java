@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import io.spidraparquet.flatten.ExpectedRows.Leaf;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,8 +36,13 @@ final class ExpectedTable {
 	private boolean hasRest;
 
 	ExpectedTable(RandomSettings settings, TableSchema schema) {
+		this(settings, Table.pages(null, schema));
+	}
+
+	ExpectedTable(RandomSettings settings, Table table) {
 		this.settings = settings;
-		for (Column column : schema.columns()) {
+		List<Column> all = table.schema().columns();
+		for (Column column : all.subList(table.keyColumns(), all.size())) {
 			String path = column.path();
 			if (column.name().equals("data_rest")) {
 				this.hasRest = true;

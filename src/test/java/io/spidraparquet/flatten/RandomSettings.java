@@ -129,6 +129,12 @@ record RandomSettings(@Nullable List<String> rows, String lists, int maxDepth, i
 		return lines.toArray(String[]::new);
 	}
 
+	/** The same, where pages are the rows. */
+	RandomSettings ofPages() {
+		return new RandomSettings(null, this.lists, this.maxDepth, this.maxColumns, this.parseText, this.zone,
+				this.nulls, this.exclude, this.columns);
+	}
+
 	RandomSettings ofKnownColumns() {
 		return new RandomSettings(this.rows, this.lists, this.maxDepth, this.maxColumns, this.parseText, this.zone,
 				this.nulls, this.exclude, this.columns.stream().filter((column) -> column.type() != null).toList());

@@ -37,6 +37,7 @@ import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.PageItemReader;
 import io.spidraparquet.spool.PageRange;
@@ -184,6 +185,11 @@ final class TestCrawls implements Closeable {
 		return this;
 	}
 
+	/** The tables before the first run under the settings given. */
+	DatasetSchema start() {
+		return this.flattening.dataset().start(RUN);
+	}
+
 	/** One crawl of pages with this data under the settings given, into a new table. */
 	Result runNew(String... data) throws Exception {
 		return runMore(this.flattening.dataset().start(RUN).pages().schema(), data);
@@ -291,6 +297,16 @@ final class TestCrawls implements Closeable {
 		/** The columns of pages. */
 		TableSchema schema() {
 			return this.dataset.pages().schema();
+		}
+
+		/** The values of the rows of a table, without nulls and those of the page. */
+		List<Map<String, Object>> values(Table table) {
+			int ordinal = this.dataset.tables().indexOf(table);
+			int fixed = table.isChild() ? FixedColumns.CHILD_COUNT : FixedColumns.COUNT;
+			return this.allRows.stream()
+				.filter((row) -> row.table() == ordinal)
+				.map((row) -> values(fixed, table.schema(), row))
+				.toList();
 		}
 
 		/** The rows of pages. */
