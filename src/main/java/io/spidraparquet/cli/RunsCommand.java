@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class RunsCommand {
 
 	private static final int MAX_WIDTH = 60;
+
+	/** Position of the cell with the number of tables. */
+	private static final int TABLES = 5;
 
 	private final Map<String, String> env;
 
@@ -54,20 +58,24 @@ final class RunsCommand {
 
 	private ExitCode show(URI output, Dataset dataset) throws IOException {
 		PublishedRuns published = PublishedRuns.read(dataset, List.of());
-		TextTable table = new TextTable(MAX_WIDTH, Set.of(0, 3, 4, 5, 6, 7));
-		table.add(List.of("#", "RUN", "STATUS", "PAGES", "ROWS", "FAILED", "BYTES", "SECONDS", "PUBLISHED"));
+		boolean oneTable = published.runs().stream().allMatch((run) -> run.tables() == 1);
+		TextTable table = new TextTable(MAX_WIDTH, oneTable ? Set.of(0, 3, 4, 5, 6, 7) : Set.of(0, 3, 4, 5, 6, 7, 8));
+		table.add(cells(oneTable, "#", "RUN", "STATUS", "PAGES", "ROWS", "TABLES", "FAILED", "BYTES", "SECONDS",
+				"PUBLISHED"));
 		for (PublishedRuns.Run run : published.runs()) {
 			Duration duration = Duration.between(Instant.parse(run.startedAt()), Instant.parse(run.publishedAt()));
-			table.add(List.of(Long.toString(run.sequence()), run.key(), "published",
+			table.add(cells(oneTable, Long.toString(run.sequence()), run.key(), "published",
 					Long.toString(run.totals().pages()), Long.toString(run.totals().rows()),
-					Long.toString(run.totals().failedPages()), Long.toString(run.totals().bytes()),
+					Integer.toString(run.tables()), Long.toString(run.totals().failedPages()),
+					Long.toString(run.totals().bytes()),
 					String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0), run.publishedAt()));
 		}
 		Path state = RunCommand.home(this.env).dataset(output);
 		boolean held = DatasetLock.isHeld(state);
 		List<String> unfinished = new UnfinishedRuns(state).keys();
 		for (String key : unfinished) {
-			table.add(List.of("", key, held ? "unfinished (a run is active)" : "unfinished", "", "", "", "", "", ""));
+			table.add(cells(oneTable, "", key, held ? "unfinished (a run is active)" : "unfinished", "", "", "", "", "",
+					"", ""));
 		}
 		if (published.runs().isEmpty() && unfinished.isEmpty()) {
 			this.out.println(Printable.line("no runs in " + dataset.display()));
@@ -76,6 +84,15 @@ final class RunsCommand {
 			table.print(this.out);
 		}
 		return ExitCode.DONE;
+	}
+
+	/** The cells of a row; the number of tables is told only where there are several. */
+	private static List<String> cells(boolean oneTable, String... cells) {
+		List<String> shown = new ArrayList<>(List.of(cells));
+		if (oneTable) {
+			shown.remove(TABLES);
+		}
+		return shown;
 	}
 
 }

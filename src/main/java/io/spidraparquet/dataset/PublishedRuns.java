@@ -190,8 +190,9 @@ public final class PublishedRuns {
 			}
 		}
 		this.runs.add(new Run(manifest.sequence(), manifest.key(), manifest.attempt(), manifest.run().startedAt(),
-				manifest.run().publishedAt(), manifest.totals(), selected(manifest.deferred().notFetched(), crawls),
-				selected(manifest.deferred().postponed(), crawls), superseded(manifest, crawls)));
+				manifest.run().publishedAt(), manifest.totals(), manifest.tables().size(),
+				selected(manifest.deferred().notFetched(), crawls), selected(manifest.deferred().postponed(), crawls),
+				superseded(manifest, crawls)));
 	}
 
 	private static Set<String> selected(List<String> ids, Predicate<String> crawls) {
@@ -281,6 +282,7 @@ public final class PublishedRuns {
 	 * @param startedAt time in ISO 8601, UTC
 	 * @param publishedAt time in ISO 8601, UTC
 	 * @param totals sums over its crawls
+	 * @param tables number of tables, without that of failed pages
 	 * @param notFetched ids of crawls that it deferred because they could not be fetched
 	 * @param postponed ids of crawls that it deferred because they have pending pages or
 	 * exceed the most crawls of a run
@@ -288,7 +290,8 @@ public final class PublishedRuns {
 	 * before
 	 */
 	public record Run(long sequence, String key, String attempt, String startedAt, String publishedAt,
-			Manifest.Totals totals, Set<String> notFetched, Set<String> postponed, Map<String, String> supersedes) {
+			Manifest.Totals totals, int tables, Set<String> notFetched, Set<String> postponed,
+			Map<String, String> supersedes) {
 
 		/**
 		 * Returns the day of a nightly run.

@@ -90,7 +90,6 @@ public final class RunReport {
 		model.put("anyFailed", totals.failedPages() > 0);
 		model.put("filteredPages", (totals.filteredPages() > 0) ? number(totals.filteredPages()) : false);
 		model.put("filteredPagesLabel", noun(totals.filteredPages(), "filtered page"));
-		model.put("anyDiscarded", !manifest.pages().discarded().isEmpty());
 		model.put("anyWarnings", !manifest.warnings().isEmpty());
 		model.put("size", size(totals.bytes()));
 		model.put("duration", String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0));
@@ -111,13 +110,29 @@ public final class RunReport {
 				manifest.supersedes().stream().map(Manifest.Superseded::crawl).toList());
 		model.put("notes", notes);
 		model.put("content", content(manifest.content()));
-		model.put("columns", columns(manifest.pages()));
-		long newColumns = manifest.pages()
-			.schema()
-			.stream()
-			.filter((column) -> column.since().equals(manifest.key()))
-			.count();
-		model.put("newColumns", counted(newColumns, "column"));
+		model.put("tables", manifest.tables().stream().map((table) -> table(table, manifest)).toList());
+		return model;
+	}
+
+	private static Map<String, Object> table(Manifest.Table table, Manifest manifest) {
+		Manifest.Table parent = (table.parent() != null) ? manifest.find(table.parent()) : null;
+		Map<String, Object> model = new LinkedHashMap<>();
+		model.put("name", table.name());
+		model.put("element", (table.path() != null) ? "element of" : "page");
+		model.put("path", (table.path() != null) ? table.path() : false);
+		model.put("rows", number(table.rows()));
+		model.put("columnCount", number(table.schema().size()));
+		model.put("fileCount", number(table.files().size()));
+		model.put("size", size(table.bytes()));
+		model.put("schemaVersion", table.schemaVersion());
+		model.put("newColumns", counted(
+				table.schema().stream().filter((column) -> column.since().equals(manifest.key())).count(), "column"));
+		model.put("parent", (parent != null) ? parent.name() : false);
+		model.put("foreignKey", (parent != null) ? String.join(", ", parent.key()) : "");
+		model.put("key", String.join(", ", table.key()));
+		model.put("anyDiscarded", !table.discarded().isEmpty());
+		model.put("discarded", table.discarded());
+		model.put("columns", columns(table));
 		return model;
 	}
 

@@ -65,6 +65,17 @@ class SmallTablesTests {
 			Path file = this.bench.output().resolve(table.path("files").path(0).path("path").asString());
 			assertThat(file).hasSize(table.path("bytes").asLong());
 		});
+		assertThat(Files.readString(this.bench.output().resolve("_spidra/runs/c.html")).replaceAll("\\s*\n\\s*", ""))
+			.contains(
+					"<td><a href=\"#products_offers\">products_offers</a></td><td>element of "
+							+ "<code>/data/products/offers</code></td><td class=\"n\">24</td><td class=\"n\">7</td>"
+							+ "<td class=\"n\">1</td>",
+					"<h2 id=\"products\">Columns of products</h2><p>Version 1 of the schema; this run added 6 columns. "
+							+ "Rows of pages join by <code>page_id, crawl_id, run_key</code>. "
+							+ "Key: <code>page_id, crawl_id, run_key, products_index</code></p>",
+					"<td><code>products/run&#x3D;c/part-00000-", "<td><code>failed_pages/run&#x3D;c/part-00000-");
+		assertThat(this.bench.run("runs", "output=" + this.bench.output()).out().replaceAll(" +", " "))
+			.startsWith("# RUN STATUS PAGES ROWS TABLES FAILED BYTES SECONDS PUBLISHED\n1 c published 12 6 3 6 ");
 	}
 
 	@Test
