@@ -77,6 +77,10 @@ final class ContentColumns {
 		public void writeTo(RowSink sink) throws IOException {
 			Map<ContentKind, byte[]> contents = contents(this.page);
 			this.rows.writeTo((row) -> {
+				if (row.table() > 0) { // the element of an array has no content
+					sink.write(row);
+					return;
+				}
 				Row complete = row.copy();
 				contents.forEach((kind, content) -> complete.set(column(kind), content));
 				sink.write(complete);

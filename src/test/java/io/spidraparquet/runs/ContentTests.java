@@ -122,6 +122,23 @@ class ContentTests {
 		assertThat(this.asked).isEmpty();
 	}
 
+	/** One table has fewer columns than that of pages, the other one more. */
+	@Test
+	void isAColumnOfPagesAlone() {
+		this.bench.api()
+			.servePages("a",
+					TestApi.page("p",
+							"{\"tags\":[{\"t\":\"x\"}],\"offers\":[{\"a\":\"1\",\"b\":\"2\",\"c\":\"3\",\"d\":\"4\"}]}")
+						.replace("\"markdown_url\":null", "\"markdown\":\"# in \u00e4 page\""));
+		Workbench.Result result = this.bench.runCrawls("a", "--spidra.content=markdown", "--spidra.flatten.tables=all");
+		assertThat(result.code()).as(result.err()).isZero();
+		assertThat(this.bench.query("SELECT page_markdown FROM {pages}")).containsExactly("# in ä page");
+		assertThat(this.bench.query("SELECT t FROM '" + this.bench.output() + "/tags/*/*.parquet'"))
+			.containsExactly("x");
+		assertThat(this.bench.query("SELECT a, b, c, d FROM '" + this.bench.output() + "/offers/*/*.parquet'"))
+			.containsExactly("1|2|3|4");
+	}
+
 	@Test
 	void columnsAreAppendedWhenTheyAreAskedForLaterAndStay() {
 		this.bench.api().servePages("a", page("p", link("ok/p", Long.MAX_VALUE), link("ok/h", Long.MAX_VALUE)));
