@@ -68,14 +68,15 @@ class SharedChaosIT {
 
 	private List<Trial> killed(String name, SharedStore store, boolean replacement)
 			throws IOException, InterruptedException {
-		TestCrawls crawls = new TestCrawls(2, 30, 1_000);
+		TestCrawls crawls = new TestCrawls(2, 30, 25_000);
 		Path here = this.folder.resolve(name);
 		try (TestApi api = new TestApi()) {
 			StoredDataset dataset = new StoredDataset(URI.create(store.root() + "/" + name), store.configuration(),
 					here.resolve("copies"));
 			ChaosRun run = new ChaosRun(app, dataset, here, api.requests()).env("SPIDRA_API_KEY", TestApi.KEY)
 				.words("crawlId=" + String.join(",", crawls.ids()), "--spidra.api.url=" + api.url())
-				.words(store.settings().toArray(String[]::new));
+				.words(store.settings().toArray(String[]::new))
+				.words(TestCrawls.TABLES, "--spidra.partition-size=1MB");
 			for (Map.Entry<String, String> each : store.env().entrySet()) {
 				run.env(each.getKey(), each.getValue());
 			}
@@ -97,10 +98,10 @@ class SharedChaosIT {
 		}
 	}
 
-	/** From the preparation on, what changes something at the output. */
+	/** What changes something at the output, once the partitions are written. */
 	private static List<String> ofPublication(List<String> moments) {
 		int start = 0;
-		while (!moments.get(start).contains("/copies")) {
+		while (!moments.get(start).contains("/joined/")) {
 			start++;
 		}
 		return moments.subList(start, moments.size()).stream().filter((moment) -> moment.contains("output")).toList();

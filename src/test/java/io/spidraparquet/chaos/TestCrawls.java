@@ -1,6 +1,7 @@
 package io.spidraparquet.chaos;
 
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -20,6 +21,9 @@ record TestCrawls(int crawls, int pages, int text) {
 
 	/** The day after it. */
 	static final String NEXT_DATE = "2026-11-21";
+
+	/** Makes four tables of them, of which a later version leaves one without rows. */
+	static final String TABLES = "--spidra.flatten.tables=products,products/offers,products/reviews";
 
 	private static final int FAILED = 11;
 
@@ -61,9 +65,22 @@ record TestCrawls(int crawls, int pages, int text) {
 		if (page % FAILED == version) {
 			return TestApi.failedPage(id, "no answer " + version);
 		}
-		String text = (id + " lorem ipsum ").repeat(this.text / (id.length() + 13) + 1);
-		return TestApi.page(id, "{\"n\":" + page + ",\"version\":" + version + ",\"price\":{\"amount\":" + page
-				+ ".5},\"tags\":[\"t" + page % 7 + "\"],\"new_in_" + version + "\":true,\"text\":\"" + text + "\"}");
+		StringBuilder text = new StringBuilder(); // hard to compress, so that files have
+													// a size
+		new Random(id.hashCode()).ints(this.text, 'A', 'Z' + 1).forEach((letter) -> text.append((char) letter));
+		return TestApi.page(id,
+				"{\"n\":" + page + ",\"version\":" + version + ",\"price\":{\"amount\":" + page + ".5},\"tags\":[\"t"
+						+ page % 7 + "\"],\"new_in_" + version + "\":true,\"products\":[" + products(page, version)
+						+ "],\"text\":\"" + text + "\"}");
+	}
+
+	/** Only the first version has reviews. */
+	private static String products(int page, int version) {
+		String reviews = (version == 0) ? "\"good\",\"bad\"" : "";
+		return IntStream.range(0, page % 3)
+			.mapToObj((product) -> "{\"name\":\"x" + page + "\",\"offers\":[{\"price\":" + product
+					+ ".5},{\"price\":null}],\"reviews\":[" + reviews + "]}")
+			.collect(Collectors.joining(","));
 	}
 
 }
