@@ -74,10 +74,6 @@ final class SchemaCommand {
 			throw new UsageException(ALTER_SINCE + " compares published runs, and crawlId=… previews one that is not"
 					+ " published: leave one of them out");
 		}
-		if (only != null && printout == null && !crawlIds.isEmpty()) {
-			throw new UsageException(
-					TABLE + " picks a table of the statements, but the preview prints none: add --ddl=… or --view=…");
-		}
 		try (ConfigurableApplicationContext context = JobSettings.context(words)) {
 			JobSettings settings = new JobSettings(context.getEnvironment());
 			SchemaPreview preview = new SchemaPreview(settings, this.out);
@@ -89,8 +85,7 @@ final class SchemaCommand {
 			if (!crawlIds.isEmpty()) {
 				ApiKey key = Secrets.apiKey(this.env);
 				Secrets.refuse(key, crawlIds);
-				return preview.show(crawlIds, uri, JobSettings.jobName(words), key,
-						(printout != null) ? printout.compose((dataset) -> only(dataset, only)) : null);
+				return preview.show(crawlIds, uri, JobSettings.jobName(words), key, only, printout);
 			}
 			return (uri != null) ? show(uri, settings, only, printout, altered, String.valueOf(since)) : ExitCode.DONE;
 		}
@@ -145,7 +140,7 @@ final class SchemaCommand {
 	}
 
 	/** The dataset with one of its tables, or with all. */
-	private static WarehouseDataset only(WarehouseDataset dataset, @Nullable String table) {
+	static WarehouseDataset only(WarehouseDataset dataset, @Nullable String table) {
 		List<String> names = dataset.names();
 		if (table != null && !names.contains(table)) {
 			throw new UsageException(TABLE + " is '" + table + "', but the dataset has no such table"
@@ -213,15 +208,24 @@ final class SchemaCommand {
 
 	private void list(WarehouseDataset dataset, Map<String, Long> rows) {
 		String before = "";
-		for (WarehouseTable wanted : dataset.wanted()) {
-			Table table = wanted.table();
-			String path = table.path();
-			this.out.println(before + Printable
-				.line(table.name() + ": " + Plural.of(rows.getOrDefault(table.name(), 0L), "row")
-						+ ((path != null) ? ", elements of " + path : "") + ", key " + String.join(", ", table.key())));
-			list(table.schema().columns());
+		for (WarehouseTable table : dataset.wanted()) {
+			this.out.println(before + heading(table.table(), rows.get(table.table().name())));
+			list(table.table().schema().columns());
 			before = "\n";
 		}
+	}
+
+	/** Describes a table in one line; with the number of its rows, if it is known. */
+	static String heading(Table table, @Nullable Long rows) {
+		List<String> facts = new ArrayList<>();
+		if (rows != null) {
+			facts.add(Plural.of(rows, "row"));
+		}
+		if (table.path() != null) {
+			facts.add("elements of " + table.path());
+		}
+		facts.add("key " + String.join(", ", table.key()));
+		return Printable.line(table.name() + ": " + String.join(", ", facts));
 	}
 
 	private void list(List<Column> columns) {

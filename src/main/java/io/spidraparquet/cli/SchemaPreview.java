@@ -66,10 +66,11 @@ final class SchemaPreview {
 	 * @param output the dataset whose columns come first; null for a new one
 	 * @param job name of the job definition; null if there is none
 	 * @param key API key
-	 * @param printout what to show instead; null for the table of columns
+	 * @param only the one table that is wanted; null for all tables
+	 * @param printout what to show instead; null for the columns
 	 * @throws Exception that {@link Failure} explains
 	 */
-	ExitCode show(List<String> crawlIds, @Nullable URI output, @Nullable String job, ApiKey key,
+	ExitCode show(List<String> crawlIds, @Nullable URI output, @Nullable String job, ApiKey key, @Nullable String only,
 			@Nullable Function<WarehouseDataset, String> printout) throws Exception {
 		List<String> ids = List.copyOf(new TreeSet<>(crawlIds));
 		OutputSettings outputSettings = this.settings.output();
@@ -87,31 +88,24 @@ final class SchemaPreview {
 		flattening.requireExcludable(profile);
 		DatasetVerdict verdict = definition.judge(published, profile, "this");
 		DatasetSchema schema = verdict.schema();
-		List<WarehouseTable> tables = schema.tables()
-			.stream()
-			.map((table) -> new WarehouseTable(table, Map.of(), hugeColumns(table.schema(), profile.paths())))
-			.toList();
+		WarehouseDataset dataset = SchemaCommand.only(dataset(schema, profile.paths(), output), only);
 		if (printout != null) {
-			String location = (output != null) ? WarehouseDataset.location(output) : null;
-			this.out.println(Printable.lines(printout.apply(new WarehouseDataset(tables, location))));
+			this.out.println(Printable.lines(printout.apply(dataset)));
 		}
 		else {
-			show(profiled.crawls(), definition, schema, profile, verdict);
-			String huge = tables.stream()
-				.flatMap((table) -> table.huge().stream().map((column) -> shown(table.table(), column)))
-				.collect(Collectors.joining(", "));
-			if (!huge.isEmpty()) {
-				this.out.println();
-				this.out.println(
-						"Columns with texts of more than 64 KB, which Redshift does not load: " + Printable.line(huge));
-			}
+			show(profiled.crawls(), definition, dataset, schema, profile, verdict);
 		}
 		verdict.requireNoneRefused();
 		return ExitCode.DONE;
 	}
 
-	private static String shown(Table table, String column) {
-		return table.isChild() ? table.name() + "." + column : column;
+	private static WarehouseDataset dataset(DatasetSchema schema, Map<String, PathProfile> paths,
+			@Nullable URI output) {
+		List<WarehouseTable> tables = schema.tables()
+			.stream()
+			.map((table) -> new WarehouseTable(table, Map.of(), hugeColumns(table.schema(), paths)))
+			.toList();
+		return new WarehouseDataset(tables, (output != null) ? WarehouseDataset.location(output) : null);
 	}
 
 	private static Set<String> hugeColumns(TableSchema schema, Map<String, PathProfile> paths) {
@@ -133,23 +127,34 @@ final class SchemaPreview {
 		return this.settings.bind(JobProperties.class).output();
 	}
 
-	private void show(List<SpooledCrawl> crawls, DatasetDefinition definition, DatasetSchema schema, Profile profile,
-			DatasetVerdict verdict) {
+	private void show(List<SpooledCrawl> crawls, DatasetDefinition definition, WarehouseDataset dataset,
+			DatasetSchema schema, Profile profile, DatasetVerdict verdict) {
 		long pages = crawls.stream().mapToLong(SpooledCrawl::success).sum();
 		this.out.println(Plural.of(crawls.size(), "crawl") + " with "
 				+ Plural.of(crawls.stream().mapToLong(SpooledCrawl::pages).sum(), "page") + ", "
 				+ Plural.of(pages, "successful page") + ". Nothing is written.");
-		for (Table table : schema.tables()) {
+		for (WarehouseTable wanted : dataset.wanted()) {
+			Table table = wanted.table();
 			this.out.println();
-			if (schema.tables().size() > 1) {
-				String path = Objects.requireNonNullElse(table.path(), "");
-				this.out.println(Printable.line(path.isEmpty() ? table.name() : table.name() + " (" + path + ")"));
+			if (dataset.tables().size() > 1) {
+				this.out.println(SchemaCommand.heading(table, profile.tables().get(String.valueOf(table.path()))));
 			}
 			show(table, definition.of(table, schema), profile, pages);
 		}
 		list("Columns that the dataset does not have yet:", verdict.appliedTexts());
 		list("The schema contract leaves out:", verdict.discardedTexts());
 		list("The schema contract refuses:", verdict.refusedTexts());
+		String huge = dataset.wanted()
+			.stream()
+			.flatMap((table) -> table.huge()
+				.stream()
+				.map((column) -> table.table().isChild() ? table.table().name() + "." + column : column))
+			.collect(Collectors.joining(", "));
+		if (!huge.isEmpty()) {
+			this.out.println();
+			this.out.println(
+					Printable.line("Columns with texts of more than 64 KB, which Redshift does not load: " + huge));
+		}
 	}
 
 	private void show(Table table, TableDefinition definition, Profile profile, long pages) {

@@ -176,7 +176,7 @@ class LoaderStatementsTests {
 					--alter-since=n1 --ddl=spark crawlId=n1 | error: --alter-since compares published runs
 					--ddl=spark --table=order     | error: --table is 'order', but the dataset has no such table (tables: pages)
 					--table=page                  | error: --table is 'page', but the dataset has no such table: did you mean 'pages'? (tables: pages)
-					--table=pages crawlId=n1      | error: --table picks a table of the statements, but the preview prints none
+					--table=pgaes crawlId=n1      | error: --table is 'pgaes', but the dataset has no such table: did you mean 'pages'? (tables: pages)
 					--table=x --ddl=spark crawlId=n1 | error: --table is 'x', but the dataset has no such table
 					--ddl-spark                   | error: '--ddl-spark' is not a setting
 					""")

@@ -102,6 +102,36 @@ class SchemaCommandTests {
 	}
 
 	@Test
+	void previewsEveryTableAsItWouldBeAfterTheRun() {
+		this.bench.api()
+			.servePages("t0", TestApi.page("0", "{\"shop\":\"A\",\"products\":[{\"name\":\"x\"},{\"name\":\"y\"}]}"))
+			.servePages("t1",
+					TestApi.page("1", "{\"products\":[{\"name\":\"z\",\"offers\":[{\"price\":1}]}],\"tags\":[\"t\"]}"));
+		String tables = "--spidra.flatten.tables=products,products/offers,tags";
+		assertThat(this.bench.runCrawls("t0", tables).code()).isZero();
+		String output = "output=" + this.bench.output();
+		List<String> lines = this.bench.run("schema", "crawlId=t1", output, tables)
+			.out()
+			.lines()
+			.map((line) -> line.replaceAll(" {2,}", "  ").strip())
+			.toList();
+		assertThat(lines).containsSubsequence("pages: key page_id, crawl_id, run_key", "shop  STRING  /data/shop  1",
+				"products: 1 row, elements of /data/products, key page_id, crawl_id, run_key, products_index",
+				"name  STRING  /data/products/name  0  TEXT 1",
+				"tags: 1 row, elements of /data/tags, key page_id, crawl_id, run_key, tags_index",
+				"products_offers: 1 row, elements of /data/products/offers, key page_id, crawl_id, run_key,"
+						+ " products_index, offers_index",
+				"price  INT64  /data/products/offers/price  0  INT64 1");
+		assertThat(this.bench.run("schema", "crawlId=t1", output, tables, "--table=tags").out())
+			.contains("\ntags: 1 row, ")
+			.doesNotContain("page_url");
+		String preview = this.bench.run("schema", "crawlId=t1", output, tables, "--ddl=bigquery").out();
+		assertThat(this.bench.runCrawls("t1", tables).code()).isZero();
+		assertThat(this.bench.run("schema", output, "--ddl=bigquery").out()).isEqualTo(preview)
+			.contains("CREATE TABLE `products_offers` (");
+	}
+
+	@Test
 	void printsTheStatementsBeforeAndAfterTheTableIsPublished() {
 		Map<String, List<String>> words = Map.of("bigquery",
 				List.of("`page_id` STRING", "`order` BOOL", "`price` STRING OPTIONS(description='/data/price')"),

@@ -64,15 +64,15 @@ class SeveralTablesTests {
 			changed.execute(firstViews);
 			String statements = statements("--ddl=duckdb", "--alter-since=n1");
 			assertThat(statements).containsSubsequence("DROP VIEW IF EXISTS \"pages_latest\";\n",
-					"ALTER TABLE \"products\" ADD COLUMN IF NOT EXISTS \"sku\"", "CREATE TABLE \"products_offers\" (",
-					"CREATE TABLE \"order\" (", "CREATE TABLE \"pages_latest\" (");
+					"ALTER TABLE \"products\" ADD COLUMN IF NOT EXISTS \"sku\"", "CREATE TABLE \"order\" (",
+					"CREATE TABLE \"pages_latest\" (", "CREATE TABLE \"products_offers\" (");
 			changed.execute(statements);
 			assertThat(changed.query(COLUMNS)).isEqualTo(columns);
 			fill(now);
 			fill(changed);
-			for (String table : List.of("pages", "products", "products_offers", "\"order\"")) {
-				assertThat(changed.query("FROM " + table + " ORDER BY ALL"))
-					.isEqualTo(now.query("FROM " + table + " ORDER BY ALL"))
+			for (String table : SeveralNights.TABLES) {
+				assertThat(changed.query("FROM \"" + table + "\" ORDER BY ALL"))
+					.isEqualTo(now.query("FROM \"" + table + "\" ORDER BY ALL"))
 					.isNotEmpty();
 			}
 		}
@@ -102,16 +102,16 @@ class SeveralTablesTests {
 		assertThat(lines).containsSubsequence("pages: 4 rows, key page_id, crawl_id, run_key",
 				"COLUMN  TYPE  PATH  SINCE", "page_id  STRING  /id  n1", "",
 				"products: 4 rows, elements of /data/products, key page_id, crawl_id, run_key, products_index",
-				"COLUMN  TYPE  PATH  SINCE", "sku  INT64  /data/products/sku  n1", "",
-				"products_offers: 2 rows, elements of /data/products/offers, key page_id, crawl_id, run_key,"
-						+ " products_index, offers_index",
-				"", "order: 1 row, elements of /data/order, key page_id, crawl_id, run_key, order_index", "",
-				"pages_latest: 0 rows, elements of /data/pages_latest, key page_id, crawl_id, run_key,"
-						+ " pages_latest_index");
+				"COLUMN  TYPE  PATH  SINCE", "sku  INT64  /data/products/sku  n2", "",
+				"order: 1 row, elements of /data/order, key page_id, crawl_id, run_key, order_index", "",
+				"pages_latest: 1 row, elements of /data/pages_latest, key page_id, crawl_id, run_key,"
+						+ " pages_latest_index",
+				"", "products_offers: 2 rows, elements of /data/products/offers, key page_id, crawl_id, run_key,"
+						+ " products_index, offers_index");
 		assertThat(statements("--table=order")).startsWith("order: 1 row").doesNotContain("page_url");
 		assertThat(this.bench.run("schema", "output=" + this.bench.output(), "--table=product").err())
 			.isEqualTo("error: --table is 'product', but the dataset has no such table: did you mean 'products'?"
-					+ " (tables: pages, products, products_offers, order, pages_latest)\n");
+					+ " (tables: pages, products, order, pages_latest, products_offers)\n");
 	}
 
 	private void assertViews() throws SQLException {
@@ -139,9 +139,9 @@ class SeveralTablesTests {
 		assertThat(statements("--ddl=athena")).contains("/output/products_offers/';").endsWith("""
 				MSCK REPAIR TABLE `pages`;
 				MSCK REPAIR TABLE `products`;
-				MSCK REPAIR TABLE `products_offers`;
 				MSCK REPAIR TABLE `order`;
 				MSCK REPAIR TABLE `pages_latest`;
+				MSCK REPAIR TABLE `products_offers`;
 				""");
 		assertThat(statements("--ddl=dbt")).contains("- name: \"products_offers\"",
 				"from {{ source('spidra', 'products') }}");

@@ -76,6 +76,22 @@ class HostileTextTests {
 	}
 
 	@Test
+	void keysOfArraysThatAreTables() {
+		this.bench.api().servePages("a", TestApi.page("p", "{\"" + HOSTILE + "\":[{\"" + HOSTILE + "\":[{}]}]}"));
+		String tables = "--spidra.flatten.tables=all";
+		assertHarmless(this.bench.run("schema", "crawlId=a", tables));
+		Workbench.Result run = this.bench.runCrawls("a", tables);
+		assertHarmless(run);
+		assertThat(run.code()).as(run.err()).isZero();
+		for (String word : List.of("--table=x", "--ddl=duckdb", "--ddl=dbt", "--view=redshift")) {
+			assertHarmless(this.bench.run("schema", "output=" + this.bench.output(), word));
+		}
+		Workbench.Result list = this.bench.run("schema", "output=" + this.bench.output());
+		assertHarmless(list);
+		assertThat(list.out()).contains(" elements of /data/");
+	}
+
+	@Test
 	void recordsOfTheHistory() {
 		this.bench.api()
 			.instead((path) -> path.contains("/history")
