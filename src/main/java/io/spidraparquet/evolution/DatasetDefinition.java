@@ -58,7 +58,7 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 				}
 			}
 		}
-		requireDistinctNames(declarations, tables.paths());
+		requireInTables(declarations, tables.paths());
 	}
 
 	/**
@@ -71,13 +71,23 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 				SchemaContract.EVOLVE);
 	}
 
-	/** The names in one table are distinct, as far as the tables are known. */
-	private static void requireDistinctNames(List<Declaration> declarations, Set<String> tables) {
+	/**
+	 * Each column belongs to one table, in which its name is distinct, as far as the
+	 * tables are known.
+	 */
+	private static void requireInTables(List<Declaration> declarations, Set<String> tables) {
 		Set<String> names = new HashSet<>();
 		for (Declaration declaration : declarations) {
 			String table = ChildTables.innermost(declaration.path(), tables).orElse("");
 			if (declaration.name() != null && !names.add(table + " " + declaration.name())) {
 				throw new IllegalArgumentException("two columns are declared with the name " + declaration.name());
+			}
+			for (String path : declaration.paths()) {
+				if (!ChildTables.innermost(path, tables).orElse("").equals(table)) {
+					throw new IllegalArgumentException("the paths " + declaration.path() + " and " + path
+							+ " are declared for one column, but their values are in different tables: declare a column "
+							+ "for each of them");
+				}
 			}
 		}
 	}
@@ -194,7 +204,7 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 			.filter(Table::isChild)
 			.forEach((table) -> pointers.add(String.valueOf(table.path())));
 		try {
-			requireDistinctNames(this.declarations, pointers);
+			requireInTables(this.declarations, pointers);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new SchemaRefusedException("spidra.schema.columns: " + ex.getMessage());

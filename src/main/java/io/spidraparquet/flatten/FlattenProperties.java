@@ -24,7 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param scalarArrays What an array of scalars becomes: list, a list of the elements'
  * type, or json, JSON text for warehouses that take no lists.
  * @param maxDepth Largest nesting of objects that is flattened, in keys counted from the
- * row, 1 to 1000. Objects that are nested deeper are kept as JSON.
+ * row, or from the page in tables that only tables=all makes, 1 to 1000. Objects that are
+ * nested deeper are kept as JSON.
  * @param parseText Whether {@code data} that is a text with a JSON document in it is read
  * as that document.
  */

@@ -206,12 +206,13 @@ public final class Profile {
 
 	/**
 	 * The arrays that are tables and have elements, once this is settled.
-	 * @return pointers with the number of elements, ordered by depth, then pointer
+	 * @return pointers with the number of elements, ordered by depth, then pointer; 0 if
+	 * only pages have some of which the walk fails
 	 */
 	public SortedMap<String, Long> tables() {
 		SortedMap<String, Long> found = new TreeMap<>(Pointers.BY_DEPTH);
 		this.root.forEachArray((pointer, node) -> {
-			if (node.role() == ArrayRole.TABLE && node.elements().number() > 0) {
+			if (node.role() == ArrayRole.TABLE) {
 				found.put(pointer, node.elements().number());
 			}
 		});
@@ -274,7 +275,7 @@ public final class Profile {
 	public @Nullable Long items(String pointer) {
 		SortedMap<String, Long> found = new TreeMap<>();
 		this.root.forEachArray((array, node) -> {
-			if (Pointers.isAtOrBelow(pointer, array) && node.hasRows()) {
+			if (Pointers.isAtOrBelow(pointer, array) && node.hasRows() && node.elements().number() > 0) {
 				found.put(array, node.elements().number());
 			}
 		});

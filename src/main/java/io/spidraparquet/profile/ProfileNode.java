@@ -243,7 +243,7 @@ public final class ProfileNode {
 
 	/** Whether the number of elements is needed. That of a table may be. */
 	private boolean isCounted() {
-		if (this.elements == null || this.elements.number() == 0) {
+		if (this.elements == null) {
 			return false;
 		}
 		boolean counted = hasRows() || this.owner.openTables().paths().containsKey(this.pointer);

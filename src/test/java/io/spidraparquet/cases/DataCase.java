@@ -3,6 +3,7 @@ package io.spidraparquet.cases;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.workbench.TestApi;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
@@ -25,17 +27,17 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  * @param locale tag of the JVM's default locale; null if any will do
  * @param zone default time zone of the JVM; null if any will do
  * @param runs one or more, in order
- * @param columns columns of data after the last run
- * @param rows all rows after the last run
+ * @param pages the table of pages after the last run
+ * @param tables the other tables after the last run by name, in their order
  * @param failed failed pages of all runs
  */
-record DataCase(String name, @Nullable String locale, @Nullable String zone, List<Run> runs, List<String> columns,
-		List<String> rows, List<String> failed) {
+record DataCase(String name, @Nullable String locale, @Nullable String zone, List<Run> runs, TableText pages,
+		Map<String, TableText> tables, List<String> failed) {
 
 	private static final Set<String> RUN_KEYS = Set.of("crawl", "words", "job", "pages", "exit", "says");
 
 	private static final Set<String> KEYS = Set.of("case", "locale", "zone", "words", "job", "pages", "exit", "says",
-			"runs", "columns", "rows", "failed");
+			"runs", "columns", "rows", "tables", "failed");
 
 	private static final Pattern REPEATED = Pattern.compile("«(\\d+)×([^»]*)»");
 
@@ -66,11 +68,17 @@ record DataCase(String name, @Nullable String locale, @Nullable String zone, Lis
 			runs.add(Run.of(entry, run, "run" + (runs.size() + 1), pages));
 			pages += runs.get(runs.size() - 1).pages().size();
 		}
-		return new DataCase(name, (String) entry.get("locale"), (String) entry.get("zone"), runs,
-				lines(entry.get("columns")).stream()
-					.map((line) -> COLUMN.matcher(line).replaceFirst("$1 $2 $3"))
-					.toList(),
-				lines(entry.get("rows")), lines(entry.get("failed")));
+		Map<String, TableText> tables = new LinkedHashMap<>();
+		if (entry.get("tables") instanceof Map<?, ?> all) {
+			all.forEach((table, text) -> tables.put((String) table, TableText.of((Map<?, ?>) text)));
+		}
+		return new DataCase(name, (String) entry.get("locale"), (String) entry.get("zone"), runs, TableText.of(entry),
+				tables, lines(entry.get("failed")));
+	}
+
+	/** What is expected of a table. */
+	TableText table(String table) {
+		return table.equals(Table.PAGES) ? this.pages : this.tables.getOrDefault(table, TableText.NONE);
 	}
 
 	private static void requireKeys(String name, Map<?, ?> entry, Set<String> known) {
@@ -102,6 +110,24 @@ record DataCase(String name, @Nullable String locale, @Nullable String zone, Lis
 	@Override
 	public String toString() {
 		return this.name;
+	}
+
+	/**
+	 * A table as it should be.
+	 *
+	 * @param columns columns after those that every such table starts with
+	 * @param rows all rows
+	 */
+	record TableText(List<String> columns, List<String> rows) {
+
+		static final TableText NONE = new TableText(List.of(), List.of());
+
+		private static TableText of(Map<?, ?> entry) {
+			return new TableText(lines(entry.get("columns")).stream()
+				.map((line) -> COLUMN.matcher(line).replaceFirst("$1 $2 $3"))
+				.toList(), lines(entry.get("rows")));
+		}
+
 	}
 
 	/**

@@ -2,14 +2,10 @@ package io.spidraparquet.cases;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TimeZone;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.spidraparquet.workbench.Workbench;
@@ -17,10 +13,6 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,10 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * contains the words.
  */
 class DataCasesTests {
-
-	private static final JsonMapper JSON = new JsonMapper();
-
-	private static final int FIXED_COLUMNS = 7;
 
 	@RegisterExtension
 	private final Workbench bench = new Workbench();
@@ -58,10 +46,15 @@ class DataCasesTests {
 				run(example, run);
 			}
 			SoftAssertions.assertSoftly((softly) -> {
-				softly.assertThat(columns()).as("%s: columns", example).isEqualTo(example.columns());
-				softly.assertThat(rows())
-					.as("%s: rows", example)
-					.isEqualTo(example.rows().stream().map(DataCasesTests::canonicalRow).toList());
+				List<PublishedTable> published = PublishedTable.all(this.bench);
+				List<String> names = published.stream().map(PublishedTable::name).toList();
+				softly.assertThat(names.isEmpty() ? names : names.subList(1, names.size()))
+					.as("%s: tables after pages", example)
+					.isEqualTo(List.copyOf(example.tables().keySet()));
+				if (published.isEmpty()) {
+					softly.assertThat(example.pages()).isEqualTo(DataCase.TableText.NONE);
+				}
+				published.forEach((table) -> compare(softly, example, table));
 				softly.assertThat(failed(example.failed())).as("%s: failed pages", example).isEqualTo(example.failed());
 			});
 		}
@@ -81,102 +74,24 @@ class DataCasesTests {
 		Workbench.Result result = this.bench.runCrawls(run.crawl(), words.toArray(String[]::new));
 		assertThat(result.code()).as("%s: exit code after%n%s", example, result.err()).isEqualTo(run.exit());
 		assertThat(run.says()).allSatisfy((part) -> assertThat(result.err()).as("%s", example).contains(part));
-		Path files = this.bench.output().resolve("pages/run=" + run.crawl());
-		if (Files.exists(files)) {
-			assertThat(this.bench.query("SELECT column_name || ' ' || column_type FROM (DESCRIBE FROM read_parquet('"
-					+ files + "/*.parquet', hive_partitioning = false))"))
-				.as("%s: what DuckDB takes the columns of %s for", example, run.crawl())
-				.isEqualTo(schema().map((column) -> text(column, "name") + " " + duckDbType(text(column, "type")))
-					.toList());
-		}
-	}
-
-	private Stream<JsonNode> schema() {
-		Path file = this.bench.output().resolve("_spidra/schema.json");
-		return Files.exists(file) ? JSON.readTree(file).path("tables").path(0).path("columns").valueStream()
-				: Stream.empty();
-	}
-
-	private static String text(JsonNode column, String field) {
-		return column.path(field).stringValue();
-	}
-
-	private static String duckDbType(String type) {
-		if (type.startsWith("LIST<")) {
-			return duckDbType(type.substring("LIST<".length(), type.length() - 1)) + "[]";
-		}
-		return switch (type) {
-			case "INT64" -> "BIGINT";
-			case "STRING", "JSON" -> "VARCHAR";
-			case "TIMESTAMP" -> "TIMESTAMP WITH TIME ZONE";
-			default -> type;
-		};
-	}
-
-	private List<String> columns() {
-		return schema().skip(FIXED_COLUMNS).map((column) -> {
-			String since = text(column, "since").equals("run1") ? "" : " (" + text(column, "since") + ")";
-			return text(column, "name") + " " + text(column, "type") + " " + text(column, "path") + since;
-		}).toList();
-	}
-
-	/** Each row as its page and a JSON object, numbers as DuckDB writes them. */
-	private List<String> rows() {
-		if (!Files.exists(this.bench.output().resolve("pages"))) {
-			return List.of();
-		}
-		List<JsonNode> columns = schema().skip(FIXED_COLUMNS).toList();
-		String members = columns.stream()
-			.map((column) -> ", '\"" + text(column, "name") + "\":' || "
-					+ asJson("\"" + text(column, "name") + "\"", text(column, "type")))
-			.collect(Collectors.joining());
-		boolean items = columns.stream().anyMatch((column) -> text(column, "name").equals("item_index"));
-		return this.bench
-			.query("SELECT page_id || ' {' || concat_ws(',', NULL" + members
-					+ ") || '}' FROM {pages} ORDER BY length(page_id), page_id" + (items ? ", item_index" : ""))
-			.stream()
-			.map(DataCasesTests::canonicalRow)
-			.toList();
-	}
-
-	private static String asJson(String value, String type) {
-		String values = type.replace("LIST<", "").replace(">", "");
-		boolean quoted = switch (values) {
-			case "STRING", "JSON", "DATE", "TIMESTAMP" -> true;
-			default -> false;
-		};
-		String text = "CAST(" + value + " AS VARCHAR" + (type.equals(values) ? "" : "[]") + ")";
-		return quoted ? "CAST(to_json(" + text + ") AS VARCHAR)"
-				: "replace(CAST(" + text + " AS VARCHAR), 'NULL', 'null')";
-	}
-
-	/** Members in the order of their names, numbers digit for digit. */
-	private static String canonicalRow(String row) {
-		int space = row.indexOf(' ');
-		try (JsonParser parser = JSON.createParser(row.substring(space + 1))) {
-			parser.nextToken();
-			return row.substring(0, space) + " " + canonical(parser);
-		}
-	}
-
-	private static String canonical(JsonParser parser) {
-		JsonToken token = parser.currentToken();
-		if (token == JsonToken.START_OBJECT) {
-			Map<String, String> members = new TreeMap<>();
-			for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-				parser.nextToken();
-				members.put(name, canonical(parser));
+		PublishedTable.all(this.bench).forEach((table) -> {
+			List<String> columns = table.describe(run.crawl());
+			if (!columns.isEmpty()) {
+				assertThat(columns)
+					.as("%s: what DuckDB takes the columns of %s of %s for", example, table.name(), run.crawl())
+					.isEqualTo(table.duckDbColumns());
 			}
-			return members.toString();
-		}
-		if (token == JsonToken.START_ARRAY) {
-			List<String> elements = new ArrayList<>();
-			while (parser.nextToken() != JsonToken.END_ARRAY) {
-				elements.add(canonical(parser));
-			}
-			return elements.toString();
-		}
-		return (token == JsonToken.VALUE_STRING) ? JSON.writeValueAsString(parser.getString()) : parser.getString();
+		});
+	}
+
+	private static void compare(SoftAssertions softly, DataCase example, PublishedTable table) {
+		DataCase.TableText expected = example.table(table.name());
+		softly.assertThat(table.columns()).as("%s: columns of %s", example, table.name()).isEqualTo(expected.columns());
+		softly.assertThat(table.rows())
+			.as("%s: rows of %s", example, table.name())
+			.isEqualTo(expected.rows().stream().map(PublishedTable::canonicalRow).toList());
+		softly.assertThat(table.twins()).as("%s: keys of %s that stand twice", example, table.name()).isEmpty();
+		softly.assertThat(table.orphans()).as("%s: rows of %s without a parent", example, table.name()).isEmpty();
 	}
 
 	/** Each failed page with its reason, and with its message where one is expected. */

@@ -48,7 +48,8 @@ final class ExpectedTables {
 			}
 		}
 		this.kept.removeAll(this.byPath.keySet());
-		this.kept.removeIf((pointer) -> this.byPath.keySet().stream().anyMatch((path) -> path.startsWith(pointer + "/")));
+		this.kept
+			.removeIf((pointer) -> this.byPath.keySet().stream().anyMatch((path) -> path.startsWith(pointer + "/")));
 	}
 
 	/** Adds the rows of a page. */
