@@ -268,9 +268,14 @@ public final class ProfileNode {
 		this.hasFields = true;
 		this.keys = null;
 		this.owner.objects().remove(this.pointer);
+		PathProfile before = this.profile;
 		this.profile = elements().takeValues();
 		if (this.profile == null) {
 			this.owner.drop(this.pointer);
+		}
+		else if (before == null) {
+			// some page failed within the array
+			this.owner.keep(this.pointer, this);
 		}
 	}
 

@@ -169,9 +169,12 @@ final class TestCrawls implements Closeable {
 		DatasetDefinition definition = this.flattening.dataset();
 		Profile profile = definition.emptyProfile(published);
 		SpooledCrawl crawl = fetch(profile, pages);
-		DatasetVerdict verdict = definition.judge(published, settle(profile, List.of(crawl)), RUN);
+		Profile settled = settle(profile, List.of(crawl));
+		DatasetVerdict verdict = definition.judge(published, settled, RUN);
 		verdict.requireNoneRefused();
-		return flatten(verdict.schema(), crawl);
+		Result result = flatten(verdict.schema(), crawl);
+		requireAllElements(result, settled);
+		return result;
 	}
 
 	/** Settings of what follows, as {@code name=value}. */
@@ -240,9 +243,22 @@ final class TestCrawls implements Closeable {
 		return pages;
 	}
 
+	/** Each element that the scan has counted is a row, or in a page that failed. */
+	private static void requireAllElements(Result result, Profile settled) {
+		for (Table table : result.dataset().children()) {
+			long counted = settled.tables().getOrDefault(String.valueOf(table.path()), 0L);
+			long rows = result.values(table).size();
+			long failed = result.failedElements().getOrDefault(table.name(), 0L);
+			if (counted != rows + failed) {
+				throw new AssertionError(
+						table.name() + ": " + counted + " elements, " + rows + " rows, " + failed + " failed");
+			}
+		}
+	}
+
 	/** Makes rows of the pages of a crawl. */
 	Result flatten(DatasetSchema schema, SpooledCrawl crawl) throws Exception {
-		Result result = new Result(schema, new ArrayList<>(), new ArrayList<>());
+		Result result = new Result(schema, new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
 		FlatteningItemProcessor processor = new FlatteningItemProcessor(schema, this.flattening, RUN, null);
 		for (SpooledPage page : read(crawl)) {
 			try {
@@ -255,6 +271,7 @@ final class TestCrawls implements Closeable {
 				result.failures().add(ex);
 			}
 		}
+		result.failedElements().putAll(processor.failedElements());
 		return result;
 	}
 
@@ -291,8 +308,10 @@ final class TestCrawls implements Closeable {
 	 * @param dataset tables of the rows
 	 * @param allRows of all tables, in the order of their pages
 	 * @param failures of pages without rows, in their order
+	 * @param failedElements elements in such pages by table
 	 */
-	record Result(DatasetSchema dataset, List<Row> allRows, List<PageFailedException> failures) {
+	record Result(DatasetSchema dataset, List<Row> allRows, List<PageFailedException> failures,
+			Map<String, Long> failedElements) {
 
 		/** The columns of pages. */
 		TableSchema schema() {
