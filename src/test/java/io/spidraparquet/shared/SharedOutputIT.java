@@ -49,6 +49,9 @@ class SharedOutputIT {
 
 	private static EmbeddedPostgres postgres;
 
+	/** The data of a page that fills a partition. */
+	private static final String LONG_TEXT = "{\"text\":\"" + "x".repeat(1_500_000) + "\"}";
+
 	private static FastApp app;
 
 	@TempDir
@@ -138,25 +141,41 @@ class SharedOutputIT {
 		return file.replaceAll("-[0-9a-f]{12}\\.parquet", "-X.parquet");
 	}
 
+	/**
+	 * Two partitions, whose files are small enough to be joined, and a table that the
+	 * replacement leaves without rows.
+	 */
 	@ParameterizedTest
 	@EnumSource
 	void runAndRerunArePublished(Kind kind) throws Exception {
-		BuiltJar.Output first = run(kind, "home", "crawlId=a,b");
+		String[] tables = { "crawlId=a,b", "--spidra.flatten.tables=products", "--spidra.partition-size=1MB" };
+		this.api.servePages("a", page("a1", "{\"n\":1,\"products\":[{\"sku\":\"x\"},{\"sku\":\"y\"}]}"),
+				page("a0", LONG_TEXT), failedPage("a2", "no luck"));
+		this.api.servePages("b", page("b0", LONG_TEXT), page("b1", "{\"n\":2,\"products\":[{\"sku\":\"z\"}]}"));
+		BuiltJar.Output first = run(kind, "home", tables);
 		assertThat(first.code()).as(first.all()).isZero();
 		String key = "crawls-1eb7c54d5283";
 		List<String> expected = new ArrayList<>(List.of("_spidra/dataset.json", "_spidra/manifests.json",
 				"_spidra/runs/" + key + ".html", "_spidra/runs/" + key + ".json", "_spidra/schema.json",
-				"failed_pages/run=" + key + "/part-00000-X.parquet", "pages/run=" + key + "/part-00000-X.parquet"));
+				"failed_pages/run=" + key + "/part-00000-X.parquet", "pages/run=" + key + "/part-00000-X.parquet",
+				"products/run=" + key + "/part-00000-X.parquet"));
 		if (kind == Kind.S3) {
-			expected.add(4, "_spidra/runs/" + key + ".redshift.json");
+			expected.add(4, "_spidra/runs/" + key + ".products.redshift.json");
+			expected.add(5, "_spidra/runs/" + key + ".redshift.json");
 		}
 		List<String> published = files(kind);
 		assertThat(published.stream().map(SharedOutputIT::withoutAttempt)).containsExactlyElementsOf(expected);
+		assertThat(query(kind, "products", "SELECT page_id, products_index, sku FROM %s ORDER BY ALL"))
+			.containsExactly("a1|0|x", "a1|1|y", "b1|0|z");
+		assertThat(query(kind, "products", "SELECT count(DISTINCT row_group_id) FROM parquet_metadata(%s)"))
+			.as("joined from two partitions")
+			.containsExactly("2");
 
 		this.api.servePages("a", page("a1", "{\"n\":10}"));
-		BuiltJar.Output rerun = run(kind, "home", "crawlId=a,b", "rerun=yes");
+		this.api.servePages("b", page("b1", "{\"n\":2,\"products\":[]}"));
+		BuiltJar.Output rerun = run(kind, "home", "crawlId=a,b", "--spidra.flatten.tables=products", "rerun=yes");
 		assertThat(rerun.code()).as(rerun.all()).isZero();
-		expected.removeIf((file) -> file.startsWith("failed_pages"));
+		expected.removeIf((file) -> file.startsWith("failed_pages") || file.contains("products"));
 		List<String> replaced = files(kind);
 		assertThat(replaced.stream().map(SharedOutputIT::withoutAttempt)).containsExactlyElementsOf(expected);
 		assertThat(replaced)
@@ -170,16 +189,20 @@ class SharedOutputIT {
 	}
 
 	private List<String> rows(Kind kind) throws IOException, SQLException {
+		return query(kind, "pages", "SELECT page_id, n FROM %s ORDER BY ALL");
+	}
+
+	private List<String> query(Kind kind, String table, String sql) throws IOException, SQLException {
 		Path copy = Files.createTempDirectory(this.folder, "copy");
 		for (String file : files(kind)) {
-			if (file.startsWith("pages/")) {
+			if (file.startsWith(table + "/")) {
 				store(kind).client()
 					.copyToLocalFile(new org.apache.hadoop.fs.Path(store(kind).root() + this.output + "/" + file),
 							new org.apache.hadoop.fs.Path(copy.resolve(file.replace('/', '_')).toUri()));
 			}
 		}
 		try (DuckDb duckDb = new DuckDb()) {
-			return duckDb.query("SELECT page_id, n FROM '" + copy + "/*.parquet' ORDER BY ALL");
+			return duckDb.query(sql.formatted("'" + copy + "/*.parquet'"));
 		}
 	}
 
