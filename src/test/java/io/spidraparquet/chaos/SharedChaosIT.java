@@ -68,7 +68,7 @@ class SharedChaosIT {
 
 	private List<Trial> killed(String name, SharedStore store, boolean replacement)
 			throws IOException, InterruptedException {
-		TestCrawls crawls = new TestCrawls(2, 30, 25_000);
+		TestCrawls crawls = new TestCrawls(2, 30, 45_000);
 		Path here = this.folder.resolve(name);
 		try (TestApi api = new TestApi()) {
 			StoredDataset dataset = new StoredDataset(URI.create(store.root() + "/" + name), store.configuration(),
