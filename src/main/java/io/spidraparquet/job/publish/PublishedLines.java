@@ -40,8 +40,8 @@ final class PublishedLines {
 					.map((entry) -> entry.getKey() + ": " + entry.getValue())
 					.collect(Collectors.joining(", ")) + ")";
 		String filtered = (totals.filteredPages() > 0) ? ", " + Plural.of(totals.filteredPages(), "filtered page") : "";
-		logger.info("published run {}: {}, {} in {} ({} MB), {}{}{}", manifest.key(), Plural.of(totals.pages(), "page"),
-				Plural.of(totals.rows(), "row"),
+		logger.info("published run {}: {}, {}{} in {} ({} MB), {}{}{}", manifest.key(),
+				Plural.of(totals.pages(), "page"), Plural.of(totals.rows(), "row"), further(manifest.tables()),
 				Plural.of(manifest.tables().stream().mapToInt((table) -> table.files().size()).sum(), "file"),
 				String.format(Locale.ROOT, "%.1f", totals.bytes() / 1e6),
 				Plural.of(totals.failedPages(), "failed page"), failed, filtered);
@@ -70,6 +70,14 @@ final class PublishedLines {
 		}
 		earlier("plan", ofPlan);
 		earlier("fetch", ofFetch);
+	}
+
+	/** The rows of the tables of arrays. */
+	private static String further(List<Manifest.Table> tables) {
+		List<Manifest.Table> children = tables.subList(1, tables.size());
+		return children.isEmpty() ? ""
+				: " and " + Plural.of(children.stream().mapToLong(Manifest.Table::rows).sum(), "row") + " of "
+						+ Plural.of(children.size(), "further table");
 	}
 
 	/** The step has logged its warnings, maybe in an earlier start. */
