@@ -38,7 +38,7 @@ final class DamagedNights {
 
 	private static final List<String> SETTINGS = List.of("--spidra.keep-raw=true", "--spidra.content=markdown",
 			"--spidra.content-allow-loopback=true", "--spidra.api.requests-per-window=100000",
-			"--spidra.api.concurrency=2");
+			"--spidra.api.concurrency=2", "--spidra.flatten.tables=products");
 
 	private final Workbench bench;
 
@@ -66,7 +66,9 @@ final class DamagedNights {
 
 	private String page(String id, int night) {
 		return TestApi
-			.page(id, "{\"n\":" + night + ",\"new_in_" + night + "\":true,\"text\":\"" + id.repeat(20) + "\"}")
+			.page(id,
+					"{\"n\":" + night + ",\"new_in_" + night + "\":true,\"products\":[{\"sku\":\"" + id
+							+ "\"},{}],\"text\":\"" + id.repeat(20) + "\"}")
 			.replace("\"markdown_url\":null", "\"markdown_url\":\"" + this.bench.api().contentUrl() + id + "\"");
 	}
 
@@ -87,7 +89,7 @@ final class DamagedNights {
 			done(state.words());
 			this.expected.put(state.words(), rows());
 		}
-		assertThat(this.expected.get(between.words())).hasSize(27);
+		assertThat(this.expected.get(between.words())).hasSize(63);
 		restore(between);
 	}
 
@@ -245,9 +247,11 @@ final class DamagedNights {
 				this.copies);
 		List<String> pages = new ArrayList<>();
 		List<String> failedPages = new ArrayList<>();
+		List<String> products = new ArrayList<>();
 		for (JsonNode manifest : dataset.manifests()) {
 			pages.addAll(Outcome.paths(manifest, "pages"));
 			failedPages.addAll(Outcome.paths(manifest, "failed_pages"));
+			products.addAll(Outcome.paths(manifest, "products"));
 		}
 		try (DuckDb duckDb = new DuckDb()) {
 			String all = "read_parquet([%s], union_by_name=true, hive_partitioning=false)";
@@ -257,8 +261,9 @@ final class DamagedNights {
 						"page_id, page_title, crawl_id, n, text, page_markdown, new_in_0, new_in_1")));
 			rows.addAll(duckDb.query(columns.formatted("failed", quoted(failedPages))
 				.replace("* EXCLUDE (fetched_at, run_key)", "page_id, crawl_id, error_message")));
+			rows.addAll(duckDb.query(columns.formatted("product", quoted(products)) + ", products_index"));
 			List<String> listed = duckDb.query("SELECT page_id FROM read_parquet('" + this.bench.output()
-					+ "/*pages/*/*.parquet', union_by_name=true)");
+					+ "/*/run=*/*.parquet', union_by_name=true)");
 			if (listed.size() != rows.size()) {
 				rows.add("by folders there are " + listed.size() + " rows");
 			}
