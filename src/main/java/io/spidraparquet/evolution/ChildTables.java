@@ -51,6 +51,8 @@ public record ChildTables(Set<String> paths, boolean all, int most, @Nullable St
 	KnownTables known(Set<String> tables, Set<String> objects, int published) {
 		Set<String> open = new HashSet<>();
 		this.paths.forEach((path) -> open.addAll(Pointers.above(path)));
+		// data that is an array on some pages makes no rows of the data of all others
+		open.remove(Pointers.DATA);
 		open.removeAll(tables);
 		return new KnownTables(tables, open, this.all, this.within, objects,
 				this.all ? Math.max(0, this.most - published) : open.size());
