@@ -33,8 +33,9 @@ final class InitCommand {
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
 	/** Settings of the command itself; all others belong into the file. */
-	private static final Pattern OWN = Pattern
-		.compile("--(?:spidra\\.(?:api|hadoop)\\..*|spidra\\.flatten\\.rows=.*|(?!spidra).*)", Pattern.DOTALL);
+	private static final Pattern OWN = Pattern.compile(
+			"--(?:spidra\\.(?:api|hadoop)\\..*|spidra\\.flatten\\.(?:rows|tables)[=\\[].*|(?!spidra).*)",
+			Pattern.DOTALL);
 
 	private final Map<String, String> env;
 
@@ -76,7 +77,7 @@ final class InitCommand {
 			boolean missing = name.isEmpty() || name.contains("=");
 			throw new UsageException((missing ? "init needs a name for the job first"
 					: "'" + name + "' is not a name of a job: it has 1 to 100 letters, digits, '_' or '-'")
-					+ ", as in jobs/run init shop crawlId=abc-123");
+					+ ", as in jobs/run init store crawlId=abc-123");
 		}
 		return name;
 	}
@@ -84,7 +85,7 @@ final class InitCommand {
 	private static void requireOwn(String word) {
 		if (!OWN.matcher(word).matches()) {
 			throw new UsageException("init does not take the setting '" + word.replaceFirst("=.*", "")
-					+ "': write it into the job definition afterwards (init takes --spidra.flatten.rows and --spidra.api…)");
+					+ "': write it into the job definition afterwards (init takes --spidra.flatten.tables, --spidra.flatten.rows and --spidra.api…)");
 		}
 	}
 
@@ -136,8 +137,8 @@ final class InitCommand {
 		try (ConfigurableApplicationContext context = JobSettings.context(words)) {
 			JobSettings settings = new JobSettings(context.getEnvironment());
 			ApiProperties api = settings.bind(ApiProperties.class);
-			JobProposal.Request request = new JobProposal.Request(name, output,
-					settings.bind(FlattenProperties.class).rows());
+			FlattenProperties flatten = settings.bind(FlattenProperties.class);
+			JobProposal.Request request = new JobProposal.Request(name, output, flatten.rows(), flatten.tables());
 			return new JobProposal(new ApiClient(api, key, SpidraCli.version()), api.concurrency(),
 					settings.output().flattening(), (text) -> load(text, trial, words, key))
 				.propose(ids, request);

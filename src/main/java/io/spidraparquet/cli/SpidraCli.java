@@ -51,7 +51,7 @@ import picocli.CommandLine.Parameters;
 				"  jobs/run schema output=/data/pages --ddl=bigquery",
 				"  jobs/run schema output=/data/pages --ddl=bigquery --alter-since=2026-11-23",
 				"  jobs/run schema output=/data/pages --view=bigquery", "  jobs/run schema crawlId=abc-123",
-				"  jobs/run init shop crawlId=abc-123 output=/data/shop" })
+				"  jobs/run init store crawlId=abc-123 output=/data/store" })
 public final class SpidraCli {
 
 	private final Map<String, String> env;

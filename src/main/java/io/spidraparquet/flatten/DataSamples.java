@@ -1,18 +1,19 @@
 package io.spidraparquet.flatten;
 
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.JsonText;
 import io.spidraparquet.page.ObjectArrays;
 import io.spidraparquet.page.PageData;
+import io.spidraparquet.profile.ArrayRole;
+import io.spidraparquet.profile.SampledNode;
 import io.spidraparquet.profile.Spellings;
 import io.spidraparquet.scalar.JsonScalar;
 import io.spidraparquet.scalar.UnrepresentableException;
@@ -23,16 +24,11 @@ import tools.jackson.core.JsonParser;
 
 /**
  * Collects what the values of pages look like, path by path, and which arrays of objects
- * there are, for paths of a known table. It is bounded by these paths. Not thread-safe.
+ * there are, for paths of known tables. It is bounded by these paths. Not thread-safe.
  */
-public final class DataSamples implements PageData, DataVisitor<DataSamples.Node> {
+public final class DataSamples implements PageData, DataVisitor<SampledNode> {
 
 	private static final int MAX_ARRAYS = 100;
-
-	private static final int MANY_KEYS = 20;
-
-	/** Each of many keys is in less than a fifth of the objects. */
-	private static final int FEW = 5;
 
 	private static final ValueSamples NONE = new ValueSamples();
 
@@ -42,11 +38,13 @@ public final class DataSamples implements PageData, DataVisitor<DataSamples.Node
 
 	private final Set<String> keptObjects;
 
+	private final Set<String> tables;
+
 	private final @Nullable String rows;
 
-	private final DataWalker<Node> walker;
+	private final DataWalker<SampledNode> walker;
 
-	private final Node root = new Node(Pointers.DATA);
+	private final SampledNode root;
 
 	private final SortedMap<String, ValueSamples> samples = new TreeMap<>(Pointers.BY_DEPTH);
 
@@ -58,15 +56,25 @@ public final class DataSamples implements PageData, DataVisitor<DataSamples.Node
 
 	private long item;
 
+	/** The elements of tables that are being walked, the innermost one first. */
+	private final Deque<Long> elements = new ArrayDeque<>();
+
 	/**
 	 * Collects samples of some paths.
 	 * @param flattening settings for rows and values
 	 * @param paths the paths that have columns
 	 * @param keptObjects those of them whose objects are kept as JSON
+	 * @param tables pointers of the arrays that are tables of their own
 	 */
-	public DataSamples(Flattening flattening, Set<String> paths, Set<String> keptObjects) {
+	public DataSamples(Flattening flattening, Set<String> paths, Set<String> keptObjects, Set<String> tables) {
 		this.paths = paths;
+		this.tables = tables;
+		this.root = new SampledNode(Pointers.DATA, tables.contains(Pointers.DATA) ? Pointers.DATA : "");
 		paths.forEach((path) -> this.onTheWay.addAll(Pointers.above(path)));
+		tables.forEach((path) -> {
+			this.onTheWay.add(path);
+			this.onTheWay.addAll(Pointers.above(path));
+		});
 		this.keptObjects = keptObjects;
 		this.rows = flattening.dataset().rows();
 		this.walker = new DataWalker<>(this, flattening);
@@ -91,7 +99,7 @@ public final class DataSamples implements PageData, DataVisitor<DataSamples.Node
 
 	/**
 	 * Paths that are spelled alike, but for case and separators.
-	 * @return by what they have in common; also those with one spelling
+	 * @return by their table and what they have in common; also those with one spelling
 	 */
 	public SortedMap<String, Spellings> spellings() {
 		return this.spellings;
@@ -109,15 +117,16 @@ public final class DataSamples implements PageData, DataVisitor<DataSamples.Node
 	 * Objects with many different keys of which each has few: their keys may be data.
 	 * @return the outermost ones by pointer
 	 */
-	public SortedMap<String, Objects> sparseObjects() {
-		SortedMap<String, Objects> sparse = new TreeMap<>(Pointers.BY_DEPTH);
-		this.root.children.values().forEach((child) -> child.addSparse(sparse));
+	public SortedMap<String, SampledNode.Objects> sparseObjects() {
+		SortedMap<String, SampledNode.Objects> sparse = new TreeMap<>(Pointers.BY_DEPTH);
+		this.root.addSparseBelow(sparse);
 		return sparse;
 	}
 
 	@Override
 	public void read(JsonParser parser, JsonSlice json) {
 		this.page++;
+		this.elements.clear();
 		try {
 			this.walker.walk(parser, json, this.root);
 		}
@@ -127,45 +136,73 @@ public final class DataSamples implements PageData, DataVisitor<DataSamples.Node
 	}
 
 	@Override
-	public Node root() {
+	public SampledNode root() {
 		return this.root;
 	}
 
 	@Override
-	public Node child(Node node, String key) {
-		Node child = node.children.get(key);
+	public SampledNode child(SampledNode node, String key) {
+		SampledNode child = node.child(key);
 		if (child == null) {
-			child = new Node(Pointers.child(node.pointer, key));
-			if (this.paths.contains(child.pointer) || this.onTheWay.contains(child.pointer)) {
-				node.children.put(key, child);
+			String pointer = Pointers.child(node.pointer(), key);
+			child = new SampledNode(pointer, this.tables.contains(pointer) ? pointer : node.table());
+			if (this.paths.contains(pointer) || this.onTheWay.contains(pointer)) {
+				node.keep(key, child);
 			}
 		}
 		return child;
 	}
 
 	@Override
-	public boolean keepsObjects(Node node) {
-		return this.keptObjects.contains(node.pointer);
+	public boolean keepsObjects(SampledNode node) {
+		return this.keptObjects.contains(node.pointer());
 	}
 
 	@Override
-	public void endObject(Node node, int members) {
-		node.objects++;
-		node.members += members;
+	public void endObject(SampledNode node, int members) {
+		node.addObject(members);
+	}
+
+	@Override
+	public ArrayRole role(SampledNode node) {
+		return node.isTable() ? ArrayRole.TABLE : ArrayRole.VALUE;
+	}
+
+	@Override
+	public void beginElement(SampledNode node) {
+		this.elements.push(++this.item);
+	}
+
+	@Override
+	public void endElement(SampledNode node) {
+		this.elements.pop();
 	}
 
 	@Override
 	public void restart() {
+		this.elements.clear();
 		// the values that were seen are values of the page
 	}
 
 	@Override
-	public void nullElement(Node node) {
+	public void nullElement(SampledNode node) {
 		// like null
 	}
 
 	@Override
-	public void scalar(Node node, JsonScalar scalar) {
+	public void scalar(SampledNode node, JsonScalar scalar) {
+		if (!node.isTable()) {
+			value(node, scalar);
+		}
+		else if (!scalar.isEmptyText()) {
+			beginElement(node);
+			value(node, scalar);
+			endElement(node);
+		}
+	}
+
+	@Override
+	public void value(SampledNode node, JsonScalar scalar) {
 		ValueSamples seen = see(node);
 		if (seen != null) {
 			seen.add(scalar);
@@ -173,12 +210,12 @@ public final class DataSamples implements PageData, DataVisitor<DataSamples.Node
 	}
 
 	@Override
-	public void beginArray(Node node) {
+	public void beginArray(SampledNode node) {
 		// counted at its end
 	}
 
 	@Override
-	public void element(Node node, @Nullable JsonScalar scalar) {
+	public void element(SampledNode node, @Nullable JsonScalar scalar) {
 		ValueSamples seen = (scalar != null) ? see(node) : null;
 		if (seen != null && scalar != null) {
 			seen.add(scalar);
@@ -186,11 +223,11 @@ public final class DataSamples implements PageData, DataVisitor<DataSamples.Node
 	}
 
 	@Override
-	public void endArray(Node node, boolean complex, JsonSlice json) {
+	public void endArray(SampledNode node, boolean complex, JsonSlice json) {
 		ValueSamples seen = see(node);
 		if (seen != null && complex) {
 			seen.addNested();
-			countArrays(json, node.pointer);
+			countArrays(json, node.pointer());
 		}
 		else if (seen != null) {
 			seen.addList();
@@ -198,7 +235,7 @@ public final class DataSamples implements PageData, DataVisitor<DataSamples.Node
 	}
 
 	@Override
-	public void object(Node node, boolean empty, JsonSlice json) {
+	public void object(SampledNode node, boolean empty, JsonSlice json) {
 		ValueSamples seen = see(node);
 		if (seen != null && !empty) {
 			seen.addObject();
@@ -219,24 +256,26 @@ public final class DataSamples implements PageData, DataVisitor<DataSamples.Node
 	}
 
 	@Override
-	public void beginItem(Node node) {
+	public void beginItem(SampledNode node) {
 		this.item++;
 	}
 
 	@Override
-	public void items(Node node, DataShape shape, JsonSlice json) {
+	public void items(SampledNode node, DataShape shape, JsonSlice json) {
 		throw new IllegalStateException("samples are taken of all items");
 	}
 
 	/** The samples of a path that has a value; null if it is none of the known ones. */
-	private @Nullable ValueSamples see(Node node) {
-		if (!this.paths.contains(node.pointer)) {
+	private @Nullable ValueSamples see(SampledNode node) {
+		if (!this.paths.contains(node.pointer())) {
 			return null;
 		}
-		boolean inItem = this.rows != null && Pointers.isAtOrBelow(node.pointer, this.rows);
-		long row = inItem ? -this.item : this.page;
-		this.spellings.computeIfAbsent(Spellings.common(node.pointer), (key) -> new Spellings()).see(node.pointer, row);
-		ValueSamples seen = this.samples.computeIfAbsent(node.pointer, (key) -> new ValueSamples());
+		boolean inItem = this.rows != null && Pointers.isAtOrBelow(node.pointer(), this.rows);
+		Long element = this.elements.peek();
+		long row = (inItem || element != null) ? -((element != null) ? element : this.item) : this.page;
+		this.spellings.computeIfAbsent(node.table() + " " + Spellings.common(node.pointer()), (key) -> new Spellings())
+			.see(node.pointer(), row);
+		ValueSamples seen = this.samples.computeIfAbsent(node.pointer(), (key) -> new ValueSamples());
 		seen.see(row);
 		return seen;
 	}
@@ -254,46 +293,6 @@ public final class DataSamples implements PageData, DataVisitor<DataSamples.Node
 				this.arrays.remove(this.arrays.lastKey());
 			}
 		});
-	}
-
-	/**
-	 * A node of the path tree.
-	 */
-	static final class Node {
-
-		private final String pointer;
-
-		private final Map<String, Node> children = new HashMap<>();
-
-		private long objects;
-
-		private long members;
-
-		Node(String pointer) {
-			this.pointer = pointer;
-		}
-
-		private void addSparse(SortedMap<String, Objects> to) {
-			int keys = this.children.size();
-			if (keys >= MANY_KEYS && FEW * this.members <= keys * this.objects) {
-				to.put(this.pointer, new Objects(this.objects, new TreeSet<>(this.children.keySet()), this.members));
-			}
-			else {
-				this.children.values().forEach((child) -> child.addSparse(to));
-			}
-		}
-
-	}
-
-	/**
-	 * Objects at one path.
-	 *
-	 * @param number of the objects
-	 * @param keys their different keys
-	 * @param members number of members of all of them
-	 */
-	public record Objects(long number, SortedSet<String> keys, long members) {
-
 	}
 
 	/**

@@ -34,7 +34,8 @@ public record FlattenProperties(@Nullable String rows, @DefaultValue List<String
 		@DefaultValue("50") int maxTables, @DefaultValue("list") TableDefinition.Lists scalarArrays,
 		@DefaultValue("1000") int maxDepth, @DefaultValue("true") boolean parseText) {
 
-	private static final String ALL_TABLES = "all";
+	/** The value of tables for every array of objects. */
+	public static final String ALL_TABLES = "all";
 
 	private static final int MOST_TABLES = 1000;
 

@@ -2,19 +2,12 @@ package io.spidraparquet.preview;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 
 import io.spidraparquet.flatten.DataSamples;
+import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.run.Plural;
-import io.spidraparquet.scalar.ValueSamples;
-import io.spidraparquet.schema.Column;
-import io.spidraparquet.schema.ColumnType;
-import io.spidraparquet.schema.Pointers;
-import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.spool.SpooledCrawl;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a job definition for people. The same pages always give the same text.
@@ -24,12 +17,6 @@ final class DefinitionText {
 	private static final int MAX_IDS = 3;
 
 	private static final int MAX_ARRAYS = 10;
-
-	private static final int MAX_LISTED = 300;
-
-	private static final int MAX_CELL = 50;
-
-	private static final int MAX_LINE = 118;
 
 	private final JobProposal.Request request;
 
@@ -53,9 +40,9 @@ final class DefinitionText {
 	/**
 	 * Writes it.
 	 * @param table the columns to declare, and those to decide on
-	 * @param schema the table that results
+	 * @param schema the tables that result
 	 */
-	String of(ProposedTable table, TableSchema schema) {
+	String of(ProposedTable table, DatasetSchema schema) {
 		List<String> lines = new ArrayList<>(head());
 		List<String> settings = new ArrayList<>(output());
 		settings.add("");
@@ -66,7 +53,7 @@ final class DefinitionText {
 		lines.add(active ? "spidra:" : "# spidra:");
 		lines.addAll(settings);
 		lines.add("");
-		lines.addAll(others(table, schema));
+		lines.addAll(new OtherColumns(this.samples, table, schema).lines());
 		return String.join("\n", lines) + "\n";
 	}
 
@@ -109,29 +96,53 @@ final class DefinitionText {
 	}
 
 	private List<String> rows() {
-		if (this.request.rows() != null) {
-			return List.of("  flatten:", "    rows: " + YamlText.quote(ProposedColumn.path(this.request.rows())));
+		String rows = this.request.rows();
+		List<String> tables = this.request.tables();
+		if (rows == null && tables.isEmpty()) {
+			return arrays();
 		}
-		List<String> candidates = new ArrayList<>();
+		List<String> lines = new ArrayList<>(List.of("  flatten:"));
+		if (rows != null) {
+			lines.add("    rows: " + YamlText.quote(ProposedColumn.path(rows)));
+		}
+		if (!tables.isEmpty()) {
+			lines.add("    tables: " + YamlText.list(tables.stream().map(DefinitionText::table).toList()));
+		}
+		return lines;
+	}
+
+	/** An array as the setting takes it: all alone means all arrays. */
+	private static String table(String pointer) {
+		boolean isAll = pointer.equals(FlattenProperties.ALL_TABLES);
+		String path = isAll ? pointer : ProposedColumn.path(pointer);
+		return (!isAll && path.equals(FlattenProperties.ALL_TABLES)) ? pointer : path;
+	}
+
+	/** The arrays that can be tables. */
+	private List<String> arrays() {
+		List<String> paths = new ArrayList<>();
+		List<String> lines = new ArrayList<>(List.of("  # flatten:"));
 		this.samples.arrays().forEach((pointer, arrays) -> {
-			if (candidates.size() < MAX_ARRAYS) {
-				candidates.add(arrays.pages() + " of " + Plural.of(this.pages, "page")
-						+ ((arrays.pages() == 1) ? " has" : " have") + " an array of objects at "
-						+ YamlText.shown(ProposedColumn.path(pointer)) + ", " + Plural.of(arrays.objects(), "object")
-						+ " in all: for one row each, set");
-				candidates.add(YamlText.quote(ProposedColumn.path(pointer)));
+			if (paths.size() < MAX_ARRAYS) {
+				paths.add(table(pointer));
+				lines.addAll(YamlText.comment(4,
+						arrays.pages() + " of " + Plural.of(this.pages, "page")
+								+ ((arrays.pages() == 1) ? " has" : " have") + " an array of objects at "
+								+ YamlText.shown(ProposedColumn.path(pointer)) + ", "
+								+ Plural.of(arrays.objects(), "object") + " in all."));
 			}
 		});
-		if (candidates.isEmpty()) {
+		if (paths.isEmpty()) {
 			return List.of();
 		}
-		List<String> lines = new ArrayList<>(List.of("  # flatten:"));
-		for (int i = 0; i < candidates.size(); i += 2) {
-			lines.addAll(YamlText.comment(4, candidates.get(i)));
-			lines.add("    # rows: " + candidates.get(i + 1));
-		}
-		lines.addAll(YamlText.comment(4, "To have the columns of such rows proposed, give init another name and"
-				+ " --spidra.flatten.rows=… ."));
+		lines.addAll(YamlText.comment(4,
+				"Your decision: they are JSON in one column. For a table next to pages for each, set"));
+		lines.add("    # tables: " + YamlText.list(paths));
+		lines.addAll(
+				YamlText.comment(4, "For one row for each object in the only table, with the values around it, set"));
+		lines.add("    # rows: " + YamlText.quote(paths.get(0)));
+		lines.addAll(YamlText.comment(4, "To have the columns of such tables proposed, give init another name and"
+				+ " --spidra.flatten.tables=… or --spidra.flatten.rows=… ."));
 		return lines;
 	}
 
@@ -171,109 +182,6 @@ final class DefinitionText {
 			lines.add(before + ((i == 0) ? "- " : "  ") + settings.get(i));
 		}
 		return lines;
-	}
-
-	/** The columns that need no declaration. */
-	private List<String> others(ProposedTable table, TableSchema schema) {
-		Map<String, ProposedColumn> declared = table.declared();
-		List<Column> columns = schema.columns()
-			.stream()
-			.filter((column) -> column.path() != null && Pointers.isAtOrBelow(column.path(), Pointers.DATA)
-					&& !declared.containsKey(column.path()))
-			.toList();
-		if (columns.isEmpty()) {
-			return List.of("# There are no other columns of data.");
-		}
-		List<List<String>> rows = new ArrayList<>(
-				List.of(List.of("COLUMN", "TYPE", "PATH", (this.request.rows() != null) ? "ROWS" : "PAGES", "")));
-		Set<String> sparse = this.samples.sparseObjects().keySet();
-		for (Column column : columns) {
-			String path = String.valueOf(column.path());
-			if (rows.size() <= MAX_LISTED
-					&& sparse.stream().noneMatch((pointer) -> Pointers.isAtOrBelow(path, pointer))) {
-				rows.add(row(column));
-			}
-		}
-		List<String> lines = new ArrayList<>(YamlText.comment(0,
-				"These columns need no declaration. They are found in the values, follow the declared ones, and keep their type"
-						+ " once they are published."));
-		lines.add("#");
-		lines.addAll(aligned(rows));
-		sparse
-			.forEach(
-					(pointer) -> lines.add(
-							"#   and "
-									+ Plural.of(columns.stream()
-										.filter((column) -> Pointers.isAtOrBelow(String.valueOf(column.path()),
-												pointer))
-										.count(), "column")
-									+ " below " + YamlText.shown(ProposedColumn.path(pointer)) + ", see there"));
-		long more = columns.stream()
-			.filter((column) -> sparse.stream()
-				.noneMatch((pointer) -> Pointers.isAtOrBelow(String.valueOf(column.path()), pointer)))
-			.count() - MAX_LISTED;
-		if (more > 0) {
-			lines.add("#   and " + Plural.of(more, "other column") + ": jobs/run schema lists them");
-		}
-		return lines;
-	}
-
-	private List<String> row(Column column) {
-		String path = Objects.requireNonNull(column.path());
-		ValueSamples seen = this.samples.samples().get(path);
-		String shown = ProposedColumn.path(path);
-		boolean simple = shown.matches("[\\p{L}\\p{N}_./@$-]+");
-		return List.of(column.name(), column.type().text(), cut(simple ? shown : YamlText.shown(shown)),
-				(seen != null) ? Long.toString(seen.rows()) : "", note(column, seen));
-	}
-
-	private static String cut(String cell) {
-		return (cell.codePointCount(0, cell.length()) <= MAX_CELL) ? cell
-				: cell.substring(0, cell.offsetByCodePoints(0, MAX_CELL - 1)) + "…";
-	}
-
-	private static String note(Column column, @Nullable ValueSamples seen) {
-		if (seen == null) {
-			return "";
-		}
-		if (column.type() instanceof ColumnType.ListOf && seen.rows() > seen.lists()) {
-			return Plural.of(seen.lists(), "list") + " and " + Plural.of(seen.rows() - seen.lists(), "single value")
-					+ ", each a list of one";
-		}
-		if (column.type() != ColumnType.Json.JSON) {
-			return "";
-		}
-		String keys = String.join(", ", seen.keys().stream().map(YamlText::shown).toList());
-		if (column.keepsObjects()) {
-			return "a map, with keys such as " + keys;
-		}
-		return (seen.objects() > 0) ? "one or many: " + Plural.of(seen.nested(), "array") + " of objects and "
-				+ Plural.of(seen.objects(), "single object") : "arrays of objects or of arrays";
-	}
-
-	private static List<String> aligned(List<List<String>> rows) {
-		List<String> lines = new ArrayList<>();
-		for (List<String> row : rows) {
-			StringBuilder line = new StringBuilder("#  ");
-			for (int i = 0; i < row.size() - 1; i++) {
-				int column = i;
-				int width = rows.stream().mapToInt((each) -> length(each.get(column))).max().orElse(0);
-				line.append(' ').append(row.get(i)).append(" ".repeat(width - length(row.get(i)) + 1));
-			}
-			String note = row.get(row.size() - 1);
-			if (line.length() + note.length() > MAX_LINE) {
-				lines.add(line.toString().stripTrailing());
-				lines.add("#       " + note);
-			}
-			else {
-				lines.add((line + " " + note).stripTrailing());
-			}
-		}
-		return lines;
-	}
-
-	private static int length(String cell) {
-		return cell.codePointCount(0, cell.length());
 	}
 
 	private static List<String> concat(List<String> first, List<String> second) {

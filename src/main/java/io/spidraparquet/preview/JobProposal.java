@@ -18,9 +18,9 @@ import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
-import io.spidraparquet.schema.Pointers;
+import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.SchemaChange;
-import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.spool.SpooledCrawl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,7 +75,7 @@ public final class JobProposal {
 	}
 
 	private String propose(Request request, FetchedPages pages, CrawlProfiler.Result found) throws Exception {
-		TableSchema schema = judged(this.flattening, found.profile()).schema();
+		DatasetSchema schema = judged(this.flattening, found.profile()).schema();
 		DataSamples samples = samples(schema);
 		pages.read(samples);
 		SelectionLines selection = new SelectionLines(found.crawls().size(), known(found.crawls()));
@@ -100,24 +100,28 @@ public final class JobProposal {
 		return withoutColumns(text, proposed, schema);
 	}
 
-	private static String withoutColumns(DefinitionText text, ProposedTable proposed, TableSchema schema) {
+	private static String withoutColumns(DefinitionText text, ProposedTable proposed, DatasetSchema schema) {
 		Set<String> all = proposed.declared().keySet();
 		return text.of(proposed.doubting(all, "the settings could not be read as a job definition"), schema);
 	}
 
-	private DataSamples samples(TableSchema schema) {
+	private DataSamples samples(DatasetSchema schema) {
 		Set<String> paths = new HashSet<>();
 		Set<String> kept = new HashSet<>();
-		for (Column column : schema.columns()) {
-			String path = column.path();
-			if (path != null && Pointers.isAtOrBelow(path, Pointers.DATA)) {
+		Set<String> tables = new HashSet<>();
+		for (Table table : schema.tables()) {
+			if (table.isChild()) {
+				tables.add(String.valueOf(table.path()));
+			}
+			for (Column column : OtherColumns.ofData(table)) {
+				String path = String.valueOf(column.path());
 				paths.add(path);
 				if (column.type() == ColumnType.Json.JSON) {
 					kept.add(path);
 				}
 			}
 		}
-		return new DataSamples(this.flattening, paths, kept);
+		return new DataSamples(this.flattening, paths, kept, tables);
 	}
 
 	private Map<String, CrawlJob> known(List<SpooledCrawl> crawls) throws IOException, InterruptedException {
@@ -142,16 +146,16 @@ public final class JobProposal {
 				conflicts.add(path);
 			}
 		});
-		return new Judged(verdict.schema().pages().schema(), conflicts);
+		return new Judged(verdict.schema(), conflicts);
 	}
 
 	/**
-	 * The table that pages give.
+	 * The tables that pages give.
 	 *
-	 * @param schema its columns
+	 * @param schema their columns
 	 * @param conflicts paths with values that their column cannot hold
 	 */
-	private record Judged(TableSchema schema, Set<String> conflicts) {
+	private record Judged(DatasetSchema schema, Set<String> conflicts) {
 
 	}
 
@@ -161,8 +165,9 @@ public final class JobProposal {
 	 * @param name of the job
 	 * @param output root of the dataset; null if the file does not set it
 	 * @param rows pointer of the array whose elements are rows; null if pages are
+	 * @param tables pointers of the arrays that are tables, or all; empty if none are
 	 */
-	public record Request(String name, @Nullable String output, @Nullable String rows) {
+	public record Request(String name, @Nullable String output, @Nullable String rows, List<String> tables) {
 
 	}
 

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import io.spidraparquet.flatten.DataSamples;
+import io.spidraparquet.profile.SampledNode;
 import io.spidraparquet.run.Plural;
 import io.spidraparquet.scalar.ValueSamples;
 import io.spidraparquet.schema.Pointers;
@@ -87,7 +88,7 @@ record ProposedTable(List<ProposedColumn> columns, SortedMap<String, List<String
 		return List.of(twin);
 	}
 
-	private static ProposedColumn json(String pointer, DataSamples.Objects objects) {
+	private static ProposedColumn json(String pointer, SampledNode.Objects objects) {
 		String evidence = String.format(Locale.ROOT,
 				"%s have %,d different keys, such as %s, and %.1f each on average.",
 				Plural.of(objects.number(), "object"), objects.keys().size(),

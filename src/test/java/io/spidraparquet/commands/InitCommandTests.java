@@ -89,17 +89,17 @@ class InitCommandTests {
 					"completed", "2026-11-20T10:00:00Z"))
 			.job(new TestApi.Job("c2", "https://shop.example.com/c2", "Return name and price of each product, and more",
 					"completed", "2026-11-21T10:00:00Z"));
-		Workbench.Result result = this.bench.run("init", "shop", "crawlId=c2,c1");
+		Workbench.Result result = this.bench.run("init", "store", "crawlId=c2,c1");
 		assertThat(result.err()).isEmpty();
 		assertThat(result.code()).isZero();
 		assertThat(result.out()).isEqualTo("""
 				wrote %s. Read it, then:
-				  jobs/run schema job=shop crawlId=c1,c2
-				  jobs/run job=shop crawlId=c1,c2 output=…
-				""".formatted(jobs().resolve("shop.yaml")));
-		assertThat(written("shop")).isEqualTo(golden("init-shop.yaml"));
-		assertThat(jobs()).isDirectoryContaining((file) -> file.endsWith("shop.yaml"));
-		assertThat(columnsOf("shop", "c1,c2")).contains("price DECIMAL(18,2)", "released DATE", "rating DOUBLE",
+				  jobs/run schema job=store crawlId=c1,c2
+				  jobs/run job=store crawlId=c1,c2 output=…
+				""".formatted(jobs().resolve("store.yaml")));
+		assertThat(written("store")).isEqualTo(golden("init-store.yaml"));
+		assertThat(jobs()).isDirectoryContaining((file) -> file.endsWith("store.yaml"));
+		assertThat(columnsOf("store", "c1,c2")).contains("price DECIMAL(18,2)", "released DATE", "rating DOUBLE",
 				"in_stock BOOLEAN", "product_name VARCHAR", "views BIGINT");
 		assertThat(this.bench.query("SELECT sum(price) FROM {pages}")).hasSize(1);
 	}
@@ -143,13 +143,47 @@ class InitCommandTests {
 		serve("c1", List.of("{\"shop\":\"A\",\"items\":[{\"price\":\"5,50 €\"},{\"Price\":\"1.200,00 €\"}]}",
 				"{\"shop\":\"B\",\"items\":{\"price\":\"-\"}}"));
 		assertThat(this.bench.run("init", "pages", "crawlId=c1").code()).isZero();
-		assertThat(written("pages")).contains("1 of 2 pages has an array of objects at \"items\", 2 objects in all",
+		assertThat(written("pages")).contains("1 of 2 pages has an array of objects at \"items\", 2 objects in all.",
 				"# rows: \"items\"");
 		assertThat(this.bench.run("init", "items", "crawlId=c1", "--spidra.flatten.rows=items").code()).isZero();
 		assertThat(written("items")).contains("  flatten:\n    rows: \"items\"\n",
 				"- paths: [\"items/price\", \"items/Price\"]\n        type: decimal(18,2)\n        format: \"1.234,5€\"\n");
 		assertThat(columnsOf("items", "c1")).contains("price DECIMAL(18,2)", "parent_shop VARCHAR");
 		assertThat(this.bench.query("SELECT price FROM {pages} ORDER BY 1")).containsExactly("5.50", "1200.00", "null");
+	}
+
+	@Test
+	void proposesColumnsOfTheTablesThatAreAskedFor() throws IOException {
+		serve("c1", List.of(
+				"{\"shop\":\"A\",\"items\":[{\"price\":\"5,50 €\",\"offers\":[{\"ends\":\"20.11.2026\"},{\"ends\":\"TBD\"}],"
+						+ "\"n\":1},{\"Price\":\"1.200,00 €\",\"offers\":[{\"ends\":\"24.12.2026\",\"left\":3}]}]}",
+				"{\"shop\":\"B\",\"items\":{\"price\":\"-\"}}"));
+		assertThat(this.bench.run("init", "pages", "crawlId=c1").code()).isZero();
+		assertThat(written("pages")).contains("1 of 2 pages has an array of objects at \"items\", 2 objects in all.",
+				"an array of objects at \"items/offers\", 3 objects in all.",
+				"# tables: [\"items\", \"items/offers\"]");
+		assertThat(this.bench.run("init", "items", "crawlId=c1", "--spidra.flatten.tables=items,items/offers").code())
+			.isZero();
+		assertThat(written("items")).contains("  flatten:\n    tables: [\"items\", \"items/offers\"]\n",
+				"- paths: [\"items/price\", \"items/Price\"]\n        type: decimal(18,2)\n        format: \"1.234,5€\"\n",
+				"- path: \"items/offers/ends\"\n        type: date\n        format: \"dd.MM.uuuu\"\n        nulls: [\"TBD\"]\n",
+				"# items, whose rows are elements of \"items\"", "#   left    INT64  items/offers/left  1");
+		assertThat(columnsOf("items", "c1")).contains("shop VARCHAR");
+		assertThat(this.bench.query("SELECT price FROM '" + this.bench.output() + "/items/**/*.parquet' ORDER BY 1"))
+			.containsExactly("5.50", "1200.00", "null");
+		assertThat(this.bench.query("SELECT ends FROM '" + this.bench.output() + "/items_offers/**/*.parquet'"))
+			.containsExactly("2026-11-20", "null", "2026-12-24");
+	}
+
+	@Test
+	void columnsOfTwoTablesAreNoSpellingsOfOne() throws IOException {
+		serve("c1", List.of("{\"items\":[{\"price\":\"$1\"},7]}", "{\"Items\":[{\"price\":\"$2\"}]}", "{\"items\":8}"));
+		assertThat(this.bench.run("init", "items", "crawlId=c1", "--spidra.flatten.tables=all").code()).isZero();
+		assertThat(written("items")).contains("tables: [\"all\"]", "- path: \"items/price\"", "- path: \"Items/price\"")
+			.doesNotContain("paths:");
+		columnsOf("items", "c1");
+		assertThat(this.bench.query("SELECT items, price FROM '" + this.bench.output() + "/items/**/*.parquet'"))
+			.containsExactly("null|1.00", "7|null", "8|null");
 	}
 
 	@Test
@@ -241,9 +275,9 @@ class InitCommandTests {
 	@Test
 	void keysThatMeetInOneRowStayTwoColumns() throws IOException {
 		serve("c1", List.of("{\"price\":1,\"Price\":\"x\"}", "{\"price\":2}"));
-		assertThat(this.bench.run("init", "shop", "crawlId=c1").code()).isZero();
-		assertThat(written("shop")).doesNotContain("paths:");
-		assertThat(columnsOf("shop", "c1")).contains("price BIGINT", "price_2 VARCHAR");
+		assertThat(this.bench.run("init", "store", "crawlId=c1").code()).isZero();
+		assertThat(written("store")).doesNotContain("paths:");
+		assertThat(columnsOf("store", "c1")).contains("price BIGINT", "price_2 VARCHAR");
 	}
 
 	@Test
@@ -262,23 +296,23 @@ class InitCommandTests {
 	@Test
 	void writesTheOutputSoThatAnyFolderWillDo() throws IOException {
 		serve("c1", List.of("{\"price\":1}"));
-		Workbench.Result result = this.bench.run("init", "shop", "crawlId=c1",
+		Workbench.Result result = this.bench.run("init", "store", "crawlId=c1",
 				"output=" + this.bench.output() + "/../output");
-		assertThat(result.out()).endsWith("jobs/run job=shop crawlId=c1\n");
-		assertThat(written("shop")).contains("spidra:\n  output: \"" + this.bench.output() + "\"\n");
-		assertThat(this.bench.run("job=shop", "crawlId=c1").code()).isZero();
+		assertThat(result.out()).endsWith("jobs/run job=store crawlId=c1\n");
+		assertThat(written("store")).contains("spidra:\n  output: \"" + this.bench.output() + "\"\n");
+		assertThat(this.bench.run("job=store", "crawlId=c1").code()).isZero();
 	}
 
 	@Test
 	void doesNotOverwriteAFile() throws IOException {
 		serve("c1", List.of("{}"));
 		Files.createDirectories(jobs());
-		Files.writeString(jobs().resolve("shop.yaml"), "mine");
-		Workbench.Result result = this.bench.run("init", "shop", "crawlId=c1");
+		Files.writeString(jobs().resolve("store.yaml"), "mine");
+		Workbench.Result result = this.bench.run("init", "store", "crawlId=c1");
 		assertThat(result.code()).isEqualTo(2);
-		assertThat(result.err()).isEqualTo("error: there is already a file " + jobs().resolve("shop.yaml")
+		assertThat(result.err()).isEqualTo("error: there is already a file " + jobs().resolve("store.yaml")
 				+ ", which init does not overwrite: give another name, or remove the file\n");
-		assertThat(written("shop")).isEqualTo("mine");
+		assertThat(written("store")).isEqualTo("mine");
 		assertThat(this.bench.api().requests()).isEmpty();
 	}
 
@@ -286,11 +320,11 @@ class InitCommandTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
 			crawlId=c1                      | init needs a name for the job first
 			a/b crawlId=c1                  | 'a/b' is not a name of a job
-			shop                            | init needs crawls to look at
-			shop crawlId=c/1                | 'c/1' is not a crawl id
-			shop crawlId=c1 outptu=x        | 'outptu' is not a parameter: did you mean 'output'?
-			shop crawlId=c1 --spidra.schema.max-columns=5 | does not take the setting '--spidra.schema.max-columns'
-			shop crawlId=failed             | no page of failed has succeeded
+			store                            | init needs crawls to look at
+			store crawlId=c/1                | 'c/1' is not a crawl id
+			store crawlId=c1 outptu=x        | 'outptu' is not a parameter: did you mean 'output'?
+			store crawlId=c1 --spidra.schema.max-columns=5 | does not take the setting '--spidra.schema.max-columns'
+			store crawlId=failed             | no page of failed has succeeded
 			""")
 	void refusesWhatItCannotUse(String words, String message) {
 		this.bench.api().servePages("failed", TestApi.failedPage("1", "boom"));
@@ -304,9 +338,9 @@ class InitCommandTests {
 
 	@Test
 	void endsLikeARunWhereACrawlIsUnknownOrTheKeyMissing() {
-		assertThat(this.bench.run("init", "shop", "crawlId=nowhere").code()).isEqualTo(6);
+		assertThat(this.bench.run("init", "store", "crawlId=nowhere").code()).isEqualTo(6);
 		this.bench.withoutEnv("SPIDRA_API_KEY");
-		assertThat(this.bench.run("init", "shop", "crawlId=c1").err()).contains("the API key is missing");
+		assertThat(this.bench.run("init", "store", "crawlId=c1").err()).contains("the API key is missing");
 		assertThat(jobs()).isEmptyDirectory();
 	}
 
