@@ -70,6 +70,9 @@ final class DemoCommand {
 			String date = words.parameter("date");
 			List<String> run = new ArrayList<>(List.of("output=" + output));
 			run.add((date != null) ? "date=" + date : "crawlId=" + String.join(",", endpoint.crawlIds()));
+			if (words.settings().stream().noneMatch(DemoCommand::asksForRows)) {
+				run.add(DemoTables.SETTING);
+			}
 			run.addAll(words.settings());
 			if (pages > 0) {
 				run.add("--spidra.api.requests-per-window=" + endpoint.requestsPerWindow());
@@ -82,6 +85,10 @@ final class DemoCommand {
 			}
 			return code;
 		}
+	}
+
+	private static boolean asksForRows(String setting) {
+		return setting.startsWith("--spidra.flatten.tables") || setting.startsWith("--spidra.flatten.rows");
 	}
 
 	private static int pages(Words words) {
@@ -115,16 +122,23 @@ final class DemoCommand {
 		this.out.println("Some of the rows:");
 		TextTable table = new TextTable(MAX_WIDTH, Set.of());
 		table.add(COLUMNS);
-		for (String file : PublishedRuns.read(dataset, List.of()).lastFiles(Table.PAGES)) {
+		PublishedRuns published = PublishedRuns.read(dataset, List.of());
+		for (String file : published.lastFiles(Table.PAGES)) {
 			ParquetPreview
 				.rows(dataset.files().fileSystem(), dataset.layout().path(file), COLUMNS, "price_amount", ROWS)
 				.forEach(table::add);
 		}
 		table.print(this.out);
 		this.out.println();
-		this.out.println("Three ways to look at it:");
+		DemoTables tables = new DemoTables(dataset, published);
+		tables.print(this.out);
+		this.out.println("Ways to look at it:");
 		this.out.println("  duckdb -c \"SELECT crawl_id, count(*) FROM read_parquet('" + display(output)
 				+ "/pages/**/*.parquet') GROUP BY ALL\"");
+		String join = tables.sql(display(output));
+		if (join != null) {
+			this.out.println("  duckdb -c \"" + join + "\"");
+		}
 		this.out.println("  jobs/run schema output=" + display(output));
 		try (Stream<Path> reports = Files.list(output.resolve("_spidra/runs"))) {
 			reports.filter((path) -> path.toString().endsWith(".html"))

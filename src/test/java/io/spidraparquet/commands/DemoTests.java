@@ -51,6 +51,10 @@ class DemoTests {
 		String output = this.bench.folder().resolve("dataset").toString();
 		assertThat(rows("* EXCLUDE (run_key, fetched_at)", output + "/pages/**/*.parquet"))
 			.containsExactlyElementsOf(expected("pages.ndjson"));
+		for (String table : List.of("products", "products_offers", "products_reviews")) {
+			assertThat(rows("* EXCLUDE (run_key, fetched_at)", output + "/" + table + "/**/*.parquet")).as(table)
+				.containsExactlyElementsOf(expected(table + ".ndjson"));
+		}
 		assertThat(rows("* EXCLUDE (run_key, fetched_at, raw)", output + "/failed_pages/**/*.parquet"))
 			.containsExactlyElementsOf(expected("failed_pages.ndjson"));
 		assertThat(schema(this.bench.folder().resolve("dataset/_spidra/schema.json")))
@@ -58,17 +62,41 @@ class DemoTests {
 	}
 
 	@Test
+	void demoJoinsTablesByTheirKeys() {
+		Workbench.Result result = this.bench.run("demo");
+		assertThat(result.out()).containsPattern("Kesselhaus +Kettle stand +1 +0 +45.0 +new")
+			.containsPattern("Fern & Fir +Pine stool +1 +1 +12.75 +second-hand");
+		String sql = result.out().lines().filter((line) -> line.contains(" JOIN ")).findFirst().orElseThrow();
+		assertThat(this.bench.query(sql.substring(sql.indexOf('"') + 1, sql.lastIndexOf('"')) + " ORDER BY ALL"))
+			.hasSize(9)
+			.contains("Fern & Fir|Copper kettle “Amber”|1295.0|new", "Kesselhaus|Kettle stand|45.0|new",
+					"Töpferei Lindner|Stoneware mug “Moss”|18.0|second choice");
+	}
+
+	@Test
+	void demoMakesTheTablesThatAreAskedFor() {
+		Workbench.Result result = this.bench.run("demo", "--spidra.flatten.tables=all",
+				"--spidra.flatten.max-tables=2");
+		assertThat(result.code()).as(result.err()).isZero();
+		assertThat(result.err()).contains("in 3 tables");
+	}
+
+	@Test
 	void demoShowsANightWithRetriesContentAndKeptResponses() throws IOException {
 		Workbench.Result result = this.bench.run("demo", "date=2026-11-23", "--spidra.content=both",
 				"--spidra.keep-raw=true", "--spidra.retry-failed-pages=1");
 		assertThat(result.code()).as(result.err()).isZero();
-		assertThat(result.err()).contains("5 of 5 crawls", "asked the API to extract 7 failed pages");
+		assertThat(result.err()).contains("6 of 6 crawls", "asked the API to extract 7 failed pages");
 		String pages = "read_parquet('" + this.bench.folder().resolve("dataset") + "/pages/run=2026-11-23/*.parquet')";
 		assertThat(this.bench.query("SELECT count(*), count(DISTINCT crawl_id) FROM " + pages))
-			.containsExactly("141|5");
+			.containsExactly("148|6");
 		assertThat(this.bench.query("SELECT count(*) > 0 FROM " + pages
 				+ " WHERE page_markdown LIKE '%' || page_title || '%' AND page_html LIKE '%<%'"))
 			.containsExactly("true");
+		// the content of a page is in the row of the page only
+		assertThat(rows("* EXCLUDE (run_key, fetched_at)",
+				this.bench.folder().resolve("dataset") + "/products_offers/**/*.parquet"))
+			.containsExactlyElementsOf(expected("products_offers.ndjson"));
 		assertThat(this.bench.folder().resolve("dataset/_spidra/raw/2026-11-23.zst")).isNotEmptyFile();
 	}
 
@@ -76,7 +104,7 @@ class DemoTests {
 	void demoServesAsManyPagesAsAreAskedFor() throws IOException {
 		Workbench.Result result = this.bench.run("demo", "date=2026-11-23", "pages=1000", "--spidra.content=markdown");
 		assertThat(result.code()).as(result.err()).isZero();
-		assertThat(result.err()).contains("35 of 35 crawls");
+		assertThat(result.err()).contains("42 of 42 crawls");
 		String dataset = this.bench.folder().resolve("dataset").toString();
 		String all = "SELECT page_id FROM read_parquet('" + dataset + "/pages/*/*.parquet') UNION ALL "
 				+ "SELECT page_id FROM read_parquet('" + dataset + "/failed_pages/*/*.parquet')";
@@ -127,9 +155,11 @@ class DemoTests {
 
 	private static List<String> schema(Path file) {
 		List<String> columns = new ArrayList<>();
-		for (JsonNode column : JSON.readTree(file.toFile()).path("tables").path(0).path("columns")) {
-			columns.add(column.path("name").stringValue() + " " + column.path("type").stringValue() + " "
-					+ column.path("path").stringValue(""));
+		for (JsonNode table : JSON.readTree(file.toFile()).path("tables")) {
+			for (JsonNode column : table.path("columns")) {
+				columns.add(table.path("name").stringValue() + "." + column.path("name").stringValue() + " "
+						+ column.path("type").stringValue() + " " + column.path("path").stringValue(""));
+			}
 		}
 		return columns;
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.spidraparquet.api.ApiProperties;
@@ -14,7 +15,9 @@ import io.spidraparquet.flatten.SchemaProperties;
 import io.spidraparquet.parquet.ParquetProperties;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.OutputSettings;
+import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,8 +36,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ShippedDefinitionsTests {
 
+	@RegisterExtension
+	private final Workbench bench = new Workbench();
+
 	@ParameterizedTest
-	@ValueSource(strings = { "products", "articles", "product-items" })
+	@ValueSource(strings = { "products", "articles", "product-items", "shop" })
 	void jobDefinitionsHaveSettingsThatThereAreWithValuesThatTheyTake(String job) throws IOException {
 		List<PropertySource<?>> definition = new YamlPropertySourceLoader().load(job,
 				new FileSystemResource(Jobs.FOLDER.resolve(job + ".yaml")));
@@ -56,8 +62,31 @@ class ShippedDefinitionsTests {
 	void eachJobDefinitionIsTested() throws IOException {
 		try (Stream<Path> files = Files.list(Jobs.FOLDER)) {
 			assertThat(files.map((file) -> file.getFileName().toString()).filter((name) -> name.endsWith(".yaml")))
-				.containsExactlyInAnyOrder("products.yaml", "articles.yaml", "product-items.yaml");
+				.containsExactlyInAnyOrder("products.yaml", "articles.yaml", "product-items.yaml", "shop.yaml");
 		}
+	}
+
+	@Test
+	void shopsAreFourTablesThatTheStatementInTheDefinitionJoins() throws IOException {
+		String crawl = "market-shops-2026-11";
+		this.bench.api()
+			.servePages(crawl,
+					Files.readAllLines(Path.of("sample-data/crawls", crawl + ".json"))
+						.stream()
+						.filter((line) -> line.startsWith("{\"id\""))
+						.map((line) -> line.replaceFirst(",$", ""))
+						.toArray(String[]::new));
+		Path definition = Jobs.FOLDER.resolve("shop.yaml");
+		Workbench.Result result = this.bench.runCrawls(crawl, "job=" + definition);
+		assertThat(result.code()).as(result.err()).isZero();
+		assertThat(result.err()).contains("in 4 tables").doesNotContain("WARN");
+		String join = Files.readAllLines(definition)
+			.stream()
+			.filter((line) -> line.matches("#   (SELECT|FROM|JOIN) .*"))
+			.map((line) -> line.substring(1))
+			.collect(Collectors.joining());
+		assertThat(this.bench.query(join.replace("/data/spidra/shop", this.bench.output().toString()))).hasSize(9)
+			.contains("Lichtblick|Reading lamp|79.00", "Fern & Fir|Pine stool|12.75");
 	}
 
 	private static <T> T bind(Binder binder, String prefix, Class<T> type) {
