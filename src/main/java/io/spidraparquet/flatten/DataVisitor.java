@@ -34,6 +34,11 @@ interface DataVisitor<N> {
 		// there are none
 	}
 
+	/** An object is in place of an array that may be a table. */
+	default void objectInPlace(N node) {
+		// there is none
+	}
+
 	/** An element of an array that is a table ends. */
 	default void endElement(N node) {
 		// there are none

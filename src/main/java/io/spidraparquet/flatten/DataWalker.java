@@ -238,7 +238,7 @@ final class DataWalker<N> {
 			return;
 		}
 		if (role == ArrayRole.OPEN) {
-			this.visitor.beginElement(node);
+			this.visitor.objectInPlace(node);
 		}
 		boolean descends = shape.rows() == DataShape.Rows.ON_THE_WAY || (!shape.isKeptAsJson()
 				&& depth < this.flattening.maxDepth() && (shape.hasChildren() || !this.visitor.keepsObjects(node)));

@@ -145,6 +145,11 @@ public final class ProfileSink implements PageSink, DataVisitor<ProfileNode> {
 	}
 
 	@Override
+	public void objectInPlace(ProfileNode node) {
+		node.elements().addInPlace();
+	}
+
+	@Override
 	public void objectElement(ProfileNode node) {
 		node.elements().addObject();
 	}

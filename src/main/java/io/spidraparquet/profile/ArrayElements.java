@@ -27,6 +27,9 @@ public final class ArrayElements {
 	/** Whether an element is an object, if that makes a table. */
 	private boolean objects;
 
+	/** Whether an object is in place of an array that may be a table. */
+	private boolean inPlace;
+
 	/** Profile of the elements that are no objects, as the rows of a table. */
 	private @Nullable PathProfile values;
 
@@ -50,6 +53,15 @@ public final class ArrayElements {
 	 */
 	public void addItem() {
 		this.items = true;
+		add();
+	}
+
+	/**
+	 * Records an object in place of an array that may be a table, which is its only
+	 * element then.
+	 */
+	public void addInPlace() {
+		this.inPlace = true;
 		add();
 	}
 
@@ -121,6 +133,11 @@ public final class ArrayElements {
 		return this.objects;
 	}
 
+	/** Whether an object is in place of an array that may be a table. */
+	boolean haveObjectInPlace() {
+		return this.inPlace;
+	}
+
 	/** Removes the profile of the elements that are no objects. */
 	@Nullable PathProfile takeValues() {
 		PathProfile own = this.values;
@@ -129,12 +146,13 @@ public final class ArrayElements {
 	}
 
 	void merge(ArrayElements other) {
-		merge(other.number, other.objects, other.values);
+		merge(other.number, other.objects, other.inPlace, other.values);
 		this.items |= other.items;
 	}
 
-	private void merge(long more, boolean haveObjects, @Nullable PathProfile others) {
+	private void merge(long more, boolean haveObjects, boolean haveInPlace, @Nullable PathProfile others) {
 		this.number += more;
+		this.inPlace |= haveInPlace;
 		if (haveObjects) {
 			addObject();
 		}
@@ -144,12 +162,13 @@ public final class ArrayElements {
 	}
 
 	SavedProfile.Arrays save() {
-		return new SavedProfile.Arrays(this.number, this.objects,
+		return new SavedProfile.Arrays(this.number, this.objects, this.inPlace,
 				(this.values != null) ? this.values.toNumbers() : List.of());
 	}
 
 	void merge(SavedProfile.Arrays saved) {
-		merge(saved.elements(), saved.objects(), saved.values().isEmpty() ? null : PathProfile.restore(saved.values()));
+		merge(saved.elements(), saved.objects(), saved.objectInPlace(),
+				saved.values().isEmpty() ? null : PathProfile.restore(saved.values()));
 	}
 
 }

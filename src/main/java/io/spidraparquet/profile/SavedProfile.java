@@ -71,10 +71,11 @@ public record SavedProfile(List<String> lost, Map<String, List<Integer>> paths, 
 	 *
 	 * @param elements number of their elements
 	 * @param objects whether some are objects
+	 * @param objectInPlace whether an object is in place of an array
 	 * @param values profile of the elements that are no objects, as numbers; empty if
 	 * there are none, or the path has it
 	 */
-	public record Arrays(long elements, boolean objects, List<Integer> values) {
+	public record Arrays(long elements, boolean objects, boolean objectInPlace, List<Integer> values) {
 
 		public Arrays {
 			Objects.requireNonNull(values, "values");

@@ -17,6 +17,12 @@ final class Settlement {
 	/** The arrays that turn out to be tables. */
 	private final Set<String> tables = new TreeSet<>();
 
+	/**
+	 * Whether the data of some pages is an array, and that of others an object: then it
+	 * is no table, into which the data of all pages would move.
+	 */
+	private final boolean mixedData;
+
 	private Settlement(Profile seen) {
 		// by depth: an outer path precedes those below it
 		seen.objects().paths().forEach((pointer, node) -> {
@@ -29,6 +35,8 @@ final class Settlement {
 				this.tables.add(pointer);
 			}
 		});
+		boolean objectInPlace = seen.root().elements().haveObjectInPlace();
+		this.mixedData = objectInPlace && this.tables.remove(Pointers.DATA);
 	}
 
 	private boolean isInObject(String pointer) {
@@ -46,7 +54,7 @@ final class Settlement {
 		Profile settled = seen;
 		Settlement found = new Settlement(settled);
 		while (found.isNeeded(settled)) {
-			if (settled.isComplete()) {
+			if (settled.isComplete() && !found.mixedData) {
 				found.apply(settled);
 				return settled;
 			}
@@ -58,7 +66,7 @@ final class Settlement {
 	}
 
 	private boolean isNeeded(Profile seen) {
-		return !this.objects.isEmpty() || !this.tables.isEmpty() || seen.openTables().overflow();
+		return this.mixedData || !this.objects.isEmpty() || !this.tables.isEmpty() || seen.openTables().overflow();
 	}
 
 	private void apply(Profile seen) {

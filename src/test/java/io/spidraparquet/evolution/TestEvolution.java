@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.spidraparquet.profile.Profile;
+import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.DatasetSchema;
+import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.SchemaChange;
 import io.spidraparquet.schema.Table;
@@ -19,27 +21,33 @@ public final class TestEvolution {
 	}
 
 	/** A dataset of pages. */
-	public static DatasetSchema dataset(DatasetDefinition definition, TableSchema pages) {
-		return DatasetSchema.of(Table.pages(definition.rows(), pages));
+	public static DatasetSchema dataset(TableSchema pages) {
+		String rows = pages.columns()
+			.stream()
+			.filter((column) -> column.name().equals(FixedColumns.ITEM_INDEX))
+			.map(Column::path)
+			.findFirst()
+			.orElse(null);
+		return DatasetSchema.of(Table.pages(rows, pages));
 	}
 
 	/** All changes that pages need, whatever the contract says. */
 	public static List<SchemaChange> changes(TableSchema pages, DatasetDefinition definition, Profile profile,
 			String run) {
-		DatasetSchema dataset = dataset(definition, pages);
+		DatasetSchema dataset = dataset(pages);
 		return SchemaEvolution.changes(dataset.pages(), definition.of(dataset.pages(), dataset), profile.paths(),
 				profile.overflow(), run);
 	}
 
 	/** The data columns of pages by path. */
 	public static Map<String, PathColumns> columnsOfPath(DatasetDefinition definition, TableSchema pages) {
-		DatasetSchema dataset = dataset(definition, pages);
+		DatasetSchema dataset = dataset(pages);
 		return definition.of(dataset.pages(), dataset).columnsOfPath(dataset.pages());
 	}
 
 	/** An empty profile for more pages. */
 	public static Profile emptyProfile(DatasetDefinition definition, TableSchema pages) {
-		return definition.emptyProfile(dataset(definition, pages));
+		return definition.emptyProfile(dataset(pages));
 	}
 
 }

@@ -65,6 +65,16 @@ class ChildTablesTests {
 	}
 
 	@Test
+	void leavesTheDataOfPagesInTheirTableIfThatOfSomeIsAnArray() throws Exception {
+		TestCrawls.Result result = this.crawls.with("spidra.flatten.tables=all")
+			.runNew("{\"a\":1,\"b\":[{\"c\":2}]}", "[{\"a\":\"x\",\"b\":[{\"c\":3}]}]");
+		assertThat(tables(result)).containsExactly("pages: data JSON, a INT64", "b: b_index INT64, c INT64");
+		assertThat(rows(result, "b")).containsExactly("0 2");
+		assertThat(tables(this.crawls.with("spidra.flatten.tables=all").runNew("[{\"a\":1}]", "[]", "null")))
+			.containsExactly("pages: ", "data: data_index INT64, a INT64");
+	}
+
+	@Test
 	void descendsIntoObjectsAroundATableWithoutColumns() throws Exception {
 		this.crawls.with("spidra.flatten.tables=all", "spidra.flatten.scalar-arrays=json");
 		TestCrawls.Result first = this.crawls.runTables(this.crawls.start(),

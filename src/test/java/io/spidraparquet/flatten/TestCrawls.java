@@ -161,7 +161,7 @@ final class TestCrawls implements Closeable {
 
 	/** One crawl of pages under the settings given, as bytes. */
 	private Result run(TableSchema published, List<byte[]> pages) throws Exception {
-		return runTables(TestEvolution.dataset(this.flattening.dataset(), published), pages);
+		return runTables(TestEvolution.dataset(published), pages);
 	}
 
 	/** One crawl of pages under the settings given, into tables that may exist. */

@@ -58,7 +58,9 @@ class EvolutionTests {
 		List<List<String>> columns = new ArrayList<>();
 		List<List<String>> reads = new ArrayList<>();
 		for (String run : List.of("r1", "r2", "r3")) {
-			assertThat(this.bench.runCrawls(run, "--spidra.partition-size=1MB").code()).isZero();
+			assertThat(
+					this.bench.runCrawls(run, "--spidra.partition-size=1MB", "--spidra.parquet.file-size=1MB").code())
+				.isZero();
 			columns.add(columns());
 			assertThat(files(run)).hasSizeGreaterThan(1);
 			reads.add(read(run));
@@ -74,7 +76,9 @@ class EvolutionTests {
 	@Test
 	void areReadTogetherByNameAndEachAloneWithout() {
 		for (String run : List.of("r1", "r2", "r3")) {
-			assertThat(this.bench.runCrawls(run, "--spidra.partition-size=1MB").code()).isZero();
+			assertThat(
+					this.bench.runCrawls(run, "--spidra.partition-size=1MB", "--spidra.parquet.file-size=1MB").code())
+				.isZero();
 		}
 		String all = "read_parquet('" + this.bench.output() + "/pages/**/*.parquet', union_by_name = true, "
 				+ "hive_partitioning = true, hive_types = {'run': VARCHAR})";
@@ -92,7 +96,9 @@ class EvolutionTests {
 	@Test
 	void haveOneSchemaInAllFilesOfARun() throws IOException {
 		for (String run : List.of("r1", "r2", "r3")) {
-			assertThat(this.bench.runCrawls(run, "--spidra.partition-size=1MB").code()).isZero();
+			assertThat(
+					this.bench.runCrawls(run, "--spidra.partition-size=1MB", "--spidra.parquet.file-size=1MB").code())
+				.isZero();
 			List<String> schemas = new ArrayList<>();
 			for (Path file : files(run)) {
 				schemas.add(String.join("\n",
@@ -109,9 +115,14 @@ class EvolutionTests {
 	@Test
 	void keepTheFieldIdsOfTheirColumnsInTheOrderOfIceberg() throws IOException {
 		for (String run : List.of("r1", "r2", "r3")) {
-			assertThat(this.bench.runCrawls(run, "--spidra.partition-size=1MB").code()).isZero();
+			assertThat(
+					this.bench.runCrawls(run, "--spidra.partition-size=1MB", "--spidra.parquet.file-size=1MB").code())
+				.isZero();
 		}
-		assertThat(this.bench.runCrawls("r1", "--spidra.partition-size=1MB", "rerun=yes").code()).isZero();
+		assertThat(
+				this.bench.runCrawls("r1", "--spidra.partition-size=1MB", "--spidra.parquet.file-size=1MB", "rerun=yes")
+					.code())
+			.isZero();
 		List<String> ids = List.of("page_id 1", "page_url 2", "page_title 3", "page_created_at 4", "crawl_id 5",
 				"run_key 6", "fetched_at 7", "gone 8", "n 9", "text 10", "later 11", "later.list.element 12",
 				"n_as_double 13", "new_deep 14", "aa 15", "later_as_text 16", "n_as_text 17");

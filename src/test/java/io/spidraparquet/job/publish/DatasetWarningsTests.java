@@ -35,9 +35,9 @@ class DatasetWarningsTests {
 	private static List<String> warnings(int maxColumns, @Nullable TableSchema before, TableSchema schema,
 			Map<String, ColumnFacts> facts) {
 		DatasetDefinition definition = DatasetDefinition.ofPages(maxColumns);
-		DatasetSchema dataset = TestEvolution.dataset(definition, schema);
-		return new DatasetWarnings(definition, (before != null) ? TestEvolution.dataset(definition, before) : null,
-				dataset, Map.of("pages", new TableFacts(new TreeMap<>(facts))))
+		DatasetSchema dataset = TestEvolution.dataset(schema);
+		return new DatasetWarnings(definition, (before != null) ? TestEvolution.dataset(before) : null, dataset,
+				Map.of("pages", new TableFacts(new TreeMap<>(facts))))
 			.all();
 	}
 
