@@ -1,7 +1,6 @@
 package io.spidraparquet.evolution;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,13 +10,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.spidraparquet.profile.KnownPaths;
 import io.spidraparquet.profile.KnownTables;
 import io.spidraparquet.profile.PathProfile;
 import io.spidraparquet.profile.Profile;
-import io.spidraparquet.schema.ColumnNames;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Declaration;
@@ -25,7 +22,6 @@ import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.Pointers;
 import io.spidraparquet.schema.SchemaRefusedException;
 import io.spidraparquet.schema.Table;
-import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record DatasetDefinition(@Nullable String rows, ChildTables tables, TableDefinition.Lists lists,
 		List<Declaration> declarations, int maxColumns, SchemaContract contract) {
-
-	/** Names that no other table has. */
-	private static final Set<String> RESERVED = Set.of(Table.PAGES, Table.FAILED_PAGES);
 
 	public DatasetDefinition {
 		declarations = List.copyOf(declarations);
@@ -188,21 +181,9 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 	 */
 	public DatasetVerdict judge(DatasetSchema published, Profile profile, String run) {
 		SchemaEvolution.requireSameRows(published.pages(), this.rows);
-		List<Table> tables = new ArrayList<>(published.tables());
-		List<Table> refused = new ArrayList<>();
-		List<Table> discarded = new ArrayList<>();
-		for (Table table : newTables(published, profile, run)) {
-			switch (policy(table, published)) {
-				case EVOLVE -> tables.add(table);
-				case FREEZE -> refused.add(table);
-				case DISCARD_VALUE, DISCARD_ROW -> discarded.add(table);
-			}
-		}
+		FoundTables found = FoundTables.of(this, published, profile, run);
 		Set<String> pointers = new HashSet<>(this.tables.paths());
-		Stream.of(tables, refused, discarded)
-			.flatMap(List::stream)
-			.filter(Table::isChild)
-			.forEach((table) -> pointers.add(String.valueOf(table.path())));
+		pointers.addAll(found.pointers());
 		try {
 			requireInTables(this.declarations, pointers);
 		}
@@ -219,13 +200,13 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 			.map((pointer) -> owner(pointer, pointers))
 			.collect(Collectors.toSet());
 		List<DatasetVerdict.OfTable> verdicts = new ArrayList<>();
-		for (Table table : tables) {
+		for (Table table : found.tables()) {
 			String pointer = owner(table);
 			SortedMap<String, PathProfile> own = paths.getOrDefault(pointer, new TreeMap<>());
 			verdicts.add(new DatasetVerdict.OfTable(table,
 					definition(table, pointers).judge(table, own, overflowing.contains(pointer), run)));
 		}
-		return new DatasetVerdict(verdicts, refused, discarded);
+		return new DatasetVerdict(verdicts, found.refused(), found.discarded());
 	}
 
 	private static String owner(Table table) {
@@ -234,33 +215,6 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 
 	private static String owner(String pointer, Set<String> tables) {
 		return ChildTables.innermost(pointer, tables).orElse("");
-	}
-
-	/** The tables that the pages have and the dataset does not, each after its parent. */
-	private List<Table> newTables(DatasetSchema published, Profile profile, String run) {
-		List<Table> all = new ArrayList<>(published.tables());
-		Set<String> names = new HashSet<>(RESERVED);
-		all.forEach((table) -> names.add(table.name()));
-		Set<String> known = all.stream().map(DatasetDefinition::owner).collect(Collectors.toSet());
-		List<String> added = profile.tables().keySet().stream().filter((pointer) -> !known.contains(pointer)).toList();
-		Map<String, String> newNames = new ColumnNames(names, null).assign(added);
-		for (String pointer : added) {
-			Table parent = all.stream()
-				.filter((table) -> table.isChild() && Pointers.isAtOrBelow(pointer, String.valueOf(table.path())))
-				.max(Comparator.comparingInt((table) -> String.valueOf(table.path()).length()))
-				.orElse(published.pages());
-			String index = new ColumnNames(Set.of(), parent.path()).derive(pointer);
-			TableSchema schema = FixedColumns.child(run, parent, pointer, index);
-			all.add(new Table(String.valueOf(newNames.get(pointer)), pointer, parent.name(), schema));
-		}
-		return all.subList(published.tables().size(), all.size());
-	}
-
-	/** What becomes of a new table. */
-	private SchemaContract.Policy policy(Table table, DatasetSchema published) {
-		boolean first = published.pages().schema().version() == 0 && this.declarations.isEmpty();
-		boolean asked = this.tables.isAsked(String.valueOf(table.path()));
-		return (first || asked) ? SchemaContract.Policy.EVOLVE : this.contract.newColumns();
 	}
 
 }

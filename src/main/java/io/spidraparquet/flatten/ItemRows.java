@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
+import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.JsonText;
 import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.FixedColumns;
@@ -35,7 +36,7 @@ final class ItemRows implements Iterator<Row> {
 
 	/** Descends into the array that the builder has found, if there is one. */
 	private void descend() {
-		RowBuilder.Items items = this.builder.items();
+		Items items = this.builder.items();
 		if (items != null) {
 			this.levels.push(new Level(this.builder.enclosing(), items));
 		}
@@ -76,16 +77,16 @@ final class ItemRows implements Iterator<Row> {
 	 */
 	private static final class Level {
 
-		private final RowBuilder.PartialRow enclosing;
+		private final PartialRow enclosing;
 
-		private final RowBuilder.Items items;
+		private final Items items;
 
 		private final JsonParser parser;
 
 		/** Whether the parser is at an element that was not read yet. */
 		private boolean onNext;
 
-		Level(RowBuilder.PartialRow enclosing, RowBuilder.Items items) {
+		Level(PartialRow enclosing, Items items) {
 			this.enclosing = enclosing;
 			this.items = items;
 			this.parser = JsonText.parse(items.array());
@@ -111,6 +112,27 @@ final class ItemRows implements Iterator<Row> {
 		void close() {
 			this.parser.close();
 		}
+
+	}
+
+	/**
+	 * The values that enclose an item, read before it.
+	 *
+	 * @param row values of columns
+	 * @param rest the start of {@code data_rest}
+	 */
+	record PartialRow(Row row, byte[] rest) {
+
+	}
+
+	/**
+	 * An array whose elements are, or contain, rows.
+	 *
+	 * @param node of the array
+	 * @param shape settings for the node
+	 * @param array its text
+	 */
+	record Items(ColumnNode node, DataShape shape, JsonSlice array) {
 
 	}
 

@@ -39,7 +39,7 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 
 	private final boolean listsAreJson;
 
-	private @Nullable Items items;
+	private ItemRows.@Nullable Items items;
 
 	/**
 	 * Creates a builder.
@@ -88,7 +88,7 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 	 * @param parser positioned at the item's first token; left at its last
 	 * @param index position of the item in its page, from 0
 	 */
-	void readItem(PartialRow enclosing, JsonParser parser, Items parent, long index) {
+	void readItem(ItemRows.PartialRow enclosing, JsonParser parser, ItemRows.Items parent, long index) {
 		start();
 		page().start(enclosing.row().copy());
 		page().addRest(enclosing.rest());
@@ -110,12 +110,12 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 	}
 
 	/** The values that enclose {@link #items()}. */
-	PartialRow enclosing() {
-		return new PartialRow(page().row(), page().rest());
+	ItemRows.PartialRow enclosing() {
+		return new ItemRows.PartialRow(page().row(), page().rest());
 	}
 
 	/** The array of rows that was found; null if there is none. */
-	@Nullable Items items() {
+	ItemRows.@Nullable Items items() {
 		return this.items;
 	}
 
@@ -300,7 +300,7 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 
 	@Override
 	public void items(ColumnNode node, DataShape shape, JsonSlice json) {
-		this.items = new Items(node, shape, json);
+		this.items = new ItemRows.Items(node, shape, json);
 	}
 
 	/**
@@ -355,27 +355,6 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 			case EVOLVE, FREEZE ->
 				throw new IllegalStateException("the schema has no column for a value at " + node.pointer());
 		}
-	}
-
-	/**
-	 * The values that enclose an item, read before it.
-	 *
-	 * @param row values of columns
-	 * @param rest the start of {@code data_rest}
-	 */
-	record PartialRow(Row row, byte[] rest) {
-
-	}
-
-	/**
-	 * An array whose elements are, or contain, rows.
-	 *
-	 * @param node of the array
-	 * @param shape settings for the node
-	 * @param array its text
-	 */
-	record Items(ColumnNode node, DataShape shape, JsonSlice array) {
-
 	}
 
 }
