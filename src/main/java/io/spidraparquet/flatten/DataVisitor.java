@@ -120,6 +120,11 @@ interface DataVisitor<N> {
 	 */
 	void endArray(N node, boolean complex, JsonSlice json);
 
+	/** An object starts that is kept as one value, unless its page fails within it. */
+	default void beginObject(N node) {
+		// most visitors need not know
+	}
+
 	/**
 	 * An object that is kept as one value.
 	 * @param empty whether it has no members

@@ -247,6 +247,7 @@ final class DataWalker<N> {
 			return;
 		}
 		int start = this.scalar.start();
+		this.visitor.beginObject(node);
 		boolean empty = this.kept.skipMembers(parser) == 0;
 		this.visitor.object(node, empty, this.kept.text(start));
 	}

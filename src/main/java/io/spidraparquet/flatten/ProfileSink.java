@@ -37,6 +37,9 @@ public final class ProfileSink implements PageSink, DataVisitor<ProfileNode> {
 
 	private final List<ProfileSink> forks = new ArrayList<>();
 
+	/** Has an object that is kept as one value and did not end yet. */
+	private @Nullable ProfileNode begun;
+
 	/** Whether the page is long enough to contain a huge value. */
 	private boolean mayBeHuge;
 
@@ -73,9 +76,11 @@ public final class ProfileSink implements PageSink, DataVisitor<ProfileNode> {
 		}
 		catch (RefusedPageException | UnrepresentableException ex) {
 			// the page gives no row, and its failure is reported when rows are computed
+			endFailedObject();
 			this.current.restartPage();
 		}
 		catch (JacksonException ex) {
+			endFailedObject();
 			this.current.restartPage();
 			throw ex;
 		}
@@ -131,7 +136,19 @@ public final class ProfileSink implements PageSink, DataVisitor<ProfileNode> {
 	@Override
 	public void restart() {
 		// the values that were seen are values of the page
+		endFailedObject();
 		this.current.restartPage();
+	}
+
+	/**
+	 * The objects of a path are kept as JSON, so that it has a column even if all its
+	 * pages fail: they fail in the same way when their rows are computed.
+	 */
+	private void endFailedObject() {
+		if (this.begun != null) {
+			this.begun.object();
+			this.begun = null;
+		}
 	}
 
 	@Override
@@ -222,7 +239,13 @@ public final class ProfileSink implements PageSink, DataVisitor<ProfileNode> {
 	}
 
 	@Override
+	public void beginObject(ProfileNode node) {
+		this.begun = node;
+	}
+
+	@Override
 	public void object(ProfileNode node, boolean empty, JsonSlice json) {
+		this.begun = null;
 		if (!empty) {
 			node.object();
 			if (json.length() > PathProfile.HUGE) {

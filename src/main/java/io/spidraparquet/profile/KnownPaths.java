@@ -67,6 +67,11 @@ public record KnownPaths(Map<String, Optional<ColumnType>> columns, Set<String> 
 		return new KnownPaths(this.columns, this.fields, all, this.tables);
 	}
 
+	/** The same, where an array is no table. */
+	KnownPaths withoutTable(String pointer) {
+		return new KnownPaths(this.columns, this.fields, this.keptObjects, this.tables.without(pointer));
+	}
+
 	/** The same, with the final tables. */
 	KnownPaths closedWith(Set<String> found) {
 		Set<String> all = new HashSet<>(this.fields);

@@ -42,6 +42,13 @@ public record KnownTables(Set<String> paths, Set<String> open, boolean all, @Nul
 		return Pointers.isAtOrBelow(pointer, array) && !pointer.equals(array);
 	}
 
+	/** The same, where an array is no table. */
+	KnownTables without(String pointer) {
+		Set<String> values = new HashSet<>(this.objects);
+		values.add(pointer);
+		return new KnownTables(this.paths, this.open, this.all, this.within, values, this.most);
+	}
+
 	/** These tables and some more, and no other. */
 	KnownTables closedWith(Set<String> found) {
 		Set<String> tables = new HashSet<>(this.paths);

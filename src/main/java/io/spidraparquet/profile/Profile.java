@@ -197,6 +197,11 @@ public final class Profile {
 		return !overflow() && !this.objects.overflow() && !this.arrays.overflow() && !this.elementsLost;
 	}
 
+	/** An empty profile for the same pages, whose data is no table. */
+	Profile emptyWithoutDataTable() {
+		return new Profile(this.known.withoutTable(Pointers.DATA), this.limit, this.counting);
+	}
+
 	/** An empty profile for the same pages, with what was found about them. */
 	Profile emptyWith(Set<String> keptObjects, Set<String> foundTables) {
 		Profile empty = new Profile(this.known.keeping(keptObjects).closedWith(foundTables), this.limit, this.counting);

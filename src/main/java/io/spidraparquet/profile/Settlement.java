@@ -35,8 +35,7 @@ final class Settlement {
 				this.tables.add(pointer);
 			}
 		});
-		boolean objectInPlace = seen.root().elements().haveObjectInPlace();
-		this.mixedData = objectInPlace && this.tables.remove(Pointers.DATA);
+		this.mixedData = this.tables.contains(Pointers.DATA) && seen.root().elements().haveObjectInPlace();
 	}
 
 	private boolean isInObject(String pointer) {
@@ -58,7 +57,8 @@ final class Settlement {
 				found.apply(settled);
 				return settled;
 			}
-			settled = settled.emptyWith(found.objects, found.tables);
+			settled = found.mixedData ? settled.emptyWithoutDataTable()
+					: settled.emptyWith(found.objects, found.tables);
 			pages.scan(settled);
 			found = new Settlement(settled);
 		}

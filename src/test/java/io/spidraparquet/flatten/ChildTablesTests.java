@@ -75,6 +75,15 @@ class ChildTablesTests {
 	}
 
 	@Test
+	void failsPagesWhoseObjectsTurnOutToBeKeptAsJson() throws Exception {
+		TestCrawls.Result result = this.crawls.with("spidra.flatten.tables=all", "spidra.flatten.max-tables=1")
+			.runNew("{\"c\":[{\"a\":[{}],\"a\":{}}]}", "{\"a\":[{}],\"c\":{\"a\":{\"a\":1,\"a\":null}}}");
+		assertThat(result.failures()).hasSize(2)
+			.allMatch((failure) -> failure.reason() == FailureReason.UNREPRESENTABLE);
+		assertThat(result.allRows()).isEmpty();
+	}
+
+	@Test
 	void descendsIntoObjectsAroundATableWithoutColumns() throws Exception {
 		this.crawls.with("spidra.flatten.tables=all", "spidra.flatten.scalar-arrays=json");
 		TestCrawls.Result first = this.crawls.runTables(this.crawls.start(),
