@@ -3,6 +3,8 @@ package io.spidraparquet.flatten;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.spidraparquet.row.Row;
@@ -81,6 +83,24 @@ class ChildTablesTests {
 		assertThat(result.failures()).hasSize(2)
 			.allMatch((failure) -> failure.reason() == FailureReason.UNREPRESENTABLE);
 		assertThat(result.allRows()).isEmpty();
+	}
+
+	@Test
+	void writesTheRowsOfAPageThatAreTooManyToKeepAsTheyWereFound() throws Exception {
+		String products = IntStream.range(0, 3000)
+			.mapToObj((i) -> "{\"n\":" + i + ",\"offers\":[{\"p\":1},{\"p\":2}]}")
+			.collect(Collectors.joining(","));
+		this.crawls.with("spidra.flatten.tables=all");
+		for (String twin : List.of("", ",{\"n\":3000,\"n\":3000}")) {
+			TestCrawls.Result result = this.crawls.runNew("{\"products\":[" + products + twin + "],\"shop\":\"A\"}");
+			assertThat(result.failures()).isEmpty();
+			assertThat(rows(result, "pages")).containsExactly("A");
+			assertThat(rows(result, "products")).hasSize(twin.isEmpty() ? 3000 : 3001)
+				.startsWith("0 0", "1 1")
+				.doesNotHaveDuplicates();
+			assertThat(rows(result, "products_offers")).hasSize(6000).endsWith("2999 0 1", "2999 1 2");
+			assertThat(result.allRows()).allMatch((row) -> row.value(0) != null);
+		}
 	}
 
 	@Test
