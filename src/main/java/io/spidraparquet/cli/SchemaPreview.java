@@ -146,9 +146,7 @@ final class SchemaPreview {
 		list("The schema contract refuses:", verdict.refusedTexts());
 		String huge = dataset.wanted()
 			.stream()
-			.flatMap((table) -> table.huge()
-				.stream()
-				.map((column) -> table.table().isChild() ? table.table().name() + "." + column : column))
+			.flatMap((table) -> table.huge().stream().map(table.table()::shown))
 			.collect(Collectors.joining(", "));
 		if (!huge.isEmpty()) {
 			this.out.println();

@@ -2,9 +2,9 @@ package io.spidraparquet.evolution;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 import io.spidraparquet.schema.DatasetSchema;
+import io.spidraparquet.schema.Listed;
 import io.spidraparquet.schema.SchemaRefusedException;
 import io.spidraparquet.schema.Table;
 
@@ -47,8 +47,7 @@ public record DatasetVerdict(List<OfTable> tables, List<Table> refused, List<Tab
 	 * @return the first 50 and the number of further ones if there are more
 	 */
 	public static String describe(List<String> changes) {
-		String more = (changes.size() > MAX_IN_MESSAGE) ? " and " + (changes.size() - MAX_IN_MESSAGE) + " more" : "";
-		return changes.stream().limit(MAX_IN_MESSAGE).collect(Collectors.joining(", ")) + more;
+		return Listed.of(changes, MAX_IN_MESSAGE);
 	}
 
 	/**

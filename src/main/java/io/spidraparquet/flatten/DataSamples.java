@@ -190,18 +190,6 @@ public final class DataSamples implements PageData, DataVisitor<SampledNode> {
 	}
 
 	@Override
-	public void scalar(SampledNode node, JsonScalar scalar) {
-		if (!node.isTable()) {
-			value(node, scalar);
-		}
-		else if (!scalar.isEmptyText()) {
-			beginElement(node);
-			value(node, scalar);
-			endElement(node);
-		}
-	}
-
-	@Override
 	public void value(SampledNode node, JsonScalar scalar) {
 		ValueSamples seen = see(node);
 		if (seen != null) {

@@ -68,12 +68,10 @@ interface DataVisitor<N> {
 	}
 
 	/**
-	 * A scalar that is an element of an array of rows, or of a table, and not null. Valid
-	 * during the call only.
+	 * A scalar that is a value, or an element of an array of rows or of a table, and not
+	 * null. Valid during the call only.
 	 */
-	default void value(N node, JsonScalar scalar) {
-		scalar(node, scalar);
-	}
+	void value(N node, JsonScalar scalar);
 
 	/** An object whose members were visited ends, for which there are no settings. */
 	default void endObject(N node, int members) {
@@ -98,8 +96,20 @@ interface DataVisitor<N> {
 		// most visitors need not know
 	}
 
-	/** A scalar that is not null. Valid during the call only. */
-	void scalar(N node, JsonScalar scalar);
+	/**
+	 * A scalar at a path, not null. In place of an array that is a table it is the only
+	 * element, unless it is an empty text. Valid during the call only.
+	 */
+	default void scalar(N node, JsonScalar scalar) {
+		if (role(node) != ArrayRole.TABLE) {
+			value(node, scalar);
+		}
+		else if (!scalar.isEmptyText()) {
+			beginElement(node);
+			value(node, scalar);
+			endElement(node);
+		}
+	}
 
 	/** An array starts. Inner arrays are not reported. */
 	void beginArray(N node);

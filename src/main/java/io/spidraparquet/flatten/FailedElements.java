@@ -1,13 +1,10 @@
 package io.spidraparquet.flatten;
 
 import java.util.Map;
-import java.util.TreeMap;
 
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.PageParser;
 import io.spidraparquet.schema.DatasetSchema;
-import io.spidraparquet.schema.Table;
-import tools.jackson.core.JacksonException;
 
 /**
  * Counts the elements that the scan has counted in pages which give no row after all. Not
@@ -29,12 +26,8 @@ final class FailedElements {
 
 	/** Counts the elements of a page. */
 	void add(JsonSlice page) {
-		try {
-			this.parser.parse(page, this.sink);
-		}
-		catch (JacksonException ex) {
-			// the scan has not counted the rest, either
-		}
+		// the scan has not counted what follows a break, either
+		this.parser.parseReadable(page, this.sink);
 		this.sink.endPage();
 	}
 
@@ -45,12 +38,7 @@ final class FailedElements {
 
 	/** The number of elements by the name of their table. */
 	Map<String, Long> byTable() {
-		Map<String, Long> counts = new TreeMap<>();
-		Map<String, Long> byPath = this.sink.seen().tables();
-		for (Table table : this.schema.children()) {
-			counts.put(table.name(), byPath.getOrDefault(String.valueOf(table.path()), 0L));
-		}
-		return counts;
+		return this.schema.byName(this.sink.seen().tables());
 	}
 
 }

@@ -148,11 +148,11 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 					"the page is not readable JSON: " + ex.getOriginalMessage());
 		}
 		catch (UnrepresentableException ex) {
-			readFieldsAfterData(json);
+			this.parser.skim(json); // for the fields after the data
 			throw refused(item, json, FailureReason.UNREPRESENTABLE, ex.getMessage());
 		}
 		catch (RefusedPageException ex) {
-			readFieldsAfterData(json);
+			this.parser.skim(json);
 			throw refused(item, json, ex.reason(), ex.getMessage());
 		}
 	}
@@ -174,16 +174,6 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 		setCommon(row, page, item);
 		this.collected.setPageId((byte[]) row.value(FixedColumns.PAGE_ID));
 		return this.rowsAreItems ? new ItemRows(this.rows) : List.of(this.rows.finish()).iterator();
-	}
-
-	/** Reads the fields after the data, because walking the data failed before them. */
-	private void readFieldsAfterData(JsonSlice json) {
-		try {
-			this.parser.parse(json, (data, page) -> data.skipChildren());
-		}
-		catch (JacksonException ex) {
-			// the parser keeps the fields before the position of the error
-		}
 	}
 
 	private static @Nullable FailureReason failure(Page page, SpooledPage item) {

@@ -2,15 +2,19 @@ package io.spidraparquet.flatten;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.spidraparquet.evolution.DatasetDefinition;
+import io.spidraparquet.evolution.SchemaContract;
+import io.spidraparquet.row.Reading;
 import io.spidraparquet.row.Row;
+import io.spidraparquet.scalar.UnrepresentableException;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Table;
 
 /**
  * The rows of all tables that are being read: an element of an array inside of the page,
- * or of the element, around it. Not thread-safe.
+ * or of the element, around it. Puts values into their cells. Not thread-safe.
  */
 final class OpenRows {
 
@@ -19,7 +23,11 @@ final class OpenRows {
 	/** The tables of arrays in the rows of each table. */
 	private final List<List<TableRow>> children = new ArrayList<>();
 
+	/** For values that no cell can hold. */
+	private final SchemaContract contract;
+
 	OpenRows(DatasetSchema schema, DatasetDefinition definition) {
+		this.contract = definition.contract();
 		List<String> names = schema.tables().stream().map(Table::name).toList();
 		for (Table table : schema.tables()) {
 			TableRow parent = (table.parent() != null) ? this.tables.get(names.indexOf(table.parent())) : null;
@@ -64,6 +72,66 @@ final class OpenRows {
 	/** The row that has the values at a node. */
 	TableRow at(ColumnNode node) {
 		return this.tables.get(node.table());
+	}
+
+	/**
+	 * Puts a value into a cell. Several paths may be spellings of one, but not with
+	 * different values in one row.
+	 * @param column one of the node's columns
+	 */
+	void put(ColumnNode node, int column, Object value) {
+		Row row = at(node).row();
+		boolean isSet = isSet(row, node.column()) || isSet(row, node.asDouble()) || isSet(row, node.asText());
+		if (isSet && !Objects.deepEquals(row.value(column), value)) {
+			throw new UnrepresentableException(
+					"the paths that are declared for the column of " + node.pointer() + " have two values in one row");
+		}
+		row.set(column, value);
+	}
+
+	private static boolean isSet(Row row, int column) {
+		return column != ColumnNode.NONE && row.value(column) != null;
+	}
+
+	/** Records how the value of a cell was read. */
+	void note(ColumnNode node, int column, Reading reading) {
+		at(node).row().note(column, reading);
+	}
+
+	/** Puts the text of a value that its column cannot hold. */
+	void putText(ColumnNode node, byte[] text) {
+		if (node.asText() != ColumnNode.NONE) {
+			put(node, node.asText(), text);
+		}
+		else if (node.isRequired()) {
+			throw RequiredColumns.misfit(node.pointer(), node.type());
+		}
+		else {
+			discard(this.contract.conflictingTypes(), node, "does not fit its column");
+		}
+	}
+
+	/** Puts a value that has no column. */
+	void putRest(ColumnNode node, byte[] json) {
+		TableRow row = at(node);
+		if (row.hasRest()) {
+			row.addRest(node.pointer(), json);
+		}
+		else {
+			discard(this.contract.newColumns(), node, "has no column");
+		}
+	}
+
+	private static void discard(SchemaContract.Policy policy, ColumnNode node, String problem) {
+		switch (policy) {
+			case DISCARD_VALUE -> {
+				// the job asks for this
+			}
+			case DISCARD_ROW -> throw new RefusedPageException(FailureReason.CONTRACT,
+					"the value at " + node.pointer() + " " + problem + ", and the schema contract allows no new one");
+			case EVOLVE, FREEZE ->
+				throw new IllegalStateException("the schema has no column for a value at " + node.pointer());
+		}
 	}
 
 }

@@ -1,10 +1,8 @@
 package io.spidraparquet.flatten;
 
 import java.util.List;
-import java.util.Objects;
 
 import io.spidraparquet.evolution.DatasetDefinition;
-import io.spidraparquet.evolution.SchemaContract;
 import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.PageData;
@@ -12,7 +10,6 @@ import io.spidraparquet.profile.ArrayRole;
 import io.spidraparquet.row.Reading;
 import io.spidraparquet.row.Row;
 import io.spidraparquet.scalar.JsonScalar;
-import io.spidraparquet.scalar.UnrepresentableException;
 import io.spidraparquet.schema.Coercion;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.DatasetSchema;
@@ -24,8 +21,6 @@ import tools.jackson.core.JsonParser;
  * not walk an array of rows but remembers it. Not thread-safe.
  */
 final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
-
-	private final SchemaContract contract;
 
 	private final ColumnNode root;
 
@@ -47,7 +42,6 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 	 */
 	RowBuilder(DatasetSchema schema, Flattening flattening, ChildRows childRows) {
 		DatasetDefinition definition = flattening.dataset();
-		this.contract = definition.contract();
 		this.root = ColumnNode.treeOf(schema, definition);
 		this.childRows = childRows;
 		this.rows = new OpenRows(schema, definition);
@@ -158,19 +152,7 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 	@Override
 	public void nullWord(ColumnNode node) {
 		if (node.column() != ColumnNode.NONE && this.rows.at(node).isOpen()) {
-			note(node, node.column(), Reading.NULL_WORD);
-		}
-	}
-
-	@Override
-	public void scalar(ColumnNode node, JsonScalar scalar) {
-		if (node.rows() == ColumnNode.NONE) {
-			value(node, scalar);
-		}
-		else if (!scalar.isEmptyText()) {
-			beginElement(node);
-			value(node, scalar);
-			endElement(node);
+			this.rows.note(node, node.column(), Reading.NULL_WORD);
 		}
 	}
 
@@ -178,7 +160,7 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 	public void value(ColumnNode node, JsonScalar scalar) {
 		if (node.column() == ColumnNode.NONE) {
 			if (this.rows.at(node).hasRest() || !scalar.isEmptyText()) {
-				putRest(node, scalar.json());
+				this.rows.putRest(node, scalar.json());
 			}
 		}
 		else if (node.type().scalar() != null) {
@@ -194,41 +176,41 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 			putListOfOne(node, JsonSlice.of(scalar.json()));
 		}
 		else {
-			put(node, node.column(), scalar.json());
+			this.rows.put(node, node.column(), scalar.json());
 		}
 	}
 
 	private void putRead(ColumnNode node, JsonScalar scalar, Object value) {
 		boolean inList = node.type() instanceof ColumnType.ListOf;
-		put(node, node.column(), inList ? List.of(value) : value);
+		this.rows.put(node, node.column(), inList ? List.of(value) : value);
 		if (inList) {
-			note(node, node.column(), Reading.LIST_OF_ONE);
+			this.rows.note(node, node.column(), Reading.LIST_OF_ONE);
 		}
 		if (node.type().isNumeric() && scalar.isString()) {
-			note(node, node.column(), Reading.NUMBER_IN_TEXT);
+			this.rows.note(node, node.column(), Reading.NUMBER_IN_TEXT);
 		}
 	}
 
 	private void putListOfOne(ColumnNode node, JsonSlice json) {
-		put(node, node.column(), json.inArray().bytes());
-		note(node, node.column(), Reading.LIST_OF_ONE);
+		this.rows.put(node, node.column(), json.inArray().bytes());
+		this.rows.note(node, node.column(), Reading.LIST_OF_ONE);
 	}
 
 	private void putMisfit(ColumnNode node, JsonScalar scalar) {
 		if (scalar.isEmptyText()) {
-			note(node, node.column(), Reading.EMPTY_TEXT);
+			this.rows.note(node, node.column(), Reading.EMPTY_TEXT);
 			return;
 		}
 		// a text is a number in columns of numbers only
 		boolean mayBeNumber = node.asDouble() != ColumnNode.NONE && (node.type().isNumeric() || !scalar.isString());
 		Object asDouble = mayBeNumber ? Coercion.convert(scalar, ColumnType.Basic.DOUBLE) : null;
 		if (asDouble == null) {
-			putText(node, scalar.utf8());
+			this.rows.putText(node, scalar.utf8());
 			return;
 		}
-		put(node, node.asDouble(), asDouble);
+		this.rows.put(node, node.asDouble(), asDouble);
 		if (scalar.isString()) {
-			note(node, node.asDouble(), Reading.NUMBER_IN_TEXT);
+			this.rows.note(node, node.asDouble(), Reading.NUMBER_IN_TEXT);
 		}
 	}
 
@@ -250,11 +232,11 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 	@Override
 	public void endArray(ColumnNode node, boolean complex, JsonSlice json) {
 		if (node.column() != ColumnNode.NONE && node.type() == ColumnType.Json.JSON) {
-			put(node, node.column(), json.copy());
+			this.rows.put(node, node.column(), json.copy());
 		}
 		else if (this.elements.fit() && !complex) {
-			put(node, node.column(), this.elements.list());
-			this.elements.readings().forEach((reading) -> note(node, node.column(), reading));
+			this.rows.put(node, node.column(), this.elements.list());
+			this.elements.readings().forEach((reading) -> this.rows.note(node, node.column(), reading));
 		}
 		else if (complex || !this.elements.areNothing()) {
 			putNestedMisfit(node, json);
@@ -269,7 +251,7 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 			}
 		}
 		else if (node.isAsSent()) {
-			put(node, node.column(), json.copy());
+			this.rows.put(node, node.column(), json.copy());
 		}
 		else {
 			putListOfOne(node, json);
@@ -278,13 +260,13 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 
 	private void putNestedMisfit(ColumnNode node, JsonSlice json) {
 		if (node.column() == ColumnNode.NONE) {
-			putRest(node, json.copy());
+			this.rows.putRest(node, json.copy());
 		}
 		else if (node.type() == ColumnType.Basic.STRING) {
-			put(node, node.column(), json.copy());
+			this.rows.put(node, node.column(), json.copy());
 		}
 		else {
-			putText(node, json.copy());
+			this.rows.putText(node, json.copy());
 		}
 	}
 
@@ -301,60 +283,6 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 	@Override
 	public void items(ColumnNode node, DataShape shape, JsonSlice json) {
 		this.items = new ItemRows.Items(node, shape, json);
-	}
-
-	/**
-	 * Several paths may be spellings of one, but not with different values in one row.
-	 */
-	private void put(ColumnNode node, int column, Object value) {
-		Row row = this.rows.at(node).row();
-		boolean isSet = isSet(row, node.column()) || isSet(row, node.asDouble()) || isSet(row, node.asText());
-		if (isSet && !Objects.deepEquals(row.value(column), value)) {
-			throw new UnrepresentableException(
-					"the paths that are declared for the column of " + node.pointer() + " have two values in one row");
-		}
-		row.set(column, value);
-	}
-
-	private static boolean isSet(Row row, int column) {
-		return column != ColumnNode.NONE && row.value(column) != null;
-	}
-
-	private void note(ColumnNode node, int column, Reading reading) {
-		this.rows.at(node).row().note(column, reading);
-	}
-
-	private void putText(ColumnNode node, byte[] text) {
-		if (node.asText() != ColumnNode.NONE) {
-			put(node, node.asText(), text);
-		}
-		else if (node.isRequired()) {
-			throw RequiredColumns.misfit(node.pointer(), node.type());
-		}
-		else {
-			discard(this.contract.conflictingTypes(), node, "does not fit its column");
-		}
-	}
-
-	private void putRest(ColumnNode node, byte[] json) {
-		TableRow row = this.rows.at(node);
-		if (!row.hasRest()) {
-			discard(this.contract.newColumns(), node, "has no column");
-			return;
-		}
-		row.addRest(node.pointer(), json);
-	}
-
-	private static void discard(SchemaContract.Policy policy, ColumnNode node, String problem) {
-		switch (policy) {
-			case DISCARD_VALUE -> {
-				// the job asks for this
-			}
-			case DISCARD_ROW -> throw new RefusedPageException(FailureReason.CONTRACT,
-					"the value at " + node.pointer() + " " + problem + ", and the schema contract allows no new one");
-			case EVOLVE, FREEZE ->
-				throw new IllegalStateException("the schema has no column for a value at " + node.pointer());
-		}
 	}
 
 }

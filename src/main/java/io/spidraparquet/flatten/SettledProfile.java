@@ -7,7 +7,6 @@ import io.spidraparquet.page.PageParser;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
-import tools.jackson.core.JacksonException;
 
 /**
  * Settles a profile from the responses that it was made of.
@@ -59,12 +58,7 @@ public final class SettledProfile {
 		sink.begin();
 		for (SpooledCrawl crawl : this.crawls) {
 			this.spool.forEachPage(crawl, (page) -> {
-				try {
-					parser.parse(page.json(), sink);
-				}
-				catch (JacksonException ex) {
-					// the page gives no row
-				}
+				parser.parseReadable(page.json(), sink);
 				sink.endPage();
 			});
 		}

@@ -104,8 +104,18 @@ public final class PageParser {
 	 * @return the page; of a broken page, the fields before the break
 	 */
 	public Page skim(JsonSlice json) {
+		return parseReadable(json, (data, page) -> data.skipChildren());
+	}
+
+	/**
+	 * Reads a page as far as it can be read.
+	 * @param json the page
+	 * @param data receives its data, or the part of it before the break
+	 * @return the page; of a broken page, the fields before the break
+	 */
+	public Page parseReadable(JsonSlice json, PageData data) {
 		try {
-			return parse(json, (data, page) -> data.skipChildren());
+			return parse(json, data);
 		}
 		catch (JacksonException ex) {
 			return page();

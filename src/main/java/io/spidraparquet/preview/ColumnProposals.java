@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import io.spidraparquet.run.Plural;
 import io.spidraparquet.scalar.ScalarKind;
 import io.spidraparquet.scalar.ValueSamples;
+import io.spidraparquet.schema.Listed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -207,8 +208,7 @@ final class ColumnProposals {
 			.limit(MAX_OTHERS)
 			.map((each) -> YamlText.shown(each.getKey()) + " (" + each.getValue() + ")")
 			.toList();
-		return String.join(", ", shown)
-				+ ((sorted.size() > MAX_OTHERS) ? " and " + (sorted.size() - MAX_OTHERS) + " more" : "");
+		return Listed.of(shown, sorted.size(), MAX_OTHERS);
 	}
 
 	private String type(TextFormat format, Collection<Object> values) {

@@ -7,6 +7,7 @@ import io.spidraparquet.flatten.DataSamples;
 import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.run.Plural;
 import io.spidraparquet.schema.DatasetSchema;
+import io.spidraparquet.schema.Listed;
 import io.spidraparquet.spool.SpooledCrawl;
 
 /**
@@ -72,8 +73,7 @@ final class DefinitionText {
 		List<String> lines = new ArrayList<>(YamlText.comment(0,
 				"Job definition proposed by `jobs/run init " + name + "` from " + Plural.of(ids.size(), "crawl")
 						+ " with " + Plural.of(all, "page") + ", " + Plural.of(this.pages, "successful page") + ": "
-						+ String.join(", ", ids.subList(0, Math.min(ids.size(), MAX_IDS)))
-						+ ((ids.size() > MAX_IDS) ? " and " + (ids.size() - MAX_IDS) + " more" : "") + "."));
+						+ Listed.of(ids, MAX_IDS) + "."));
 		lines.addAll(YamlText.comment(0,
 				"It runs as it is. Settings after a `#` need a decision: remove the `#` and the blank after it to use them."));
 		lines.add("#");
@@ -158,8 +158,7 @@ final class DefinitionText {
 				.forEach((word,
 						paths) -> lines.addAll(YamlText.comment(4,
 								YamlText.shown(word) + " means null at "
-										+ String.join(", ", paths.stream().limit(MAX_IDS).map(YamlText::shown).toList())
-										+ ((paths.size() > MAX_IDS) ? " and " + (paths.size() - MAX_IDS) + " more" : "")
+										+ Listed.of(paths.stream().map(YamlText::shown).toList(), MAX_IDS)
 										+ ", whose other values have a type.")));
 			lines.add("    nulls: " + YamlText.list(List.copyOf(table.nulls().keySet())));
 		}

@@ -10,7 +10,6 @@ import io.spidraparquet.page.PageParser;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
-import tools.jackson.core.JacksonException;
 
 /**
  * The pages of crawls that were fetched.
@@ -27,14 +26,7 @@ record FetchedPages(Spool spool, List<SpooledCrawl> crawls) {
 	void read(PageData data) throws IOException {
 		PageParser parser = new PageParser();
 		for (SpooledCrawl crawl : this.crawls) {
-			this.spool.forEachPage(crawl, (page) -> {
-				try {
-					parser.parse(page.json(), data);
-				}
-				catch (JacksonException ex) {
-					// the page gives no row
-				}
-			});
+			this.spool.forEachPage(crawl, (page) -> parser.parseReadable(page.json(), data));
 		}
 	}
 

@@ -2,14 +2,10 @@ package io.spidraparquet.profile;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 import io.spidraparquet.schema.Pointers;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +22,6 @@ public final class Profile {
 
 	private static final int NODES_PER_PATH = 8;
 
-	private static final int MOST_LOST = 1000;
-
 	/** So many paths with objects are kept with any limit. */
 	private static final int FEWEST_OBJECTS = 1000;
 
@@ -37,9 +31,7 @@ public final class Profile {
 
 	private final boolean counting;
 
-	private final FirstPaths<ProfileNode> kept;
-
-	private final Map<String, ProfileNode> keptBeyondLimit = new HashMap<>();
+	private final KeptPaths kept;
 
 	/** Paths with objects that may turn out to be maps, or one of many. */
 	private final FirstPaths<ProfileNode> objects;
@@ -53,8 +45,6 @@ public final class Profile {
 
 	/** Arrays of objects that may be tables. */
 	private final FirstPaths<ProfileNode> arrays;
-
-	private final TreeSet<String> lost = new TreeSet<>();
 
 	private boolean elementsLost;
 
@@ -86,7 +76,7 @@ public final class Profile {
 		this.known = known;
 		this.limit = limit;
 		this.counting = counting;
-		this.kept = new FirstPaths<>(limit);
+		this.kept = new KeptPaths(known.columns().keySet(), limit);
 		this.arrays = new FirstPaths<>(known.tables().most());
 		this.objects = new FirstPaths<>(Math.max(limit, FEWEST_OBJECTS));
 		this.root = new ProfileNode(this, Pointers.DATA, null);
@@ -143,7 +133,7 @@ public final class Profile {
 	 */
 	public void merge(Profile other) {
 		this.root.merge(other.root);
-		other.lost.forEach(this::lose);
+		other.lost().forEach(this.kept::lose);
 		this.elementsLost |= other.elementsLost;
 		this.furtherArrays |= other.furtherArrays;
 		if (other.objects.overflow()) {
@@ -237,11 +227,7 @@ public final class Profile {
 	 * @return pointer and profile of each, ordered by depth, then pointer
 	 */
 	public SortedMap<String, PathProfile> paths() {
-		SortedMap<String, PathProfile> paths = new TreeMap<>(Pointers.BY_DEPTH);
-		for (Map<String, ProfileNode> nodesByPointer : List.of(this.kept.paths(), this.keptBeyondLimit)) {
-			nodesByPointer.forEach((pointer, node) -> paths.put(pointer, node.keptProfile()));
-		}
-		return Collections.unmodifiableSortedMap(paths);
+		return this.kept.profiles();
 	}
 
 	/**
@@ -257,7 +243,7 @@ public final class Profile {
 	 * @return true if some path was left out
 	 */
 	public boolean overflow() {
-		return !this.lost.isEmpty();
+		return !lost().isEmpty();
 	}
 
 	/**
@@ -267,7 +253,7 @@ public final class Profile {
 	 * 1000 in their order
 	 */
 	public Set<String> lost() {
-		return Collections.unmodifiableSet(this.lost);
+		return this.kept.lost();
 	}
 
 	/**
@@ -307,29 +293,8 @@ public final class Profile {
 		return this.known;
 	}
 
-	/** Keeps a path if it is among the first. */
-	boolean keep(String pointer, ProfileNode node) {
-		if (this.known.columns().containsKey(pointer)) {
-			this.keptBeyondLimit.put(pointer, node);
-			return true;
-		}
-		ProfileNode evicted = this.kept.offer(pointer, node);
-		if (evicted != null) {
-			lose(evicted.rows());
-			evicted.lose();
-		}
-		return evicted != node;
-	}
-
-	void drop(String pointer) {
-		this.kept.remove(pointer);
-	}
-
-	/** Records that paths of the elements of an array, or of the data, were left out. */
-	void lose(String rows) {
-		if (this.lost.add(rows) && this.lost.size() > MOST_LOST) {
-			this.lost.pollLast();
-		}
+	KeptPaths kept() {
+		return this.kept;
 	}
 
 	/** Records that arrays, or numbers of elements, were left out. */

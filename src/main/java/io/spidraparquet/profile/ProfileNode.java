@@ -209,7 +209,7 @@ public final class ProfileNode {
 	}
 
 	private void remove() {
-		this.owner.drop(this.pointer);
+		this.owner.kept().drop(this.pointer);
 		this.owner.objects().remove(this.pointer);
 		this.owner.countNode(-1);
 		this.children.values().forEach(ProfileNode::remove);
@@ -271,11 +271,11 @@ public final class ProfileNode {
 		PathProfile before = this.profile;
 		this.profile = elements().takeValues();
 		if (this.profile == null) {
-			this.owner.drop(this.pointer);
+			this.owner.kept().drop(this.pointer);
 		}
 		else if (before == null) {
 			// some page failed within the array
-			this.owner.keep(this.pointer, this);
+			this.owner.kept().keep(this.pointer, this);
 		}
 	}
 
@@ -298,7 +298,7 @@ public final class ProfileNode {
 
 	/** The profile of this path; null if the path is beyond the limit. */
 	@Nullable PathProfile admit() {
-		if (this.profile == null && this.owner.keep(this.pointer, this)) {
+		if (this.profile == null && this.owner.kept().keep(this.pointer, this)) {
 			this.profile = new PathProfile(this.owner.known().type(this.pointer),
 					this.owner.isCounting() ? new ValueCounts(this.emptyTexts) : null);
 		}

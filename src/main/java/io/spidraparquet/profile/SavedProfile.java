@@ -57,7 +57,7 @@ public record SavedProfile(List<String> lost, Map<String, List<Integer>> paths, 
 		});
 		this.objects.forEach((pointer, numbers) -> profile.node(pointer).mergeKeys(ObjectKeys.restore(numbers)));
 		this.arrays.forEach((pointer, saved) -> profile.node(pointer).elements().merge(saved));
-		this.lost.forEach(profile::lose);
+		this.lost.forEach(profile.kept()::lose);
 		if (this.objectsOverflow) {
 			profile.objects().markOverflow();
 		}

@@ -1,6 +1,9 @@
 package io.spidraparquet.schema;
 
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,17 @@ public record DatasetSchema(List<Table> tables) {
 	 */
 	public List<Table> children() {
 		return this.tables.subList(1, this.tables.size());
+	}
+
+	/**
+	 * Numbers by the name of a table beside the pages.
+	 * @param byPath numbers by pointer of the array
+	 * @return the number of each table, 0 for one without
+	 */
+	public SortedMap<String, Long> byName(Map<String, Long> byPath) {
+		SortedMap<String, Long> byName = new TreeMap<>();
+		children().forEach((table) -> byName.put(table.name(), byPath.getOrDefault(String.valueOf(table.path()), 0L)));
+		return byName;
 	}
 
 	/**

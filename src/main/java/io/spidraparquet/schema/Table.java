@@ -84,6 +84,15 @@ public record Table(String name, @Nullable String path, @Nullable String parent,
 	}
 
 	/**
+	 * A column of this table for people.
+	 * @param column name of the column
+	 * @return the name, with that of the table unless it is {@link #PAGES}
+	 */
+	public String shown(String column) {
+		return isChild() ? this.name + "." + column : column;
+	}
+
+	/**
 	 * This table with other columns.
 	 * @param newSchema the columns
 	 * @return a table that is otherwise the same

@@ -1,7 +1,6 @@
 package io.spidraparquet.commands;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 import io.spidraparquet.workbench.DuckDb;
@@ -48,15 +47,6 @@ class LoaderStatementsTests {
 		publish("n3", TestApi.page("4", "{\"price\":\"N/A\",\"i\":3,\"select\":{\"from\":[\"x\"]}}"));
 	}
 
-	private String statements(String... words) {
-		List<String> all = new ArrayList<>(List.of("schema", "output=" + this.bench.output()));
-		all.addAll(List.of(words));
-		Workbench.Result result = this.bench.run(all.toArray(String[]::new));
-		assertThat(result.err()).isEmpty();
-		assertThat(result.code()).isZero();
-		return result.out();
-	}
-
 	private void fill(DuckDb duckDb) throws SQLException {
 		duckDb.execute("INSERT INTO pages BY NAME FROM read_parquet('" + this.bench.output()
 				+ "/pages/**/*.parquet', union_by_name=true, hive_partitioning=false)");
@@ -65,10 +55,10 @@ class LoaderStatementsTests {
 	@Test
 	void duckDbMakesAndChangesTheTableAndFillsIt() throws SQLException {
 		publishFirstNight();
-		String first = statements("--ddl=duckdb");
+		String first = this.bench.statements("--ddl=duckdb");
 		publishFurtherNights();
 		try (DuckDb now = new DuckDb(); DuckDb changed = new DuckDb()) {
-			now.execute(statements("--ddl=duckdb"));
+			now.execute(this.bench.statements("--ddl=duckdb"));
 			List<String> columns = now.query(COLUMNS);
 			assertThat(columns)
 				.contains("i|BIGINT|/data/i", "i_as_double|DOUBLE|/data/i", "at|TIMESTAMP WITH TIME ZONE|/data/at",
@@ -82,7 +72,7 @@ class LoaderStatementsTests {
 
 			changed.execute(first);
 			assertThat(changed.query(COLUMNS)).hasSizeLessThan(columns.size());
-			String statements = statements("--ddl=duckdb", "--alter-since=n1");
+			String statements = this.bench.statements("--ddl=duckdb", "--alter-since=n1");
 			changed.execute(statements);
 			changed.execute(statements);
 			assertThat(changed.query(COLUMNS)).as("in the order of the files").isEqualTo(columns);
@@ -90,9 +80,10 @@ class LoaderStatementsTests {
 			assertThat(changed.query("FROM pages ORDER BY page_id"))
 				.isEqualTo(now.query("FROM pages ORDER BY page_id"));
 		}
-		assertThat(statements("--ddl=duckdb", "--alter-since=n2")).contains("\"select_from\"", "\"price_as_text\"")
+		assertThat(this.bench.statements("--ddl=duckdb", "--alter-since=n2"))
+			.contains("\"select_from\"", "\"price_as_text\"")
 			.doesNotContain("\"i_as_double\"");
-		assertThat(statements("--ddl=duckdb", "--alter-since=n3"))
+		assertThat(this.bench.statements("--ddl=duckdb", "--alter-since=n3"))
 			.isEqualTo("-- the runs after n3 need no change of the table\n");
 	}
 
@@ -102,9 +93,9 @@ class LoaderStatementsTests {
 		publishFurtherNights();
 		publish("n4", TestApi.page("2", "{\"price\":13,\"version_rank\":true}"));
 		try (DuckDb duckDb = new DuckDb()) {
-			duckDb.execute(statements("--ddl=duckdb"));
+			duckDb.execute(this.bench.statements("--ddl=duckdb"));
 			fill(duckDb);
-			String view = statements("--view=duckdb");
+			String view = this.bench.statements("--view=duckdb");
 			duckDb.execute(view);
 			assertThat(duckDb
 				.query("SELECT page_id, crawl_id, price, i, b, big, day, \"at\", l FROM pages_latest ORDER BY page_id"))
@@ -130,13 +121,13 @@ class LoaderStatementsTests {
 		this.bench.api().servePages("b", TestApi.page("1", "{\"p\":[{\"n\":7},{\"n\":8},{\"n\":9}]}"));
 		assertThat(this.bench.runCrawls("b", rows).code()).isZero();
 		try (DuckDb duckDb = new DuckDb()) {
-			duckDb.execute(statements("--ddl=duckdb"));
+			duckDb.execute(this.bench.statements("--ddl=duckdb"));
 			fill(duckDb);
-			duckDb.execute(statements("--view=duckdb"));
+			duckDb.execute(this.bench.statements("--view=duckdb"));
 			assertThat(duckDb.query("SELECT run_key, item_index, n FROM pages_latest ORDER BY item_index"))
 				.containsExactly("b|0|7", "b|1|8", "b|2|9");
 		}
-		assertThat(statements("--ddl=dbt"))
+		assertThat(this.bench.statements("--ddl=dbt"))
 			.contains("combination_of_columns: [page_id, crawl_id, run_key, item_index]");
 	}
 
@@ -145,11 +136,11 @@ class LoaderStatementsTests {
 		publish("n1", TestApi.page("1", "{\"s\":\"x\",\"t\":\"y\"}"));
 		publish("n2",
 				TestApi.page("2", "{\"s\":\"" + "\u00e9".repeat(400) + "\",\"t\":\"" + "y".repeat(80_000) + "\"}"));
-		assertThat(statements("--ddl=redshift")).startsWith("-- t has texts of up to 80,000 bytes")
+		assertThat(this.bench.statements("--ddl=redshift")).startsWith("-- t has texts of up to 80,000 bytes")
 			.contains("\"s\" VARCHAR(2048)", "\"t\" VARCHAR(65535)", "\"page_id\" VARCHAR(256)");
-		assertThat(statements("--ddl=snowflake")).contains("\"S\" VARCHAR(2048) COMMENT '/data/s'",
+		assertThat(this.bench.statements("--ddl=snowflake")).contains("\"S\" VARCHAR(2048) COMMENT '/data/s'",
 				"\"T\" VARCHAR(262144)");
-		assertThat(statements("--ddl=redshift", "--alter-since=n1")).isEqualTo("""
+		assertThat(this.bench.statements("--ddl=redshift", "--alter-since=n1")).isEqualTo("""
 				ALTER TABLE "pages" ALTER COLUMN "s" TYPE VARCHAR(2048);
 				ALTER TABLE "pages" ALTER COLUMN "t" TYPE VARCHAR(65535);
 				""");
@@ -184,9 +175,7 @@ class LoaderStatementsTests {
 		if (words.contains("--table")) {
 			publish("n1", TestApi.page("1", "{\"s\":\"x\"}"));
 		}
-		List<String> all = new ArrayList<>(List.of("schema", "output=" + this.bench.output()));
-		all.addAll(List.of(words.split(" ")));
-		Workbench.Result result = this.bench.run(all.toArray(String[]::new));
+		Workbench.Result result = this.bench.schema(words.split(" "));
 		assertThat(result.code()).isEqualTo(2);
 		assertThat(result.err()).startsWith(message);
 		assertThat(result.out()).isEmpty();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,15 +30,6 @@ class SeveralTablesTests {
 
 	private final SeveralNights nights = new SeveralNights(this.bench);
 
-	private String statements(String... words) {
-		List<String> all = new ArrayList<>(List.of("schema", "output=" + this.bench.output()));
-		all.addAll(List.of(words));
-		Workbench.Result result = this.bench.run(all.toArray(String[]::new));
-		assertThat(result.err()).isEmpty();
-		assertThat(result.code()).isZero();
-		return result.out();
-	}
-
 	private void fill(DuckDb duckDb) throws SQLException {
 		for (String table : SeveralNights.TABLES) {
 			duckDb.execute("INSERT INTO \"" + table + "\" BY NAME FROM read_parquet('" + this.bench.output() + "/"
@@ -50,11 +40,11 @@ class SeveralTablesTests {
 	@Test
 	void duckDbMakesAndChangesTheTablesAndFillsThem() throws Exception {
 		this.nights.publishFirst();
-		String first = statements("--ddl=duckdb");
-		String firstViews = statements("--view=duckdb");
+		String first = this.bench.statements("--ddl=duckdb");
+		String firstViews = this.bench.statements("--view=duckdb");
 		this.nights.publishSecond();
 		try (DuckDb now = new DuckDb(); DuckDb changed = new DuckDb()) {
-			now.execute(statements("--ddl=duckdb"));
+			now.execute(this.bench.statements("--ddl=duckdb"));
 			List<String> columns = now.query(COLUMNS);
 			assertThat(columns).contains("products|products_index|BIGINT|/data/products",
 					"products|sku|BIGINT|/data/products/sku",
@@ -62,7 +52,7 @@ class SeveralTablesTests {
 					"pages_latest|run_key|VARCHAR|null");
 			changed.execute(first);
 			changed.execute(firstViews);
-			String statements = statements("--ddl=duckdb", "--alter-since=n1");
+			String statements = this.bench.statements("--ddl=duckdb", "--alter-since=n1");
 			assertThat(statements).containsSubsequence("DROP VIEW IF EXISTS \"pages_latest\";\n",
 					"ALTER TABLE \"products\" ADD COLUMN IF NOT EXISTS \"sku\"", "CREATE TABLE \"order\" (",
 					"CREATE TABLE \"pages_latest\" (", "CREATE TABLE \"products_offers\" (");
@@ -76,10 +66,10 @@ class SeveralTablesTests {
 					.isNotEmpty();
 			}
 		}
-		assertThat(statements("--ddl=duckdb", "--alter-since=n1", "--table=products"))
+		assertThat(this.bench.statements("--ddl=duckdb", "--alter-since=n1", "--table=products"))
 			.startsWith("ALTER TABLE \"products\" ADD COLUMN IF NOT EXISTS \"sku\" BIGINT;\n")
 			.doesNotContain("CREATE");
-		assertThat(statements("--ddl=duckdb", "--alter-since=n2"))
+		assertThat(this.bench.statements("--ddl=duckdb", "--alter-since=n2"))
 			.isEqualTo("-- the runs after n2 need no change of the tables\n");
 	}
 
@@ -98,7 +88,10 @@ class SeveralTablesTests {
 	}
 
 	private void assertLists() {
-		List<String> lines = statements().lines().map((line) -> line.replaceAll(" {2,}", "  ").strip()).toList();
+		List<String> lines = this.bench.statements()
+			.lines()
+			.map((line) -> line.replaceAll(" {2,}", "  ").strip())
+			.toList();
 		assertThat(lines).containsSubsequence("pages: 4 rows, key page_id, crawl_id, run_key",
 				"COLUMN  TYPE  PATH  SINCE", "page_id  STRING  /id  n1", "",
 				"products: 4 rows, elements of /data/products, key page_id, crawl_id, run_key, products_index",
@@ -108,7 +101,7 @@ class SeveralTablesTests {
 						+ " pages_latest_index",
 				"", "products_offers: 2 rows, elements of /data/products/offers, key page_id, crawl_id, run_key,"
 						+ " products_index, offers_index");
-		assertThat(statements("--table=order")).startsWith("order: 1 row").doesNotContain("page_url");
+		assertThat(this.bench.statements("--table=order")).startsWith("order: 1 row").doesNotContain("page_url");
 		assertThat(this.bench.run("schema", "output=" + this.bench.output(), "--table=product").err())
 			.isEqualTo("error: --table is 'product', but the dataset has no such table: did you mean 'products'?"
 					+ " (tables: pages, products, order, pages_latest, products_offers)\n");
@@ -116,10 +109,10 @@ class SeveralTablesTests {
 
 	private void assertViews() throws SQLException {
 		try (DuckDb duckDb = new DuckDb()) {
-			duckDb.execute(statements("--ddl=duckdb"));
+			duckDb.execute(this.bench.statements("--ddl=duckdb"));
 			fill(duckDb);
-			duckDb.execute(statements("--view=duckdb"));
-			duckDb.execute(statements("--view=duckdb"));
+			duckDb.execute(this.bench.statements("--view=duckdb"));
+			duckDb.execute(this.bench.statements("--view=duckdb"));
 			assertThat(duckDb.query("SELECT page_id, run_key, name FROM pages_latest_2 ORDER BY ALL"))
 				.containsExactly("1|n2|A2", "2|n2|B2");
 			assertThat(duckDb.query("SELECT page_id, run_key, products_index, name FROM products_latest"))
@@ -133,17 +126,17 @@ class SeveralTablesTests {
 	}
 
 	private void assertKeys() {
-		assertThat(statements("--ddl=bigquery", "--table=order")).startsWith("CREATE TABLE `order` (")
+		assertThat(this.bench.statements("--ddl=bigquery", "--table=order")).startsWith("CREATE TABLE `order` (")
 			.contains("PRIMARY KEY (`page_id`, `crawl_id`, `run_key`, `order_index`) NOT ENFORCED,",
 					"FOREIGN KEY (`page_id`, `crawl_id`, `run_key`) REFERENCES `pages` (");
-		assertThat(statements("--ddl=athena")).contains("/output/products_offers/';").endsWith("""
+		assertThat(this.bench.statements("--ddl=athena")).contains("/output/products_offers/';").endsWith("""
 				MSCK REPAIR TABLE `pages`;
 				MSCK REPAIR TABLE `products`;
 				MSCK REPAIR TABLE `order`;
 				MSCK REPAIR TABLE `pages_latest`;
 				MSCK REPAIR TABLE `products_offers`;
 				""");
-		assertThat(statements("--ddl=dbt")).contains("- name: \"products_offers\"",
+		assertThat(this.bench.statements("--ddl=dbt")).contains("- name: \"products_offers\"",
 				"from {{ source('spidra', 'products') }}");
 	}
 
@@ -159,10 +152,10 @@ class SeveralTablesTests {
 			.toList();
 		String load = find(recipes, "SET VARIABLE files");
 		try (DuckDb duckDb = new DuckDb()) {
-			duckDb.execute(statements("--ddl=duckdb"));
+			duckDb.execute(this.bench.statements("--ddl=duckdb"));
 			duckDb.execute(load);
 			duckDb.execute(load.replace("'products'", "'pages'").replace("INTO products", "INTO pages"));
-			duckDb.execute(statements("--view=duckdb"));
+			duckDb.execute(this.bench.statements("--view=duckdb"));
 			assertThat(duckDb.query("SELECT run_key, name FROM products")).containsExactly("n2|z2");
 			assertThat(duckDb.query(find(recipes, "SELECT page_id, products_index"))).singleElement()
 				.asString()

@@ -34,25 +34,19 @@ class SparkStatementsTests {
 		assertThat(this.bench.runCrawls(crawl).code()).isZero();
 	}
 
-	private String statements(String... words) {
-		List<String> all = new ArrayList<>(List.of("schema", "output=" + this.bench.output()));
-		all.addAll(List.of(words));
-		return this.bench.run(all.toArray(String[]::new)).out();
-	}
-
 	@Test
 	void sparkMakesAndChangesTheTableFillsItAndReadsTheView() throws Exception {
 		publish("n1", TestApi.page("1", """
 				{"b":true,"i":1,"d":0.5,"big":12345678901234567890123,"s":"x","day":"2026-11-20",\
 				"at":"2026-11-20T10:00:00.5+02:00","l":["a",null],"n":[1.5],"j":[{"a":1}],"order":1,\
 				"it's \\"q\\" \\\\ ; -- \\n*/":1,"price":10}"""), TestApi.page("2", "{\"price\":11}"));
-		String script = statements("--ddl=spark");
+		String script = this.bench.statements("--ddl=spark");
 		publish("n2", TestApi.page("3", """
 				{"b":"maybe","i":2.5,"big":0.25,"day":"soon","at":"later","l":[["a"]],"price":19.99,\
 				"'; DROP TABLE pages; --":2}"""));
 		publish("n3", TestApi.page("2", "{\"price\":\"N/A\",\"i\":3}"));
-		script += statements("--ddl=spark", "--alter-since=n1")
-				+ "INSERT INTO pages BY NAME SELECT * FROM files_of_pages;\n" + statements("--view=spark")
+		script += this.bench.statements("--ddl=spark", "--alter-since=n1")
+				+ "INSERT INTO pages BY NAME SELECT * FROM files_of_pages;\n" + this.bench.statements("--view=spark")
 				+ "DESCRIBE TABLE pages;\n"
 				+ "SELECT page_id, crawl_id, price, i, b, big, day, `at`, l, `order` FROM pages_latest ORDER BY page_id;\n"
 				+ "SELECT page_id, b, i, d, big, s, day, `at`, n[0], j FROM pages WHERE page_id = '1';\n";
@@ -71,9 +65,9 @@ class SparkStatementsTests {
 	void sparkMakesSeveralTablesAndJoinsThem() throws Exception {
 		SeveralNights nights = new SeveralNights(this.bench);
 		nights.publishFirst();
-		String script = statements("--ddl=spark") + statements("--view=spark");
+		String script = this.bench.statements("--ddl=spark") + this.bench.statements("--view=spark");
 		nights.publishSecond();
-		script += statements("--ddl=spark", "--alter-since=n1") + statements("--view=spark");
+		script += this.bench.statements("--ddl=spark", "--alter-since=n1") + this.bench.statements("--view=spark");
 		for (String table : SeveralNights.TABLES) {
 			script += "INSERT INTO `" + table + "` BY NAME SELECT * FROM files_of_" + table + ";\n";
 		}

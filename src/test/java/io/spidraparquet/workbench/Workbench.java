@@ -21,6 +21,8 @@ import io.spidraparquet.cli.SpidraCli;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * Runs commands as a user does, with a state folder and an output of its own, and reads
  * what came out with DuckDB. A test class registers one as a field, which JUnit makes
@@ -78,6 +80,21 @@ public final class Workbench implements AfterEachCallback {
 		List<String> all = new ArrayList<>(List.of("crawlId=" + crawlIds, "output=" + output()));
 		all.addAll(Arrays.asList(words));
 		return run(all.toArray(String[]::new));
+	}
+
+	/** Runs the command {@code schema} over the output. */
+	public Result schema(String... words) {
+		List<String> all = new ArrayList<>(List.of("schema", "output=" + output()));
+		all.addAll(List.of(words));
+		return run(all.toArray(String[]::new));
+	}
+
+	/** What that command prints, which it does without complaint. */
+	public String statements(String... words) {
+		Result result = schema(words);
+		assertThat(result.err()).isEmpty();
+		assertThat(result.code()).isZero();
+		return result.out();
 	}
 
 	/** Runs any command; runs of the job go to the test's server. */

@@ -105,8 +105,8 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 		warnings.addAll(IdleSettings.warnings(this.run.settings(), this.run.definition(), published, schema));
 		warnings.addAll(NewTables.warnings(this.run.definition(), published, schema, merged));
 		warnings.forEach((warning) -> logger.warn("{}", warning));
-		this.attempt.save(new Fetched(schema, huge, elements(schema, merged), verdict.discardedTexts(), partitions,
-				taken, plan.deferredAfter(outcome), warnings));
+		this.attempt.save(new Fetched(schema, huge, schema.byName(merged.tables()), verdict.discardedTexts(),
+				partitions, taken, plan.deferredAfter(outcome), warnings));
 		long pages = crawls.stream().mapToLong(SpooledCrawl::pages).sum();
 		long bytes = crawls.stream().mapToLong(SpooledCrawl::length).sum();
 		RunSize.store(bytes);
@@ -128,14 +128,6 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 			logger.warn("the schema contract leaves out: {}", DatasetVerdict.describe(discarded));
 		}
 		return verdict;
-	}
-
-	private static Map<String, Long> elements(DatasetSchema schema, Profile merged) {
-		Map<String, Long> ofPath = merged.tables();
-		Map<String, Long> elements = new TreeMap<>();
-		schema.children()
-			.forEach((table) -> elements.put(table.name(), ofPath.getOrDefault(String.valueOf(table.path()), 0L)));
-		return elements;
 	}
 
 	private static List<String> hugeColumns(Table table, Map<String, PathProfile> paths) {

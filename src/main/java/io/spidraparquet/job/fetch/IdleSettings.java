@@ -9,8 +9,9 @@ import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.run.OutputSettings;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
-import io.spidraparquet.schema.Nearest;
 import io.spidraparquet.schema.DatasetSchema;
+import io.spidraparquet.schema.Listed;
+import io.spidraparquet.schema.Nearest;
 
 /**
  * Settings that have no effect on the table: Bloom filters of columns that it does not
@@ -48,9 +49,8 @@ final class IdleSettings {
 			.map(Column::name)
 			.toList();
 		if (definition.lists() == TableDefinition.Lists.JSON && !lists.isEmpty()) {
-			String more = (lists.size() > MAX_NAMED) ? " and " + (lists.size() - MAX_NAMED) + " more" : "";
 			warnings.add("spidra.flatten.scalar-arrays=json has no effect on columns that are published as lists: "
-					+ String.join(", ", lists.subList(0, Math.min(MAX_NAMED, lists.size()))) + more);
+					+ Listed.of(lists, MAX_NAMED));
 		}
 		return warnings;
 	}

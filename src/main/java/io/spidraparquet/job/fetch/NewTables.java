@@ -8,6 +8,7 @@ import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.DatasetSchema;
+import io.spidraparquet.schema.Listed;
 import io.spidraparquet.schema.Pointers;
 import io.spidraparquet.schema.Table;
 
@@ -57,10 +58,9 @@ final class NewTables {
 			.map(Column::name)
 			.toList();
 		if (!names.isEmpty()) {
-			String more = (names.size() > MAX_NAMED) ? " and " + (names.size() - MAX_NAMED) + " more" : "";
 			warnings.add("the values of " + table.path() + " are rows of the table " + table.name()
 					+ " from this run on: these columns of " + parent.name() + " are null now: "
-					+ String.join(", ", names.subList(0, Math.min(MAX_NAMED, names.size()))) + more);
+					+ Listed.of(names, MAX_NAMED));
 		}
 	}
 

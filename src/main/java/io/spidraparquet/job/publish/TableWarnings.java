@@ -87,11 +87,7 @@ final class TableWarnings {
 
 	/** The name of a column, with its table unless that is the table of pages. */
 	private String shown(Column column) {
-		return shown(column.name());
-	}
-
-	private String shown(String column) {
-		return this.published.isChild() ? this.published.name() + "." + column : column;
+		return this.published.shown(column.name());
 	}
 
 	private void unreadableTimes(List<String> warnings) {
@@ -131,8 +127,9 @@ final class TableWarnings {
 	private void rest(List<String> warnings) {
 		long rows = this.facts.of(SchemaEvolution.REST).values();
 		if (rows > 0) {
-			warnings.add("%s in %s holds paths beyond spidra.schema.max-columns=%d: raise it, or exclude paths"
-				.formatted(shown(SchemaEvolution.REST), Plural.of(rows, "row"), this.table.maxColumns()));
+			warnings
+				.add("%s in %s holds paths beyond spidra.schema.max-columns=%d: raise it, or exclude paths".formatted(
+						this.published.shown(SchemaEvolution.REST), Plural.of(rows, "row"), this.table.maxColumns()));
 		}
 	}
 

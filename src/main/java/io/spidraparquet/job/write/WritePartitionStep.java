@@ -112,7 +112,7 @@ final class WritePartitionStep implements Step {
 		Path folder = emptyFolder(number);
 		List<SpooledCrawl> taken = this.spool.all(fetched.taken());
 		String key = this.run.key();
-		Map<String, PartFiles> tables = tables(folder, fetched);
+		Map<String, PartFiles> tables = tables(folder, fetched, taken);
 		PartFiles failedPages = partFiles(folder, Table.FAILED_PAGES, FixedColumns.failedPages(key),
 				Set.of("raw", "error_message"), 1);
 		ContentReader content = contents();
@@ -159,8 +159,8 @@ final class WritePartitionStep implements Step {
 	}
 
 	/** The part files of each table by its name, in the order of the tables. */
-	private Map<String, PartFiles> tables(Path folder, Fetched fetched) throws IOException {
-		long pages = this.spool.all(fetched.taken()).stream().mapToLong(SpooledCrawl::pages).sum();
+	private Map<String, PartFiles> tables(Path folder, Fetched fetched, List<SpooledCrawl> taken) {
+		long pages = taken.stream().mapToLong(SpooledCrawl::pages).sum();
 		Map<String, Double> values = new HashMap<>();
 		for (Table table : fetched.schema().tables()) {
 			long rows = table.isChild() ? fetched.elements().getOrDefault(table.name(), 0L) : pages;
