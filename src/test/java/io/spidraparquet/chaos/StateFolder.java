@@ -61,6 +61,11 @@ final class StateFolder {
 		return tree;
 	}
 
+	/** Whether a next start of the same command goes on with what an earlier one did. */
+	boolean hasUnfinishedRun() throws IOException {
+		return below(this.home).stream().anyMatch((path) -> path.endsWith("run.json"));
+	}
+
 	/** The crawls whose complete responses are kept. */
 	Set<String> wholeResponses() throws IOException {
 		Set<String> whole = new TreeSet<>();
