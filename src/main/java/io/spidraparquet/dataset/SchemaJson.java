@@ -1,27 +1,25 @@
 package io.spidraparquet.dataset;
 
+import java.util.List;
+import java.util.Objects;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.spidraparquet.facts.ColumnFacts;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JacksonModule;
-import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.databind.ser.std.StdSerializer;
+import tools.jackson.databind.util.StdConverter;
 
 /**
  * Columns as JSON, in all documents of this application: a column type is written as its
- * text, and the field id of a list's elements is there for readers.
+ * text, and the fields of structs are columns in their column.
  */
 public final class SchemaJson {
 
@@ -33,21 +31,54 @@ public final class SchemaJson {
 	 * @return a module
 	 */
 	public static JacksonModule module() {
-		return new SimpleModule("schema").addSerializer(ColumnType.class, new TypeSerializer())
-			.addDeserializer(ColumnType.class, new TypeDeserializer())
-			.setMixInAnnotation(Column.class, ColumnFields.class)
+		return new SimpleModule("schema").setMixInAnnotation(Column.class, ColumnFields.class)
 			.setMixInAnnotation(ColumnFacts.class, FactFields.class);
 	}
 
-	@JsonPropertyOrder({ "id", "name", "type", "element_id" })
+	@JsonSerialize(converter = ToStored.class)
+	@JsonDeserialize(converter = FromStored.class)
 	private interface ColumnFields {
 
-		@JsonProperty(value = "element_id", access = JsonProperty.Access.READ_ONLY)
-		@Nullable Integer elementId();
+	}
 
-		@JsonProperty("as_sent")
-		@JsonInclude(JsonInclude.Include.NON_NULL)
-		@Nullable Boolean asSent();
+	/**
+	 * A column as it is stored.
+	 *
+	 * @param type text of its type
+	 * @param elementId field id of a list's elements; null for a column without elements
+	 * @param fields of the structs in it; null if there are none
+	 * @param asSent whether a JSON column has the objects of its path as they were sent;
+	 * null if not
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	private record StoredColumn(int id, String name, String type,
+			@JsonProperty("element_id") @Nullable Integer elementId, @Nullable List<Column> fields,
+			@Nullable String path, String since, @JsonProperty("as_sent") @Nullable Boolean asSent) {
+
+	}
+
+	private static final class ToStored extends StdConverter<Column, StoredColumn> {
+
+		@Override
+		public StoredColumn convert(Column column) {
+			List<Column> fields = column.type().fields();
+			return new StoredColumn(column.id(), column.name(), column.type().text(), column.elementId(),
+					fields.isEmpty() ? null : fields, column.path(), column.since(), column.asSent());
+		}
+
+	}
+
+	private static final class FromStored extends StdConverter<StoredColumn, Column> {
+
+		@Override
+		public Column convert(StoredColumn stored) {
+			boolean structs = ColumnType.ListOfStructs.TEXT.equals(stored.type());
+			ColumnType type = structs
+					? new ColumnType.ListOfStructs(Objects.requireNonNullElse(stored.fields(), List.of()))
+					: ColumnType.parse(Objects.requireNonNull(stored.type(), "type"));
+			return new Column(stored.id(), stored.name(), type, stored.path(), stored.since(), stored.asSent(),
+					stored.elementId());
+		}
 
 	}
 
@@ -60,38 +91,6 @@ public final class SchemaJson {
 
 		@JsonSetter(nulls = Nulls.AS_EMPTY)
 		long longestBytes();
-
-	}
-
-	private static final class TypeSerializer extends StdSerializer<ColumnType> {
-
-		TypeSerializer() {
-			super(ColumnType.class);
-		}
-
-		@Override
-		public void serialize(ColumnType type, JsonGenerator json, SerializationContext context) {
-			json.writeString(type.text());
-		}
-
-	}
-
-	private static final class TypeDeserializer extends StdDeserializer<ColumnType> {
-
-		TypeDeserializer() {
-			super(ColumnType.class);
-		}
-
-		@Override
-		public ColumnType deserialize(JsonParser json, DeserializationContext context) throws JacksonException {
-			String text = json.getString();
-			try {
-				return ColumnType.parse(text);
-			}
-			catch (IllegalArgumentException ex) {
-				throw context.weirdStringException(text, ColumnType.class, String.valueOf(ex.getMessage()));
-			}
-		}
 
 	}
 

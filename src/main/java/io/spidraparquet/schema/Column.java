@@ -1,26 +1,30 @@
 package io.spidraparquet.schema;
 
+import java.util.List;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * One column of a table.
+ * One column of a table, or one field of the structs in a column.
  *
  * @param id field id, from 1, which never changes; 0 for a column that is not part of a
  * {@link TableSchema} yet
- * @param name unique in its table, {@code [a-z][a-z0-9_]*}, at most 127 bytes
+ * @param name unique in its table or struct, {@code [a-z][a-z0-9_]*}, at most 127 bytes
  * @param type the type of its values
  * @param path JSON Pointer (RFC 6901) into the page as the API sent it; null for a column
  * whose values do not come from the page
  * @param since key of the run that added the column
  * @param asSent true if a JSON column has the objects of its path as they were sent, as
  * for a map; null if they are lists of one, like the arrays of objects there
+ * @param elementId field id of a list's elements, which never changes either; null for a
+ * column without elements, and while {@code id} is 0
  */
 public record Column(int id, String name, ColumnType type, @Nullable String path, String since,
-		@Nullable Boolean asSent) {
+		@Nullable Boolean asSent, @Nullable Integer elementId) {
 
 	public Column {
+		Objects.requireNonNull(type, "type");
 		Objects.requireNonNull(since, "since");
 		asSent = Boolean.TRUE.equals(asSent) ? asSent : null;
 		if (id < 0) {
@@ -40,22 +44,12 @@ public record Column(int id, String name, ColumnType type, @Nullable String path
 	 * @param since key of the run that adds it
 	 */
 	public Column(String name, ColumnType type, @Nullable String path, String since) {
-		this(0, name, type, path, since, null);
+		this(0, name, type, path, since, null, null);
 	}
 
-	/**
-	 * The field id of a list's elements, which is the next one after the list's. Iceberg
-	 * gives ids so to columns that are added one by one.
-	 * @return the id; null for a column without elements
-	 */
-	public @Nullable Integer elementId() {
-		return (this.type instanceof ColumnType.ListOf) ? this.id + 1 : null;
-	}
-
-	/** The last id that belongs to this column. */
-	int lastId() {
-		Integer element = elementId();
-		return (element != null) ? element : this.id;
+	/** Whether values are lists, whose elements have a field id. */
+	boolean hasElements() {
+		return this.type instanceof ColumnType.ListOf || this.type instanceof ColumnType.ListOfStructs;
 	}
 
 	/**
@@ -64,11 +58,21 @@ public record Column(int id, String name, ColumnType type, @Nullable String path
 	 * @return a column that is otherwise the same
 	 */
 	public Column withPath(String newPath) {
-		return new Column(this.id, this.name, this.type, newPath, this.since, this.asSent);
+		return new Column(this.id, this.name, this.type, newPath, this.since, this.asSent, this.elementId);
 	}
 
-	Column withId(int newId) {
-		return new Column(newId, this.name, this.type, this.path, this.since, this.asSent);
+	/**
+	 * This column of structs with other fields.
+	 * @param newFields one or more
+	 * @return a column that is otherwise the same
+	 */
+	public Column withFields(List<Column> newFields) {
+		return new Column(this.id, this.name, new ColumnType.ListOfStructs(newFields), this.path, this.since,
+				this.asSent, this.elementId);
+	}
+
+	Column withIds(int newId, @Nullable Integer newElementId) {
+		return new Column(newId, this.name, this.type, this.path, this.since, this.asSent, newElementId);
 	}
 
 	/**
@@ -85,7 +89,7 @@ public record Column(int id, String name, ColumnType type, @Nullable String path
 	 * @return a column that is otherwise the same
 	 */
 	public Column keepingObjects(boolean keeps) {
-		return new Column(this.id, this.name, this.type, this.path, this.since, keeps ? true : null);
+		return new Column(this.id, this.name, this.type, this.path, this.since, keeps ? true : null, this.elementId);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.spidraparquet.schema;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,13 +19,14 @@ public sealed interface ColumnType {
 
 	/**
 	 * The type's name in {@code schema.json}, which {@link #parse(String)} reads.
-	 * @return for example {@code INT64}, {@code DECIMAL(38,2)} or {@code LIST<STRING>}
+	 * @return for example {@code INT64}, {@code DECIMAL(38,2)} or {@code LIST<STRING>};
+	 * {@code LIST<STRUCT>} for any list of structs, whose fields are described beside it
 	 */
 	String text();
 
 	/**
 	 * The type of the values, or of the elements of lists.
-	 * @return null for JSON
+	 * @return null for JSON and for lists of structs
 	 */
 	default @Nullable Scalar scalar() {
 		return null;
@@ -39,10 +41,18 @@ public sealed interface ColumnType {
 	}
 
 	/**
+	 * The fields of structs, which are columns of their own inside of this one.
+	 * @return none unless it is a list of structs
+	 */
+	default List<Column> fields() {
+		return List.of();
+	}
+
+	/**
 	 * Reads the name of a type.
 	 * @param text a name as {@link #text()} writes it; upper or lower case, with or
 	 * without blanks
-	 * @return the type
+	 * @return the type; never a list of structs, which a name alone does not describe
 	 * @throws IllegalArgumentException if there is no such type
 	 */
 	static ColumnType parse(String text) {
@@ -188,6 +198,32 @@ public sealed interface ColumnType {
 		@Override
 		public String text() {
 			return "LIST<" + this.element.text() + ">";
+		}
+
+	}
+
+	/**
+	 * A list of structs, the elements of an array of objects; values are a
+	 * {@link java.util.List} of {@link Row} with the values of the fields. Elements may
+	 * be null.
+	 *
+	 * @param fields one or more, as the columns of a table of the elements would be
+	 */
+	record ListOfStructs(List<Column> fields) implements ColumnType {
+
+		/** The text of all such types. */
+		public static final String TEXT = "LIST<STRUCT>";
+
+		public ListOfStructs {
+			fields = List.copyOf(fields);
+			if (fields.isEmpty()) {
+				throw new IllegalArgumentException("a struct has at least one field");
+			}
+		}
+
+		@Override
+		public String text() {
+			return TEXT;
 		}
 
 	}

@@ -1,6 +1,5 @@
 package io.spidraparquet.schema;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,20 +15,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a table, in file order. {@link SchemaEvolution} computes the changes
- * from one schema to the next. Columns without a field id get the next ids, in their
- * order; a column keeps its id in all later schemas.
+ * from one schema to the next. Columns without field ids get the next ones, in their
+ * order; a column keeps its ids in all later schemas.
  *
  * @param version number of the published schema, from 1; 0 for a table that is not yet
  * published
  * @param columns in file order; the names are distinct, and the ids ascend
- * @param unfilled names of the declared columns that have had no value in any run
+ * @param unfilled names of the declared columns that have had no value in any run; those
+ * of fields with their columns, as {@code products.price}
  */
 public record TableSchema(int version, List<Column> columns, Set<String> unfilled) {
 
 	public TableSchema {
 		// in order, since fingerprints are made of the text of a schema
 		unfilled = Collections.unmodifiableSortedSet(new TreeSet<>((unfilled != null) ? unfilled : Set.of()));
-		columns = withIds(columns);
+		columns = List.copyOf(FieldIds.complete(columns));
 		Set<String> names = new HashSet<>();
 		for (Column column : columns) {
 			if (!names.add(column.name())) {
@@ -49,21 +49,6 @@ public record TableSchema(int version, List<Column> columns, Set<String> unfille
 	 */
 	public TableSchema(int version, List<Column> columns) {
 		this(version, columns, Set.of());
-	}
-
-	private static List<Column> withIds(List<Column> columns) {
-		List<Column> withIds = new ArrayList<>(columns.size());
-		int last = 0;
-		for (Column column : columns) {
-			Column next = (column.id() == 0) ? column.withId(last + 1) : column;
-			if (next.id() <= last) {
-				throw new IllegalArgumentException("column '" + next.name() + "' has the field id " + next.id()
-						+ ", but an earlier column has " + last);
-			}
-			last = next.lastId();
-			withIds.add(next);
-		}
-		return List.copyOf(withIds);
 	}
 
 	/**

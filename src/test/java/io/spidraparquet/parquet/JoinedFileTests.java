@@ -135,11 +135,10 @@ class JoinedFileTests {
 	@Test
 	void refusesSourcesThatDoNotBelongTogether() throws Exception {
 		PartFile one = source("a", 10, SCHEMA, "r");
-		TableSchema otherIds = new TableSchema(1,
-				SCHEMA.columns()
-					.stream()
-					.map((each) -> new Column(each.id() + 1, each.name(), each.type(), each.path(), each.since(), null))
-					.toList());
+		TableSchema otherIds = new TableSchema(1, SCHEMA.columns()
+			.stream()
+			.map((each) -> new Column(each.id() + 1, each.name(), each.type(), each.path(), each.since(), null, null))
+			.toList());
 		for (PartFile other : List.of(source("b", 10, SCHEMA, "s"), source("c", 10, otherIds, "r"))) {
 			assertThatIOException().isThrownBy(() -> join(List.of(one, other)))
 				.withMessage(this.folder + "/" + other.name() + " has another schema or other metadata than "

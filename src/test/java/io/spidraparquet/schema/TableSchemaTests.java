@@ -2,6 +2,7 @@ package io.spidraparquet.schema;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,18 +79,54 @@ class TableSchemaTests {
 
 	@Test
 	void keepsIdsThatAreNotThePositions() {
-		TableSchema schema = new TableSchema(2, List.of(PRICE.withId(4), SELLER.withId(9)));
+		TableSchema schema = new TableSchema(2, List.of(PRICE.withIds(4, null), SELLER.withIds(9, null)));
 		assertThat(schema.apply(List.of(new SchemaChange.NewPath(column("new")))).columns()).extracting(Column::id)
 			.containsExactly(4, 9, 10);
 	}
 
 	@Test
 	void refusesAnIdThatAnEarlierColumnOrItsElementsHave() {
-		Column tags = new Column("tags", new ColumnType.ListOf(ColumnType.Basic.DOUBLE), "/data/tags", "r");
-		assertThatIllegalArgumentException().isThrownBy(() -> new TableSchema(1, List.of(tags, PRICE.withId(2))))
-			.withMessage("column 'price' has the field id 2, but an earlier column has 2");
-		assertThatIllegalArgumentException().isThrownBy(() -> PRICE.withId(-1))
+		Column tags = new Column("tags", new ColumnType.ListOf(ColumnType.Basic.DOUBLE), "/data/tags", "r").withIds(1,
+				2);
+		assertThatIllegalArgumentException().isThrownBy(() -> new TableSchema(1, List.of(tags, PRICE.withIds(2, null))))
+			.withMessage("column 'price' has the field id 2, which another one has, too");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new TableSchema(1, List.of(SELLER.withIds(3, null), PRICE.withIds(2, null))))
+			.withMessage("column 'price' has the field id 2, but an earlier column has 3");
+		assertThatIllegalArgumentException().isThrownBy(() -> PRICE.withIds(-1, null))
 			.withMessage("column 'price' has the field id -1");
+	}
+
+	/** As {@code org.apache.iceberg.types.AssignFreshIds} does it for one column. */
+	@Test
+	void givesIdsToAColumnItsElementsTheFieldsAndWhatIsInTheFields() {
+		Column tags = new Column("tags", new ColumnType.ListOf(ColumnType.Basic.STRING), "/data/a/tags", "r");
+		TableSchema schema = new TableSchema(1,
+				List.of(PRICE, nested("a", tags, nested("b", column("x")), column("y")), SELLER));
+		assertThat(ids(schema.columns())).containsExactly("price 1", "a 2 3", "tags 4 7", "b 5 8", "x 9", "y 6",
+				"seller 10");
+	}
+
+	@Test
+	void givesIdsToFieldsOfLaterRunsAfterAllOthers() {
+		TableSchema schema = new TableSchema(1, List.of(nested("a", nested("b", column("x"))), SELLER));
+		List<Column> fields = List.of(schema.columns().get(0).type().fields().get(0), column("y"));
+		Column a = schema.columns().get(0).withFields(fields);
+		assertThat(ids(new TableSchema(2, List.of(a, schema.columns().get(1), column("z"))).columns()))
+			.containsExactly("a 1 2", "b 3 4", "x 5", "y 7", "seller 6", "z 8");
+	}
+
+	private static Column nested(String name, Column... fields) {
+		return new Column(name, new ColumnType.ListOfStructs(List.of(fields)), "/data/" + name, "r");
+	}
+
+	private static List<String> ids(List<Column> columns) {
+		return columns.stream()
+			.flatMap((column) -> Stream.concat(
+					Stream.of(column.name() + " " + column.id()
+							+ ((column.elementId() != null) ? " " + column.elementId() : "")),
+					ids(column.type().fields()).stream()))
+			.toList();
 	}
 
 	@Test
