@@ -22,6 +22,7 @@ import io.spidraparquet.run.Plural;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.Nearest;
 import io.spidraparquet.schema.Table;
+import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.sql.DatasetHistory;
 import io.spidraparquet.sql.DbtSource;
 import io.spidraparquet.sql.SqlDialect;
@@ -231,10 +232,10 @@ final class SchemaCommand {
 	private void list(List<Column> columns) {
 		TextTable table = new TextTable(MAX_WIDTH, Set.of());
 		table.add(List.of("COLUMN", "TYPE", "PATH", "SINCE"));
-		for (Column column : columns) {
+		TableSchema.withFields(columns).forEach((name, column) -> {
 			String path = column.path();
-			table.add(List.of(column.name(), column.type().text(), (path != null) ? path : "", column.since()));
-		}
+			table.add(List.of(name, column.type().text(), (path != null) ? path : "", column.since()));
+		});
 		table.print(this.out);
 	}
 

@@ -9,17 +9,18 @@ import io.spidraparquet.schema.Pointers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which arrays a job makes tables of their own.
+ * Which arrays a job makes tables of their own, and what becomes of the others.
  *
  * @param paths pointers of arrays that are tables in any case
  * @param all whether arrays of objects are, too
  * @param most the most tables of all arrays of objects
  * @param within pointer of the array in whose elements tables may be; null for anywhere
+ * @param others what other arrays of objects are
  */
-public record ChildTables(Set<String> paths, boolean all, int most, @Nullable String within) {
+public record ChildTables(Set<String> paths, boolean all, int most, @Nullable String within, Others others) {
 
 	/** No array is a table of its own. */
-	public static final ChildTables NONE = new ChildTables(Set.of(), false, 0, null);
+	public static final ChildTables NONE = new ChildTables(Set.of(), false, 0, null, Others.JSON);
 
 	public ChildTables {
 		paths = Set.copyOf(paths);
@@ -48,14 +49,27 @@ public record ChildTables(Set<String> paths, boolean all, int most, @Nullable St
 	}
 
 	/** What the profile needs to know. */
-	KnownTables known(Set<String> tables, Set<String> objects, int published) {
+	KnownTables known(Set<String> tables, Set<String> nested, Set<String> objects, int published) {
 		Set<String> open = new HashSet<>();
 		this.paths.forEach((path) -> open.addAll(Pointers.above(path)));
 		// data that is an array on some pages makes no rows of the data of all others
 		open.remove(Pointers.DATA);
 		open.removeAll(tables);
-		return new KnownTables(tables, open, this.all, this.within, objects,
-				this.all ? Math.max(0, this.most - published) : open.size());
+		return new KnownTables(tables, nested, objects,
+				new KnownTables.Open(open, this.all, this.all ? Math.max(0, this.most - published) : open.size(),
+						this.within, this.others == Others.NESTED));
+	}
+
+	/**
+	 * What the arrays of objects are that are no tables.
+	 */
+	public enum Others {
+
+		/** JSON text in a column. */
+		JSON,
+		/** A list of structs, with a field for each path in the objects. */
+		NESTED
+
 	}
 
 }

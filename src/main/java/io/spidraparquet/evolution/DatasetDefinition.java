@@ -1,6 +1,7 @@
 package io.spidraparquet.evolution;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.spidraparquet.profile.KnownPaths;
 import io.spidraparquet.profile.KnownTables;
@@ -95,13 +97,27 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 	}
 
 	/**
+	 * All tables, also those that are nested in columns.
+	 * @param dataset the tables with files
+	 * @return first these in their order, and then the nested ones, each after the one
+	 * that has its column
+	 */
+	public List<Table> withNested(DatasetSchema dataset) {
+		List<Table> all = new ArrayList<>(dataset.tables());
+		all.addAll(NestedTable.of(dataset.tables(), pointers(dataset)));
+		return all;
+	}
+
+	/**
 	 * The definition of one of the tables.
-	 * @param table the table
+	 * @param table the table, which may be nested
 	 * @param all the tables that the dataset has
 	 * @return its definition, with the declarations of its columns
 	 */
 	public TableDefinition of(Table table, DatasetSchema all) {
-		return definition(table, pointers(all));
+		Set<String> pointers = pointers(all);
+		NestedTable.of(all.tables(), pointers).forEach((nested) -> pointers.add(String.valueOf(nested.path())));
+		return definition(table, pointers);
 	}
 
 	/** Pointers of the arrays that are tables: of a dataset, and in any case. */
@@ -132,7 +148,7 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 	 */
 	public void requireDeclarable(DatasetSchema published, String run) {
 		SchemaEvolution.requireSameRows(published.pages(), this.rows);
-		published.tables().forEach((table) -> SchemaEvolution.declared(table, of(table, published), run));
+		withNested(published).forEach((table) -> SchemaEvolution.declared(table, of(table, published), run));
 	}
 
 	/**
@@ -143,22 +159,31 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 	 */
 	public Profile emptyProfile(DatasetSchema published) {
 		Map<String, Optional<ColumnType>> pinned = new HashMap<>();
+		Map<String, @Nullable String> paths = new HashMap<>();
+		Set<String> nested = new HashSet<>();
 		Set<String> objects = new HashSet<>();
-		for (Table table : published.tables()) {
+		for (Table table : withNested(published)) {
+			String own = table.isChild() ? table.path() : null;
+			paths.put(table.name(), own);
+			if (table.isNested()) {
+				nested.add(String.valueOf(own));
+			}
 			of(table, published).columnsOfPath(table).forEach((path, columns) -> {
 				pinned.put(path, Optional.of(columns.first().type()));
-				objects.addAll(between(path, table.isChild() ? table.path() : null));
+				// a declared column may have been made before any page had the path
+				if (!EmptyColumns.isEmpty(columns.first(), table.schema())) {
+					objects.addAll(between(path, own));
+				}
 			});
-			Table parent = table.isChild() ? published.find(String.valueOf(table.parent())) : null;
-			if (parent != null) {
-				objects.addAll(between(String.valueOf(table.path()), parent.isChild() ? parent.path() : null));
+			if (own != null) {
+				objects.addAll(between(own, paths.get(String.valueOf(table.parent()))));
 			}
 		}
 		for (Declaration declaration : this.declarations) {
 			Optional<ColumnType> type = Optional.ofNullable(declaration.type());
 			pinned.merge(declaration.path(), type, (ofPublished, ofDeclared) -> ofDeclared.or(() -> ofPublished));
 		}
-		KnownTables known = this.tables.known(pointers(published), objects, published.children().size());
+		KnownTables known = this.tables.known(pointers(published), nested, objects, published.children().size());
 		return new Profile(KnownPaths.of(pinned, this.rows, known), Math.max(0, this.maxColumns - pinned.size()));
 	}
 
@@ -184,6 +209,8 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 		FoundTables found = FoundTables.of(this, published, profile, run);
 		Set<String> pointers = new HashSet<>(this.tables.paths());
 		pointers.addAll(found.pointers());
+		List<Table> nested = nestedTables(found, pointers, profile);
+		nested.forEach((table) -> pointers.add(String.valueOf(table.path())));
 		try {
 			requireInTables(this.declarations, pointers);
 		}
@@ -199,14 +226,49 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 			.stream()
 			.map((pointer) -> owner(pointer, pointers))
 			.collect(Collectors.toSet());
+		Map<String, SortedMap<String, NestedTable>> structs = new HashMap<>();
 		List<DatasetVerdict.OfTable> verdicts = new ArrayList<>();
-		for (Table table : found.tables()) {
+		// a table that is nested comes before the one that has its column
+		Collections.reverse(nested);
+		for (Table table : Stream.concat(nested.stream(), found.tables().stream()).toList()) {
 			String pointer = owner(table);
-			SortedMap<String, PathProfile> own = paths.getOrDefault(pointer, new TreeMap<>());
-			verdicts.add(new DatasetVerdict.OfTable(table,
-					definition(table, pointers).judge(table, own, overflowing.contains(pointer), run)));
+			TableDefinition definition = definition(table, pointers);
+			SchemaContract.Verdict verdict = definition.judge(table, paths.getOrDefault(pointer, new TreeMap<>()),
+					structs.getOrDefault(pointer, new TreeMap<>()), overflowing.contains(pointer), run);
+			if (table.isNested()) {
+				structs.computeIfAbsent(owner(above(pointer), pointers), (each) -> new TreeMap<>(Pointers.BY_DEPTH))
+					.put(pointer, new NestedTable(table, verdict, !definition.declarations().isEmpty()));
+			}
+			else {
+				verdicts.add(new DatasetVerdict.OfTable(table, verdict));
+			}
 		}
 		return new DatasetVerdict(verdicts, found.refused(), found.discarded());
+	}
+
+	/** The nested tables, published and new, each after the one that has its column. */
+	private static List<Table> nestedTables(FoundTables found, Set<String> pointers, Profile profile) {
+		Map<String, Table> nested = new TreeMap<>(Pointers.BY_DEPTH);
+		NestedTable.of(found.tables(), pointers).forEach((table) -> nested.put(String.valueOf(table.path()), table));
+		Set<String> owners = new HashSet<>(pointers);
+		owners.addAll(nested.keySet());
+		owners.addAll(profile.nested());
+		Map<String, Table> all = new HashMap<>(nested);
+		found.tables().forEach((table) -> all.put(owner(table), table));
+		profile.nested().stream().filter((pointer) -> !nested.containsKey(pointer)).forEach((pointer) -> {
+			// none for what is in a table that the contract leaves out
+			Table parent = all.get(owner(above(pointer), owners));
+			if (parent != null) {
+				Table table = parent.newNested(pointer);
+				nested.put(pointer, table);
+				all.put(pointer, table);
+			}
+		});
+		return new ArrayList<>(nested.values());
+	}
+
+	private static String above(String pointer) {
+		return pointer.substring(0, pointer.lastIndexOf('/'));
 	}
 
 	private static String owner(Table table) {

@@ -43,13 +43,15 @@ public final class SchemaEvolution {
 	 * @param table the job's definition of the table
 	 * @param paths the paths of the table's values in the pages, ordered by depth, then
 	 * pointer
+	 * @param nested the structs in its columns, and in those that it may get, by pointer
+	 * of the array
 	 * @param overflow whether there are more such paths
 	 * @param run key of the run
 	 * @return the changes, in the order in which they are applied
 	 * @throws SchemaRefusedException if a declaration differs from what is published
 	 */
 	static List<SchemaChange> changes(Table published, TableDefinition table, SortedMap<String, PathProfile> paths,
-			boolean overflow, String run) {
+			SortedMap<String, NestedTable> nested, boolean overflow, String run) {
 		List<SchemaChange> changes = new ArrayList<>(declared(published, table, run));
 		TableSchema schema = published.schema().apply(changes);
 		Map<String, PathColumns> columnsOfPath = table.columnsOfPath(published.with(schema));
@@ -57,36 +59,33 @@ public final class SchemaEvolution {
 		Map<String, String> newNames = declaredNames(table, columnsOfPath);
 		usedNames.addAll(newNames.values());
 		ColumnNames names = new ColumnNames(usedNames, table.rows());
-		Map<String, ColumnType> unnamed = new TreeMap<>();
-		paths.forEach((pointer, seen) -> {
-			ColumnType type = typeOf(seen, table);
-			if (type != null && !columnsOfPath.containsKey(pointer) && !newNames.containsKey(pointer)) {
-				unnamed.put(pointer, type);
-			}
-		});
+		Map<String, ColumnType> types = types(table, paths, nested);
+		Map<String, ColumnType> unnamed = new TreeMap<>(types);
+		unnamed.keySet().removeAll(columnsOfPath.keySet());
+		unnamed.keySet().removeAll(newNames.keySet());
 		Map<String, Column> reused = EmptyColumns.of(schema, table).reuse(unnamed, names);
 		unnamed.keySet().removeAll(reused.keySet());
 		newNames.putAll(names.assign(unnamed.keySet()));
-		paths.forEach((pointer, seen) -> {
+		types.forEach((pointer, type) -> {
+			PathProfile seen = paths.get(pointer);
 			PathColumns columns = columnsOfPath.get(pointer);
 			Column empty = reused.get(pointer);
+			String name = newNames.get(pointer);
 			if (empty != null) {
 				changes.add(new SchemaChange.OtherPath(empty));
-				return;
 			}
-			if (columns != null) {
+			else if (columns != null) {
 				// a page whose required value does not fit gives no row
-				if (!table.requires(pointer)) {
+				if (seen != null && !table.requires(pointer)) {
 					changes.addAll(conflicts(columns, seen, names, run));
 				}
-				return;
 			}
-			ColumnType type = typeOf(seen, table);
-			String name = newNames.get(pointer);
-			if (type != null && name != null) {
-				Column column = new Column(name, type, pointer, run).keepingObjects(seen.keepsObjects());
-				changes.add(
-						table.declares(pointer) ? new SchemaChange.Declared(column) : new SchemaChange.NewPath(column));
+			else if (name != null) {
+				NestedTable structs = nested.get(pointer);
+				Column column = new Column(name, type, pointer, run)
+					.keepingObjects(seen != null && seen.keepsObjects());
+				boolean declared = (structs != null) ? structs.declared() : table.declares(pointer);
+				changes.add(declared ? new SchemaChange.Declared(column) : new SchemaChange.NewPath(column));
 			}
 		});
 		if (overflow && !usedNames.contains(REST)) {
@@ -94,6 +93,24 @@ public final class SchemaEvolution {
 			changes.add(new SchemaChange.Rest(new Column(REST, ColumnType.Json.JSON, path, run)));
 		}
 		return changes;
+	}
+
+	/** The types that new columns would have, by depth and pointer of their paths. */
+	private static Map<String, ColumnType> types(TableDefinition table, SortedMap<String, PathProfile> paths,
+			SortedMap<String, NestedTable> nested) {
+		Map<String, ColumnType> types = new TreeMap<>(Pointers.BY_DEPTH);
+		paths.forEach((pointer, seen) -> {
+			ColumnType type = typeOf(seen, table);
+			if (type != null) {
+				types.put(pointer, type);
+			}
+		});
+		nested.forEach((pointer, structs) -> {
+			if (structs.isNew() && !structs.fields().isEmpty()) {
+				types.put(pointer, new ColumnType.ListOfStructs(structs.fields()));
+			}
+		});
+		return types;
 	}
 
 	private static @Nullable ColumnType typeOf(PathProfile seen, TableDefinition table) {

@@ -108,14 +108,23 @@ public record TableDefinition(@Nullable String rows, Lists lists, List<Declarati
 	 * contract. Pure.
 	 * @param table this table with its present columns
 	 * @param paths the paths of its values in the pages, ordered by depth, then pointer
+	 * @param nested the structs in its columns, and in those that it may get, by pointer
+	 * of the array
 	 * @param overflow whether there are more such paths
 	 * @param run key of the run
 	 * @return the changes, divided by what happens to them
 	 * @throws SchemaRefusedException if a declaration differs from what is published
 	 */
-	SchemaContract.Verdict judge(Table table, SortedMap<String, PathProfile> paths, boolean overflow, String run) {
-		return contractFor(table.schema()).judge(SchemaEvolution.changes(table, this, paths, overflow, run),
-				table.schema());
+	SchemaContract.Verdict judge(Table table, SortedMap<String, PathProfile> paths,
+			SortedMap<String, NestedTable> nested, boolean overflow, String run) {
+		SchemaContract.Verdict verdict = contractFor(table.schema())
+			.judge(SchemaEvolution.changes(table, this, paths, nested, overflow, run), table.schema());
+		List<Column> columns = TableSchema.fields(table.schema().columns(), verdict.applied());
+		nested.forEach((pointer, structs) -> columns.stream()
+			.filter((column) -> pointer.equals(column.path()) && !column.type().fields().isEmpty())
+			.findFirst()
+			.ifPresent((column) -> structs.addTo(verdict, column.name())));
+		return verdict;
 	}
 
 	/**

@@ -7,8 +7,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Walks arrays in the data of a page: as values, as the rows of a table, or as what may
- * be either. Not thread-safe.
+ * Walks arrays in the data of a page: as values, as rows, or as what may be either. Not
+ * thread-safe.
  *
  * @param <N> the visitor's type of a node
  */
@@ -37,7 +37,8 @@ final class ArrayWalker<N> {
 	/** Walks an array with a role. */
 	void walk(JsonParser parser, N node, DataShape shape, int depth, ArrayRole role) {
 		switch (role) {
-			case TABLE -> {
+			case TABLE, NESTED -> {
+				this.visitor.beginRows(node);
 				while (parser.nextToken() != JsonToken.END_ARRAY) {
 					row(parser, node, shape, depth);
 				}
@@ -47,9 +48,15 @@ final class ArrayWalker<N> {
 		}
 	}
 
-	/** Walks an element of a table. The depth of one that a setting names starts anew. */
+	/**
+	 * Walks an element that is a row. The depth of one whose table a setting names starts
+	 * anew.
+	 */
 	void row(JsonParser parser, N node, DataShape shape, int depth) {
 		this.visitor.beginElement(node);
+		if (parser.currentToken() == JsonToken.START_OBJECT) {
+			this.visitor.objectElement(node);
+		}
 		item(parser, node, shape, shape.isTable() ? 0 : depth);
 		this.visitor.endElement(node);
 	}

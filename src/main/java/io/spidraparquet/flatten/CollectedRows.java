@@ -94,7 +94,7 @@ final class CollectedRows implements ChildRows {
 			}
 			return;
 		}
-		this.values += row.size();
+		this.values += row.weight();
 		this.keeps &= this.kept.isEmpty() || this.values <= MAX_KEPT_VALUES;
 		if (this.keeps) {
 			this.kept.add(row);

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.evolution.TableDefinition;
+import io.spidraparquet.profile.ArrayRole;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.DatasetSchema;
@@ -34,6 +35,9 @@ final class ColumnNode {
 	/** Ordinal of the table whose rows are the elements of arrays here. */
 	private int rows = NONE;
 
+	/** Whether these rows are structs in a list. */
+	private boolean nested;
+
 	private final Map<String, ColumnNode> children = new HashMap<>();
 
 	private int column = NONE;
@@ -61,11 +65,12 @@ final class ColumnNode {
 	 */
 	static ColumnNode treeOf(DatasetSchema dataset, DatasetDefinition definition) {
 		ColumnNode root = new ColumnNode(null, "data");
-		List<Table> tables = dataset.tables();
+		List<Table> tables = definition.withNested(dataset);
 		for (int i = 1; i < tables.size(); i++) {
 			ColumnNode node = root.at(String.valueOf(tables.get(i).path()));
 			node.table = i;
 			node.rows = i;
+			node.nested = tables.get(i).isNested();
 		}
 		for (Table table : tables) {
 			TableDefinition ofTable = definition.of(table, dataset);
@@ -122,6 +127,19 @@ final class ColumnNode {
 	 */
 	int rows() {
 		return this.rows;
+	}
+
+	/** What becomes of arrays here. */
+	ArrayRole role() {
+		if (this.rows == NONE) {
+			return ArrayRole.VALUE;
+		}
+		return this.nested ? ArrayRole.NESTED : ArrayRole.TABLE;
+	}
+
+	/** Whether no table has values at or below this node. */
+	boolean isUnknown() {
+		return this.column == NONE && this.rows == NONE && this.children.isEmpty();
 	}
 
 	int column() {

@@ -26,8 +26,13 @@ interface DataVisitor<N> {
 		return ArrayRole.VALUE;
 	}
 
+	/** An array whose elements are rows starts. */
+	default void beginRows(N node) {
+		// they need not be known together
+	}
+
 	/**
-	 * An element of an array that is, or may be, a table starts, or a value in place of
+	 * An element of an array that has, or may have, rows starts, or a value in place of
 	 * such an array.
 	 */
 	default void beginElement(N node) {
@@ -39,12 +44,12 @@ interface DataVisitor<N> {
 		// there is none
 	}
 
-	/** An element of an array that is a table ends. */
+	/** An element of an array that has rows ends. */
 	default void endElement(N node) {
 		// there are none
 	}
 
-	/** The present element of an array that may be a table is an object. */
+	/** The present element of an array that has, or may have, rows is an object. */
 	default void objectElement(N node) {
 		// there are none
 	}
@@ -97,11 +102,11 @@ interface DataVisitor<N> {
 	}
 
 	/**
-	 * A scalar at a path, not null. In place of an array that is a table it is the only
+	 * A scalar at a path, not null. In place of an array that has rows it is the only
 	 * element, unless it is an empty text. Valid during the call only.
 	 */
 	default void scalar(N node, JsonScalar scalar) {
-		if (role(node) != ArrayRole.TABLE) {
+		if (!role(node).hasRows()) {
 			value(node, scalar);
 		}
 		else if (!scalar.isEmptyText()) {

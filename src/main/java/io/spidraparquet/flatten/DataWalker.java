@@ -233,7 +233,7 @@ final class DataWalker<N> {
 			return;
 		}
 		ArrayRole role = (shape.rows() == DataShape.Rows.NONE) ? role(node, shape, depth) : ArrayRole.VALUE;
-		if (role == ArrayRole.TABLE) {
+		if (role.hasRows()) {
 			this.arrays.row(parser, node, shape, depth);
 			return;
 		}

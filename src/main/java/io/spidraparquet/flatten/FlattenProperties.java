@@ -19,8 +19,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * lead through other arrays. If unset (null), each page is one row.
  * @param tables List of the paths under {@code data} of arrays that become tables of
  * their own beside {@code pages}, or all: every array of objects that the pages have.
- * @param maxTables The most tables that {@code tables=all} makes, 0 to 1000; further
- * arrays of objects stay JSON.
+ * @param maxTables The most tables that {@code tables=all} makes, 0 to 1000; for further
+ * arrays of objects, {@code arrays} applies.
+ * @param arrays What other arrays of objects become: json, JSON text, or nested, a list
+ * of structs with a field for each path in the objects.
  * @param scalarArrays What an array of scalars becomes: list, a list of the elements'
  * type, or json, JSON text for warehouses that take no lists.
  * @param maxDepth Largest nesting of objects that is flattened, in keys counted from the
@@ -31,8 +33,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("spidra.flatten")
 public record FlattenProperties(@Nullable String rows, @DefaultValue List<String> tables,
-		@DefaultValue("50") int maxTables, @DefaultValue("list") TableDefinition.Lists scalarArrays,
-		@DefaultValue("1000") int maxDepth, @DefaultValue("true") boolean parseText) {
+		@DefaultValue("50") int maxTables, @DefaultValue("json") ChildTables.Others arrays,
+		@DefaultValue("list") TableDefinition.Lists scalarArrays, @DefaultValue("1000") int maxDepth,
+		@DefaultValue("true") boolean parseText) {
 
 	/** The value of tables for every array of objects. */
 	public static final String ALL_TABLES = "all";
@@ -59,7 +62,7 @@ public record FlattenProperties(@Nullable String rows, @DefaultValue List<String
 	 */
 	public ChildTables childTables() {
 		boolean all = this.tables.equals(List.of(ALL_TABLES));
-		return new ChildTables(all ? Set.of() : Set.copyOf(this.tables), all, this.maxTables, this.rows);
+		return new ChildTables(all ? Set.of() : Set.copyOf(this.tables), all, this.maxTables, this.rows, this.arrays);
 	}
 
 	/**

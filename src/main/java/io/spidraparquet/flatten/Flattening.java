@@ -188,7 +188,8 @@ public final class Flattening {
 					throw new SchemaRefusedException(
 							"spidra.schema.exclude leaves out " + path + ", but pages have arrays at " + pointer
 									+ ", which are kept as JSON with all their content: exclude " + pointer
-									+ ", or make rows of its elements (spidra.flatten.tables or spidra.flatten.rows)");
+									+ ", make rows of its elements (spidra.flatten.tables or spidra.flatten.rows), "
+									+ "or keep them as structs (spidra.flatten.arrays=nested)");
 				}
 			}
 		});

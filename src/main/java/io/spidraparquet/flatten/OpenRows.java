@@ -9,6 +9,7 @@ import io.spidraparquet.evolution.SchemaContract;
 import io.spidraparquet.row.Reading;
 import io.spidraparquet.row.Row;
 import io.spidraparquet.scalar.UnrepresentableException;
+import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Table;
 
@@ -28,16 +29,25 @@ final class OpenRows {
 
 	OpenRows(DatasetSchema schema, DatasetDefinition definition) {
 		this.contract = definition.contract();
-		List<String> names = schema.tables().stream().map(Table::name).toList();
-		for (Table table : schema.tables()) {
-			TableRow parent = (table.parent() != null) ? this.tables.get(names.indexOf(table.parent())) : null;
-			TableRow row = new TableRow(table, this.tables.size(), definition.of(table, schema), parent);
+		List<Table> all = definition.withNested(schema);
+		List<String> names = all.stream().map(Table::name).toList();
+		for (Table table : all) {
+			int parent = names.indexOf(String.valueOf(table.parent()));
+			TableRow row = new TableRow(table, this.tables.size(), definition.of(table, schema),
+					(parent >= 0) ? this.tables.get(parent) : null);
 			this.tables.add(row);
 			this.children.add(new ArrayList<>());
-			if (parent != null) {
-				this.children.get(names.indexOf(table.parent())).add(row);
+			if (parent >= 0) {
+				this.children.get(parent).add(row);
+				row.setCell(table.isNested() ? cell(all.get(parent), table) : ColumnNode.NONE);
 			}
 		}
+	}
+
+	/** Position of the column that has the rows of a nested table. */
+	private static int cell(Table parent, Table nested) {
+		String column = nested.name().substring(parent.name().length() + 1);
+		return parent.schema().columns().stream().map(Column::name).toList().indexOf(column);
 	}
 
 	/** Starts the row of the next page. */
@@ -54,6 +64,24 @@ final class OpenRows {
 
 	private void startArrays(int table) {
 		this.children.get(table).forEach(TableRow::startArray);
+	}
+
+	/** The next array has the rows of a table. */
+	void startRows(int table) {
+		this.tables.get(table).startCell();
+	}
+
+	/** The row of a table is an object. */
+	void markObject(int table) {
+		this.tables.get(table).markObject();
+	}
+
+	/**
+	 * Completes the row of a nested table, which goes into its cell.
+	 * @throws RefusedPageException if it lacks a required value
+	 */
+	void finishNested(int table) {
+		this.tables.get(table).finishInCell();
 	}
 
 	/**

@@ -168,7 +168,9 @@ public final class ProfileSink implements PageSink, DataVisitor<ProfileNode> {
 
 	@Override
 	public void objectElement(ProfileNode node) {
-		node.elements().addObject();
+		if (node.role() == ArrayRole.OPEN) {
+			node.elements().addObject();
+		}
 	}
 
 	@Override

@@ -2,7 +2,9 @@ package io.spidraparquet.flatten;
 
 import java.util.List;
 
+import io.spidraparquet.evolution.ChildTables;
 import io.spidraparquet.evolution.DatasetDefinition;
+import io.spidraparquet.evolution.SchemaContract;
 import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.PageData;
@@ -34,6 +36,12 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 
 	private final boolean listsAreJson;
 
+	/**
+	 * Whether arrays of objects without any value have no column, and are walked to see
+	 * that there is none.
+	 */
+	private final boolean skipsEmpty;
+
 	private ItemRows.@Nullable Items items;
 
 	/**
@@ -46,6 +54,8 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 		this.childRows = childRows;
 		this.rows = new OpenRows(schema, definition);
 		this.listsAreJson = definition.lists() == TableDefinition.Lists.JSON;
+		this.skipsEmpty = definition.tables().others() == ChildTables.Others.NESTED
+				&& definition.contract().newColumns() == SchemaContract.Policy.EVOLVE;
 		this.walker = new DataWalker<>(this, flattening);
 	}
 
@@ -136,17 +146,39 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 
 	@Override
 	public ArrayRole role(ColumnNode node) {
-		return (node.rows() != ColumnNode.NONE) ? ArrayRole.TABLE : ArrayRole.VALUE;
+		boolean holdsNothing = this.skipsEmpty && node.isUnknown() && !this.rows.at(node).hasRest();
+		return holdsNothing ? ArrayRole.NESTED : node.role();
+	}
+
+	@Override
+	public void beginRows(ColumnNode node) {
+		if (node.rows() != ColumnNode.NONE) {
+			this.rows.startRows(node.rows());
+		}
 	}
 
 	@Override
 	public void beginElement(ColumnNode node) {
-		this.rows.startNext(node.rows());
+		if (node.rows() != ColumnNode.NONE) {
+			this.rows.startNext(node.rows());
+		}
+	}
+
+	@Override
+	public void objectElement(ColumnNode node) {
+		if (node.rows() != ColumnNode.NONE) {
+			this.rows.markObject(node.rows());
+		}
 	}
 
 	@Override
 	public void endElement(ColumnNode node) {
-		this.childRows.add(this.rows.finish(node.rows()));
+		if (node.role() == ArrayRole.TABLE) {
+			this.childRows.add(this.rows.finish(node.rows()));
+		}
+		else if (node.role() == ArrayRole.NESTED) {
+			this.rows.finishNested(node.rows());
+		}
 	}
 
 	@Override

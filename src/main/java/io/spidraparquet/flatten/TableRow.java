@@ -1,6 +1,9 @@
 package io.spidraparquet.flatten;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 import io.spidraparquet.evolution.SchemaEvolution;
 import io.spidraparquet.evolution.TableDefinition;
@@ -36,8 +39,14 @@ final class TableRow {
 
 	private boolean open;
 
+	/** Whether the row is an object, if it is an element of an array. */
+	private boolean object;
+
 	/** Position of the row in its array, from 0. */
 	private long position = -1;
+
+	/** Position of the column with these rows, if they are nested. */
+	private int cell = ColumnNode.NONE;
 
 	/**
 	 * Creates the rows of a table.
@@ -54,6 +63,29 @@ final class TableRow {
 		this.row = new Row(this.ordinal, this.columns);
 	}
 
+	/** The rows are nested in a column of the parent. */
+	void setCell(int column) {
+		this.cell = column;
+	}
+
+	/** Starts the list of the rows, if they are nested. */
+	void startCell() {
+		if (this.cell != ColumnNode.NONE) {
+			list();
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private List<@Nullable Row> list() {
+		Row outer = Objects.requireNonNull(this.parent).row;
+		Object list = outer.value(this.cell);
+		if (list == null) {
+			list = new ArrayList<@Nullable Row>();
+			outer.set(this.cell, list);
+		}
+		return (List<@Nullable Row>) list;
+	}
+
 	/** Starts the row of a page. */
 	void startPage() {
 		start(new Row(this.ordinal, this.columns));
@@ -65,13 +97,16 @@ final class TableRow {
 		this.row = values;
 		this.rest.reset();
 		this.open = true;
+		this.object = false;
 	}
 
 	/** Starts the row of the next element of the array. */
 	void startNext() {
 		start(new Row(this.ordinal, this.columns));
 		this.position++;
-		setPositions(this.row, this.keyColumns - 1);
+		if (this.keyColumns > 0) {
+			setPositions(this.row, this.keyColumns - 1);
+		}
 	}
 
 	/** Sets the positions in the array and in those around it. */
@@ -90,6 +125,16 @@ final class TableRow {
 	/** Sets the position of a row that is not a page, but an element of an array. */
 	void setPosition(long newPosition) {
 		this.position = newPosition;
+	}
+
+	/** The row is an object. */
+	void markObject() {
+		this.object = true;
+	}
+
+	/** Whether the row is neither an object nor has a value. */
+	private boolean isNull() {
+		return !this.object && this.row.isEmpty() && this.rest.size() == 0;
 	}
 
 	/** Whether a row was started and not finished. */
@@ -122,6 +167,16 @@ final class TableRow {
 		this.rest.writeBytes(JSON.writeValueAsBytes(pointer));
 		this.rest.write(':');
 		this.rest.writeBytes(json);
+	}
+
+	/**
+	 * Completes the row, which goes into its list; null for an element that is nothing.
+	 * @throws RefusedPageException if it lacks a required value
+	 */
+	void finishInCell() {
+		boolean isNull = isNull();
+		Row finished = finish();
+		list().add(isNull ? null : finished);
 	}
 
 	/**

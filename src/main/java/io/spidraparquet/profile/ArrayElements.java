@@ -71,7 +71,7 @@ public final class ArrayElements {
 	public void addObject() {
 		if (!this.objects) {
 			this.objects = true;
-			this.owner.mayBeTable(this.node);
+			this.owner.mayHaveRows(this.node);
 		}
 	}
 

@@ -12,7 +12,23 @@ public enum ArrayRole {
 	 * an element.
 	 */
 	TABLE,
-	/** If some array has an object, as {@link #TABLE}, else as {@link #VALUE}. */
-	OPEN
+	/**
+	 * Their elements are structs in a list, a column of the table around them; an object
+	 * or a scalar in place of an array is an element.
+	 */
+	NESTED,
+	/**
+	 * If some array has an object, as {@link #TABLE} or {@link #NESTED}, else as
+	 * {@link #VALUE}.
+	 */
+	OPEN;
+
+	/**
+	 * Whether the elements are rows, of a table or in a cell.
+	 * @return false for values, and as long as that is not known
+	 */
+	public boolean hasRows() {
+		return this == TABLE || this == NESTED;
+	}
 
 }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Pointers;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * types of these columns if known
  * @param fields pointers whose objects have fields or rows, so that they are no maps
  * @param keptObjects pointers whose objects are kept as JSON
- * @param tables which arrays are tables, or may be
+ * @param tables which arrays are tables or lists of structs, or may be
  */
 public record KnownPaths(Map<String, Optional<ColumnType>> columns, Set<String> fields, Set<String> keptObjects,
 		KnownTables tables) {
@@ -38,7 +39,9 @@ public record KnownPaths(Map<String, Optional<ColumnType>> columns, Set<String> 
 	public static KnownPaths of(Map<String, Optional<ColumnType>> columns, @Nullable String rows, KnownTables tables) {
 		Set<String> above = new HashSet<>();
 		columns.keySet().forEach((pointer) -> above.addAll(Pointers.above(pointer)));
-		tables.paths().forEach((pointer) -> above.addAll(Pointers.above(pointer)));
+		Set<String> arrays = new HashSet<>(tables.paths());
+		arrays.addAll(tables.nested());
+		arrays.forEach((pointer) -> above.addAll(Pointers.above(pointer)));
 		Set<String> keptObjects = new HashSet<>();
 		Set<String> fields = new HashSet<>(above);
 		columns.forEach((pointer, type) -> {
@@ -49,7 +52,6 @@ public record KnownPaths(Map<String, Optional<ColumnType>> columns, Set<String> 
 				keptObjects.add(pointer);
 			}
 		});
-		Set<String> arrays = new HashSet<>(tables.paths());
 		if (rows != null) {
 			arrays.add(rows);
 		}
@@ -72,20 +74,20 @@ public record KnownPaths(Map<String, Optional<ColumnType>> columns, Set<String> 
 		return new KnownPaths(this.columns, this.fields, this.keptObjects, this.tables.without(pointer));
 	}
 
-	/** The same, with the final tables. */
-	KnownPaths closedWith(Set<String> found) {
+	/** The same, with the final tables and lists of structs. */
+	KnownPaths closedWith(Set<String> foundTables, Set<String> foundNested) {
 		Set<String> all = new HashSet<>(this.fields);
-		found.forEach((pointer) -> {
+		Stream.concat(foundTables.stream(), foundNested.stream()).forEach((pointer) -> {
 			all.add(pointer);
 			all.addAll(Pointers.above(pointer));
 		});
-		return new KnownPaths(this.columns, all, this.keptObjects, this.tables.closedWith(found));
+		return new KnownPaths(this.columns, all, this.keptObjects, this.tables.closedWith(foundTables, foundNested));
 	}
 
 	/** The role of the arrays at a path. */
 	ArrayRole role(String pointer) {
-		boolean known = this.columns.containsKey(pointer) && !this.tables.paths().contains(pointer);
-		return known ? ArrayRole.VALUE : this.tables.role(pointer);
+		ArrayRole role = this.tables.role(pointer);
+		return (role == ArrayRole.OPEN && this.columns.containsKey(pointer)) ? ArrayRole.VALUE : role;
 	}
 
 	static KnownPaths of(Iterable<String> pointers) {

@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import io.spidraparquet.schema.Pointers;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,7 @@ public final class Profile {
 	/** Nodes without values are dropped when there are more nodes than this. */
 	private int manyNodes;
 
-	/** Arrays of objects that may be tables. */
+	/** Arrays of objects that may have rows. */
 	private final FirstPaths<ProfileNode> arrays;
 
 	private boolean elementsLost;
@@ -77,7 +79,8 @@ public final class Profile {
 		this.limit = limit;
 		this.counting = counting;
 		this.kept = new KeptPaths(known.columns().keySet(), limit);
-		this.arrays = new FirstPaths<>(known.tables().most());
+		KnownTables.Open open = known.tables().open();
+		this.arrays = new FirstPaths<>(open.most() + (open.nested() ? Math.max(limit, FEWEST_OBJECTS) : 0));
 		this.objects = new FirstPaths<>(Math.max(limit, FEWEST_OBJECTS));
 		this.root = new ProfileNode(this, Pointers.DATA, null);
 		this.manyNodes = NODES_PER_PATH * (limit + known.columns().size() + 1);
@@ -169,9 +172,10 @@ public final class Profile {
 	}
 
 	/**
-	 * Decides which arrays are tables and which objects are kept as JSON, now that all
-	 * pages are known: maps, and objects at paths that also have arrays of objects which
-	 * are no table. Such a path is one column, and those below it make room for others.
+	 * Decides which arrays are tables or lists of structs and which objects are kept as
+	 * JSON, now that all pages are known: maps, and objects at paths that also have
+	 * arrays of objects which are neither. Such a path is one column, and those below it
+	 * make room for others.
 	 * @param pages scans all pages again, if something was left out for which there is
 	 * room
 	 * @param <X> what the scan throws
@@ -187,14 +191,15 @@ public final class Profile {
 		return !overflow() && !this.objects.overflow() && !this.arrays.overflow() && !this.elementsLost;
 	}
 
-	/** An empty profile for the same pages, whose data is no table. */
-	Profile emptyWithoutDataTable() {
+	/** An empty profile for the same pages, whose data has no rows. */
+	Profile emptyWithoutDataRows() {
 		return new Profile(this.known.withoutTable(Pointers.DATA), this.limit, this.counting);
 	}
 
 	/** An empty profile for the same pages, with what was found about them. */
-	Profile emptyWith(Set<String> keptObjects, Set<String> foundTables) {
-		Profile empty = new Profile(this.known.keeping(keptObjects).closedWith(foundTables), this.limit, this.counting);
+	Profile emptyWith(Set<String> keptObjects, Set<String> foundTables, Set<String> foundNested) {
+		Profile empty = new Profile(this.known.keeping(keptObjects).closedWith(foundTables, foundNested), this.limit,
+				this.counting);
 		empty.furtherArrays = this.furtherArrays;
 		return empty;
 	}
@@ -215,8 +220,22 @@ public final class Profile {
 	}
 
 	/**
+	 * The arrays that are lists of structs and have elements, once this is settled.
+	 * @return pointers, ordered by depth, then pointer
+	 */
+	public SortedSet<String> nested() {
+		SortedSet<String> found = new TreeSet<>(Pointers.BY_DEPTH);
+		this.root.forEachArray((pointer, node) -> {
+			if (node.role() == ArrayRole.NESTED) {
+				found.add(pointer);
+			}
+		});
+		return found;
+	}
+
+	/**
 	 * Whether there were more arrays of objects than tables.
-	 * @return true if some are values of columns for this reason
+	 * @return true if some are values or lists of structs for this reason
 	 */
 	public boolean hasFurtherArrays() {
 		return this.furtherArrays;
@@ -306,16 +325,21 @@ public final class Profile {
 		return this.elementsLost;
 	}
 
-	/** Arrays of objects that may be tables. */
-	FirstPaths<ProfileNode> openTables() {
+	/** Arrays of objects that may have rows. */
+	FirstPaths<ProfileNode> openArrays() {
 		return this.arrays;
 	}
 
-	/** Notes an array of objects that may be a table. */
-	void mayBeTable(ProfileNode node) {
+	/** Notes an array of objects that may have rows. */
+	void mayHaveRows(ProfileNode node) {
 		if (this.arrays.offer(node.pointer(), node) != null) {
-			this.furtherArrays = true;
+			noteFurtherArrays();
 		}
+	}
+
+	/** Some array of objects is no table because there are too many. */
+	void noteFurtherArrays() {
+		this.furtherArrays = true;
 	}
 
 	FirstPaths<ProfileNode> objects() {

@@ -184,7 +184,7 @@ public final class ProfileNode {
 	 */
 	boolean shouldKeepObjects() {
 		ObjectKeys met = objectKeys();
-		if (this.owner.openTables().paths().containsKey(this.pointer)) {
+		if (this.owner.openArrays().paths().containsKey(this.pointer)) {
 			return false;
 		}
 		boolean oneOfMany = this.profile != null && this.profile.hasNestedArrays();
@@ -194,11 +194,7 @@ public final class ProfileNode {
 
 	void keepObjects() {
 		ObjectKeys seen = objectKeys();
-		this.owner.objects().remove(this.pointer);
-		this.children.values().forEach(ProfileNode::remove);
-		this.children.clear();
-		this.keys = null;
-		this.keepsObjects = true;
+		dropBelow();
 		PathProfile admitted = admit();
 		if (admitted != null) {
 			admitted.addObjects(seen.objects());
@@ -206,6 +202,14 @@ public final class ProfileNode {
 				admitted.addHugeValue();
 			}
 		}
+	}
+
+	private void dropBelow() {
+		this.owner.objects().remove(this.pointer);
+		this.children.values().forEach(ProfileNode::remove);
+		this.children.clear();
+		this.keys = null;
+		this.keepsObjects = true;
 	}
 
 	private void remove() {
@@ -238,7 +242,7 @@ public final class ProfileNode {
 
 	/** Whether the elements of arrays here are, or contain, rows. */
 	boolean hasRows() {
-		return this.role == ArrayRole.TABLE || (this.elements != null && this.elements.areItems());
+		return this.role.hasRows() || (this.elements != null && this.elements.areItems());
 	}
 
 	/** Whether the number of elements is needed. That of a table may be. */
@@ -246,7 +250,7 @@ public final class ProfileNode {
 		if (this.elements == null) {
 			return false;
 		}
-		boolean counted = hasRows() || this.owner.openTables().paths().containsKey(this.pointer);
+		boolean counted = hasRows() || this.owner.openArrays().paths().containsKey(this.pointer);
 		if (!counted) {
 			this.owner.loseElements();
 		}
@@ -262,9 +266,9 @@ public final class ProfileNode {
 		return this.rows;
 	}
 
-	/** Arrays here are a table: values are those of its rows. */
-	void makeTable() {
-		this.role = ArrayRole.TABLE;
+	/** Arrays here are a table, or lists of structs: values are those of the rows. */
+	void makeRows(ArrayRole settled) {
+		this.role = settled;
 		this.hasFields = true;
 		this.keys = null;
 		this.owner.objects().remove(this.pointer);
@@ -276,6 +280,17 @@ public final class ProfileNode {
 		else if (before == null) {
 			// some page failed within the array
 			this.owner.kept().keep(this.pointer, this);
+		}
+	}
+
+	/** Arrays here are values of a column: they are too deep to have rows. */
+	void makeValue() {
+		boolean haveObjects = elements().haveObjectInPlace();
+		this.role = ArrayRole.VALUE;
+		this.elements = null;
+		dropBelow();
+		if (haveObjects) {
+			object();
 		}
 	}
 

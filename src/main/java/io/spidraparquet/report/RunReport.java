@@ -24,7 +24,7 @@ import com.samskivert.mustache.Mustache;
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.facts.ColumnFacts;
 import io.spidraparquet.facts.TableFacts;
-import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,8 +125,12 @@ public final class RunReport {
 		model.put("fileCount", number(table.files().size()));
 		model.put("size", size(table.bytes()));
 		model.put("schemaVersion", table.schemaVersion());
-		model.put("newColumns", counted(
-				table.schema().stream().filter((column) -> column.since().equals(manifest.key())).count(), "column"));
+		model.put("newColumns",
+				counted(TableSchema.withFields(table.schema())
+					.values()
+					.stream()
+					.filter((column) -> column.since().equals(manifest.key()))
+					.count(), "column"));
 		model.put("parent", (parent != null) ? parent.name() : false);
 		model.put("foreignKey", (parent != null) ? String.join(", ", parent.key()) : "");
 		model.put("key", String.join(", ", table.key()));
@@ -139,14 +143,14 @@ public final class RunReport {
 	private static List<Map<String, Object>> columns(Manifest.Table table) {
 		TableFacts facts = table.facts();
 		List<Map<String, Object>> columns = new ArrayList<>();
-		for (Column column : table.schema()) {
+		TableSchema.withFields(table.schema()).forEach((name, column) -> {
 			Map<String, Object> cells = new LinkedHashMap<>();
-			cells.put("name", column.name());
+			cells.put("name", name);
 			cells.put("type", column.type().text());
 			cells.put("path", Objects.requireNonNullElse(column.path(), ""));
 			cells.put("since", column.since());
 			if (facts != null) {
-				ColumnFacts counted = facts.of(column.name());
+				ColumnFacts counted = facts.of(name);
 				cells.put("values", number(counted.values()));
 				cells.put("longest", (counted.longestBytes() > 0) ? counted(counted.longestBytes(), "byte") : "");
 				cells.put("readings",
@@ -157,7 +161,7 @@ public final class RunReport {
 							.collect(Collectors.joining(", ")));
 			}
 			columns.add(cells);
-		}
+		});
 		return columns;
 	}
 

@@ -1,6 +1,7 @@
 package io.spidraparquet.row;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.ObjIntConsumer;
 
 import io.spidraparquet.schema.ColumnType;
@@ -71,6 +72,35 @@ public final class Row {
 	 */
 	public int size() {
 		return this.values.length;
+	}
+
+	/**
+	 * The number of values, null or not, with those of the structs in them.
+	 * @return {@link #size()} if there are none
+	 */
+	public long weight() {
+		long weight = this.values.length;
+		for (Object value : this.values) {
+			if (value instanceof List<?> list && !list.isEmpty()) {
+				for (Object element : list) {
+					weight += (element instanceof Row row) ? row.weight() : 1;
+				}
+			}
+		}
+		return weight;
+	}
+
+	/**
+	 * Whether all values are null.
+	 * @return true if no value was set
+	 */
+	public boolean isEmpty() {
+		for (Object value : this.values) {
+			if (value != null) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**

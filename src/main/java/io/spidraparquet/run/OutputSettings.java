@@ -57,6 +57,7 @@ public record OutputSettings(String version, ParquetProperties parquet, FlattenP
 		put(settings, "spidra.flatten.rows", (this.flatten.rows() != null) ? List.of(this.flatten.rows()) : List.of());
 		put(settings, "spidra.flatten.tables", this.flatten.tables());
 		settings.put("spidra.flatten.max-tables", Integer.toString(this.flatten.maxTables()));
+		settings.put("spidra.flatten.arrays", word(this.flatten.arrays()));
 		settings.put("spidra.flatten.scalar-arrays", word(this.flatten.scalarArrays()));
 		settings.put("spidra.flatten.max-depth", Integer.toString(this.flatten.maxDepth()));
 		settings.put("spidra.flatten.parse-text", Boolean.toString(this.flatten.parseText()));

@@ -16,7 +16,17 @@ public sealed interface SchemaChange {
 	 * Describes the change for people.
 	 * @return the column and its reason
 	 */
-	String text();
+	default String text() {
+		return text("");
+	}
+
+	/**
+	 * Describes the change for people.
+	 * @param structs names of the columns that the field is in, each with a dot after it;
+	 * empty for a column of the table
+	 * @return the column or field and its reason
+	 */
+	String text(String structs);
 
 	/**
 	 * The job definition declares a column. One that is declared without a type is
@@ -27,8 +37,8 @@ public sealed interface SchemaChange {
 	record Declared(Column column) implements SchemaChange {
 
 		@Override
-		public String text() {
-			return "declared column " + describe(this.column);
+		public String text(String structs) {
+			return "declared " + describe(this.column, structs);
 		}
 
 	}
@@ -41,8 +51,8 @@ public sealed interface SchemaChange {
 	record NewPath(Column column) implements SchemaChange {
 
 		@Override
-		public String text() {
-			return "new column " + describe(this.column);
+		public String text(String structs) {
+			return "new " + describe(this.column, structs);
 		}
 
 	}
@@ -56,8 +66,8 @@ public sealed interface SchemaChange {
 	record ConflictingType(Column column, Column first) implements SchemaChange {
 
 		@Override
-		public String text() {
-			return "new column " + describe(this.column) + " for values that " + this.first.name() + " "
+		public String text(String structs) {
+			return "new " + describe(this.column, structs) + " for values that " + structs + this.first.name() + " "
 					+ this.first.type().text() + " cannot hold";
 		}
 
@@ -72,8 +82,8 @@ public sealed interface SchemaChange {
 	record Rest(Column column) implements SchemaChange {
 
 		@Override
-		public String text() {
-			return "new column " + describe(this.column) + " for paths beyond spidra.schema.max-columns";
+		public String text(String structs) {
+			return "new " + describe(this.column, structs) + " for paths beyond spidra.schema.max-columns";
 		}
 
 	}
@@ -86,14 +96,35 @@ public sealed interface SchemaChange {
 	record OtherPath(Column column) implements SchemaChange {
 
 		@Override
-		public String text() {
-			return "column " + describe(this.column) + " by another path, since it has had no value yet";
+		public String text(String structs) {
+			return describe(this.column, structs) + " by another path, since it has had no value yet";
 		}
 
 	}
 
-	private static String describe(Column column) {
-		return column.name() + " " + column.type().text() + " (" + column.path() + ")";
+	/**
+	 * The structs in a column change.
+	 *
+	 * @param structs name of the column with lists of structs
+	 * @param change of their fields
+	 */
+	record InStructs(String structs, SchemaChange change) implements SchemaChange {
+
+		@Override
+		public Column column() {
+			return this.change.column();
+		}
+
+		@Override
+		public String text(String outer) {
+			return this.change.text(outer + this.structs + ".");
+		}
+
+	}
+
+	private static String describe(Column column, String structs) {
+		return (structs.isEmpty() ? "column " : "field ") + structs + column.name() + " " + column.type().text() + " ("
+				+ column.path() + ")";
 	}
 
 }

@@ -3,17 +3,23 @@ package io.spidraparquet.schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of a dataset: the pages, or the elements of an array in their data.
+ * A table of a dataset: the pages, or the elements of an array in their data. A nested
+ * one has its rows in the cells of another: they are the structs of a column.
  *
- * @param name unique in its dataset, and the name of its folder; a valid column name
+ * @param name unique in its dataset, and the name of its folder; a valid column name. A
+ * nested table has the name of its column in that of the table that has it:
+ * {@code pages.products}
  * @param path JSON Pointer of the array whose elements are the rows; null if the rows are
  * pages
  * @param parent name of the table whose rows have the array; null for {@link #PAGES}
- * @param schema the columns
+ * @param schema the columns, or the fields
  */
 public record Table(String name, @Nullable String path, @Nullable String parent, TableSchema schema) {
 
@@ -23,9 +29,11 @@ public record Table(String name, @Nullable String path, @Nullable String parent,
 	/** The table of the pages that gave no row. */
 	public static final String FAILED_PAGES = "failed_pages";
 
+	private static final String NESTED = "[.]";
+
 	public Table {
 		Objects.requireNonNull(schema, "schema");
-		if (!ColumnNames.isValid(name)) {
+		if (!Stream.of(name.split(NESTED, -1)).allMatch(ColumnNames::isValid)) {
 			throw new IllegalArgumentException("'" + name + "' is not a table name that every warehouse accepts");
 		}
 	}
@@ -41,7 +49,40 @@ public record Table(String name, @Nullable String path, @Nullable String parent,
 	}
 
 	/**
-	 * Whether the rows are elements of an array beside the pages.
+	 * The structs in a column of this table, as a table.
+	 * @param column a column with lists of structs
+	 * @return a nested table
+	 */
+	public Table nested(Column column) {
+		String prefix = column.name() + ".";
+		Set<String> unfilled = this.schema.unfilled()
+			.stream()
+			.filter((name) -> name.startsWith(prefix))
+			.map((name) -> name.substring(prefix.length()))
+			.collect(Collectors.toSet());
+		return new Table(this.name + "." + column.name(), column.path(), this.name,
+				new TableSchema(this.schema.version(), column.type().fields(), unfilled));
+	}
+
+	/**
+	 * A new nested table in this one, whose name is not known yet.
+	 * @param pointer of the array
+	 * @return a table without fields
+	 */
+	public Table newNested(String pointer) {
+		return new Table(this.name + ".elements", pointer, this.name, new TableSchema(0, List.of()));
+	}
+
+	/**
+	 * Whether the rows are in the cells of another table.
+	 * @return false for a table that has files
+	 */
+	public boolean isNested() {
+		return this.name.indexOf('.') >= 0;
+	}
+
+	/**
+	 * Whether the rows are elements of an array in the pages.
 	 * @return false for {@link #PAGES}
 	 */
 	public boolean isChild() {
@@ -53,6 +94,9 @@ public record Table(String name, @Nullable String path, @Nullable String parent,
 	 * @return position of the first column of data
 	 */
 	public int keyColumns() {
+		if (isNested()) {
+			return 0;
+		}
 		if (!isChild()) {
 			return (this.path != null) ? FixedColumns.COUNT + 1 : FixedColumns.COUNT;
 		}
@@ -89,7 +133,26 @@ public record Table(String name, @Nullable String path, @Nullable String parent,
 	 * @return the name, with that of the table unless it is {@link #PAGES}
 	 */
 	public String shown(String column) {
-		return isChild() ? this.name + "." + column : column;
+		String full = this.name + "." + column;
+		return full.startsWith(PAGES + ".") ? full.substring(PAGES.length() + 1) : full;
+	}
+
+	/**
+	 * The table that has files with these rows.
+	 * @return its name; that of this table unless it is nested
+	 */
+	public String withFiles() {
+		return this.name.split(NESTED)[0];
+	}
+
+	/**
+	 * A column of this table among those of the table that has files.
+	 * @param column name of the column
+	 * @return the name, in a nested table with those of the columns around it, as in
+	 * {@code products.price}
+	 */
+	public String qualified(String column) {
+		return (this.name + "." + column).substring(withFiles().length() + 1);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -61,20 +62,62 @@ public record TableSchema(int version, List<Column> columns, Set<String> unfille
 		if (changes.isEmpty() && this.version > 0) {
 			return this;
 		}
-		Map<String, Column> next = new LinkedHashMap<>();
-		this.columns.forEach((column) -> next.put(column.name(), column));
 		Set<String> empty = new HashSet<>(this.unfilled);
+		return new TableSchema(this.version + 1, applied(this.columns, changes, "", empty), empty);
+	}
+
+	/**
+	 * Applies changes to the fields of structs.
+	 * @param fields the present fields
+	 * @param changes of these fields, in the order in which they are applied
+	 * @return the fields after the changes; new ones have no ids
+	 */
+	public static List<Column> fields(List<Column> fields, List<SchemaChange> changes) {
+		return applied(fields, changes, "", new HashSet<>());
+	}
+
+	private static List<Column> applied(List<Column> columns, List<SchemaChange> changes, String structs,
+			Set<String> empty) {
+		Map<String, Column> next = new LinkedHashMap<>();
+		columns.forEach((column) -> next.put(column.name(), column));
 		for (SchemaChange change : changes) {
-			String name = change.column().name();
+			if (change instanceof SchemaChange.InStructs inner) {
+				Column outer = Objects.requireNonNull(next.get(inner.structs()), inner.structs());
+				next.put(outer.name(), outer.withFields(
+						applied(outer.type().fields(), List.of(inner.change()), structs + outer.name() + ".", empty)));
+				continue;
+			}
+			Column column = change.column();
 			boolean replaces = change instanceof SchemaChange.OtherPath;
-			if (next.put(name, change.column()) != null && !replaces) {
-				throw occursTwice(name);
+			Column before = next.put(column.name(), column);
+			// new structs have their declared fields already
+			if (before != null && !replaces && (structs.isEmpty() || !before.equals(column))) {
+				throw occursTwice(column.name());
 			}
 			if (replaces || change instanceof SchemaChange.Declared) {
-				empty.add(name);
+				empty.add(structs + column.name());
 			}
 		}
-		return new TableSchema(this.version + 1, List.copyOf(next.values()), empty);
+		return List.copyOf(next.values());
+	}
+
+	/**
+	 * Columns with the fields of their structs.
+	 * @param columns of a table
+	 * @return the columns in their order by name, each followed by its fields, whose
+	 * names start with those of the columns around them, as in {@code products.price}
+	 */
+	public static Map<String, Column> withFields(List<Column> columns) {
+		Map<String, Column> byName = new LinkedHashMap<>();
+		addFields(columns, "", byName);
+		return byName;
+	}
+
+	private static void addFields(List<Column> columns, String structs, Map<String, Column> to) {
+		for (Column column : columns) {
+			to.put(structs + column.name(), column);
+			addFields(column.type().fields(), structs + column.name() + ".", to);
+		}
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.spidraparquet.evolution;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.schema.Column;
@@ -36,7 +37,7 @@ public final class TestEvolution {
 			String run) {
 		DatasetSchema dataset = dataset(pages);
 		return SchemaEvolution.changes(dataset.pages(), definition.of(dataset.pages(), dataset), profile.paths(),
-				profile.overflow(), run);
+				new TreeMap<>(), profile.overflow(), run);
 	}
 
 	/** The data columns of pages by path. */

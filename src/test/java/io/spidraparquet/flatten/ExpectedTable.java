@@ -47,7 +47,8 @@ final class ExpectedTable {
 			if (column.name().equals("data_rest")) {
 				this.hasRest = true;
 			}
-			else if (path != null && (path + "/").startsWith("/data/") && !column.name().equals("item_index")) {
+			else if (path != null && column.type().fields().isEmpty() && (path + "/").startsWith("/data/")
+					&& !column.name().equals("item_index")) {
 				this.columns.computeIfAbsent(path, (key) -> new ArrayList<>()).add(column);
 			}
 		}

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 
 import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.profile.Profile;
+import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Table;
 import io.spidraparquet.spool.SpooledCrawl;
@@ -48,7 +49,8 @@ class LosslessTablesTests {
 		Arbitrary<List<String>> more = Arbitraries.of(RandomSettings.KEYS).list().ofMinSize(1).ofMaxSize(3);
 		return Combinators
 			.combine(RandomPages.cases(3), Arbitraries.of(Kind.values()), more,
-					Arbitraries.frequency(Tuple.of(3, 50), Tuple.of(1, 0), Tuple.of(1, 1), Tuple.of(1, 2)))
+					Arbitraries.frequency(Tuple.of(3, 50), Tuple.of(1, 0), Tuple.of(1, 1), Tuple.of(1, 2)),
+					Arbitraries.of(true, false))
 			.as(Job::of)
 			.filter(Job::isConsistent);
 	}
@@ -103,8 +105,8 @@ class LosslessTablesTests {
 			Table earlier = before.tables().get(i);
 			Table later = after.tables().get(i);
 			assertThat(later.with(earlier.schema())).isEqualTo(earlier);
-			assertThat(later.schema().columns())
-				.startsWith(earlier.schema().columns().toArray(new io.spidraparquet.schema.Column[0]));
+			assertThat(asIn(earlier.schema().columns(), later.schema().columns()))
+				.isEqualTo(earlier.schema().columns());
 		}
 		for (Table table : after.children()) {
 			Table parent = after.find(String.valueOf(table.parent()));
@@ -113,6 +115,17 @@ class LosslessTablesTests {
 				assertThat(table.key()).hasSize(parent.key().size() + 1).containsAll(parent.key());
 			}
 		}
+	}
+
+	/** The first columns and fields, as far as there were columns and fields before. */
+	private static List<Column> asIn(List<Column> before, List<Column> after) {
+		List<Column> found = new ArrayList<>();
+		for (int i = 0; i < before.size(); i++) {
+			List<Column> fields = before.get(i).type().fields();
+			Column column = after.get(i);
+			found.add(fields.isEmpty() ? column : column.withFields(asIn(fields, column.type().fields())));
+		}
+		return found;
 	}
 
 	/**
@@ -125,7 +138,11 @@ class LosslessTablesTests {
 		/** All; rows are pages. */
 		ALL,
 		/** All inside of an array of rows. */
-		ALL_IN_ROWS
+		ALL_IN_ROWS,
+		/** None; rows are pages. */
+		NONE,
+		/** None; rows are the elements of an array. */
+		NONE_IN_ROWS
 
 	}
 
@@ -136,21 +153,27 @@ class LosslessTablesTests {
 	 * @param named pointers of the arrays that are named
 	 * @param all whether all arrays of objects are tables
 	 * @param most how many
+	 * @param nested whether other arrays of objects are lists of structs
 	 * @param runs the data of their pages
 	 */
-	private record Job(RandomSettings settings, Set<String> named, boolean all, int most, List<List<Json>> runs) {
+	private record Job(RandomSettings settings, Set<String> named, boolean all, int most, boolean nested,
+			List<List<Json>> runs) {
 
-		static Job of(RandomPages.Case of, Kind kind, List<String> more, int most) {
+		static Job of(RandomPages.Case of, Kind kind, List<String> more, int most, boolean nested) {
 			List<String> rows = of.settings().rows();
 			RandomSettings settings = (kind == Kind.ALL_IN_ROWS) ? of.settings() : of.settings().ofPages();
+			if (kind == Kind.NONE || kind == Kind.NONE_IN_ROWS) {
+				return new Job((kind == Kind.NONE_IN_ROWS) ? of.settings() : settings, Set.of(), false, 0, true,
+						of.runs());
+			}
 			if (kind != Kind.NAMED) {
-				return new Job(settings, Set.of(), true, most, of.runs());
+				return new Job(settings, Set.of(), true, most, nested, of.runs());
 			}
 			List<String> path = (rows != null) ? rows : more;
 			List<String> inner = new ArrayList<>(path);
 			inner.add(more.get(0));
 			return new Job(settings, Set.of(RandomSettings.pointer(path), RandomSettings.pointer(inner)), false, most,
-					of.runs());
+					nested, of.runs());
 		}
 
 		boolean isConsistent() {
@@ -168,6 +191,9 @@ class LosslessTablesTests {
 			int i = 0;
 			for (String path : this.named) {
 				lines.add("spidra.flatten.tables[" + i++ + "]=" + path);
+			}
+			if (this.nested) {
+				lines.add("spidra.flatten.arrays=nested");
 			}
 			if (this.all) {
 				lines.add("spidra.flatten.tables=all");

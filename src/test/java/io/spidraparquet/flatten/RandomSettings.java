@@ -135,6 +135,12 @@ record RandomSettings(@Nullable List<String> rows, String lists, int maxDepth, i
 				this.nulls, this.exclude, this.columns);
 	}
 
+	/** The same without limits on columns and depth. */
+	RandomSettings withoutLimits() {
+		return new RandomSettings(this.rows, this.lists, 1000, 1000, this.parseText, this.zone, this.nulls,
+				this.exclude, this.columns);
+	}
+
 	RandomSettings ofKnownColumns() {
 		return new RandomSettings(this.rows, this.lists, this.maxDepth, this.maxColumns, this.parseText, this.zone,
 				this.nulls, this.exclude, this.columns.stream().filter((column) -> column.type() != null).toList());

@@ -293,6 +293,13 @@ final class TestCrawls implements Closeable {
 			}
 			return elements;
 		}
+		if (type instanceof ColumnType.ListOfStructs structs) {
+			List<Object> elements = new ArrayList<>();
+			for (Object element : (List<?>) value) {
+				elements.add((element != null) ? Result.values(0, structs.fields(), (Row) element) : "(null)");
+			}
+			return elements;
+		}
 		if (type == ColumnType.Basic.DATE) {
 			return LocalDate.ofEpochDay((Integer) value);
 		}
@@ -324,8 +331,19 @@ final class TestCrawls implements Closeable {
 			int fixed = table.isChild() ? FixedColumns.CHILD_COUNT : FixedColumns.COUNT;
 			return this.allRows.stream()
 				.filter((row) -> row.table() == ordinal)
-				.map((row) -> values(fixed, table.schema(), row))
+				.map((row) -> values(fixed, table.schema().columns(), row))
 				.toList();
+		}
+
+		/** The same with the id of the page. */
+		List<Map<String, Object>> valuesWithPage(Table table) {
+			int ordinal = this.dataset.tables().indexOf(table);
+			List<Map<String, Object>> values = new ArrayList<>(values(table));
+			List<Row> rows = this.allRows.stream().filter((row) -> row.table() == ordinal).toList();
+			for (int i = 0; i < rows.size(); i++) {
+				values.get(i).put("page_id", new String((byte[]) rows.get(i).value(0), StandardCharsets.UTF_8));
+			}
+			return values;
 		}
 
 		/** The rows of pages. */
@@ -352,23 +370,23 @@ final class TestCrawls implements Closeable {
 
 		/** A row's values by column name, without nulls and fixed columns. */
 		Map<String, Object> row(int number) {
-			return values(FixedColumns.COUNT, schema(), rows().get(number));
+			return values(FixedColumns.COUNT, schema().columns(), rows().get(number));
 		}
 
 		/** The values of fixed columns of a row. */
 		Map<String, Object> fixed(int number) {
-			return values(0, FixedColumns.pages(RUN), rows().get(number));
+			return values(0, FixedColumns.pages(RUN).columns(), rows().get(number));
 		}
 
 		/** A page without row, by column name, without nulls. */
 		Map<String, Object> failedPage(int number) {
-			return values(0, FixedColumns.failedPages(RUN), this.failures.get(number).failedPage());
+			return values(0, FixedColumns.failedPages(RUN).columns(), this.failures.get(number).failedPage());
 		}
 
-		private static Map<String, Object> values(int from, TableSchema schema, Row row) {
+		private static Map<String, Object> values(int from, List<Column> columns, Row row) {
 			Map<String, Object> values = new TreeMap<>();
-			for (int i = from; i < schema.size(); i++) {
-				Column column = schema.columns().get(i);
+			for (int i = from; i < columns.size(); i++) {
+				Column column = columns.get(i);
 				Object value = row.value(i);
 				if (value != null) {
 					values.put(column.name(), readable(column.type(), value));

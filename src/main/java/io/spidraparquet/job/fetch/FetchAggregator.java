@@ -26,6 +26,7 @@ import io.spidraparquet.run.Run;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Table;
+import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.spool.PageRange;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
@@ -132,13 +133,13 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 
 	private static List<String> hugeColumns(Table table, Map<String, PathProfile> paths) {
 		List<String> names = new ArrayList<>();
-		for (Column column : table.schema().columns()) {
+		TableSchema.withFields(table.schema().columns()).forEach((name, column) -> {
 			PathProfile seen = (column.path() != null) ? paths.get(column.path()) : null;
 			if ((seen != null && seen.hasHugeValues()) || column.name().equals(SchemaEvolution.REST)
 					|| isContent(column)) {
-				names.add(column.name());
+				names.add(name);
 			}
-		}
+		});
 		return names;
 	}
 

@@ -12,6 +12,7 @@ import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Listed;
 import io.spidraparquet.schema.Nearest;
+import io.spidraparquet.schema.TableSchema;
 
 /**
  * Settings that have no effect on the table: Bloom filters of columns that it does not
@@ -24,8 +25,8 @@ final class IdleSettings {
 	private IdleSettings() {
 	}
 
-	private static Stream<Column> columns(DatasetSchema schema) {
-		return schema.tables().stream().flatMap((table) -> table.schema().columns().stream());
+	private static Stream<Column> columns(DatasetSchema schema, DatasetDefinition definition) {
+		return definition.withNested(schema).stream().flatMap((table) -> table.schema().columns().stream());
 	}
 
 	/**
@@ -36,17 +37,22 @@ final class IdleSettings {
 	static List<String> warnings(OutputSettings settings, DatasetDefinition definition, DatasetSchema published,
 			DatasetSchema schema) {
 		List<String> warnings = new ArrayList<>();
-		List<String> names = columns(schema).map(Column::name).distinct().toList();
+		List<String> names = schema.tables()
+			.stream()
+			.flatMap((table) -> TableSchema.withFields(table.schema().columns()).keySet().stream())
+			.distinct()
+			.toList();
 		for (String name : settings.bloomFilters()) {
 			if (!names.contains(name)) {
 				warnings.add("spidra.parquet.bloom-filters names the column " + name + ", which no table has"
 						+ Nearest.hint(name, names));
 			}
 		}
-		List<String> lists = columns(published)
+		List<String> lists = columns(published, definition)
 			.filter((column) -> column.type() instanceof ColumnType.ListOf
 					&& definition.declarations().stream().noneMatch((declaration) -> declaration.takes(column.path())))
 			.map(Column::name)
+			.distinct()
 			.toList();
 		if (definition.lists() == TableDefinition.Lists.JSON && !lists.isEmpty()) {
 			warnings.add("spidra.flatten.scalar-arrays=json has no effect on columns that are published as lists: "

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import io.spidraparquet.evolution.ChildTables;
 import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.schema.Column;
@@ -38,8 +39,9 @@ final class NewTables {
 		}
 		if (seen.hasFurtherArrays()) {
 			warnings.add("the pages have more arrays of objects than spidra.flatten.max-tables="
-					+ definition.tables().most()
-					+ " makes tables of: the others are JSON; raise it, or name the arrays in spidra.flatten.tables");
+					+ definition.tables().most() + " makes tables of: the others are "
+					+ ((definition.tables().others() == ChildTables.Others.NESTED) ? "lists of structs" : "JSON")
+					+ "; raise it, or name the arrays in spidra.flatten.tables");
 		}
 		return warnings;
 	}

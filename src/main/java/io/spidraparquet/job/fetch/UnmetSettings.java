@@ -93,7 +93,8 @@ final class UnmetSettings {
 
 	/** Whether no run has had a value for a declared column. */
 	private boolean isNew(Declaration declaration) {
-		return this.published.tables()
+		return this.flattening.dataset()
+			.withNested(this.published)
 			.stream()
 			.map(Table::schema)
 			.allMatch((table) -> table.columns()

@@ -1,6 +1,7 @@
 package io.spidraparquet.job.publish;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -44,9 +45,13 @@ final class DatasetWarnings {
 	/** The warnings, one line each. */
 	List<String> all() {
 		List<String> warnings = new ArrayList<>();
-		for (Table table : this.schema.tables()) {
-			Table earlier = (this.before != null) ? this.before.find(table.name()) : null;
-			if (this.before != null && earlier == null) {
+		Map<String, Table> published = new HashMap<>();
+		if (this.before != null) {
+			this.definition.withNested(this.before).forEach((table) -> published.put(table.name(), table));
+		}
+		for (Table table : this.definition.withNested(this.schema)) {
+			Table earlier = published.get(table.name());
+			if (this.before != null && earlier == null && !table.isNested()) {
 				warnings.add("new table " + table.name() + " for the elements of " + table.path()
 						+ " (schema --alter-since=… prints the statements for a warehouse)");
 			}
@@ -61,17 +66,17 @@ final class DatasetWarnings {
 	}
 
 	private TableFacts factsOf(Table table) {
-		return this.facts.getOrDefault(table.name(), TableFacts.NONE);
+		return this.facts.getOrDefault(table.withFiles(), TableFacts.NONE);
 	}
 
 	private void nearlyFull(List<String> warnings) {
-		int used = this.schema.tables()
+		int used = this.definition.withNested(this.schema)
 			.stream()
 			.mapToInt((table) -> this.definition.of(table, this.schema).columnsOfPath(table).size())
 			.sum();
-		boolean full = this.schema.tables()
+		boolean full = this.definition.withNested(this.schema)
 			.stream()
-			.anyMatch((table) -> factsOf(table).of(SchemaEvolution.REST).values() > 0);
+			.anyMatch((table) -> factsOf(table).of(table.qualified(SchemaEvolution.REST)).values() > 0);
 		int most = this.definition.maxColumns();
 		if (used >= NEARLY_FULL * most && !full) {
 			warnings.add("%,d of %,d columns are used: raise spidra.schema.max-columns, or exclude paths, before "

@@ -76,13 +76,17 @@ final class TableWarnings {
 	}
 
 	private void misfits(List<String> warnings, Column first, @Nullable Column misfits) {
-		ColumnFacts counted = (misfits != null) ? this.facts.of(misfits.name()) : ColumnFacts.NONE;
+		ColumnFacts counted = (misfits != null) ? facts(misfits.name()) : ColumnFacts.NONE;
 		if (misfits != null && counted.values() > 0) {
 			String example = (counted.example() != null) ? ", such as \"" + counted.example() + "\"" : "";
 			warnings.add("%s of %s %s not fit %s and went to %s%s (schema --view=… reads them as one column)".formatted(
 					Plural.of(counted.values(), "value"), shown(first), (counted.values() == 1) ? "does" : "do",
 					first.type().text(), shown(misfits), example));
 		}
+	}
+
+	private ColumnFacts facts(String column) {
+		return this.facts.of(this.published.qualified(column));
 	}
 
 	/** The name of a column, with its table unless that is the table of pages. */
@@ -95,7 +99,7 @@ final class TableWarnings {
 			return;
 		}
 		Column column = this.schema.columns().get(FixedColumns.PAGE_CREATED_AT);
-		long rows = this.facts.of(column.name()).of(Reading.UNREADABLE);
+		long rows = facts(column.name()).of(Reading.UNREADABLE);
 		if (rows > 0) {
 			warnings.add(column.name() + " is null in " + Plural.of(rows, "row")
 					+ ", because the created_at of the page is not a timestamp");
@@ -125,7 +129,7 @@ final class TableWarnings {
 	}
 
 	private void rest(List<String> warnings) {
-		long rows = this.facts.of(SchemaEvolution.REST).values();
+		long rows = facts(SchemaEvolution.REST).values();
 		if (rows > 0) {
 			warnings
 				.add("%s in %s holds paths beyond spidra.schema.max-columns=%d: raise it, or exclude paths".formatted(
@@ -135,12 +139,15 @@ final class TableWarnings {
 
 	/** The content of pages is often so long, and is asked for by name. */
 	private void longTexts(List<String> warnings) {
+		if (this.published.isNested()) { // a SUPER, which takes longer texts
+			return;
+		}
 		List<String> names = this.schema.columns()
 			.stream()
 			.filter((column) -> column.type() == ColumnType.Basic.STRING || column.type() == ColumnType.Json.JSON)
 			.filter((column) -> column.path() != null && Pointers.isAtOrBelow(column.path(), Pointers.DATA))
-			.filter((column) -> this.facts.of(column.name()).longestBytes() > REDSHIFT_VARCHAR)
-			.map((column) -> "%s (%,d bytes)".formatted(shown(column), this.facts.of(column.name()).longestBytes()))
+			.filter((column) -> facts(column.name()).longestBytes() > REDSHIFT_VARCHAR)
+			.map((column) -> "%s (%,d bytes)".formatted(shown(column), facts(column.name()).longestBytes()))
 			.toList();
 		if (!names.isEmpty()) {
 			warnings.add(
