@@ -3,10 +3,12 @@ package io.spidraparquet.parquet;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
 
@@ -16,11 +18,11 @@ import io.spidraparquet.row.Reading;
 import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.PathColumns;
-import io.spidraparquet.schema.TableSchema;
 
 /**
- * Counts the values of each column where they are written, once for each row. The result
- * does not depend on the order of the rows. Not thread-safe.
+ * Counts the values of each column where they are written, once for each row, and those
+ * of the fields of structs in the same way. The result does not depend on the order of
+ * the rows. Not thread-safe.
  */
 final class ColumnTally {
 
@@ -28,7 +30,10 @@ final class ColumnTally {
 
 	private static final Reading[] READINGS = Reading.values();
 
-	private final TableSchema schema;
+	private final List<Column> columns;
+
+	/** The tallies of structs, by their column; those of other columns count nothing. */
+	private final ColumnTally[] structs;
 
 	private final long[] values;
 
@@ -43,23 +48,42 @@ final class ColumnTally {
 
 	private final ObjIntConsumer<Reading> count;
 
-	ColumnTally(TableSchema schema) {
-		int columns = schema.size();
-		this.schema = schema;
-		this.values = new long[columns];
-		this.longest = new long[columns];
-		this.readings = new long[columns * READINGS.length];
-		this.hasExample = new boolean[columns];
+	/**
+	 * Creates a tally that has counted nothing.
+	 * @param columns columns of a table
+	 */
+	ColumnTally(List<Column> columns) {
+		this(columns, new AtomicInteger(MOST_EXAMPLES));
+	}
+
+	private ColumnTally(List<Column> columns, AtomicInteger examplesLeft) {
+		int size = columns.size();
+		this.columns = columns;
+		this.values = new long[size];
+		this.longest = new long[size];
+		this.readings = new long[size * READINGS.length];
+		this.hasExample = new boolean[size];
 		this.count = (reading, column) -> this.readings[column * READINGS.length + reading.ordinal()]++;
-		PathColumns.group(schema)
+		PathColumns.group(columns)
 			.stream()
 			.flatMap((group) -> Stream.of(group.asDouble(), group.asText()))
 			.filter(Objects::nonNull)
-			.limit(MOST_EXAMPLES)
-			.forEach((column) -> this.hasExample[schema.columns().indexOf(column)] = true);
+			.filter((column) -> examplesLeft.getAndDecrement() > 0)
+			.forEach((column) -> this.hasExample[columns.indexOf(column)] = true);
+		this.structs = columns.stream()
+			.map((column) -> new ColumnTally(column.type().fields(), examplesLeft))
+			.toArray(ColumnTally[]::new);
 	}
 
-	/** Counts the readings of a row. */
+	/**
+	 * The tally of the structs in a column.
+	 * @param column its position in the schema, from 0
+	 */
+	ColumnTally fields(int column) {
+		return this.structs[column];
+	}
+
+	/** Counts the readings of a row, without those of structs in it. */
 	void count(Row row) {
 		row.readings(this.count);
 	}
@@ -88,16 +112,21 @@ final class ColumnTally {
 		}
 	}
 
-	/** The facts about all rows so far. */
+	/** The facts about all rows so far; those about fields have names with dots. */
 	TableFacts facts() {
 		SortedMap<String, ColumnFacts> facts = new TreeMap<>();
-		for (int i = 0; i < this.values.length; i++) {
-			Column column = this.schema.columns().get(i);
-			byte[] example = this.least.get(i);
-			facts.put(column.name(), new ColumnFacts(this.values[i], this.longest[i], readings(i),
-					(example != null) ? ColumnFacts.start(example) : null));
-		}
+		addTo(facts, "");
 		return new TableFacts(facts);
+	}
+
+	private void addTo(Map<String, ColumnFacts> facts, String prefix) {
+		for (int i = 0; i < this.values.length; i++) {
+			String name = prefix + this.columns.get(i).name();
+			byte[] example = this.least.get(i);
+			facts.put(name, new ColumnFacts(this.values[i], this.longest[i], readings(i),
+					(example != null) ? ColumnFacts.start(example) : null));
+			this.structs[i].addTo(facts, name + ".");
+		}
 	}
 
 	private Map<String, Long> readings(int column) {

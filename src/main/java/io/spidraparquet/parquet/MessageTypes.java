@@ -1,9 +1,12 @@
 package io.spidraparquet.parquet;
 
+import java.util.List;
+
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.TableSchema;
 import org.apache.parquet.schema.ColumnOrder;
+import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
@@ -14,9 +17,10 @@ import org.apache.parquet.schema.Types;
 
 /**
  * Parquet's schema for a table. All columns are optional. A list has three levels with an
- * optional element. Columns and elements have field ids, which Iceberg requires. All
- * columns have the order that the format always had: Parquet's default for DOUBLE is a
- * newer one, and readers that do not know it refuse the file or ignore its statistics.
+ * optional element, which may be a struct of optional fields. Columns, elements and
+ * fields have field ids, which Iceberg requires. All have the order that the format
+ * always had: Parquet's default for DOUBLE is a newer one, and readers that do not know
+ * it refuse the file or ignore its statistics.
  */
 final class MessageTypes {
 
@@ -29,26 +33,35 @@ final class MessageTypes {
 	/** Bytes that hold any decimal of 38 digits. */
 	static final int DECIMAL_BYTES = 16;
 
+	private static final String ELEMENT = "element";
+
 	private MessageTypes() {
 	}
 
 	static MessageType of(TableSchema schema) {
-		Types.MessageTypeBuilder message = Types.buildMessage();
-		for (Column column : schema.columns()) {
-			message.addField(field(column).withId(column.id()));
-		}
-		return message.named("page");
+		return new MessageType("page", fields(schema.columns()));
+	}
+
+	private static List<Type> fields(List<Column> columns) {
+		return columns.stream().map(MessageTypes::field).toList();
 	}
 
 	private static Type field(Column column) {
 		Integer elementId = column.elementId();
-		if (column.type() instanceof ColumnType.ListOf list && elementId != null) {
-			return Types.optionalList()
-				.element(scalar(list.element(), "element").withId(elementId))
-				.named(column.name());
-		}
-		return scalar((column.type() instanceof ColumnType.Scalar scalar) ? scalar : ColumnType.Basic.STRING,
-				column.name());
+		Type field = (elementId != null)
+				? Types.optionalList().element(element(column.type()).withId(elementId)).named(column.name())
+				: scalar(column.type(), column.name());
+		return field.withId(column.id());
+	}
+
+	private static Type element(ColumnType type) {
+		List<Type> fields = fields(type.fields());
+		return fields.isEmpty() ? scalar(type, ELEMENT) : new GroupType(Type.Repetition.OPTIONAL, ELEMENT, fields);
+	}
+
+	private static PrimitiveType scalar(ColumnType type, String name) {
+		ColumnType.Scalar scalar = type.scalar();
+		return scalar((scalar != null) ? scalar : ColumnType.Basic.STRING, name);
 	}
 
 	/** Uses the smallest physical type that the Parquet format allows for the digits. */

@@ -3,6 +3,7 @@ package io.spidraparquet.parquet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -27,7 +28,8 @@ public final class ParquetPreview {
 	 * @param columns names of the columns to read
 	 * @param present name of the column that must have a value
 	 * @param limit maximum number of rows
-	 * @return texts of the columns, empty for null and for columns that the file lacks
+	 * @return texts of the columns, empty for null and for columns that the file lacks;
+	 * lists and structs as in <code>[{name: x, tags: [a, b]}]</code>
 	 * @throws IOException if the file cannot be read
 	 */
 	public static List<List<String>> rows(FileSystem fileSystem, Path file, List<String> columns, String present,
@@ -51,8 +53,11 @@ public final class ParquetPreview {
 			return "";
 		}
 		Type type = row.getType().getType(column);
-		return type.isPrimitive() ? row.getValueToString(row.getType().getFieldIndex(column), 0)
-				: list(row.getGroup(column, 0));
+		if (type.isPrimitive()) {
+			return row.getValueToString(row.getType().getFieldIndex(column), 0);
+		}
+		Group group = row.getGroup(column, 0);
+		return (type.getLogicalTypeAnnotation() != null) ? list(group) : struct(group);
 	}
 
 	private static String list(Group list) {
@@ -61,6 +66,17 @@ public final class ParquetPreview {
 			elements.add(text(list.getGroup(0, i), "element"));
 		}
 		return elements.toString();
+	}
+
+	/** The fields that are not null. */
+	private static String struct(Group struct) {
+		return struct.getType()
+			.getFields()
+			.stream()
+			.map(Type::getName)
+			.filter((field) -> struct.getFieldRepetitionCount(field) > 0)
+			.map((field) -> field + ": " + text(struct, field))
+			.collect(Collectors.joining(", ", "{", "}"));
 	}
 
 	private static final class GroupReaderBuilder extends ParquetReader.Builder<Group> {

@@ -16,7 +16,8 @@ import org.springframework.util.unit.DataSize;
  * @param rowGroupSize Approximate size before compression at which a row group ends, 1 MB
  * to 1 GB. Each writer holds one row group in memory.
  * @param bloomFilters List of the columns that get a Bloom filter in each row group where
- * they are not dictionary-encoded. It helps readers that look for single values.
+ * they are not dictionary-encoded; a field of a nested column is named like products.sku.
+ * It helps readers that look for single values.
  */
 @ConfigurationProperties("spidra.parquet")
 public record ParquetProperties(@DefaultValue("ZSTD") Codec codec, @DefaultValue("128MB") DataSize fileSize,

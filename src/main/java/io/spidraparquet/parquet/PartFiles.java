@@ -10,8 +10,6 @@ import java.util.Set;
 
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.row.Row;
-import io.spidraparquet.schema.Column;
-import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.TableSchema;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -54,7 +52,7 @@ public final class PartFiles {
 
 	private final List<PartFile> written = new ArrayList<>();
 
-	/** Paths of the columns whose sampled values do not recur. */
+	/** Paths of the leaves whose sampled values do not recur. */
 	private final List<String> withoutDictionary = new ArrayList<>();
 
 	private final ColumnTally tally;
@@ -78,7 +76,8 @@ public final class PartFiles {
 	 * @param folder folder of the files
 	 * @param prefix prefix of the file names
 	 * @param schema columns of the table
-	 * @param hugeColumns names of the columns with huge values, which get no statistics
+	 * @param hugeColumns names of the columns with huge values, which get no statistics;
+	 * those of fields with their columns, as {@code products.text}
 	 * @param metadata key-value metadata of each file
 	 * @param properties codec and sizes
 	 */
@@ -93,7 +92,8 @@ public final class PartFiles {
 	 * @param folder folder of the files
 	 * @param prefix prefix of the file names
 	 * @param schema columns of the table
-	 * @param hugeColumns names of the columns with huge values, which get no statistics
+	 * @param hugeColumns names of the columns with huge values, which get no statistics;
+	 * those of fields with their columns, as {@code products.text}
 	 * @param metadata key-value metadata of each file
 	 * @param properties codec and sizes
 	 * @param share the share of the memory of a writer that this one may use, from 0 to 1
@@ -108,9 +108,9 @@ public final class PartFiles {
 		this.metadata = Map.copyOf(metadata);
 		this.properties = properties;
 		this.current = folder;
-		this.tally = new ColumnTally(schema);
+		this.tally = new ColumnTally(schema.columns());
 		this.rowGroupSize = Math.max(LEAST_ROW_GROUP, (long) (share * properties.rowGroupSize().toBytes()));
-		this.sample = new RowSample(schema.size(), share);
+		this.sample = new RowSample(share);
 	}
 
 	/**
@@ -132,9 +132,9 @@ public final class PartFiles {
 
 	private void endSample(RowSample first) throws IOException {
 		this.sample = null;
-		for (int i = 0; i < this.schema.size(); i++) {
-			if (!first.recurs(i)) {
-				this.withoutDictionary.add(leaf(this.schema.columns().get(i)));
+		for (Leaf leaf : Leaf.of(this.schema.columns())) {
+			if (!first.recurs(leaf)) {
+				this.withoutDictionary.add(leaf.path());
 			}
 		}
 		for (Row row : first.rows()) {
@@ -233,20 +233,15 @@ public final class PartFiles {
 		for (String path : this.withoutDictionary) {
 			builder = builder.withDictionaryEncoding(path, false);
 		}
-		for (Column column : this.schema.columns()) {
-			if (this.hugeColumns.contains(column.name())) {
-				builder = builder.withStatisticsEnabled(leaf(column), false);
+		for (Leaf leaf : Leaf.of(this.schema.columns())) {
+			if (leaf.isIn(this.hugeColumns)) {
+				builder = builder.withStatisticsEnabled(leaf.path(), false);
 			}
-			if (this.properties.bloomFilters().contains(column.name())) {
-				builder = builder.withBloomFilterEnabled(leaf(column), true).withAdaptiveBloomFilterEnabled(true);
+			if (this.properties.bloomFilters().contains(leaf.name())) {
+				builder = builder.withBloomFilterEnabled(leaf.path(), true).withAdaptiveBloomFilterEnabled(true);
 			}
 		}
 		return builder.build();
-	}
-
-	/** Returns the path of a column's values in Parquet's schema. */
-	private static String leaf(Column column) {
-		return (column.type() instanceof ColumnType.ListOf) ? column.name() + ".list.element" : column.name();
 	}
 
 	private void finish() throws IOException {

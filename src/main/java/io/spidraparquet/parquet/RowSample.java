@@ -3,7 +3,6 @@ package io.spidraparquet.parquet;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,13 +11,16 @@ import io.spidraparquet.row.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first rows of a partition, buffered to find the columns whose values recur. For
- * other columns, Parquet would build and abandon a dictionary in each row group, which
- * costs time. Not thread-safe.
+ * The first rows of a partition, buffered to find the columns and fields whose values
+ * recur. For others, Parquet would build and abandon a dictionary in each row group,
+ * which costs time. Not thread-safe.
  */
 final class RowSample {
 
 	private static final int ROWS = 2000;
+
+	/** Values of a leaf that are compared. */
+	private static final int MOST_VALUES = 10 * ROWS;
 
 	private static final long MOST_BYTES = 4 * 1024 * 1024;
 
@@ -33,8 +35,6 @@ final class RowSample {
 	 */
 	private static final double MOST_DISTINCT = 0.9;
 
-	private final int columns;
-
 	private final long mostBytes;
 
 	private final List<Row> rows = new ArrayList<>();
@@ -43,29 +43,33 @@ final class RowSample {
 
 	/**
 	 * Creates an empty sample.
-	 * @param columns number of columns of the rows
 	 * @param share the share of its memory that it may use, from 0 to 1
 	 */
-	RowSample(int columns, double share) {
-		this.columns = columns;
+	RowSample(double share) {
 		this.mostBytes = Math.max(FEWEST_BYTES, (long) (share * MOST_BYTES));
 	}
 
 	void add(Row row) {
 		this.rows.add(row);
-		for (int i = 0; i < this.columns; i++) {
-			this.bytes += bytes(row.value(i));
-		}
+		this.bytes += bytes(row);
 	}
 
 	private static long bytes(@Nullable Object value) {
 		if (value instanceof byte[] text) {
 			return VALUE_BYTES + text.length;
 		}
+		long sum = VALUE_BYTES;
 		if (value instanceof List<?> elements) {
-			return elements.stream().mapToLong(RowSample::bytes).sum();
+			for (Object element : elements) {
+				sum += bytes(element);
+			}
 		}
-		return VALUE_BYTES;
+		else if (value instanceof Row row) {
+			for (int i = 0; i < row.size(); i++) {
+				sum += bytes(row.value(i));
+			}
+		}
+		return sum;
 	}
 
 	boolean isFull() {
@@ -76,20 +80,13 @@ final class RowSample {
 		return this.rows;
 	}
 
-	/** Estimates from the sample whether the values of a column recur. */
-	boolean recurs(int column) {
-		Set<Object> distinct = new HashSet<>();
-		int values = 0;
+	/** Estimates from the sample whether the values of a leaf recur. */
+	boolean recurs(Leaf leaf) {
+		Values values = new Values(leaf.positions());
 		for (Row row : this.rows) {
-			Object value = row.value(column);
-			for (Object element : (value instanceof List<?> list) ? list : Collections.singletonList(value)) {
-				if (element != null) {
-					values++;
-					distinct.add(comparable(element));
-				}
-			}
+			values.add(row, 0);
 		}
-		return distinct.size() <= values * MOST_DISTINCT;
+		return values.distinct.size() <= values.count * MOST_DISTINCT;
 	}
 
 	private static Object comparable(Object value) {
@@ -97,6 +94,49 @@ final class RowSample {
 			return ByteBuffer.wrap(text);
 		}
 		return (value instanceof BigDecimal number) ? number.unscaledValue() : value;
+	}
+
+	/** The first values of a leaf, as a row may have millions of them. */
+	private static final class Values {
+
+		private final List<Integer> positions;
+
+		private final Set<Object> distinct = new HashSet<>();
+
+		private int count;
+
+		Values(List<Integer> positions) {
+			this.positions = positions;
+		}
+
+		/** Adds the values in a row, whose column has the depth among the positions. */
+		void add(Row row, int depth) {
+			Object value = row.value(this.positions.get(depth));
+			if (value instanceof List<?> elements) {
+				for (Object element : elements) {
+					if (this.count == MOST_VALUES) {
+						return;
+					}
+					if (element instanceof Row struct) {
+						add(struct, depth + 1);
+					}
+					else {
+						add(element);
+					}
+				}
+			}
+			else {
+				add(value);
+			}
+		}
+
+		private void add(@Nullable Object value) {
+			if (value != null) {
+				this.count++;
+				this.distinct.add(comparable(value));
+			}
+		}
+
 	}
 
 }

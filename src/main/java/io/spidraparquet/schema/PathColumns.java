@@ -43,9 +43,18 @@ public record PathColumns(Column first, @Nullable Column asDouble, @Nullable Col
 	 * its own; together all columns of the schema
 	 */
 	public static List<PathColumns> group(TableSchema schema) {
+		return group(schema.columns());
+	}
+
+	/**
+	 * Groups columns of a table, or fields of a struct.
+	 * @param columns in file order
+	 * @return each one that is not for the misfits of another one, with its own
+	 */
+	public static List<PathColumns> group(List<Column> columns) {
 		List<PathColumns> groups = new ArrayList<>();
 		Map<String, List<Integer>> ofPath = new HashMap<>();
-		for (Column column : schema.columns()) {
+		for (Column column : columns) {
 			List<Integer> candidates = ofPath.computeIfAbsent(String.valueOf(column.path()),
 					(path) -> new ArrayList<>());
 			boolean taken = false;

@@ -31,7 +31,7 @@ class ColumnTallyTests {
 					new Column("name_as_text", ColumnType.Basic.STRING, "/data/name_as_text", "r")));
 
 	private static TableFacts tally(List<Row> rows) {
-		ColumnTally tally = new ColumnTally(SCHEMA);
+		ColumnTally tally = new ColumnTally(SCHEMA.columns());
 		for (Row row : rows) {
 			for (int i = 0; i < SCHEMA.size(); i++) {
 				Object value = row.value(i);
