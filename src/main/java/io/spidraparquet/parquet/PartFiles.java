@@ -57,6 +57,11 @@ public final class PartFiles {
 
 	private final ColumnTally tally;
 
+	private final SizeChecks checks;
+
+	/** Size of the largest row of the sample. */
+	private long largest;
+
 	/** Null once the sample is complete. */
 	private @Nullable RowSample sample;
 
@@ -110,6 +115,7 @@ public final class PartFiles {
 		this.current = folder;
 		this.tally = new ColumnTally(schema.columns());
 		this.rowGroupSize = Math.max(LEAST_ROW_GROUP, (long) (share * properties.rowGroupSize().toBytes()));
+		this.checks = new SizeChecks(this.rowGroupSize);
 		this.sample = new RowSample(share);
 	}
 
@@ -132,6 +138,7 @@ public final class PartFiles {
 
 	private void endSample(RowSample first) throws IOException {
 		this.sample = null;
+		this.largest = first.largest();
 		for (Leaf leaf : Leaf.of(this.schema.columns())) {
 			if (!first.recurs(leaf)) {
 				this.withoutDictionary.add(leaf.path());
@@ -148,14 +155,18 @@ public final class PartFiles {
 		}
 		this.writer.write(row);
 		this.rows++;
-		if (this.rows >= this.nextSizeCheck) {
+		if (this.checks.endAfter(RowSize.of(row))) {
+			finish();
+		}
+		else if (this.rows >= this.nextSizeCheck) {
 			checkSize(this.writer.getDataSize());
 		}
 	}
 
 	/**
 	 * Ends the file at its target size. Computing the size is slow, so the next check
-	 * comes halfway to the target by the average row, and within 1000 rows at the latest.
+	 * comes halfway to the target by the average row, and within 1000 rows at the latest,
+	 * or less if they may be large.
 	 */
 	private void checkSize(long size) throws IOException {
 		long left = this.properties.fileSize().toBytes() - size;
@@ -164,7 +175,8 @@ public final class PartFiles {
 			return;
 		}
 		long rowSize = Math.max(1, size / this.rows);
-		this.nextSizeCheck = this.rows + Math.min(Math.max(left / (2 * rowSize), 1), MOST_ROWS_UNCHECKED);
+		this.nextSizeCheck = this.rows
+				+ Math.min(Math.max(left / (2 * rowSize), 1), Math.min(this.checks.rows(), MOST_ROWS_UNCHECKED));
 	}
 
 	/**
@@ -228,6 +240,7 @@ public final class PartFiles {
 			.withRowGroupSize(this.rowGroupSize)
 			.withPageSize(PAGE_SIZE)
 			.withMinRowCountForPageSizeCheck(1)
+			.withMaxRowCountForPageSizeCheck(this.checks.start(this.largest))
 			.withPageWriteChecksumEnabled(false)
 			.withSizeStatisticsEnabled(false);
 		for (String path : this.withoutDictionary) {

@@ -26,9 +26,6 @@ final class RowSample {
 
 	private static final long FEWEST_BYTES = 64 * 1024;
 
-	/** Memory of a value in addition to the bytes of its text. */
-	private static final long VALUE_BYTES = 24;
-
 	/**
 	 * At most this share of distinct values in the sample means that a row group contains
 	 * each value several times.
@@ -41,6 +38,8 @@ final class RowSample {
 
 	private long bytes;
 
+	private long largest;
+
 	/**
 	 * Creates an empty sample.
 	 * @param share the share of its memory that it may use, from 0 to 1
@@ -51,29 +50,18 @@ final class RowSample {
 
 	void add(Row row) {
 		this.rows.add(row);
-		this.bytes += bytes(row);
-	}
-
-	private static long bytes(@Nullable Object value) {
-		if (value instanceof byte[] text) {
-			return VALUE_BYTES + text.length;
-		}
-		long sum = VALUE_BYTES;
-		if (value instanceof List<?> elements) {
-			for (Object element : elements) {
-				sum += bytes(element);
-			}
-		}
-		else if (value instanceof Row row) {
-			for (int i = 0; i < row.size(); i++) {
-				sum += bytes(row.value(i));
-			}
-		}
-		return sum;
+		long size = RowSize.of(row);
+		this.bytes += size;
+		this.largest = Math.max(this.largest, size);
 	}
 
 	boolean isFull() {
 		return this.rows.size() >= ROWS || this.bytes >= this.mostBytes;
+	}
+
+	/** Size of the largest row in bytes. */
+	long largest() {
+		return this.largest;
 	}
 
 	List<Row> rows() {
