@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.Table;
@@ -46,10 +47,19 @@ record PublishedTable(Workbench bench, JsonNode json) {
 
 	/** Columns after those that every such table starts with. */
 	List<String> columns() {
-		return dataColumns().stream().map((column) -> {
-			String since = text(column, "since").equals("run1") ? "" : " (" + text(column, "since") + ")";
-			return text(column, "name") + " " + text(column, "type") + " " + text(column, "path") + since;
-		}).toList();
+		return dataColumns().stream().flatMap((column) -> describe(column, "")).toList();
+	}
+
+	/** A column, and the fields of the structs in it. */
+	private static Stream<String> describe(JsonNode column, String structs) {
+		String since = text(column, "since").equals("run1") ? "" : " (" + text(column, "since") + ")";
+		String name = structs + text(column, "name");
+		return Stream.concat(Stream.of(name + " " + text(column, "type") + " " + text(column, "path") + since),
+				fields(column).flatMap((field) -> describe(field, name + ".")));
+	}
+
+	private static Stream<JsonNode> fields(JsonNode column) {
+		return column.path("fields").valueStream();
 	}
 
 	private List<JsonNode> dataColumns() {
@@ -63,8 +73,20 @@ record PublishedTable(Workbench bench, JsonNode json) {
 	List<String> duckDbColumns() {
 		return this.json.path("columns")
 			.valueStream()
-			.map((column) -> text(column, "name") + " " + duckDbType(text(column, "type")))
+			.map((column) -> text(column, "name") + " " + canonicalType(duckDbType(column)))
 			.toList();
+	}
+
+	/** As DuckDB writes it. */
+	private String canonicalType(String type) {
+		return type.startsWith("STRUCT") ? this.bench.query("SELECT typeof(CAST(NULL AS " + type + "))").get(0) : type;
+	}
+
+	private static String duckDbType(JsonNode column) {
+		List<String> fields = fields(column)
+			.map((field) -> quoted(List.of(text(field, "name"))) + " " + duckDbType(field))
+			.toList();
+		return fields.isEmpty() ? duckDbType(text(column, "type")) : "STRUCT(" + String.join(", ", fields) + ")[]";
 	}
 
 	/** What DuckDB takes the columns of one run for; none without files. */
@@ -81,8 +103,7 @@ record PublishedTable(Workbench bench, JsonNode json) {
 			return List.of();
 		}
 		String members = dataColumns().stream()
-			.map((column) -> ", '\"" + text(column, "name") + "\":' || "
-					+ asJson("\"" + text(column, "name") + "\"", text(column, "type")))
+			.map((column) -> ", " + member(column, "", 1))
 			.collect(Collectors.joining());
 		String positions = key().stream().skip(3).map((name) -> ", \"" + name + "\"").collect(Collectors.joining());
 		return this.bench
@@ -155,6 +176,22 @@ record PublishedTable(Workbench bench, JsonNode json) {
 			case "TIMESTAMP" -> "TIMESTAMP WITH TIME ZONE";
 			default -> type;
 		};
+	}
+
+	/** A member of a JSON object, null if its value is. */
+	private static String member(JsonNode column, String prefix, int depth) {
+		String value = prefix + "\"" + text(column, "name") + "\"";
+		String json = fields(column).findAny().isPresent() ? structs(column, value, depth)
+				: asJson(value, text(column, "type"));
+		return "'\"" + text(column, "name") + "\":' || " + json;
+	}
+
+	private static String structs(JsonNode column, String list, int depth) {
+		String element = "element" + depth;
+		String members = fields(column).map((field) -> member(field, element + ".", depth + 1))
+			.collect(Collectors.joining(", "));
+		return "'[' || array_to_string([CASE WHEN " + element + " IS NULL THEN 'null' ELSE '{' || concat_ws(',', NULL, "
+				+ members + ") || '}' END for " + element + " in " + list + "], ',') || ']'";
 	}
 
 	private static String asJson(String value, String type) {
