@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +22,6 @@ import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.evolution.DatasetVerdict;
-import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.preview.CrawlProfiler;
 import io.spidraparquet.profile.PathProfile;
@@ -139,7 +139,7 @@ final class SchemaPreview {
 			if (dataset.tables().size() > 1) {
 				this.out.println(SchemaCommand.heading(table, profile.tables().get(String.valueOf(table.path()))));
 			}
-			show(table, definition.of(table, schema), profile, pages);
+			show(table, definition, schema, profile, pages);
 		}
 		list("Columns that the dataset does not have yet:", verdict.appliedTexts());
 		list("The schema contract leaves out:", verdict.discardedTexts());
@@ -155,24 +155,28 @@ final class SchemaPreview {
 		}
 	}
 
-	private void show(Table table, TableDefinition definition, Profile profile, long pages) {
+	private void show(Table table, DatasetDefinition definition, DatasetSchema schema, Profile profile, long pages) {
 		TextTable columns = new TextTable(MAX_WIDTH, Set.of(3));
 		columns.add(List.of("COLUMN", "TYPE", "PATH", "NULL", "VALUES", "CONFLICT"));
-		Map<String, PathProfile> paths = profile.paths();
-		Map<String, PathColumns> columnsOfPath = definition.columnsOfPath(table);
-		for (Column column : table.schema().columns()) {
+		Map<Column, PathColumns> ofPaths = new HashMap<>();
+		definition.withNested(schema)
+			.stream()
+			.filter((each) -> each.withFiles().equals(table.name()))
+			.flatMap((each) -> definition.of(each, schema).columnsOfPath(each).values().stream())
+			.forEach((ofPath) -> ofPaths.put(ofPath.first(), ofPath));
+		TableSchema.withFields(table.schema().columns()).forEach((name, column) -> {
 			String path = Objects.requireNonNullElse(column.path(), "");
-			List<String> cells = new ArrayList<>(List.of(column.name(), column.type().text(), path));
-			PathColumns ofPath = columnsOfPath.get(path);
-			if (ofPath != null && ofPath.first().equals(column)) {
+			List<String> cells = new ArrayList<>(List.of(name, column.type().text(), path));
+			PathColumns ofPath = ofPaths.get(column);
+			if (ofPath != null) {
 				Long items = profile.items(path);
-				cells.addAll(values(ofPath, paths.get(path), (items != null) ? items : pages));
+				cells.addAll(values(ofPath, profile.paths().get(path), (items != null) ? items : pages));
 			}
 			else {
 				cells.addAll(List.of("", "", ""));
 			}
 			columns.add(cells);
-		}
+		});
 		columns.print(this.out);
 	}
 

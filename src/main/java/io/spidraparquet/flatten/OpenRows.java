@@ -12,6 +12,7 @@ import io.spidraparquet.scalar.UnrepresentableException;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of all tables that are being read: an element of an array inside of the page,
@@ -26,6 +27,9 @@ final class OpenRows {
 
 	/** For values that no cell can hold. */
 	private final SchemaContract contract;
+
+	/** Has a value for which there should be a column. */
+	private @Nullable ColumnNode unknown;
 
 	OpenRows(DatasetSchema schema, DatasetDefinition definition) {
 		this.contract = definition.contract();
@@ -52,6 +56,7 @@ final class OpenRows {
 
 	/** Starts the row of the next page. */
 	void startPage() {
+		this.unknown = null;
 		page().startPage();
 		startArrays(0);
 	}
@@ -150,15 +155,24 @@ final class OpenRows {
 		}
 	}
 
-	private static void discard(SchemaContract.Policy policy, ColumnNode node, String problem) {
+	/**
+	 * Checks that the schema has a column for each value. Until the end of the data, its
+	 * page may fail.
+	 */
+	void requireColumns() {
+		if (this.unknown != null) {
+			throw new IllegalStateException("the schema has no column for a value at " + this.unknown.pointer());
+		}
+	}
+
+	private void discard(SchemaContract.Policy policy, ColumnNode node, String problem) {
 		switch (policy) {
 			case DISCARD_VALUE -> {
 				// the job asks for this
 			}
 			case DISCARD_ROW -> throw new RefusedPageException(FailureReason.CONTRACT,
 					"the value at " + node.pointer() + " " + problem + ", and the schema contract allows no new one");
-			case EVOLVE, FREEZE ->
-				throw new IllegalStateException("the schema has no column for a value at " + node.pointer());
+			case EVOLVE, FREEZE -> this.unknown = node;
 		}
 	}
 

@@ -85,6 +85,7 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 	@Override
 	public void read(JsonParser parser, JsonSlice json) {
 		this.walker.walk(parser, json, this.root);
+		this.rows.requireColumns();
 	}
 
 	/**
@@ -98,6 +99,7 @@ final class RowBuilder implements PageData, DataVisitor<ColumnNode> {
 		page().addRest(enclosing.rest());
 		page().setPosition(index);
 		this.walker.walkItem(parser, parent.array(), parent.node(), parent.shape());
+		this.rows.requireColumns();
 	}
 
 	/** The row of the page, with the values read so far. */

@@ -1,8 +1,8 @@
 package io.spidraparquet.flatten;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -78,20 +78,23 @@ class AccountedElementsTests {
 				List.of("spidra.flatten.tables=all", "spidra.flatten.max-tables=1"),
 				List.of("spidra.flatten.tables=a,a/b"), List.of("spidra.flatten.tables=a/b"),
 				List.of("spidra.flatten.rows=a", "spidra.flatten.tables=all"),
-				List.of("spidra.flatten.rows=a", "spidra.flatten.tables=a/b"));
+				List.of("spidra.flatten.rows=a", "spidra.flatten.tables=a/b"), List.of());
 		Arbitrary<List<String>> others = Arbitraries.of(List.of(), List.of("spidra.schema.nulls=n/a"),
 				List.of("spidra.flatten.max-depth=1"), List.of("spidra.schema.max-columns=2"),
 				List.of("spidra.schema.columns[0].path=a/b/c", "spidra.schema.columns[0].type=int64",
 						"spidra.schema.columns[0].required=true"),
 				List.of("spidra.schema.columns[0].path=b", "spidra.schema.columns[0].type=json"));
-		return Combinators.combine(tables, others).as((some, more) -> {
-			List<String> all = new ArrayList<>(some);
-			all.addAll(more);
-			return all;
-		});
+		Arbitrary<List<String>> arrays = Arbitraries.of(List.of(), List.of("spidra.flatten.arrays=nested"));
+		Arbitrary<List<String>> contracts = Arbitraries.frequency(Tuple.of(4, List.of()),
+				Tuple.of(1, List.of("spidra.schema.contract.new-columns=discard-value")),
+				Tuple.of(1, List.of("spidra.schema.contract.new-columns=discard-row",
+						"spidra.schema.contract.conflicting-types=discard-row")));
+		return Combinators.combine(tables, others, arrays, contracts)
+			.as((some, more, nested,
+					contract) -> Stream.of(some, more, nested, contract).flatMap(List::stream).toList());
 	}
 
-	@Property(tries = 300)
+	@Property(tries = 400)
 	void areAllCountedOnce(@ForAll("settings") List<String> settings, @ForAll("pages") List<String> first,
 			@ForAll("pages") List<String> second) throws Exception {
 		crawls.with(settings.toArray(String[]::new));
