@@ -44,7 +44,7 @@ public final class ArrayElements {
 	 */
 	public void add() {
 		if (this.numberInPage++ == 0) {
-			this.owner.inPage(this);
+			this.owner.openArrays().inPage(this);
 		}
 	}
 
@@ -71,7 +71,7 @@ public final class ArrayElements {
 	public void addObject() {
 		if (!this.objects) {
 			this.objects = true;
-			this.owner.mayHaveRows(this.node);
+			this.owner.openArrays().add(this.node);
 		}
 	}
 

@@ -1,8 +1,6 @@
 package io.spidraparquet.profile;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -45,14 +43,7 @@ public final class Profile {
 	/** Nodes without values are dropped when there are more nodes than this. */
 	private int manyNodes;
 
-	/** Arrays of objects that may have rows. */
-	private final FirstPaths<ProfileNode> arrays;
-
-	private boolean elementsLost;
-
-	private boolean furtherArrays;
-
-	private final List<ArrayElements> inPage = new ArrayList<>();
+	private final OpenArrays arrays;
 
 	private final MetPaths met = new MetPaths();
 
@@ -79,8 +70,7 @@ public final class Profile {
 		this.limit = limit;
 		this.counting = counting;
 		this.kept = new KeptPaths(known.columns().keySet(), limit);
-		KnownTables.Open open = known.tables().open();
-		this.arrays = new FirstPaths<>(open.most() + (open.nested() ? Math.max(limit, FEWEST_OBJECTS) : 0));
+		this.arrays = new OpenArrays(known.tables().open(), Math.max(limit, FEWEST_OBJECTS));
 		this.objects = new FirstPaths<>(Math.max(limit, FEWEST_OBJECTS));
 		this.root = new ProfileNode(this, Pointers.DATA, null);
 		this.manyNodes = NODES_PER_PATH * (limit + known.columns().size() + 1);
@@ -114,16 +104,14 @@ public final class Profile {
 	 * Forgets the numbers of elements of the page, which is scanned once more.
 	 */
 	public void restartPage() {
-		this.inPage.forEach(ArrayElements::restartPage);
-		this.inPage.clear();
+		this.arrays.restartPage();
 	}
 
 	/**
 	 * Ends a page. Drops nodes without values if there are many nodes.
 	 */
 	public void endPage() {
-		this.inPage.forEach(ArrayElements::endPage);
-		this.inPage.clear();
+		this.arrays.endPage();
 		if (this.nodes > this.manyNodes) {
 			this.nodes = this.root.prune();
 			this.manyNodes = Math.max(this.manyNodes, 2 * this.nodes);
@@ -137,8 +125,7 @@ public final class Profile {
 	public void merge(Profile other) {
 		this.root.merge(other.root);
 		other.lost().forEach(this.kept::lose);
-		this.elementsLost |= other.elementsLost;
-		this.furtherArrays |= other.furtherArrays;
+		this.arrays.merge(other.arrays);
 		if (other.objects.overflow()) {
 			this.objects.markOverflow();
 		}
@@ -188,7 +175,7 @@ public final class Profile {
 
 	/** Whether nothing was left out. */
 	boolean isComplete() {
-		return !overflow() && !this.objects.overflow() && !this.arrays.overflow() && !this.elementsLost;
+		return !overflow() && !this.objects.overflow() && !this.arrays.areIncomplete();
 	}
 
 	/** An empty profile for the same pages, whose data has no rows. */
@@ -200,7 +187,9 @@ public final class Profile {
 	Profile emptyWith(Set<String> keptObjects, Set<String> foundTables, Set<String> foundNested) {
 		Profile empty = new Profile(this.known.keeping(keptObjects).closedWith(foundTables, foundNested), this.limit,
 				this.counting);
-		empty.furtherArrays = this.furtherArrays;
+		if (this.arrays.haveFurther()) {
+			empty.arrays.noteFurther();
+		}
 		return empty;
 	}
 
@@ -238,7 +227,7 @@ public final class Profile {
 	 * @return true if some are values or lists of structs for this reason
 	 */
 	public boolean hasFurtherArrays() {
-		return this.furtherArrays;
+		return this.arrays.haveFurther();
 	}
 
 	/**
@@ -316,30 +305,9 @@ public final class Profile {
 		return this.kept;
 	}
 
-	/** Records that arrays, or numbers of elements, were left out. */
-	void loseElements() {
-		this.elementsLost = true;
-	}
-
-	boolean elementsLost() {
-		return this.elementsLost;
-	}
-
 	/** Arrays of objects that may have rows. */
-	FirstPaths<ProfileNode> openArrays() {
+	OpenArrays openArrays() {
 		return this.arrays;
-	}
-
-	/** Notes an array of objects that may have rows. */
-	void mayHaveRows(ProfileNode node) {
-		if (this.arrays.offer(node.pointer(), node) != null) {
-			noteFurtherArrays();
-		}
-	}
-
-	/** Some array of objects is no table because there are too many. */
-	void noteFurtherArrays() {
-		this.furtherArrays = true;
 	}
 
 	FirstPaths<ProfileNode> objects() {
@@ -352,11 +320,6 @@ public final class Profile {
 
 	void countNode(int number) {
 		this.nodes += number;
-	}
-
-	/** The present page has elements of an array. */
-	void inPage(ArrayElements elements) {
-		this.inPage.add(elements);
 	}
 
 }

@@ -27,12 +27,7 @@ public final class ProfileNode {
 
 	private @Nullable PathProfile profile;
 
-	private @Nullable ObjectKeys keys;
-
-	/** Whether the keys of objects here are of no interest. */
-	private boolean hasFields;
-
-	private boolean keepsObjects;
+	private final PathObjects objects;
 
 	/** Empty texts before the path was admitted. */
 	private long emptyTexts;
@@ -50,8 +45,7 @@ public final class ProfileNode {
 		boolean outer = this.role == ArrayRole.VALUE && parent != null;
 		this.rows = (outer && parent != null) ? parent.rows : pointer;
 		this.pointer = pointer;
-		this.hasFields = this.owner.known().fields().contains(pointer);
-		this.keepsObjects = this.owner.known().keptObjects().contains(pointer);
+		this.objects = new PathObjects(owner, this);
 		this.column = PathProfile.scalar(this.owner.known().type(pointer));
 	}
 
@@ -60,7 +54,7 @@ public final class ProfileNode {
 	 * @return true if so
 	 */
 	public boolean keepsObjects() {
-		return this.keepsObjects;
+		return this.objects.areKept();
 	}
 
 	/**
@@ -72,10 +66,7 @@ public final class ProfileNode {
 		ProfileNode child = this.children.get(key);
 		if (child == null) {
 			child = new ProfileNode(this.owner, Pointers.child(this.pointer, key), this);
-			ObjectKeys known = claimKeys();
-			if (known != null) {
-				known.addKey(key);
-			}
+			this.objects.addKey(key);
 			if (child.pointer.length() <= Pointers.MAX_LENGTH) {
 				this.children.put(key, child);
 				this.owner.countNode(1);
@@ -144,37 +135,12 @@ public final class ProfileNode {
 	 * @param huge whether its text may be longer than {@link PathProfile#HUGE}
 	 */
 	public void endObject(int members, boolean huge) {
-		ObjectKeys claimed = claimKeys();
-		if (claimed != null) {
-			claimed.addObject(members);
-			if (huge) {
-				claimed.markHuge();
-			}
-		}
+		this.objects.end(members, huge);
 	}
 
-	/** The keys of objects here; null if they are of no interest. */
-	private @Nullable ObjectKeys claimKeys() {
-		if (this.keys == null && !this.hasFields && !this.keepsObjects) {
-			this.keys = new ObjectKeys();
-			ProfileNode evicted = this.owner.objects().offer(this.pointer, this);
-			if (evicted != null) {
-				evicted.keys = null;
-				evicted.hasFields = true;
-			}
-		}
-		return this.keys;
-	}
-
-	ObjectKeys objectKeys() {
-		return Objects.requireNonNull(this.keys, "a claimed node has keys");
-	}
-
-	void mergeKeys(ObjectKeys other) {
-		ObjectKeys claimed = claimKeys();
-		if (claimed != null) {
-			claimed.merge(other);
-		}
+	/** The objects here. */
+	PathObjects objects() {
+		return this.objects;
 	}
 
 	/**
@@ -183,17 +149,15 @@ public final class ProfileNode {
 	 * unless all their keys are data.
 	 */
 	boolean shouldKeepObjects() {
-		ObjectKeys met = objectKeys();
-		if (this.owner.openArrays().paths().containsKey(this.pointer)) {
+		if (this.owner.openArrays().contain(this.pointer)) {
 			return false;
 		}
 		boolean oneOfMany = this.profile != null && this.profile.hasNestedArrays();
-		boolean inner = this != this.owner.root() && (oneOfMany || met.areSparse());
-		return met.objects() > 0 && (inner || met.areData());
+		return this.objects.shouldBeKept(this == this.owner.root(), oneOfMany);
 	}
 
 	void keepObjects() {
-		ObjectKeys seen = objectKeys();
+		ObjectKeys seen = this.objects.keys();
 		dropBelow();
 		PathProfile admitted = admit();
 		if (admitted != null) {
@@ -205,11 +169,9 @@ public final class ProfileNode {
 	}
 
 	private void dropBelow() {
-		this.owner.objects().remove(this.pointer);
 		this.children.values().forEach(ProfileNode::remove);
 		this.children.clear();
-		this.keys = null;
-		this.keepsObjects = true;
+		this.objects.keep();
 	}
 
 	private void remove() {
@@ -250,9 +212,9 @@ public final class ProfileNode {
 		if (this.elements == null) {
 			return false;
 		}
-		boolean counted = hasRows() || this.owner.openArrays().paths().containsKey(this.pointer);
+		boolean counted = hasRows() || this.owner.openArrays().contain(this.pointer);
 		if (!counted) {
-			this.owner.loseElements();
+			this.owner.openArrays().loseElements();
 		}
 		return counted;
 	}
@@ -269,9 +231,7 @@ public final class ProfileNode {
 	/** Arrays here are a table, or lists of structs: values are those of the rows. */
 	void makeRows(ArrayRole settled) {
 		this.role = settled;
-		this.hasFields = true;
-		this.keys = null;
-		this.owner.objects().remove(this.pointer);
+		this.objects.giveUp();
 		PathProfile before = this.profile;
 		this.profile = elements().takeValues();
 		if (this.profile == null) {
@@ -330,9 +290,7 @@ public final class ProfileNode {
 		if (admitted != null && other.profile != null) {
 			admitted.merge(other.profile);
 		}
-		if (other.keys != null) {
-			mergeKeys(other.keys);
-		}
+		this.objects.merge(other.objects);
 		if (other.elements != null) {
 			elements().merge(other.elements);
 		}
@@ -351,7 +309,7 @@ public final class ProfileNode {
 		for (var each = this.children.values().iterator(); each.hasNext();) {
 			ProfileNode child = each.next();
 			int below = child.prune();
-			if (below == 1 && child.profile == null && child.keys == null && !child.isCounted()) {
+			if (below == 1 && child.profile == null && !child.objects.areOfInterest() && !child.isCounted()) {
 				each.remove();
 			}
 			else {

@@ -35,11 +35,11 @@ public record SavedProfile(List<String> lost, Map<String, List<Integer>> paths, 
 		Map<String, List<Integer>> paths = new TreeMap<>();
 		profile.paths().forEach((pointer, seen) -> paths.put(pointer, seen.toNumbers()));
 		Map<String, List<Long>> objects = new TreeMap<>();
-		profile.objects().paths().forEach((pointer, node) -> objects.put(pointer, node.objectKeys().toNumbers()));
+		profile.objects().paths().forEach((pointer, node) -> objects.put(pointer, node.objects().keys().toNumbers()));
 		Map<String, Arrays> arrays = new TreeMap<>();
 		profile.root().forEachArray((pointer, node) -> arrays.put(pointer, node.elements().save()));
 		return new SavedProfile(List.copyOf(profile.lost()), paths, profile.objects().overflow(), objects, arrays,
-				profile.elementsLost(), List.copyOf(profile.met().paths()),
+				profile.openArrays().elementsLost(), List.copyOf(profile.met().paths()),
 				List.copyOf(profile.met().keysWithoutRows()));
 	}
 
@@ -55,14 +55,14 @@ public record SavedProfile(List<String> lost, Map<String, List<Integer>> paths, 
 				admitted.merge(PathProfile.restore(numbers));
 			}
 		});
-		this.objects.forEach((pointer, numbers) -> profile.node(pointer).mergeKeys(ObjectKeys.restore(numbers)));
+		this.objects.forEach((pointer, numbers) -> profile.node(pointer).objects().merge(ObjectKeys.restore(numbers)));
 		this.arrays.forEach((pointer, saved) -> profile.node(pointer).elements().merge(saved));
 		this.lost.forEach(profile.kept()::lose);
 		if (this.objectsOverflow) {
 			profile.objects().markOverflow();
 		}
 		if (this.elementsLost) {
-			profile.loseElements();
+			profile.openArrays().loseElements();
 		}
 	}
 

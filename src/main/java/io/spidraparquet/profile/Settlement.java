@@ -112,7 +112,7 @@ final class Settlement {
 		Settlement found = new Settlement(settled);
 		while (found.isNeeded(settled)) {
 			if (found.furtherArrays) {
-				settled.noteFurtherArrays();
+				settled.openArrays().noteFurther();
 			}
 			if (settled.isComplete() && !found.mixedData) {
 				found.apply(settled);
