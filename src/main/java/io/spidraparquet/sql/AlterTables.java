@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that bring tables from an earlier state to the present one.
@@ -50,16 +51,35 @@ final class AlterTables {
 		}
 		List<String> known = before.columns().stream().map(Column::name).toList();
 		List<Column> added = table.columns().stream().filter((column) -> !known.contains(column.name())).toList();
-		if (this.dialect == SqlDialect.ATHENA
-				&& added.stream().anyMatch((column) -> column.type() == ColumnType.Basic.DATE)) {
+		AddedFields fields = new AddedFields(this.dialect, table, before);
+		String refused = refused(added, fields);
+		if (refused != null) {
 			this.made.add(table);
-			return List.of("-- Athena cannot add a column of type date, so the table is made again; its files stay",
+			return List.of("-- " + refused + ", so the table is made again; its files stay",
 					"DROP TABLE " + this.dialect.table(table.name()) + ";", this.create.table(table));
 		}
 		List<String> lines = new ArrayList<>(add(table, added));
 		lines.addAll(this.create.comments(table, added));
+		lines.addAll(fields.statements(this.dataset, this.create));
 		before.columns().forEach((column) -> lines.addAll(widen(column, table, before)));
 		return lines;
+	}
+
+	/** What the dialect cannot change in a table over our files; null if nothing. */
+	private @Nullable String refused(List<Column> added, AddedFields fields) {
+		if (this.dialect == SqlDialect.ATHENA && added.stream().anyMatch((column) -> hasDate(column.type()))) {
+			return "Athena cannot add a column of type date";
+		}
+		if (!this.dialect.readsFolders() || fields.isEmpty()) {
+			return null;
+		}
+		return ((this.dialect == SqlDialect.ATHENA) ? "Athena" : "the Hive connector")
+				+ " cannot add fields to a column";
+	}
+
+	private static boolean hasDate(ColumnType type) {
+		return type.scalar() == ColumnType.Basic.DATE
+				|| type.fields().stream().anyMatch((field) -> hasDate(field.type()));
 	}
 
 	/** A new table may have the name of a view, which others read. */

@@ -102,11 +102,15 @@ final class CreateTables {
 			notes.add("-- key of " + table.name() + ": " + String.join(", ", table.key()));
 		}
 		if (this.dialect == SqlDialect.REDSHIFT) {
-			table.longerThan(this.dialect.maxVarchar()).forEach((column) -> {
-				Long bytes = table.longest().get(column.name());
-				notes.add("-- " + column.name() + " has texts of "
+			// https://docs.aws.amazon.com/redshift/latest/dg/limitations-super.html: a
+			// text
+			// within a SUPER is no longer than a VARCHAR
+			table.longerThan(this.dialect.maxVarchar()).forEach((name) -> {
+				Long bytes = table.longest().get(name);
+				notes.add("-- " + name + " has texts of "
 						+ ((bytes != null) ? String.format(Locale.ROOT, "up to %,d bytes", bytes) : "more than 64 KB")
-						+ ": a VARCHAR takes 65,535, and COPY refuses the rest; exclude the path to load the others");
+						+ ": a " + (name.contains(".") ? "text in a SUPER" : "VARCHAR")
+						+ " takes 65,535, and COPY refuses the rest; exclude the path to load the others");
 			});
 		}
 		return notes;
@@ -115,18 +119,8 @@ final class CreateTables {
 	/** Name, type and, where the dialect has it here, the JSON Pointer as a comment. */
 	String definition(Column column, WarehouseTable table) {
 		boolean isKey = table.key().contains(column.name());
-		String definition = this.dialect.name(column.name()) + " " + this.dialect.type(column, table)
-				+ (isKey ? this.dialect.keys().notNull() : "");
-		String path = column.path();
-		if (path == null) {
-			return definition;
-		}
-		String comment = this.dialect.quoting().comment(path);
-		return switch (this.dialect) {
-			case BIGQUERY -> definition + " OPTIONS(description=" + comment + ")";
-			case SNOWFLAKE, SPARK, ATHENA, TRINO -> definition + " COMMENT " + comment;
-			case REDSHIFT, DUCKDB -> definition;
-		};
+		return this.dialect.name(column.name()) + " " + this.dialect.type(column, table)
+				+ (isKey ? this.dialect.keys().notNull() : "") + this.dialect.comment(column.path());
 	}
 
 	/** The comments of columns, where they are statements of their own. */

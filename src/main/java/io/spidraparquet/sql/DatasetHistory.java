@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 
 import io.spidraparquet.facts.TableFacts;
-import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Table;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +87,7 @@ public final class DatasetHistory {
 		return (found != null) ? found.longest() : new HashMap<>();
 	}
 
-	/** The longest text of each column of a table. */
+	/** The longest text of each column of a table, and of each field of structs. */
 	private static final class Texts {
 
 		private final Map<String, Long> longest = new HashMap<>();
@@ -97,12 +96,12 @@ public final class DatasetHistory {
 		private final Set<String> unknown = new HashSet<>();
 
 		void add(Table ofRun, @Nullable TableFacts facts) {
-			for (Column column : ofRun.schema().columns()) {
+			for (String name : WarehouseTable.withFields(ofRun.schema().columns()).keySet()) {
 				if (facts == null) {
-					this.unknown.add(column.name());
+					this.unknown.add(name);
 				}
 				else {
-					this.longest.merge(column.name(), facts.of(column.name()).longestBytes(), Math::max);
+					this.longest.merge(name, facts.of(name).longestBytes(), Math::max);
 				}
 			}
 		}

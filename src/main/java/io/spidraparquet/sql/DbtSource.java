@@ -50,7 +50,9 @@ public final class DbtSource {
 						"                expression: >-", "                  " + hasParent(parent)));
 			}
 			lines.add("        columns:");
-			table.columns().forEach((column) -> lines.addAll(column(column, table)));
+			// dbt and its BigQuery adapter name a field with its column: products.price
+			WarehouseTable.withFields(table.columns())
+				.forEach((name, column) -> lines.addAll(column(name, column, table)));
 		}
 		return String.join("\n", lines);
 	}
@@ -77,16 +79,16 @@ public final class DbtSource {
 				+ "') }}) parent where " + equal + ")";
 	}
 
-	private static List<String> column(Column column, WarehouseTable table) {
+	private static List<String> column(String name, Column column, WarehouseTable table) {
 		String indent = "          ";
 		// quoted, as YAML reads names like no and null as values
-		List<String> lines = new ArrayList<>(List.of(indent + "- name: " + text(column.name()),
-				indent + "  data_type: " + text(column.type().text())));
+		List<String> lines = new ArrayList<>(
+				List.of(indent + "- name: " + text(name), indent + "  data_type: " + text(column.type().text())));
 		String path = column.path();
 		if (path != null) {
 			lines.add(indent + "  description: " + text(path));
 		}
-		if (column.name().equals("fetched_at") || table.key().contains(column.name())) {
+		if (name.equals("fetched_at") || table.key().contains(name)) {
 			lines.add(indent + "  data_tests: [not_null]");
 		}
 		return lines;

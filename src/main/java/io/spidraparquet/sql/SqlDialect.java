@@ -151,10 +151,41 @@ public enum SqlDialect {
 		return this.maxVarchar;
 	}
 
+	int maxScale() {
+		return this.maxScale;
+	}
+
+	/**
+	 * What follows the type of a column whose values have a path: the JSON Pointer as a
+	 * comment, where it is not a statement of its own.
+	 */
+	String comment(@Nullable String path) {
+		if (path == null) {
+			return "";
+		}
+		String comment = quoting().comment(path);
+		return switch (this) {
+			case BIGQUERY -> " OPTIONS(description=" + comment + ")";
+			case SNOWFLAKE, SPARK, ATHENA, TRINO -> " COMMENT " + comment;
+			case REDSHIFT, DUCKDB -> "";
+		};
+	}
+
+	/**
+	 * The same for a field within a type. Hive's grammar has comments there, but drops
+	 * them.
+	 */
+	String commentInType(@Nullable String path) {
+		return switch (this) {
+			case BIGQUERY, SPARK -> comment(path);
+			case SNOWFLAKE, REDSHIFT, DUCKDB, ATHENA, TRINO -> "";
+		};
+	}
+
 	String type(Column column, WarehouseTable table) {
 		Long longest = table.longest().get(column.name());
 		return (this.maxVarchar > 0 && longest != null && WarehouseTable.isText(column)) ? varchar(longest)
-				: types().of(column.type(), this.maxScale);
+				: types().of(column.type(), this);
 	}
 
 	/**

@@ -1,5 +1,8 @@
 package io.spidraparquet.sql;
 
+import java.util.stream.Collectors;
+
+import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 
 /**
@@ -13,10 +16,12 @@ import io.spidraparquet.schema.ColumnType;
  * @param date for {@code DATE}
  * @param timestamp for {@code TIMESTAMP}
  * @param list for lists; {@code %s} is the element's type
+ * @param struct for structs; {@code %s} are the fields
+ * @param field for a field of a struct: its name and its type
  * @param decimal for decimals, without their digits
  */
 record SqlTypes(String bool, String int64, String real, String text, String date, String timestamp, String list,
-		String decimal) {
+		String struct, String field, String decimal) {
 
 	/** The most digits after the point of BigQuery's NUMERIC. */
 	private static final int NUMERIC_SCALE = 9;
@@ -25,37 +30,47 @@ record SqlTypes(String bool, String int64, String real, String text, String date
 	private static final int NUMERIC_INTEGER_DIGITS = 29;
 
 	static final SqlTypes BIGQUERY = new SqlTypes("BOOL", "INT64", "FLOAT64", "STRING", "DATE", "TIMESTAMP",
-			"ARRAY<%s>", "NUMERIC");
+			"ARRAY<%s>", "STRUCT<%s>", "%s %s", "NUMERIC");
 
 	static final SqlTypes SNOWFLAKE = new SqlTypes("BOOLEAN", "NUMBER(19,0)", "FLOAT", "VARCHAR", "DATE",
-			"TIMESTAMP_LTZ(6)", "ARRAY", "NUMBER");
+			"TIMESTAMP_LTZ(6)", "ARRAY", "OBJECT", "", "NUMBER");
 
 	static final SqlTypes REDSHIFT = new SqlTypes("BOOLEAN", "BIGINT", "DOUBLE PRECISION", "VARCHAR(65535)", "DATE",
-			"TIMESTAMP", "SUPER", "DECIMAL");
+			"TIMESTAMP", "SUPER", "SUPER", "", "DECIMAL");
 
 	static final SqlTypes DUCKDB = new SqlTypes("BOOLEAN", "BIGINT", "DOUBLE", "VARCHAR", "DATE",
-			"TIMESTAMP WITH TIME ZONE", "%s[]", "DECIMAL");
+			"TIMESTAMP WITH TIME ZONE", "%s[]", "STRUCT(%s)", "%s %s", "DECIMAL");
 
 	static final SqlTypes SPARK = new SqlTypes("BOOLEAN", "BIGINT", "DOUBLE", "STRING", "DATE", "TIMESTAMP",
-			"ARRAY<%s>", "DECIMAL");
+			"ARRAY<%s>", "STRUCT<%s>", "%s: %s", "DECIMAL");
 
 	static final SqlTypes ATHENA = new SqlTypes("boolean", "bigint", "double", "string", "date", "timestamp",
-			"array<%s>", "decimal");
+			"array<%s>", "struct<%s>", "%s:%s", "decimal");
 
 	static final SqlTypes TRINO = new SqlTypes("boolean", "bigint", "double", "varchar", "date", "timestamp(6)",
-			"array(%s)", "decimal");
+			"array(%s)", "row(%s)", "%s %s", "decimal");
 
 	/**
-	 * The name of a type.
+	 * The name of a type. Fields of structs have quotes around their names, which all
+	 * dialects accept, and the comments of their columns where the type can have them.
 	 * @param type type of a column
-	 * @param maxScale the most digits after the point of the dialect; a decimal with more
-	 * is a text
+	 * @param dialect the dialect, whose decimals may have fewer digits after the point; a
+	 * decimal with more is a text
 	 */
-	String of(ColumnType type, int maxScale) {
+	String of(ColumnType type, SqlDialect dialect) {
 		if (type instanceof ColumnType.ListOf listOf) {
-			return this.list.formatted(scalar(listOf.element(), maxScale));
+			return this.list.formatted(scalar(listOf.element(), dialect.maxScale()));
 		}
-		return (type instanceof ColumnType.Scalar scalar) ? scalar(scalar, maxScale) : this.text;
+		if (type instanceof ColumnType.ListOfStructs structs) {
+			return this.list.formatted(this.struct.formatted(
+					structs.fields().stream().map((field) -> field(field, dialect)).collect(Collectors.joining(", "))));
+		}
+		return (type instanceof ColumnType.Scalar scalar) ? scalar(scalar, dialect.maxScale()) : this.text;
+	}
+
+	private String field(Column field, SqlDialect dialect) {
+		return this.field.formatted(dialect.name(field.name()), of(field.type(), dialect))
+				+ dialect.commentInType(field.path());
 	}
 
 	private String scalar(ColumnType.Scalar type, int maxScale) {

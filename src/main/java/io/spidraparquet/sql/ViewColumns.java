@@ -56,7 +56,7 @@ final class ViewColumns {
 		for (Column each : group.all()) {
 			values.add(real ? real(each) : text(each));
 		}
-		if (first.type() instanceof ColumnType.ListOf) {
+		if (isList(first.type())) {
 			// where a list cannot be null, an empty one must not hide the other columns
 			values.add(values.remove(0));
 		}
@@ -65,6 +65,10 @@ final class ViewColumns {
 
 	private static boolean isNumber(ColumnType type) {
 		return type == ColumnType.Basic.INT64 || type instanceof ColumnType.Decimal;
+	}
+
+	private static boolean isList(ColumnType type) {
+		return type instanceof ColumnType.ListOf || type instanceof ColumnType.ListOfStructs;
 	}
 
 	private static String note(PathColumns group, boolean real) {
@@ -95,7 +99,7 @@ final class ViewColumns {
 
 	private String text(Column column) {
 		String name = name(column.name());
-		if (column.type() instanceof ColumnType.ListOf) {
+		if (isList(column.type())) {
 			return switch (this.dialect) {
 				case BIGQUERY -> "TO_JSON_STRING(" + name + ")";
 				case SNOWFLAKE -> "TO_JSON(" + name + ")";

@@ -1,5 +1,6 @@
 package io.spidraparquet.sql;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,9 +13,10 @@ import io.spidraparquet.schema.Table;
  * A table of a dataset, as a warehouse loads it.
  *
  * @param table its name, columns and key
- * @param longest length in bytes of the longest text of each column, over all runs; a
- * column that is missing may have texts of any length
- * @param huge names of columns that are known to have texts beyond 64 KB
+ * @param longest length in bytes of the longest text of each column, over all runs, and
+ * of each field of structs, as {@code products.name}; one that is missing may have texts
+ * of any length
+ * @param huge names of columns and fields that are known to have texts beyond 64 KB
  */
 public record WarehouseTable(Table table, Map<String, Long> longest, Set<String> huge) {
 
@@ -31,12 +33,27 @@ public record WarehouseTable(Table table, Map<String, Long> longest, Set<String>
 		return this.table.key();
 	}
 
-	/** The columns with a text that is longer than a VARCHAR of so many bytes. */
-	List<Column> longerThan(int bytes) {
-		return columns().stream()
-			.filter((column) -> isText(column)
-					&& (this.huge.contains(column.name()) || this.longest.getOrDefault(column.name(), 0L) > bytes))
+	/** The names of the columns and fields with a text of more than so many bytes. */
+	List<String> longerThan(int bytes) {
+		return withFields(columns()).entrySet()
+			.stream()
+			.filter((each) -> isText(each.getValue())
+					&& (this.huge.contains(each.getKey()) || this.longest.getOrDefault(each.getKey(), 0L) > bytes))
+			.map(Map.Entry::getKey)
 			.toList();
+	}
+
+	/**
+	 * Columns and the fields of their structs, each field after its column, by the names
+	 * that facts have: {@code products.offers.price}.
+	 */
+	static Map<String, Column> withFields(List<Column> columns) {
+		Map<String, Column> named = new LinkedHashMap<>();
+		for (Column column : columns) {
+			named.put(column.name(), column);
+			withFields(column.type().fields()).forEach((name, field) -> named.put(column.name() + "." + name, field));
+		}
+		return named;
 	}
 
 	static boolean isText(Column column) {

@@ -77,6 +77,23 @@ class DatasetHistoryTests {
 	}
 
 	@Test
+	void knowsTheLongestTextOfFieldsAndTheFieldsOfEachRun() {
+		Column first = new Column("p", new ColumnType.ListOfStructs(List.of(A)), "/data/p", "r1");
+		DatasetSchema grown = pages(first.withFields(List.of(A, B)));
+		DatasetHistory history = new DatasetHistory(Long.MAX_VALUE);
+		history.add(2, grown, facts(Map.of("p.a", 7L, "p.b", 70_000L)));
+		history.add(1, pages(first), facts(Map.of("p.a", 20L)));
+		WarehouseDataset now = Objects.requireNonNull(history.dataset("file:/x"));
+		assertThat(table(now, "pages").longest()).containsEntry("p.a", 20L).containsEntry("p.b", 70_000L);
+		assertThat(table(now, "pages").longerThan(65_535)).containsExactly("p.b");
+		DatasetHistory before = new DatasetHistory(1);
+		before.add(1, pages(first), Map.of());
+		before.add(2, grown, Map.of());
+		assertThat(SqlDialect.DUCKDB.alterTables(now, Objects.requireNonNull(before.dataset("file:/x"))))
+			.isEqualTo("ALTER TABLE \"pages\" ADD COLUMN IF NOT EXISTS \"p\".\"element\".\"b\" VARCHAR;");
+	}
+
+	@Test
 	void eachTableHasItsOwnHistoryAndTheKeysOfThePages() {
 		TableSchema schema = with(FixedColumns.child("r2", FIRST.pages(), "/data/p", "p"), A);
 		Table child = new Table("p", "/data/p", "pages", schema);

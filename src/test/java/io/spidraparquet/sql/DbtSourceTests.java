@@ -1,6 +1,7 @@
 package io.spidraparquet.sql;
 
 import java.sql.SQLException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DbtSourceTests {
 
 	private static List<Map<String, Object>> tables(String yaml) {
-		assertThat(yaml).doesNotContain("\t").matches("[^\\p{Cntrl}\u202e]*(\\n[^\\p{Cntrl}\u202e]*)*");
+		assertThat(yaml).doesNotContain("\t").matches("[^\\p{Cntrl}\u202e]*+(?:\\n[^\\p{Cntrl}\u202e]*+)*+");
 		Map<String, Object> file = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
 		assertThat(file.get("version")).isEqualTo(2);
 		Map<String, Object> source = list(file, "sources").get(0);
@@ -44,14 +45,20 @@ class DbtSourceTests {
 			WarehouseTable table = dataset.tables().get(t);
 			assertThat(tables.get(t)).containsEntry("name", table.name());
 			assertDescription(tables.get(t), table.table().path());
-			List<Map<String, Object>> columns = columns(tables.get(t));
-			assertThat(columns).hasSize(table.columns().size());
-			for (int i = 0; i < columns.size(); i++) {
-				Column column = table.columns().get(i);
-				assertThat(columns.get(i)).containsEntry("name", column.name())
-					.containsEntry("data_type", column.type().text());
-				assertDescription(columns.get(i), column.path());
-			}
+			Iterator<Map<String, Object>> columns = columns(tables.get(t)).iterator();
+			assertColumns(columns, "", table.columns());
+			assertThat(columns).isExhausted();
+		}
+	}
+
+	/** A field follows its column, and has the column's name in front of its own. */
+	private static void assertColumns(Iterator<Map<String, Object>> columns, String prefix, List<Column> expected) {
+		for (Column column : expected) {
+			Map<String, Object> next = columns.next();
+			assertThat(next).containsEntry("name", prefix + column.name())
+				.containsEntry("data_type", column.type().text());
+			assertDescription(next, column.path());
+			assertColumns(columns, prefix + column.name() + ".", column.type().fields());
 		}
 	}
 

@@ -49,8 +49,8 @@ class StatementGrammarTests {
 	private static Grammar bigQuery() {
 		String name = "`[a-z][a-z0-9_]{0,299}`";
 		String scalar = "(?:BOOL|INT64|FLOAT64|STRING|DATE|TIMESTAMP|(?:BIG)?NUMERIC" + DIGITS + ")";
-		String column = name + " (?:" + scalar + "|ARRAY<" + scalar + ">)(?: OPTIONS\\(description=" + BACKSLASH_TEXT
-				+ "\\))?";
+		String comment = "(?: OPTIONS\\(description=" + BACKSLASH_TEXT + "\\))?";
+		String column = name + " " + type(scalar, "ARRAY<", "STRUCT<", name + " ", comment) + comment;
 		return new Grammar("", name, column, keys(name, " NOT ENFORCED"), "\\);", "", "",
 				"ALTER TABLE " + name + " ADD COLUMN IF NOT EXISTS " + column + ";", BACKSLASH_TEXT, "STRING",
 				"FLOAT64", "TO_JSON_STRING", "`");
@@ -82,12 +82,23 @@ class StatementGrammarTests {
 	private static Grammar athena() {
 		String name = "`[a-z][a-z0-9_]*`";
 		String scalar = "(?:boolean|bigint|double|string|date|timestamp|decimal" + DIGITS + ")";
-		String plain = name + " (?:" + scalar + "|array<" + scalar + ">)";
+		String plain = name + " " + type(scalar, "array<", "struct<", name + ":", "");
 		return new Grammar("EXTERNAL ", name, plain + "(?: COMMENT " + BACKSLASH_TEXT + ")?", "",
 				"\\)\\nPARTITIONED BY \\(`run` string\\)\\nSTORED AS PARQUET\\nLOCATION " + BACKSLASH_TEXT + ";", "",
 				"MSCK REPAIR TABLE " + name + ";",
-				"ALTER TABLE " + name + " ADD COLUMNS \\(\\n    " + plain + "(?:,\\n    " + plain + ")*+\\n\\);",
+				"(?:ALTER TABLE " + name + " ADD COLUMNS \\(\\n    " + plain + "(?:,\\n    " + plain
+						+ ")*+\\n\\);|DROP TABLE " + name + ";)",
 				BACKSLASH_TEXT, "varchar", "double", "JSON_FORMAT", "\"");
+	}
+
+	/** Types whose lists may have structs, up to the levels that the tests have. */
+	private static String type(String scalar, String list, String struct, String field, String comment) {
+		String type = "(?:" + scalar + "|" + list + scalar + ">)";
+		for (int level = 1; level <= 5; level++) {
+			type = "(?:" + scalar + "|" + list + "(?:" + scalar + "|" + struct + "(?:" + field + type + comment
+					+ "(?:, (?=`)|(?=>)))++>)>)";
+		}
+		return type;
 	}
 
 	/** The clauses of a table's keys. */
@@ -112,7 +123,7 @@ class StatementGrammarTests {
 
 		String alterTables() {
 			String drop = "DROP VIEW IF EXISTS " + this.name.replace('`', this.quote.charAt(0)) + ";";
-			String statement = "(?:" + createTable() + "|" + this.alter + ")";
+			String statement = "(?:" + createTable() + "|" + this.alter + "|-- [^\\n]*+)";
 			return "(?:-- [^\\n]*\\n)*+(?:" + drop + "\\n)*+" + statement + many(statement) + many(this.last);
 		}
 
@@ -162,6 +173,19 @@ class StatementGrammarTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "BIGQUERY", "SNOWFLAKE", "REDSHIFT", "ATHENA" })
+	void nestedColumnsAndTheirNewFieldsAreSentencesToo(SqlDialect dialect) {
+		Grammar grammar = grammar(dialect);
+		for (int seed = 0; seed < Tables.SEEDS; seed++) {
+			WarehouseDataset dataset = Tables.random(seed, 2);
+			assertThat(dialect.createTables(dataset)).as("seed %d", seed).matches(grammar.createTables());
+			assertThat(dialect.createViews(dataset)).as("seed %d", seed).matches(grammar.createViews());
+			String alter = dialect.alterTables(dataset, Tables.random(seed, 1));
+			assertThat(alter).as("seed %d", seed).matches("|" + grammar.alterTables());
+		}
+	}
+
 	private static WarehouseDataset dateless(WarehouseDataset dataset) {
 		return new WarehouseDataset(dataset.tables().stream().map((table) -> {
 			List<Column> columns = table.columns()
@@ -187,8 +211,7 @@ class StatementGrammarTests {
 		List<String> paths = dataset.tables()
 			.stream()
 			.flatMap((table) -> table.columns().stream())
-			.map(Column::path)
-			.filter((path) -> path != null)
+			.flatMap((column) -> commented(column, dialect == SqlDialect.BIGQUERY))
 			.toList();
 		assertThat(comments).hasSameSizeAs(paths);
 		for (int i = 0; i < paths.size(); i++) {
@@ -199,6 +222,16 @@ class StatementGrammarTests {
 				assertThat(comments.get(i)).startsWith("/data/").endsWith("…");
 			}
 		}
+	}
+
+	/**
+	 * The paths of a column and of the fields in its type, in the order of their
+	 * comments.
+	 */
+	private static Stream<String> commented(Column column, boolean withFields) {
+		Stream<String> fields = withFields
+				? column.type().fields().stream().flatMap((field) -> commented(field, withFields)) : Stream.empty();
+		return Stream.concat(fields, Stream.ofNullable(column.path()));
 	}
 
 	@Test
@@ -274,6 +307,9 @@ class StatementGrammarTests {
 		assertThat(create(SqlDialect.REDSHIFT, 80_000))
 			.startsWith("-- page_url has texts of up to 80,000 bytes: a VARCHAR takes "
 					+ "65,535, and COPY refuses the rest; exclude the path to load the others\nCREATE TABLE \"pages\" (");
+		assertThat(SqlDialect.REDSHIFT.createTables(
+				Tables.measured(Tables.nestedShop(1), Map.of("products.offers.seller", 1L, "products.name", 70_000L))))
+			.startsWith("-- products.name has texts of up to 70,000 bytes: a text in a SUPER takes 65,535, and ");
 		Table pages = Tables.shop().pages().table();
 		WarehouseDataset preview = new WarehouseDataset(
 				List.of(new WarehouseTable(pages, Map.of(), Set.of("page_title"))), null);

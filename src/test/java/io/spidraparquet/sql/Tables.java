@@ -1,8 +1,10 @@
 package io.spidraparquet.sql;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * names are words of SQL, and their paths try to leave their quotes.
  */
 final class Tables {
+
+	/** The number of {@link #random random} datasets that a test tries. */
+	static final int SEEDS = 8;
 
 	/** What a key can contain. */
 	static final List<String> HOSTILE = List.of("it's", "say \"hi\"", "back\\slash", "\\", "\\'", "a\nb\tc", "`tick`",
@@ -79,8 +84,86 @@ final class Tables {
 				}
 				number++;
 			}
+			String path = above + "/nested" + run;
+			columns.add(new Column("nested" + run, structs(path, 3), path, "r" + run));
+			columns.add(new Column("nested" + run + "_as_text", ColumnType.Basic.STRING, path, "r" + run));
 		}
 		return with(start, columns);
+	}
+
+	/**
+	 * Structs with a field for each key, of any type but those with a date, and structs.
+	 */
+	private static ColumnType.ListOfStructs structs(String above, int levels) {
+		List<Column> fields = new ArrayList<>();
+		List<ColumnType> types = TYPES.stream().filter((type) -> type != ColumnType.Basic.DATE).toList();
+		for (int i = 0; i < HOSTILE.size(); i++) {
+			String name = (i < WORDS.size()) ? WORDS.get(i) : "c" + i;
+			String path = above + "/" + HOSTILE.get(i).replace("~", "~0").replace("/", "~1");
+			fields.add(new Column(name, types.get(i % types.size()), path, "r1"));
+		}
+		if (levels > 1) {
+			fields.add(new Column("element", structs(above + "/element", levels - 1), above + "/element", "r1"));
+		}
+		return new ColumnType.ListOfStructs(fields);
+	}
+
+	/**
+	 * Pages and products with columns of any types, and structs of up to four levels. The
+	 * second run appends to tables and to structs of each level.
+	 */
+	static WarehouseDataset random(long seed, int runs) {
+		Random random = new Random(seed);
+		Table pages = Table.pages(null, with(FixedColumns.pages("r1"), upTo(runs, columns(random, "/data", 4))));
+		Table products = new Table("products", "/data/products", "pages",
+				with(FixedColumns.child("r1", pages, "/data/products", "products"),
+						upTo(runs, columns(random, "/data/products", 4))));
+		return dataset(pages, products);
+	}
+
+	private static List<Column> columns(Random random, String above, int levels) {
+		List<Column> columns = new ArrayList<>();
+		Set<String> names = new HashSet<>();
+		int ofFirstRun = 1 + random.nextInt(3);
+		int all = ofFirstRun + random.nextInt(3);
+		for (int i = 0; i < all; i++) {
+			String path = above + "/" + HOSTILE.get(random.nextInt(HOSTILE.size())).replace("/", "~1") + i;
+			ColumnType type = (levels > 0 && random.nextInt(3) > 0)
+					? new ColumnType.ListOfStructs(columns(random, path, levels - 1))
+					: TYPES.get(random.nextInt(TYPES.size()));
+			String name = WORDS.get(i + random.nextInt(2) * 6);
+			if (names.add(name)) {
+				columns.add(new Column(name, type, path, (i < ofFirstRun) ? "r1" : "r2"));
+			}
+		}
+		return columns;
+	}
+
+	private static List<Column> upTo(int runs, List<Column> columns) {
+		return columns.stream()
+			.filter((column) -> column.since().compareTo("r" + runs) <= 0)
+			.map((column) -> column.type().fields().isEmpty() ? column
+					: column.withFields(upTo(runs, column.type().fields())))
+			.toList();
+	}
+
+	/**
+	 * Pages whose products, which are nested, have a price and their offers a seller
+	 * since the second run.
+	 */
+	static WarehouseDataset nestedShop(int runs) {
+		ColumnType string = ColumnType.Basic.STRING;
+		List<Column> offers = List.of(
+				new Column("amount", new ColumnType.Decimal(38, 2), "/data/products/offers/amount", "r1"),
+				new Column("seller", string, "/data/products/offers/seller", "r2"));
+		List<Column> products = List.of(new Column("name", string, "/data/products/name", "r1"),
+				new Column("offers", new ColumnType.ListOfStructs(offers), "/data/products/offers", "r1"),
+				new Column("price", ColumnType.Basic.DOUBLE, "/data/products/price", "r2"));
+		return dataset(Table.pages(null,
+				with(FixedColumns.pages("r1"),
+						upTo(runs, List.of(
+								new Column("products", new ColumnType.ListOfStructs(products), "/data/products", "r1"),
+								new Column("title", string, "/data/title", "r2"))))));
 	}
 
 	private static TableSchema with(TableSchema start, List<Column> further) {

@@ -4,15 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.spidraparquet.schema.Column;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.AddColumn;
 import io.trino.sql.tree.Call;
 import io.trino.sql.tree.ColumnDefinition;
 import io.trino.sql.tree.CreateTable;
 import io.trino.sql.tree.CreateView;
+import io.trino.sql.tree.DataType;
+import io.trino.sql.tree.DropTable;
 import io.trino.sql.tree.DropView;
+import io.trino.sql.tree.GenericDataType;
+import io.trino.sql.tree.RowDataType;
 import io.trino.sql.tree.SetSession;
 import io.trino.sql.tree.Statement;
+import io.trino.sql.tree.TypeParameter;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,6 +86,52 @@ class TrinoStatementsTests {
 			.filter((statement) -> !(statement instanceof AddColumn || statement instanceof DropView))
 			.map(Object::getClass)).containsExactlyElementsOf(
 					List.of(SetSession.class, CreateTable.class, CreateTable.class, Call.class, Call.class));
+	}
+
+	@Test
+	void nestedColumnsHaveTheirFields() {
+		for (int seed = 0; seed < Tables.SEEDS; seed++) {
+			WarehouseDataset dataset = Tables.random(seed, 2);
+			List<Statement> statements = parse(SqlDialect.TRINO.createTables(dataset));
+			for (int i = 0; i < dataset.tables().size(); i++) {
+				WarehouseTable table = dataset.tables().get(i);
+				List<ColumnDefinition> columns = ((CreateTable) statements.get(1 + i)).getElements()
+					.stream()
+					.map(ColumnDefinition.class::cast)
+					.toList();
+				assertColumns(table, columns);
+				for (int c = 0; c < table.columns().size(); c++) {
+					assertFields(table.columns().get(c), columns.get(c).getType());
+				}
+			}
+			assertThat(parse(SqlDialect.TRINO.createViews(dataset))).hasSize(3);
+			assertThat(parse(SqlDialect.ATHENA.createViews(dataset))).hasSize(3);
+		}
+	}
+
+	private static void assertFields(Column column, DataType type) {
+		if (!column.type().fields().isEmpty()) {
+			RowDataType row = (RowDataType) ((GenericDataType) type).getArguments()
+				.stream()
+				.map((argument) -> ((TypeParameter) argument).getValue())
+				.findFirst()
+				.orElseThrow();
+			List<Column> fields = column.type().fields();
+			assertThat(row.getFields()).hasSameSizeAs(fields);
+			for (int i = 0; i < fields.size(); i++) {
+				assertThat(row.getFields().get(i).getName().orElseThrow().getValue()).isEqualTo(fields.get(i).name());
+				assertFields(fields.get(i), row.getFields().get(i).getType());
+			}
+		}
+	}
+
+	@Test
+	void aTableWhoseStructsHaveNewFieldsIsMadeAgain() {
+		List<Statement> statements = parse(SqlDialect.TRINO.alterTables(Tables.nestedShop(2), Tables.nestedShop(1)));
+		assertThat(statements).extracting("class")
+			.containsExactly(SetSession.class, DropTable.class, CreateTable.class, Call.class);
+		assertThat(((CreateTable) statements.get(2)).getElements())
+			.hasSize(Tables.nestedShop(2).pages().columns().size() + 1);
 	}
 
 	@Test
