@@ -105,7 +105,7 @@ final class AddedFields {
 				+ " is made again with its rows; make its views again, too");
 		lines.add("-- if it is a Delta or Iceberg table, execute only this instead of the next four statements:");
 		lines.add("-- " + alter() + " ADD COLUMNS ("
-				+ this.fields.stream().map(this::definition).collect(Collectors.joining(", ")) + ");");
+				+ this.fields.stream().map(this::definition).collect(Collectors.joining(", ")) + ")");
 		lines.add(create.table(copy));
 		lines.add(this.table.columns()
 			.stream()

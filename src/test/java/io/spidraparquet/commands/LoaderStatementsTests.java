@@ -132,6 +132,44 @@ class LoaderStatementsTests {
 	}
 
 	@Test
+	void duckDbAddsTheFieldsOfEachNightAndLoadsIt() throws SQLException {
+		NestedNights nights = new NestedNights(this.bench);
+		try (DuckDb eachNight = new DuckDb(); DuckDb now = new DuckDb()) {
+			for (int night = 1; night <= NestedNights.COUNT; night++) {
+				nights.publish(night);
+				String statements = (night == 1) ? this.bench.statements("--ddl=duckdb")
+						: this.bench.statements("--ddl=duckdb", "--alter-since=n" + (night - 1));
+				eachNight.execute(statements + this.bench.statements("--view=duckdb"));
+				for (String table : NestedNights.TABLES) {
+					eachNight.execute("INSERT INTO \"" + table + "\" BY NAME FROM read_parquet('" + this.bench.output()
+							+ "/" + table + "/run=n" + night + "/*.parquet', hive_partitioning=false)");
+				}
+			}
+			now.execute(this.bench.statements("--ddl=duckdb"));
+			for (String table : NestedNights.TABLES) {
+				now.execute("INSERT INTO \"" + table + "\" BY NAME FROM read_parquet('" + this.bench.output() + "/"
+						+ table + "/**/*.parquet', union_by_name=true, hive_partitioning=false)");
+				String rows = "FROM \"" + table + "\" ORDER BY page_id, run_key";
+				assertThat(eachNight.query(rows)).isNotEmpty().isEqualTo(now.query(rows));
+			}
+			assertThat(eachNight.query("SELECT table_name, data_type FROM duckdb_columns()"
+					+ " WHERE column_name IN ('products', 'stock') AND table_name IN ('pages', 'shops') ORDER BY ALL"))
+				.containsExactly(
+						"pages|STRUCT(\"name\" VARCHAR, offers STRUCT(amount BIGINT, seller VARCHAR, amount_as_text VARCHAR)[],"
+								+ " price DOUBLE, tags STRUCT(tag VARCHAR)[])[]",
+						"shops|STRUCT(sku VARCHAR, \"left\" BIGINT)[]");
+			assertThat(eachNight.query("SELECT page_id, p.name, p.price, o.amount, o.amount_as_text, o.seller"
+					+ " FROM pages_latest, UNNEST(products) AS a (p), UNNEST(p.offers) AS b (o) ORDER BY ALL"))
+				.containsExactly("1|x|19.99|3|null|s", "1|x|19.99|null|soon|null", "2|z|null|4|null|null");
+		}
+		assertThat(this.bench.statements("--ddl=bigquery", "--alter-since=n2")).contains(
+				"--     products.offers.amount_as_text STRING\n", "--     products.tags ARRAY<STRUCT<`tag` STRING",
+				"--     stock.left INT64");
+		assertThat(this.bench.statements("--ddl=redshift", "--alter-since=n1"))
+			.isEqualTo("-- the runs after n1 need no change of the tables\n");
+	}
+
+	@Test
 	void warehousesWithLengthsGetThoseOfTheDataset() {
 		publish("n1", TestApi.page("1", "{\"s\":\"x\",\"t\":\"y\"}"));
 		publish("n2",

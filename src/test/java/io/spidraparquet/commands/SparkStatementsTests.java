@@ -78,6 +78,29 @@ class SparkStatementsTests {
 				"2|0|3|z2|7|B2", "2|1|4|z2|7|B2", "1|B2");
 	}
 
+	@Test
+	void sparkAddsTheFieldsOfNestedColumnsAndKeepsTheRows() throws Exception {
+		NestedNights nights = new NestedNights(this.bench);
+		nights.publish(1);
+		String script = this.bench.statements("--ddl=spark") + this.bench.statements("--view=spark")
+				+ "INSERT INTO pages (page_id, crawl_id, run_key, products) VALUES ('0', 'n0', 'n0', array(NULL,"
+				+ " named_struct('name', 'old', 'offers', array(named_struct('amount', 1L), NULL))));\n";
+		for (int night = 2; night <= NestedNights.COUNT; night++) {
+			nights.publish(night);
+			script += this.bench.statements("--ddl=spark", "--alter-since=n" + (night - 1));
+		}
+		for (String table : NestedNights.TABLES) {
+			script += "INSERT INTO `" + table + "` BY NAME SELECT * FROM files_of_" + table + ";\n";
+		}
+		script += this.bench.statements("--view=spark")
+				+ "SELECT page_id, p.name, p.price, o.amount, o.amount_as_text, o.seller FROM pages_latest"
+				+ " LATERAL VIEW explode(products) AS p LATERAL VIEW explode(p.offers) AS o ORDER BY ALL;\n"
+				+ "SELECT shops_index, to_json(stock), page_id FROM shops_joined ORDER BY ALL;\n";
+		assertThat(execute(script, NestedNights.TABLES.toArray(String[]::new))).containsExactly(
+				"0|old|null|null|null|null", "0|old|null|1|null|null", "1|x|19.99|null|soon|null", "1|x|19.99|3|null|s",
+				"2|z|null|4|null|null", "0|[{\"sku\":\"a\",\"left\":5}]|1");
+	}
+
 	private List<String> execute(String script, String... tables) throws IOException, InterruptedException {
 		Path classpath = this.bench.folder().resolve("classpath");
 		run(List.of(Path.of("mvnw").toAbsolutePath().toString(), "-q", "-B", "-f",

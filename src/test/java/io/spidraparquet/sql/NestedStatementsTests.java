@@ -1,7 +1,12 @@
 package io.spidraparquet.sql;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.spidraparquet.schema.Column;
@@ -9,6 +14,7 @@ import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.workbench.DuckDb;
+import io.trino.sql.parser.SqlParser;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -98,7 +104,7 @@ class NestedStatementsTests {
 			.startsWith("ALTER TABLE `pages` ADD COLUMNS (\n    `title` STRING COMMENT '/data/title'\n);\n")
 			.contains("-- ALTER TABLE `pages` ADD COLUMNS (`products`.`element`.`offers`.`element`.`seller` STRING"
 					+ " COMMENT '/data/products/offers/seller', `products`.`element`.`price` DOUBLE"
-					+ " COMMENT '/data/products/price');\n", "CREATE TABLE `pages_new` (\n")
+					+ " COMMENT '/data/products/price')\n", "CREATE TABLE `pages_new` (\n")
 			.endsWith("""
 					INSERT INTO `pages_new`
 					SELECT
@@ -152,6 +158,25 @@ class NestedStatementsTests {
 			duckDb.execute(alter(SqlDialect.DUCKDB));
 			assertThat(duckDb.query("SELECT products FROM pages")).containsExactly(
 					"[{'name': a, 'offers':" + " [{'amount': 1.50, 'seller': NULL}, NULL], 'price': NULL}, NULL]");
+		}
+	}
+
+	/** The query of the manual that gives a row for each element. */
+	private static String documented(String dialect) throws IOException {
+		Matcher row = Pattern.compile("(?m)^\\| " + dialect + " \\| `[^`]+` \\| `(SELECT [^`]+)` \\|$")
+			.matcher(Files.readString(Path.of("src/docs/warehouses.md")));
+		assertThat(row.find()).isTrue();
+		return row.group(1);
+	}
+
+	@Test
+	void theManualsQueriesGiveARowForEachElement() throws Exception {
+		new SqlParser().createStatement(documented("Athena, Trino"));
+		try (DuckDb duckDb = new DuckDb()) {
+			duckDb.execute(SqlDialect.DUCKDB.createTables(Tables.nestedShop(2)));
+			duckDb.execute("INSERT INTO pages BY NAME SELECT '1' AS page_id,"
+					+ " [{'name': 'a', 'offers': [], 'price': 2}, {'name': 'b', 'offers': NULL, 'price': NULL}] AS products");
+			assertThat(duckDb.query(documented("DuckDB"))).containsExactly("1|a|[]|2.0", "1|b|null|null");
 		}
 	}
 
