@@ -102,7 +102,7 @@ final class AddedFields {
 		WarehouseTable copy = new WarehouseTable(made, this.table.longest(), this.table.huge());
 		List<String> lines = new ArrayList<>();
 		lines.add("-- a table of Parquet files cannot have new fields in Spark, so " + name
-				+ " is made again with its rows; make its views again, too");
+				+ " is made again with its rows, and its views have to be made again");
 		lines.add("-- if it is a Delta or Iceberg table, execute only this instead of the next four statements:");
 		lines.add("-- " + alter() + " ADD COLUMNS ("
 				+ this.fields.stream().map(this::definition).collect(Collectors.joining(", ")) + ")");

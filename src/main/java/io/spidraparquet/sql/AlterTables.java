@@ -55,7 +55,9 @@ final class AlterTables {
 		String refused = refused(added, fields);
 		if (refused != null) {
 			this.made.add(table);
-			return List.of("-- " + refused + ", so the table is made again; its files stay",
+			return List.of(
+					"-- " + refused + ", so the table is made again; its files stay"
+							+ (fields.isEmpty() ? "" : ", and its views have to be made again"),
 					"DROP TABLE " + this.dialect.table(table.name()) + ";", this.create.table(table));
 		}
 		List<String> lines = new ArrayList<>(add(table, added));

@@ -67,7 +67,8 @@ public enum SqlDialect {
 
 	/**
 	 * The statements that bring tables of an earlier state of the dataset to the present
-	 * one: new tables, new columns, and texts that have become longer.
+	 * one: new tables, new columns and fields of structs, and texts that have become
+	 * longer. A comment says what to do where the dialect has no statement.
 	 * @param dataset the tables
 	 * @param earlier the tables as they were
 	 * @return several lines, with a semicolon at the end; empty if nothing is needed

@@ -86,16 +86,24 @@ class NestedStatementsTests {
 
 	@Test
 	void aTableOverTheFilesIsMadeAgain() {
-		assertThat(alter(SqlDialect.ATHENA)).contains("""
-				-- Athena cannot add fields to a column, so the table is made again; its files stay
-				DROP TABLE `pages`;
-				-- key of pages: page_id, crawl_id, run_key
-				CREATE EXTERNAL TABLE `pages` (
-				""").endsWith(";\nMSCK REPAIR TABLE `pages`;");
-		assertThat(alter(SqlDialect.TRINO)).contains("""
-				-- the Hive connector cannot add fields to a column, so the table is made again; its files stay
-				DROP TABLE hive.default."pages";
-				""").endsWith(";\nCALL hive.system.sync_partition_metadata('default', 'pages', 'FULL');");
+		assertThat(alter(SqlDialect.ATHENA))
+			.contains(
+					"""
+							-- Athena cannot add fields to a column, so the table is made again; its files stay, and its views have \
+							to be made again
+							DROP TABLE `pages`;
+							-- key of pages: page_id, crawl_id, run_key
+							CREATE EXTERNAL TABLE `pages` (
+							""")
+			.endsWith(";\nMSCK REPAIR TABLE `pages`;");
+		assertThat(alter(SqlDialect.TRINO))
+			.contains(
+					"""
+							-- the Hive connector cannot add fields to a column, so the table is made again; its files stay, and its \
+							views have to be made again
+							DROP TABLE hive.default."pages";
+							""")
+			.endsWith(";\nCALL hive.system.sync_partition_metadata('default', 'pages', 'FULL');");
 	}
 
 	@Test
