@@ -57,6 +57,8 @@ public final class PartFiles {
 
 	private final ColumnTally tally;
 
+	private final RowSize rowSize;
+
 	private final SizeChecks checks;
 
 	/** Size of the largest row of the sample. */
@@ -115,8 +117,9 @@ public final class PartFiles {
 		this.current = folder;
 		this.tally = new ColumnTally(schema.columns());
 		this.rowGroupSize = Math.max(LEAST_ROW_GROUP, (long) (share * properties.rowGroupSize().toBytes()));
+		this.rowSize = new RowSize(schema.columns());
 		this.checks = new SizeChecks(this.rowGroupSize);
-		this.sample = new RowSample(share);
+		this.sample = new RowSample(this.rowSize, share);
 	}
 
 	/**
@@ -155,7 +158,7 @@ public final class PartFiles {
 		}
 		this.writer.write(row);
 		this.rows++;
-		if (this.checks.endAfter(RowSize.of(row))) {
+		if (this.checks.endAfter(this.rowSize.of(row))) {
 			finish();
 		}
 		else if (this.rows >= this.nextSizeCheck) {

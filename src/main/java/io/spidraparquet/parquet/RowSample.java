@@ -32,6 +32,8 @@ final class RowSample {
 	 */
 	private static final double MOST_DISTINCT = 0.9;
 
+	private final RowSize rowSize;
+
 	private final long mostBytes;
 
 	private final List<Row> rows = new ArrayList<>();
@@ -42,15 +44,17 @@ final class RowSample {
 
 	/**
 	 * Creates an empty sample.
+	 * @param rowSize sizes of its rows
 	 * @param share the share of its memory that it may use, from 0 to 1
 	 */
-	RowSample(double share) {
+	RowSample(RowSize rowSize, double share) {
+		this.rowSize = rowSize;
 		this.mostBytes = Math.max(FEWEST_BYTES, (long) (share * MOST_BYTES));
 	}
 
 	void add(Row row) {
 		this.rows.add(row);
-		long size = RowSize.of(row);
+		long size = this.rowSize.of(row);
 		this.bytes += size;
 		this.largest = Math.max(this.largest, size);
 	}
