@@ -109,11 +109,15 @@ final class SchemaPreview {
 	}
 
 	private static Set<String> hugeColumns(TableSchema schema, Map<String, PathProfile> paths) {
-		return schema.columns().stream().filter((column) -> {
+		Set<String> names = new TreeSet<>();
+		TableSchema.withFields(schema.columns()).forEach((name, column) -> {
 			PathProfile seen = (column.path() != null) ? paths.get(column.path()) : null;
 			boolean isText = column.type() == ColumnType.Basic.STRING || column.type() == ColumnType.Json.JSON;
-			return isText && seen != null && seen.hasHugeValues();
-		}).map(Column::name).collect(Collectors.toCollection(TreeSet::new));
+			if (isText && seen != null && seen.hasHugeValues()) {
+				names.add(name);
+			}
+		});
+		return names;
 	}
 
 	private @Nullable DatasetSchema published(URI output, @Nullable String job) throws IOException {

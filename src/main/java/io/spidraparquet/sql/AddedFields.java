@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnNames;
 import io.spidraparquet.schema.Table;
+import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,9 +126,7 @@ final class AddedFields {
 			return of.isEmpty() ? value : "NULL";
 		}
 		List<Column> now = column.type().fields();
-		if (WarehouseTable.withFields(now)
-			.keySet()
-			.equals(WarehouseTable.withFields(earlier.type().fields()).keySet())) {
+		if (TableSchema.withFields(now).keySet().equals(TableSchema.withFields(earlier.type().fields()).keySet())) {
 			return value;
 		}
 		String element = "e" + depth;

@@ -10,6 +10,7 @@ import java.util.Set;
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Table;
+import io.spidraparquet.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +97,7 @@ public final class DatasetHistory {
 		private final Set<String> unknown = new HashSet<>();
 
 		void add(Table ofRun, @Nullable TableFacts facts) {
-			for (String name : WarehouseTable.withFields(ofRun.schema().columns()).keySet()) {
+			for (String name : TableSchema.withFields(ofRun.schema().columns()).keySet()) {
 				if (facts == null) {
 					this.unknown.add(name);
 				}

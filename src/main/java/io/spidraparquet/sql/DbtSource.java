@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.TableSchema;
 
 /**
  * A dbt file that declares the tables as a source, with tests and freshness
@@ -51,7 +52,7 @@ public final class DbtSource {
 			}
 			lines.add("        columns:");
 			// dbt and its BigQuery adapter name a field with its column: products.price
-			WarehouseTable.withFields(table.columns())
+			TableSchema.withFields(table.columns())
 				.forEach((name, column) -> lines.addAll(column(name, column, table)));
 		}
 		return String.join("\n", lines);

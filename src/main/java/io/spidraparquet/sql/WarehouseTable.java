@@ -1,6 +1,5 @@
 package io.spidraparquet.sql;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,6 +7,7 @@ import java.util.Set;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Table;
+import io.spidraparquet.schema.TableSchema;
 
 /**
  * A table of a dataset, as a warehouse loads it.
@@ -35,25 +35,13 @@ public record WarehouseTable(Table table, Map<String, Long> longest, Set<String>
 
 	/** The names of the columns and fields with a text of more than so many bytes. */
 	List<String> longerThan(int bytes) {
-		return withFields(columns()).entrySet()
+		return TableSchema.withFields(columns())
+			.entrySet()
 			.stream()
 			.filter((each) -> isText(each.getValue())
 					&& (this.huge.contains(each.getKey()) || this.longest.getOrDefault(each.getKey(), 0L) > bytes))
 			.map(Map.Entry::getKey)
 			.toList();
-	}
-
-	/**
-	 * Columns and the fields of their structs, each field after its column, by the names
-	 * that facts have: {@code products.offers.price}.
-	 */
-	static Map<String, Column> withFields(List<Column> columns) {
-		Map<String, Column> named = new LinkedHashMap<>();
-		for (Column column : columns) {
-			named.put(column.name(), column);
-			withFields(column.type().fields()).forEach((name, field) -> named.put(column.name() + "." + name, field));
-		}
-		return named;
 	}
 
 	static boolean isText(Column column) {

@@ -75,7 +75,7 @@ class ChaosIT {
 
 	/**
 	 * The second two begin with what a kill left: what a restart does is interrupted too.
-	 * Each run has four tables.
+	 * Each run has four tables and lists of structs.
 	 */
 	@Test
 	void killedAtEveryNamedPoint() throws IOException, InterruptedException, ExecutionException {
@@ -109,7 +109,8 @@ class ChaosIT {
 		}
 		TestCrawls crawls = new TestCrawls(4, 60, 10_000);
 		try (TestApi api = new TestApi()) {
-			ChaosRun run = run(api, crawls, this.folder.resolve(name), nightly).words(TestCrawls.TABLES);
+			ChaosRun run = run(api, crawls, this.folder.resolve(name), nightly).words(TestCrawls.TABLES,
+					TestCrawls.NESTED);
 			if (!nightly) { // then the files of pages are too large to be joined
 				run.words("--spidra.parquet.file-size=1MB");
 			}

@@ -76,7 +76,7 @@ class SharedChaosIT {
 			ChaosRun run = new ChaosRun(app, dataset, here, api.requests()).env("SPIDRA_API_KEY", TestApi.KEY)
 				.words("crawlId=" + String.join(",", crawls.ids()), "--spidra.api.url=" + api.url())
 				.words(store.settings().toArray(String[]::new))
-				.words(TestCrawls.TABLES, "--spidra.partition-size=1MB");
+				.words(TestCrawls.TABLES, TestCrawls.NESTED, "--spidra.partition-size=1MB");
 			for (Map.Entry<String, String> each : store.env().entrySet()) {
 				run.env(each.getKey(), each.getValue());
 			}

@@ -25,6 +25,9 @@ record TestCrawls(int crawls, int pages, int text) {
 	/** Makes four tables of them, of which a later version leaves one without rows. */
 	static final String TABLES = "--spidra.flatten.tables=products,products/offers,products/reviews";
 
+	/** The word that makes lists of structs of other arrays of objects. */
+	static final String NESTED = "--spidra.flatten.arrays=nested";
+
 	private static final int FAILED = 11;
 
 	/** Their ids. */
@@ -71,7 +74,8 @@ record TestCrawls(int crawls, int pages, int text) {
 		return TestApi.page(id,
 				"{\"n\":" + page + ",\"version\":" + version + ",\"price\":{\"amount\":" + page + ".5},\"tags\":[\"t"
 						+ page % 7 + "\"],\"new_in_" + version + "\":true,\"products\":[" + products(page, version)
-						+ "],\"text\":\"" + text + "\"}");
+						+ "],\"notes\":[{\"by\":" + page + "},null,{\"note_" + version + "\":[{\"n\":" + version
+						+ "}]}],\"text\":\"" + text + "\"}");
 	}
 
 	/** Only the first version has reviews. */

@@ -139,9 +139,6 @@ final class TableWarnings {
 
 	/** The content of pages is often so long, and is asked for by name. */
 	private void longTexts(List<String> warnings) {
-		if (this.published.isNested()) { // a SUPER, which takes longer texts
-			return;
-		}
 		List<String> names = this.schema.columns()
 			.stream()
 			.filter((column) -> column.type() == ColumnType.Basic.STRING || column.type() == ColumnType.Json.JSON)
