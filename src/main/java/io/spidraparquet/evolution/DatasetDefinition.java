@@ -141,14 +141,30 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 	}
 
 	/**
-	 * Checks that no declaration differs from what is published.
+	 * Checks that no declaration differs from what is published, columns, tables and
+	 * lists of structs.
 	 * @param published the tables so far
 	 * @param run key of the run
 	 * @throws SchemaRefusedException if one does
 	 */
 	public void requireDeclarable(DatasetSchema published, String run) {
 		SchemaEvolution.requireSameRows(published.pages(), this.rows);
-		withNested(published).forEach((table) -> SchemaEvolution.declared(table, of(table, published), run));
+		for (Table table : withNested(published)) {
+			requireNoJson(table);
+			SchemaEvolution.declared(table, of(table, published), run);
+		}
+	}
+
+	private void requireNoJson(Table table) {
+		for (Declaration declaration : this.declarations) {
+			if (table.isChild() && declaration.type() == ColumnType.Json.JSON && declaration.takes(table.path())) {
+				throw new SchemaRefusedException("the elements of " + table.path() + " are published as "
+						+ (table.isNested() ? "structs of the column " + table.shown("").replaceFirst("[.]$", "")
+								: "rows of the table " + table.name())
+						+ ", but the job definition declares them as json: leave out the declaration, or write to "
+						+ "another output");
+			}
+		}
 	}
 
 	/**

@@ -223,8 +223,10 @@ final class DataWalker<N> {
 		if (shape.isTable()) {
 			return ArrayRole.TABLE;
 		}
-		return (shape.isKeptAsJson() || depth >= this.flattening.maxDepth()) ? ArrayRole.VALUE
-				: this.visitor.role(node);
+		ArrayRole role = this.visitor.role(node);
+		// what is published as rows stays so
+		boolean isValue = !role.hasRows() && (shape.isKeptAsJson() || depth >= this.flattening.maxDepth());
+		return isValue ? ArrayRole.VALUE : role;
 	}
 
 	private void object(JsonParser parser, N node, DataShape shape, int depth) {

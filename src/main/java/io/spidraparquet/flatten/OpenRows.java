@@ -107,13 +107,21 @@ final class OpenRows {
 		return this.tables.get(node.table());
 	}
 
+	private TableRow open(ColumnNode node) {
+		TableRow row = at(node);
+		if (!row.isOpen()) {
+			throw new IllegalStateException("there is no row for a value at " + node.pointer());
+		}
+		return row;
+	}
+
 	/**
 	 * Puts a value into a cell. Several paths may be spellings of one, but not with
 	 * different values in one row.
 	 * @param column one of the node's columns
 	 */
 	void put(ColumnNode node, int column, Object value) {
-		Row row = at(node).row();
+		Row row = open(node).row();
 		boolean isSet = isSet(row, node.column()) || isSet(row, node.asDouble()) || isSet(row, node.asText());
 		if (isSet && !Objects.deepEquals(row.value(column), value)) {
 			throw new UnrepresentableException(
@@ -146,7 +154,7 @@ final class OpenRows {
 
 	/** Puts a value that has no column. */
 	void putRest(ColumnNode node, byte[] json) {
-		TableRow row = at(node);
+		TableRow row = open(node);
 		if (row.hasRest()) {
 			row.addRest(node.pointer(), json);
 		}
