@@ -1,14 +1,9 @@
 package io.spidraparquet.commands;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
+import io.spidraparquet.workbench.Spark;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.Tag;
@@ -23,8 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("readers")
 class SparkStatementsTests {
-
-	private static final Path READERS = Path.of("src/test/readers").toAbsolutePath();
 
 	@RegisterExtension
 	private final Workbench bench = new Workbench();
@@ -102,33 +95,7 @@ class SparkStatementsTests {
 	}
 
 	private List<String> execute(String script, String... tables) throws IOException, InterruptedException {
-		Path classpath = this.bench.folder().resolve("classpath");
-		run(List.of(Path.of("mvnw").toAbsolutePath().toString(), "-q", "-B", "-f",
-				READERS.resolve("pom.xml").toString(), "dependency:build-classpath", "-Dmdep.outputFile=" + classpath));
-		Path file = Files.writeString(this.bench.folder().resolve("script.sql"), script);
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-		Stream
-			.of("sun.nio.ch", "java.nio", "java.lang", "java.util", "java.util.concurrent", "sun.util.calendar",
-					"java.lang.invoke", "java.net")
-			.forEach((name) -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
-		command.addAll(List.of("-cp", Files.readString(classpath), READERS.resolve("SparkReader.java").toString(),
-				file.toString(), this.bench.folder().resolve("warehouse").toString(), this.bench.output().toString()));
-		command.addAll(List.of(tables));
-		return run(command).lines()
-			.filter((line) -> line.startsWith("row: "))
-			.map((line) -> line.substring("row: ".length()))
-			.toList();
-	}
-
-	private String run(List<String> command) throws IOException, InterruptedException {
-		File errors = this.bench.folder().resolve("errors").toFile();
-		Process process = new ProcessBuilder(command).directory(this.bench.folder().toFile())
-			.redirectError(errors)
-			.start();
-		String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(process.waitFor()).as(out + Files.readString(errors.toPath())).isZero();
-		return out;
+		return Spark.execute(script, this.bench.folder(), this.bench.output(), tables);
 	}
 
 }

@@ -150,9 +150,14 @@ final class NestedValues {
 	static List<String> read(DuckDb duckDb, java.nio.file.Path file) throws Exception {
 		List<String> rows = new ArrayList<>();
 		for (String json : duckDb.query("SELECT to_json(t) FROM '" + file + "' t")) {
-			rows.add(text(MAPPER.readValue(json, Object.class)));
+			rows.add(ofJson(json));
 		}
 		return rows;
+	}
+
+	/** The text of a value that a reader prints as JSON. */
+	static String ofJson(String json) {
+		return text(MAPPER.readValue(json, Object.class));
 	}
 
 	/** A text that is the same for a value and for what a reader prints as JSON. */
