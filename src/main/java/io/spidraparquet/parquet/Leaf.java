@@ -13,11 +13,12 @@ import io.spidraparquet.schema.ColumnType;
  *
  * @param name of the column, or of the field after those around it, for example
  * {@code products.price}
+ * @param type of the column or field, never one with fields
  * @param path in Parquet's schema, for example {@code products.list.element.price}
  * @param positions position of the column in its row, and then those of the fields on the
  * way, from 0
  */
-record Leaf(String name, String path, List<Integer> positions) {
+record Leaf(String name, ColumnType type, String path, List<Integer> positions) {
 
 	/**
 	 * The leaves of a table.
@@ -41,10 +42,18 @@ record Leaf(String name, String path, List<Integer> positions) {
 				add(structs.fields(), name + ".", elements + ".", positions, to);
 			}
 			else {
-				to.add(new Leaf(name, (column.type() instanceof ColumnType.ListOf) ? elements : path + column.name(),
+				to.add(new Leaf(name, column.type(),
+						(column.type() instanceof ColumnType.ListOf) ? elements : path + column.name(),
 						List.copyOf(positions)));
 			}
 		}
+	}
+
+	/**
+	 * Whether Parquet can make a Bloom filter: that of booleans would contain none.
+	 */
+	boolean canHaveBloomFilter() {
+		return this.type.scalar() != ColumnType.Basic.BOOLEAN;
 	}
 
 	/**

@@ -253,7 +253,7 @@ public final class PartFiles {
 			if (leaf.isIn(this.hugeColumns)) {
 				builder = builder.withStatisticsEnabled(leaf.path(), false);
 			}
-			if (this.properties.bloomFilters().contains(leaf.name())) {
+			if (this.properties.bloomFilters().contains(leaf.name()) && leaf.canHaveBloomFilter()) {
 				builder = builder.withBloomFilterEnabled(leaf.path(), true).withAdaptiveBloomFilterEnabled(true);
 			}
 		}

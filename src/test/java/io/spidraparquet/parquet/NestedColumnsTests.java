@@ -271,6 +271,17 @@ class NestedColumnsTests {
 		assertThat(mayContain(file, "name 77-1x")).isFalse();
 	}
 
+	/** Parquet's Bloom filter of booleans contains neither. */
+	@Test
+	void haveNoBloomFiltersOfBooleans() throws Exception {
+		ColumnType booleans = ColumnType.Basic.BOOLEAN;
+		TableSchema schema = new TableSchema(1, List.of(column("sold", booleans), nested("products",
+				column("sold", booleans), column("all", new ColumnType.ListOf(ColumnType.Basic.BOOLEAN)))));
+		write(schema, List.of(struct("sold", true, "products", List.of(struct("sold", false, "all", List.of(true))))),
+				Set.of(), List.of("sold", "products.sold", "products.all"), 32);
+		assertThat(chunks("bloom_filter_length > 0")).allMatch((chunk) -> !chunk.endsWith("true"));
+	}
+
 	@Test
 	void areJoinedWithTheirIndexesAndBloomFilters() throws Exception {
 		List<Map<String, @Nullable Object>> rows = shops(3_000);
