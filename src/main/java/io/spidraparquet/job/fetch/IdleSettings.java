@@ -1,7 +1,10 @@
 package io.spidraparquet.job.fetch;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.spidraparquet.evolution.DatasetDefinition;
@@ -37,17 +40,12 @@ final class IdleSettings {
 	static List<String> warnings(OutputSettings settings, DatasetDefinition definition, DatasetSchema published,
 			DatasetSchema schema) {
 		List<String> warnings = new ArrayList<>();
-		List<String> names = schema.tables()
+		Map<String, List<Column>> byName = schema.tables()
 			.stream()
-			.flatMap((table) -> TableSchema.withFields(table.schema().columns()).keySet().stream())
-			.distinct()
-			.toList();
-		for (String name : settings.bloomFilters()) {
-			if (!names.contains(name)) {
-				warnings.add("spidra.parquet.bloom-filters names the column " + name + ", which no table has"
-						+ Nearest.hint(name, names));
-			}
-		}
+			.flatMap((table) -> TableSchema.withFields(table.schema().columns()).entrySet().stream())
+			.collect(Collectors.groupingBy(Map.Entry::getKey, LinkedHashMap::new,
+					Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+		settings.bloomFilters().forEach((name) -> addBloomFilter(name, byName, warnings));
 		List<String> lists = columns(published, definition)
 			.filter((column) -> column.type() instanceof ColumnType.ListOf
 					&& definition.declarations().stream().noneMatch((declaration) -> declaration.takes(column.path())))
@@ -59,6 +57,24 @@ final class IdleSettings {
 					+ Listed.of(lists, MAX_NAMED));
 		}
 		return warnings;
+	}
+
+	/** A name is idle if no column of this name can have a Bloom filter. */
+	private static void addBloomFilter(String name, Map<String, List<Column>> byName, List<String> warnings) {
+		List<Column> columns = byName.get(name);
+		if (columns == null) {
+			warnings.add("spidra.parquet.bloom-filters names the column " + name + ", which no table has"
+					+ Nearest.hint(name, byName.keySet()));
+		}
+		else if (columns.stream().noneMatch((column) -> column.type().fields().isEmpty())) {
+			warnings.add("spidra.parquet.bloom-filters names " + name
+					+ ", whose values are structs: name a field of them, such as " + name + "."
+					+ columns.get(0).type().fields().get(0).name());
+		}
+		else if (columns.stream().allMatch((column) -> column.type().scalar() == ColumnType.Basic.BOOLEAN)) {
+			warnings.add("spidra.parquet.bloom-filters names " + name
+					+ ", whose values are booleans: they get no Bloom filter, take it out");
+		}
 	}
 
 }
