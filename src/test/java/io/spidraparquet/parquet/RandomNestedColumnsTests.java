@@ -65,7 +65,7 @@ class RandomNestedColumnsTests {
 		FileSystemUtils.deleteRecursively(folder);
 	}
 
-	@Property(tries = 25)
+	@Property(tries = 10)
 	void areReadBack(@ForAll Random random) throws Exception {
 		TableSchema schema = new TableSchema(1, fields(random, random.nextInt(MOST_LEVELS + 1)));
 		List<Map<String, @Nullable Object>> rows = new ArrayList<>();
