@@ -9,6 +9,7 @@ import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.evolution.SchemaEvolution;
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.schema.DatasetSchema;
+import io.spidraparquet.schema.Listed;
 import io.spidraparquet.schema.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class DatasetWarnings {
 
 	private static final double NEARLY_FULL = 0.8;
+
+	/** The most names in one warning. */
+	private static final int MAX_NAMED = 10;
 
 	private final DatasetDefinition definition;
 
@@ -59,6 +63,7 @@ final class DatasetWarnings {
 					(earlier != null) ? earlier.schema() : null, table, factsOf(table))
 				.all());
 		}
+		nestedRest(warnings);
 		if (!this.schema.equals(this.before)) {
 			nearlyFull(warnings);
 		}
@@ -67,6 +72,21 @@ final class DatasetWarnings {
 
 	private TableFacts factsOf(Table table) {
 		return this.facts.getOrDefault(table.withFiles(), TableFacts.NONE);
+	}
+
+	/** There may be many lists of structs, so they have one warning together. */
+	private void nestedRest(List<String> warnings) {
+		List<String> names = this.definition.withNested(this.schema)
+			.stream()
+			.filter((table) -> table.isNested()
+					&& factsOf(table).of(table.qualified(SchemaEvolution.REST)).values() > 0)
+			.map((table) -> table.shown(SchemaEvolution.REST))
+			.toList();
+		if (!names.isEmpty()) {
+			warnings.add(Listed.of(names, MAX_NAMED) + " " + ((names.size() == 1) ? "holds" : "hold")
+					+ " paths beyond spidra.schema.max-columns=%d: raise it, or exclude paths"
+						.formatted(this.definition.maxColumns()));
+		}
 	}
 
 	private void nearlyFull(List<String> warnings) {

@@ -130,7 +130,7 @@ final class TableWarnings {
 
 	private void rest(List<String> warnings) {
 		long rows = facts(SchemaEvolution.REST).values();
-		if (rows > 0) {
+		if (rows > 0 && !this.published.isNested()) {
 			warnings
 				.add("%s in %s holds paths beyond spidra.schema.max-columns=%d: raise it, or exclude paths".formatted(
 						this.published.shown(SchemaEvolution.REST), Plural.of(rows, "row"), this.table.maxColumns()));
