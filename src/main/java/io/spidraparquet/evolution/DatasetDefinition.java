@@ -80,7 +80,7 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 			for (String path : declaration.paths()) {
 				if (!ChildTables.innermost(path, tables).orElse("").equals(table)) {
 					throw new IllegalArgumentException("the paths " + declaration.path() + " and " + path
-							+ " are declared for one column, but their values are in different tables: declare a column "
+							+ " are declared for one column, but their values are in different tables or structs: declare a column "
 							+ "for each of them");
 				}
 			}
@@ -151,16 +151,31 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 		SchemaEvolution.requireSameRows(published.pages(), this.rows);
 		for (Table table : withNested(published)) {
 			requireNoJson(table);
+			requireNoTableInside(table);
 			SchemaEvolution.declared(table, of(table, published), run);
 		}
+	}
+
+	/** The rows of a table know their position in a table only, not in a cell. */
+	private void requireNoTableInside(Table table) {
+		for (String path : this.tables.paths()) {
+			if (table.isNested() && Pointers.isAtOrBelow(path, String.valueOf(table.path()))) {
+				throw new SchemaRefusedException("spidra.flatten.tables names " + path + ", but the elements of "
+						+ table.path() + " are published as " + structs(table) + ": name " + table.path()
+						+ ", too, whose elements are rows of a table from then on, or write to another output");
+			}
+		}
+	}
+
+	private static String structs(Table nested) {
+		return "structs of the column " + nested.shown("").replaceFirst("[.]$", "");
 	}
 
 	private void requireNoJson(Table table) {
 		for (Declaration declaration : this.declarations) {
 			if (table.isChild() && declaration.type() == ColumnType.Json.JSON && declaration.takes(table.path())) {
 				throw new SchemaRefusedException("the elements of " + table.path() + " are published as "
-						+ (table.isNested() ? "structs of the column " + table.shown("").replaceFirst("[.]$", "")
-								: "rows of the table " + table.name())
+						+ (table.isNested() ? structs(table) : "rows of the table " + table.name())
 						+ ", but the job definition declares them as json: leave out the declaration, or write to "
 						+ "another output");
 			}

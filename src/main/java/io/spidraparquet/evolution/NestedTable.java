@@ -68,10 +68,15 @@ record NestedTable(Table table, SchemaContract.Verdict verdict, boolean declared
 		// a new column has its fields from the start
 		Stream<SchemaChange> applied = this.verdict.applied()
 			.stream()
-			.filter((change) -> !isNew() || change instanceof SchemaChange.Declared);
+			.filter((change) -> !isNew() || isDeclared(change));
 		add(applied, column, outer.applied());
 		add(this.verdict.refused().stream(), column, outer.refused());
 		add(this.verdict.discarded().stream(), column, outer.discarded());
+	}
+
+	private static boolean isDeclared(SchemaChange change) {
+		return (change instanceof SchemaChange.InStructs inner) ? isDeclared(inner.change())
+				: change instanceof SchemaChange.Declared;
 	}
 
 	private static void add(Stream<SchemaChange> changes, String column, List<SchemaChange> to) {

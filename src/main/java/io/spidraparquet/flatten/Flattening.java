@@ -3,6 +3,7 @@ package io.spidraparquet.flatten;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.spidraparquet.evolution.ChildTables;
 import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.evolution.SchemaContract;
 
@@ -182,14 +183,16 @@ public final class Flattening {
 	 * @throws SchemaRefusedException if one does
 	 */
 	public void requireExcludable(Profile seen) {
+		boolean nested = this.dataset.tables().others() == ChildTables.Others.NESTED;
 		seen.paths().forEach((pointer, profile) -> {
 			for (String path : this.excluded) {
 				if (profile.hasNested() && Pointers.isAtOrBelow(path, pointer)) {
 					throw new SchemaRefusedException(
 							"spidra.schema.exclude leaves out " + path + ", but pages have arrays at " + pointer
 									+ ", which are kept as JSON with all their content: exclude " + pointer
-									+ ", make rows of its elements (spidra.flatten.tables or spidra.flatten.rows), "
-									+ "or keep them as structs (spidra.flatten.arrays=nested)");
+									+ (nested ? ", or " : ", ")
+									+ "make rows of its elements (spidra.flatten.tables or spidra.flatten.rows)"
+									+ (nested ? "" : ", or keep them as structs (spidra.flatten.arrays=nested)"));
 				}
 			}
 		});

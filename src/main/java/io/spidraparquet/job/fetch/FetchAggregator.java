@@ -117,7 +117,10 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 	}
 
 	private static String columns(DatasetSchema schema) {
-		int columns = schema.tables().stream().mapToInt((table) -> table.schema().size()).sum();
+		int columns = schema.tables()
+			.stream()
+			.mapToInt((table) -> TableSchema.withFields(table.schema().columns()).size())
+			.sum();
 		int tables = schema.tables().size();
 		return Plural.of(columns, "column") + ((tables > 1) ? " in " + Plural.of(tables, "table") : "");
 	}

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.evolution.TableDefinition;
@@ -28,10 +27,6 @@ final class IdleSettings {
 	private IdleSettings() {
 	}
 
-	private static Stream<Column> columns(DatasetSchema schema, DatasetDefinition definition) {
-		return definition.withNested(schema).stream().flatMap((table) -> table.schema().columns().stream());
-	}
-
 	/**
 	 * The warnings.
 	 * @param published the schema before the run
@@ -46,10 +41,15 @@ final class IdleSettings {
 			.collect(Collectors.groupingBy(Map.Entry::getKey, LinkedHashMap::new,
 					Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
 		settings.bloomFilters().forEach((name) -> addBloomFilter(name, byName, warnings));
-		List<String> lists = columns(published, definition)
-			.filter((column) -> column.type() instanceof ColumnType.ListOf
-					&& definition.declarations().stream().noneMatch((declaration) -> declaration.takes(column.path())))
-			.map(Column::name)
+		List<String> lists = definition.withNested(published)
+			.stream()
+			.flatMap((table) -> table.schema()
+				.columns()
+				.stream()
+				.filter((column) -> column.type() instanceof ColumnType.ListOf && definition.declarations()
+					.stream()
+					.noneMatch((declaration) -> declaration.takes(column.path())))
+				.map((column) -> table.qualified(column.name())))
 			.distinct()
 			.toList();
 		if (definition.lists() == TableDefinition.Lists.JSON && !lists.isEmpty()) {

@@ -79,9 +79,9 @@ final class TableWarnings {
 		ColumnFacts counted = (misfits != null) ? facts(misfits.name()) : ColumnFacts.NONE;
 		if (misfits != null && counted.values() > 0) {
 			String example = (counted.example() != null) ? ", such as \"" + counted.example() + "\"" : "";
-			warnings.add("%s of %s %s not fit %s and went to %s%s (schema --view=… reads them as one column)".formatted(
-					Plural.of(counted.values(), "value"), shown(first), (counted.values() == 1) ? "does" : "do",
-					first.type().text(), shown(misfits), example));
+			warnings.add("%s of %s %s not fit %s and went to %s%s%s".formatted(Plural.of(counted.values(), "value"),
+					shown(first), (counted.values() == 1) ? "does" : "do", first.type().text(), shown(misfits), example,
+					this.published.isNested() ? "" : " (schema --view=… reads them as one column)"));
 		}
 	}
 
@@ -123,8 +123,8 @@ final class TableWarnings {
 			.map((column) -> shown(column) + " " + column.type().text())
 			.toList();
 		if (!names.isEmpty()) {
-			warnings.add(Plural.of(names.size(), "new column") + ": " + listed(names)
-					+ " (schema --alter-since=… prints the statements for a warehouse)");
+			warnings.add(Plural.of(names.size(), this.published.isNested() ? "new field" : "new column") + ": "
+					+ listed(names) + " (schema --alter-since=… prints the statements for a warehouse)");
 		}
 	}
 
