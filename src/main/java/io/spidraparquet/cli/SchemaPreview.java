@@ -22,6 +22,7 @@ import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.evolution.DatasetVerdict;
+import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.preview.CrawlProfiler;
 import io.spidraparquet.profile.PathProfile;
@@ -31,7 +32,6 @@ import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.OutputSettings;
 import io.spidraparquet.run.Plural;
 import io.spidraparquet.schema.Column;
-import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.DatasetSchema;
@@ -112,8 +112,7 @@ final class SchemaPreview {
 		Set<String> names = new TreeSet<>();
 		TableSchema.withFields(schema.columns()).forEach((name, column) -> {
 			PathProfile seen = (column.path() != null) ? paths.get(column.path()) : null;
-			boolean isText = column.type() == ColumnType.Basic.STRING || column.type() == ColumnType.Json.JSON;
-			if (isText && seen != null && seen.hasHugeValues()) {
+			if (column.type().isText() && seen != null && seen.hasHugeValues()) {
 				names.add(name);
 			}
 		});
@@ -137,13 +136,14 @@ final class SchemaPreview {
 		this.out.println(Plural.of(crawls.size(), "crawl") + " with "
 				+ Plural.of(crawls.stream().mapToLong(SpooledCrawl::pages).sum(), "page") + ", "
 				+ Plural.of(pages, "successful page") + ". Nothing is written.");
+		Map<Table, TableDefinition> definitions = definition.definitions(schema);
 		for (WarehouseTable wanted : dataset.wanted()) {
 			Table table = wanted.table();
 			this.out.println();
 			if (dataset.tables().size() > 1) {
 				this.out.println(SchemaCommand.heading(table, profile.tables().get(String.valueOf(table.path()))));
 			}
-			show(table, definition, schema, profile, pages);
+			show(table, definitions, profile, pages);
 		}
 		list("Columns that the dataset does not have yet:", verdict.appliedTexts());
 		list("The schema contract leaves out:", verdict.discardedTexts());
@@ -159,15 +159,15 @@ final class SchemaPreview {
 		}
 	}
 
-	private void show(Table table, DatasetDefinition definition, DatasetSchema schema, Profile profile, long pages) {
+	private void show(Table table, Map<Table, TableDefinition> definitions, Profile profile, long pages) {
 		TextTable columns = new TextTable(MAX_WIDTH, Set.of(3));
 		columns.add(List.of("COLUMN", "TYPE", "PATH", "NULL", "VALUES", "CONFLICT"));
 		Map<Column, PathColumns> ofPaths = new HashMap<>();
-		definition.withNested(schema)
-			.stream()
-			.filter((each) -> each.withFiles().equals(table.name()))
-			.flatMap((each) -> definition.of(each, schema).columnsOfPath(each).values().stream())
-			.forEach((ofPath) -> ofPaths.put(ofPath.first(), ofPath));
+		definitions.forEach((each, ofTable) -> {
+			if (each.withFiles().equals(table.name())) {
+				ofTable.columnsOfPath(each).values().forEach((ofPath) -> ofPaths.put(ofPath.first(), ofPath));
+			}
+		});
 		TableSchema.withFields(table.schema().columns()).forEach((name, column) -> {
 			String path = Objects.requireNonNullElse(column.path(), "");
 			List<String> cells = new ArrayList<>(List.of(name, column.type().text(), path));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,15 +110,18 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 	}
 
 	/**
-	 * The definition of one of the tables.
-	 * @param table the table, which may be nested
-	 * @param all the tables that the dataset has
-	 * @return its definition, with the declarations of its columns
+	 * The definitions of all tables, also of those that are nested in columns.
+	 * @param dataset the tables with files
+	 * @return definitions with the declarations of their columns, in the order of
+	 * {@link #withNested}
 	 */
-	public TableDefinition of(Table table, DatasetSchema all) {
-		Set<String> pointers = pointers(all);
-		NestedTable.of(all.tables(), pointers).forEach((nested) -> pointers.add(String.valueOf(nested.path())));
-		return definition(table, pointers);
+	public Map<Table, TableDefinition> definitions(DatasetSchema dataset) {
+		List<Table> all = withNested(dataset);
+		Set<String> pointers = pointers(dataset);
+		all.stream().filter(Table::isNested).forEach((table) -> pointers.add(String.valueOf(table.path())));
+		Map<Table, TableDefinition> definitions = new LinkedHashMap<>();
+		all.forEach((table) -> definitions.put(table, definition(table, pointers)));
+		return definitions;
 	}
 
 	/** Pointers of the arrays that are tables: of a dataset, and in any case. */
@@ -149,11 +153,11 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 	 */
 	public void requireDeclarable(DatasetSchema published, String run) {
 		SchemaEvolution.requireSameRows(published.pages(), this.rows);
-		for (Table table : withNested(published)) {
+		definitions(published).forEach((table, definition) -> {
 			requireNoJson(table);
 			requireNoTableInside(table);
-			SchemaEvolution.declared(table, of(table, published), run);
-		}
+			SchemaEvolution.declared(table, definition, run);
+		});
 	}
 
 	/** The rows of a table know their position in a table only, not in a cell. */
@@ -168,7 +172,7 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 	}
 
 	private static String structs(Table nested) {
-		return "structs of the column " + nested.shown("").replaceFirst("[.]$", "");
+		return "structs of the column " + nested.shown();
 	}
 
 	private void requireNoJson(Table table) {
@@ -193,13 +197,13 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 		Map<String, @Nullable String> paths = new HashMap<>();
 		Set<String> nested = new HashSet<>();
 		Set<String> objects = new HashSet<>();
-		for (Table table : withNested(published)) {
+		definitions(published).forEach((table, definition) -> {
 			String own = table.isChild() ? table.path() : null;
 			paths.put(table.name(), own);
 			if (table.isNested()) {
 				nested.add(String.valueOf(own));
 			}
-			of(table, published).columnsOfPath(table).forEach((path, columns) -> {
+			definition.columnsOfPath(table).forEach((path, columns) -> {
 				pinned.put(path, Optional.of(columns.first().type()));
 				// a declared column may have been made before any page had the path
 				if (!EmptyColumns.isEmpty(columns.first(), table.schema())) {
@@ -209,7 +213,7 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 			if (own != null) {
 				objects.addAll(between(own, paths.get(String.valueOf(table.parent()))));
 			}
-		}
+		});
 		for (Declaration declaration : this.declarations) {
 			Optional<ColumnType> type = Optional.ofNullable(declaration.type());
 			pinned.merge(declaration.path(), type, (ofPublished, ofDeclared) -> ofDeclared.or(() -> ofPublished));

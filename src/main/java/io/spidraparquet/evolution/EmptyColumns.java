@@ -44,7 +44,8 @@ final class EmptyColumns {
 	 */
 	static boolean isEmpty(Column column, TableSchema published) {
 		String path = column.path();
-		return path != null && Pointers.isAtOrBelow(path, Pointers.DATA) && !ColumnNames.isReserved(column.name())
+		return path != null && published.unfilled().contains(column.name()) && Pointers.isAtOrBelow(path, Pointers.DATA)
+				&& !ColumnNames.isReserved(column.name())
 				&& published.columns()
 					.stream()
 					.filter((each) -> each.equals(column)

@@ -65,21 +65,19 @@ final class ColumnNode {
 	 */
 	static ColumnNode treeOf(DatasetSchema dataset, DatasetDefinition definition) {
 		ColumnNode root = new ColumnNode(null, "data");
-		List<Table> tables = definition.withNested(dataset);
+		Map<Table, TableDefinition> definitions = definition.definitions(dataset);
+		List<Table> tables = List.copyOf(definitions.keySet());
 		for (int i = 1; i < tables.size(); i++) {
 			ColumnNode node = root.at(String.valueOf(tables.get(i).path()));
 			node.table = i;
 			node.rows = i;
 			node.nested = tables.get(i).isNested();
 		}
-		for (Table table : tables) {
-			TableDefinition ofTable = definition.of(table, dataset);
-			ofTable.columnsOfPath(table).forEach((pointer, columns) -> {
-				ColumnNode node = root.at(pointer);
-				node.setColumns(columns, table.schema());
-				node.required = ofTable.requires(pointer);
-			});
-		}
+		definitions.forEach((table, ofTable) -> ofTable.columnsOfPath(table).forEach((pointer, columns) -> {
+			ColumnNode node = root.at(pointer);
+			node.setColumns(columns, table.schema());
+			node.required = ofTable.requires(pointer);
+		}));
 		return root;
 	}
 

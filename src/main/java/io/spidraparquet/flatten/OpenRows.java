@@ -2,10 +2,12 @@ package io.spidraparquet.flatten;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.evolution.SchemaContract;
+import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.row.Reading;
 import io.spidraparquet.row.Row;
 import io.spidraparquet.scalar.UnrepresentableException;
@@ -33,11 +35,12 @@ final class OpenRows {
 
 	OpenRows(DatasetSchema schema, DatasetDefinition definition) {
 		this.contract = definition.contract();
-		List<Table> all = definition.withNested(schema);
+		Map<Table, TableDefinition> definitions = definition.definitions(schema);
+		List<Table> all = List.copyOf(definitions.keySet());
 		List<String> names = all.stream().map(Table::name).toList();
-		for (Table table : all) {
+		definitions.forEach((table, ofTable) -> {
 			int parent = names.indexOf(String.valueOf(table.parent()));
-			TableRow row = new TableRow(table, this.tables.size(), definition.of(table, schema),
+			TableRow row = new TableRow(table, this.tables.size(), ofTable,
 					(parent >= 0) ? this.tables.get(parent) : null);
 			this.tables.add(row);
 			this.children.add(new ArrayList<>());
@@ -45,7 +48,7 @@ final class OpenRows {
 				this.children.get(parent).add(row);
 				row.setCell(table.isNested() ? cell(all.get(parent), table) : ColumnNode.NONE);
 			}
-		}
+		});
 	}
 
 	/** Position of the column that has the rows of a nested table. */

@@ -5,7 +5,6 @@ import java.util.stream.IntStream;
 
 import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.Column;
-import io.spidraparquet.schema.ColumnType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +32,12 @@ final class RowSize {
 	 */
 	RowSize(List<Column> columns) {
 		this.fixed = VALUE_BYTES * columns.size();
-		this.texts = IntStream.range(0, columns.size()).filter((i) -> isText(columns.get(i).type())).toArray();
-		this.lists = IntStream.range(0, columns.size()).filter((i) -> columns.get(i).elementId() != null).toArray();
+		this.texts = IntStream.range(0, columns.size()).filter((i) -> columns.get(i).type().isText()).toArray();
+		this.lists = IntStream.range(0, columns.size()).filter((i) -> columns.get(i).hasElements()).toArray();
 		this.structs = columns.stream()
 			.map((column) -> column.type().fields())
 			.map((fields) -> fields.isEmpty() ? null : new RowSize(fields))
 			.toArray(RowSize[]::new);
-	}
-
-	private static boolean isText(ColumnType type) {
-		return type == ColumnType.Basic.STRING || type == ColumnType.Json.JSON;
 	}
 
 	/**

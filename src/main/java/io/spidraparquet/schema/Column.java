@@ -47,8 +47,11 @@ public record Column(int id, String name, ColumnType type, @Nullable String path
 		this(0, name, type, path, since, null, null);
 	}
 
-	/** Whether values are lists, whose elements have a field id. */
-	boolean hasElements() {
+	/**
+	 * Whether values are lists, whose elements have a field id.
+	 * @return true for lists of scalars and of structs
+	 */
+	public boolean hasElements() {
 		return this.type instanceof ColumnType.ListOf || this.type instanceof ColumnType.ListOfStructs;
 	}
 

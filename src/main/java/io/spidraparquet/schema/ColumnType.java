@@ -41,6 +41,14 @@ public sealed interface ColumnType {
 	}
 
 	/**
+	 * Whether values are texts, which have a length in bytes.
+	 * @return true for STRING and JSON
+	 */
+	default boolean isText() {
+		return this == Basic.STRING || this == Json.JSON;
+	}
+
+	/**
 	 * The fields of structs, which are columns of their own inside of this one.
 	 * @return none unless it is a list of structs
 	 */

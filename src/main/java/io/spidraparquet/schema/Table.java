@@ -133,8 +133,15 @@ public record Table(String name, @Nullable String path, @Nullable String parent,
 	 * @return the name, with that of the table unless it is {@link #PAGES}
 	 */
 	public String shown(String column) {
-		String full = this.name + "." + column;
-		return full.startsWith(PAGES + ".") ? full.substring(PAGES.length() + 1) : full;
+		return this.name.equals(PAGES) ? column : shown() + "." + column;
+	}
+
+	/**
+	 * This table for people.
+	 * @return the name; that of its column for one that is nested in {@link #PAGES}
+	 */
+	public String shown() {
+		return this.name.startsWith(PAGES + ".") ? this.name.substring(PAGES.length() + 1) : this.name;
 	}
 
 	/**

@@ -116,7 +116,7 @@ final class AlterTables {
 	}
 
 	private List<String> widen(Column column, WarehouseTable table, WarehouseTable before) {
-		if (this.dialect.maxVarchar() == 0 || !WarehouseTable.isText(column)) {
+		if (this.dialect.maxVarchar() == 0 || !column.type().isText()) {
 			return List.of();
 		}
 		String type = this.dialect.type(column, table);

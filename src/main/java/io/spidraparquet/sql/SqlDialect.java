@@ -185,7 +185,7 @@ public enum SqlDialect {
 
 	String type(Column column, WarehouseTable table) {
 		Long longest = table.longest().get(column.name());
-		return (this.maxVarchar > 0 && longest != null && WarehouseTable.isText(column)) ? varchar(longest)
+		return (this.maxVarchar > 0 && longest != null && column.type().isText()) ? varchar(longest)
 				: types().of(column.type(), this);
 	}
 

@@ -56,7 +56,7 @@ final class ViewColumns {
 		for (Column each : group.all()) {
 			values.add(real ? real(each) : text(each));
 		}
-		if (isList(first.type())) {
+		if (first.hasElements()) {
 			// where a list cannot be null, an empty one must not hide the other columns
 			values.add(values.remove(0));
 		}
@@ -65,10 +65,6 @@ final class ViewColumns {
 
 	private static boolean isNumber(ColumnType type) {
 		return type == ColumnType.Basic.INT64 || type instanceof ColumnType.Decimal;
-	}
-
-	private static boolean isList(ColumnType type) {
-		return type instanceof ColumnType.ListOf || type instanceof ColumnType.ListOfStructs;
 	}
 
 	private static String note(PathColumns group, boolean real) {
@@ -99,7 +95,7 @@ final class ViewColumns {
 
 	private String text(Column column) {
 		String name = name(column.name());
-		if (isList(column.type())) {
+		if (column.hasElements()) {
 			return switch (this.dialect) {
 				case BIGQUERY -> "TO_JSON_STRING(" + name + ")";
 				case SNOWFLAKE -> "TO_JSON(" + name + ")";
@@ -109,7 +105,7 @@ final class ViewColumns {
 				case ATHENA, TRINO -> "JSON_FORMAT(CAST(" + name + " AS JSON))";
 			};
 		}
-		if (WarehouseTable.isText(column)) {
+		if (column.type().isText()) {
 			return name;
 		}
 		if (column.type() == ColumnType.Basic.BOOLEAN) {

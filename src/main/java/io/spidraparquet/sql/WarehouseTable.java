@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Set;
 
 import io.spidraparquet.schema.Column;
-import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 
@@ -38,14 +37,10 @@ public record WarehouseTable(Table table, Map<String, Long> longest, Set<String>
 		return TableSchema.withFields(columns())
 			.entrySet()
 			.stream()
-			.filter((each) -> isText(each.getValue())
+			.filter((each) -> each.getValue().type().isText()
 					&& (this.huge.contains(each.getKey()) || this.longest.getOrDefault(each.getKey(), 0L) > bytes))
 			.map(Map.Entry::getKey)
 			.toList();
-	}
-
-	static boolean isText(Column column) {
-		return column.type() == ColumnType.Basic.STRING || column.type() == ColumnType.Json.JSON;
 	}
 
 }

@@ -2,6 +2,7 @@ package io.spidraparquet.evolution;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import io.spidraparquet.profile.Profile;
@@ -36,14 +37,18 @@ public final class TestEvolution {
 	public static List<SchemaChange> changes(TableSchema pages, DatasetDefinition definition, Profile profile,
 			String run) {
 		DatasetSchema dataset = dataset(pages);
-		return SchemaEvolution.changes(dataset.pages(), definition.of(dataset.pages(), dataset), profile.paths(),
-				new TreeMap<>(), profile.overflow(), run);
+		return SchemaEvolution.changes(dataset.pages(), pages(definition, dataset), profile.paths(), new TreeMap<>(),
+				profile.overflow(), run);
 	}
 
 	/** The data columns of pages by path. */
 	public static Map<String, PathColumns> columnsOfPath(DatasetDefinition definition, TableSchema pages) {
 		DatasetSchema dataset = dataset(pages);
-		return definition.of(dataset.pages(), dataset).columnsOfPath(dataset.pages());
+		return pages(definition, dataset).columnsOfPath(dataset.pages());
+	}
+
+	private static TableDefinition pages(DatasetDefinition definition, DatasetSchema dataset) {
+		return Objects.requireNonNull(definition.definitions(dataset).get(dataset.pages()));
 	}
 
 	/** An empty profile for more pages. */

@@ -11,8 +11,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,19 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The elements that the scan counts are those of the rows and of the pages that fail,
  * whatever is wrong with a page: a run is published only if they are.
  */
-class AccountedElementsTests {
-
-	private static TestCrawls crawls = TestCrawls.open();
-
-	@BeforeContainer
-	static void open() {
-		crawls = TestCrawls.open();
-	}
-
-	@AfterContainer
-	static void close() throws Exception {
-		crawls.close();
-	}
+class AccountedElementsTests extends CrawlProperties {
 
 	@Provide
 	Arbitrary<List<String>> pages() {
@@ -97,10 +83,10 @@ class AccountedElementsTests {
 	@Property(tries = 400)
 	void areAllCountedOnce(@ForAll("settings") List<String> settings, @ForAll("pages") List<String> first,
 			@ForAll("pages") List<String> second) throws Exception {
-		crawls.with(settings.toArray(String[]::new));
+		crawls().with(settings.toArray(String[]::new));
 		// fails unless the counts are equal
-		TestCrawls.Result result = crawls.runTables(crawls.start(), bytes(first));
-		TestCrawls.Result next = crawls.runTables(result.dataset(), bytes(second));
+		TestCrawls.Result result = crawls().runTables(crawls().start(), bytes(first));
+		TestCrawls.Result next = crawls().runTables(result.dataset(), bytes(second));
 		assertThat(next.dataset().tables()).hasSizeGreaterThanOrEqualTo(result.dataset().tables().size());
 	}
 

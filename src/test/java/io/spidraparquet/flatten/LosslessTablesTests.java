@@ -21,8 +21,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,19 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Every value of random pages is found again in exactly one table, under random settings,
  * by the paths and keys of the schema alone.
  */
-class LosslessTablesTests {
-
-	private static TestCrawls crawls = TestCrawls.open();
-
-	@BeforeContainer
-	static void open() {
-		crawls = TestCrawls.open();
-	}
-
-	@AfterContainer
-	static void close() throws Exception {
-		crawls.close();
-	}
+class LosslessTablesTests extends CrawlProperties {
 
 	@Provide
 	Arbitrary<Job> jobs() {
@@ -57,9 +43,9 @@ class LosslessTablesTests {
 
 	@Property(tries = 200)
 	void findsEveryValueAgainInOneTable(@ForAll("jobs") Job job) throws Exception {
-		DatasetSchema schema = crawls.with(job.lines()).start();
+		DatasetSchema schema = crawls().with(job.lines()).start();
 		for (List<Json> pages : job.runs()) {
-			TestCrawls.Result result = crawls.runTables(schema, RandomPages.sent(pages));
+			TestCrawls.Result result = crawls().runTables(schema, RandomPages.sent(pages));
 			assertThat(result.failures()).allMatch((failure) -> failure.reason() == FailureReason.ROWS_NOT_ARRAY);
 			ExpectedTables expected = new ExpectedTables(job.settings(), job.named(), result.dataset());
 			pages.forEach(expected::add);
@@ -68,7 +54,7 @@ class LosslessTablesTests {
 			assertThat(found).isEqualTo(expected.rows());
 			assertThat(expected.lost()).isEmpty();
 			grows(schema, result.dataset());
-			assertThat(crawls.runTables(result.dataset(), RandomPages.sent(pages)).dataset())
+			assertThat(crawls().runTables(result.dataset(), RandomPages.sent(pages)).dataset())
 				.isEqualTo(result.dataset());
 			schema = result.dataset();
 		}
@@ -78,8 +64,8 @@ class LosslessTablesTests {
 	void findsTheSameTablesHoweverPagesAreOrderedAndSplit(@ForAll("jobs") Job job, @ForAll Random order)
 			throws Exception {
 		List<Json> pages = new ArrayList<>(job.runs().get(0));
-		DatasetSchema start = crawls.with(job.lines()).start();
-		DatasetSchema expected = crawls.runTables(start, RandomPages.sent(pages)).dataset();
+		DatasetSchema start = crawls().with(job.lines()).start();
+		DatasetSchema expected = crawls().runTables(start, RandomPages.sent(pages)).dataset();
 		DatasetDefinition definition = TestFlattening.of(List.of(job.lines())).dataset();
 		Profile merged = definition.emptyProfile(start);
 		List<SpooledCrawl> all = new ArrayList<>();
@@ -87,7 +73,7 @@ class LosslessTablesTests {
 		for (int from = 0; from < pages.size();) {
 			int end = from + 1 + order.nextInt(pages.size() - from);
 			Profile part = merged.emptyCopy();
-			all.add(crawls.fetch(part, RandomPages.sent(pages.subList(from, end))));
+			all.add(crawls().fetch(part, RandomPages.sent(pages.subList(from, end))));
 			if (order.nextBoolean()) {
 				merged.merge(part.save());
 			}
@@ -96,7 +82,7 @@ class LosslessTablesTests {
 			}
 			from = end;
 		}
-		Profile settled = crawls.settle(merged, all);
+		Profile settled = crawls().settle(merged, all);
 		assertThat(definition.judge(start, settled, TestCrawls.RUN).schema()).isEqualTo(expected);
 	}
 

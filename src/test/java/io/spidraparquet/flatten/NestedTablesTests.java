@@ -15,8 +15,6 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,19 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Lists of structs have the values, the types and the names that tables would have.
  */
-class NestedTablesTests {
-
-	private static TestCrawls crawls = TestCrawls.open();
-
-	@BeforeContainer
-	static void open() {
-		crawls = TestCrawls.open();
-	}
-
-	@AfterContainer
-	static void close() throws Exception {
-		crawls.close();
-	}
+class NestedTablesTests extends CrawlProperties {
 
 	@Provide
 	Arbitrary<Job> jobs() {
@@ -54,8 +40,8 @@ class NestedTablesTests {
 	}
 
 	private static TestCrawls.Result run(Job job, String... settings) throws Exception {
-		crawls.with(Stream.concat(Arrays.stream(job.settings().lines()), Stream.of(settings)).toArray(String[]::new));
-		return crawls.runTables(crawls.start(), RandomPages.sent(job.pages()));
+		crawls().with(Stream.concat(Arrays.stream(job.settings().lines()), Stream.of(settings)).toArray(String[]::new));
+		return crawls().runTables(crawls().start(), RandomPages.sent(job.pages()));
 	}
 
 	/**

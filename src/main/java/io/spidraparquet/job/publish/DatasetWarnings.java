@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.evolution.SchemaEvolution;
+import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Listed;
@@ -29,6 +30,9 @@ final class DatasetWarnings {
 
 	private final DatasetSchema schema;
 
+	/** The tables of the run, also those that are nested in columns. */
+	private final Map<Table, TableDefinition> tables;
+
 	private final Map<String, TableFacts> facts;
 
 	/**
@@ -43,6 +47,7 @@ final class DatasetWarnings {
 		this.definition = definition;
 		this.before = before;
 		this.schema = schema;
+		this.tables = definition.definitions(schema);
 		this.facts = facts;
 	}
 
@@ -53,16 +58,16 @@ final class DatasetWarnings {
 		if (this.before != null) {
 			this.definition.withNested(this.before).forEach((table) -> published.put(table.name(), table));
 		}
-		for (Table table : this.definition.withNested(this.schema)) {
+		this.tables.forEach((table, ofTable) -> {
 			Table earlier = published.get(table.name());
 			if (this.before != null && earlier == null && !table.isNested()) {
 				warnings.add("new table " + table.name() + " for the elements of " + table.path()
 						+ " (schema --alter-since=… prints the statements for a warehouse)");
 			}
-			warnings.addAll(new TableWarnings(this.definition.of(table, this.schema),
-					(earlier != null) ? earlier.schema() : null, table, factsOf(table))
-				.all());
-		}
+			warnings
+				.addAll(new TableWarnings(ofTable, (earlier != null) ? earlier.schema() : null, table, factsOf(table))
+					.all());
+		});
 		nestedRest(warnings);
 		if (!this.schema.equals(this.before)) {
 			nearlyFull(warnings);
@@ -74,12 +79,15 @@ final class DatasetWarnings {
 		return this.facts.getOrDefault(table.withFiles(), TableFacts.NONE);
 	}
 
+	private boolean hasRest(Table table) {
+		return factsOf(table).of(table.qualified(SchemaEvolution.REST)).values() > 0;
+	}
+
 	/** There may be many lists of structs, so they have one warning together. */
 	private void nestedRest(List<String> warnings) {
-		List<String> names = this.definition.withNested(this.schema)
+		List<String> names = this.tables.keySet()
 			.stream()
-			.filter((table) -> table.isNested()
-					&& factsOf(table).of(table.qualified(SchemaEvolution.REST)).values() > 0)
+			.filter((table) -> table.isNested() && hasRest(table))
 			.map((table) -> table.shown(SchemaEvolution.REST))
 			.toList();
 		if (!names.isEmpty()) {
@@ -90,13 +98,11 @@ final class DatasetWarnings {
 	}
 
 	private void nearlyFull(List<String> warnings) {
-		int used = this.definition.withNested(this.schema)
+		int used = this.tables.entrySet()
 			.stream()
-			.mapToInt((table) -> this.definition.of(table, this.schema).columnsOfPath(table).size())
+			.mapToInt((table) -> table.getValue().columnsOfPath(table.getKey()).size())
 			.sum();
-		boolean full = this.definition.withNested(this.schema)
-			.stream()
-			.anyMatch((table) -> factsOf(table).of(table.qualified(SchemaEvolution.REST)).values() > 0);
+		boolean full = this.tables.keySet().stream().anyMatch(this::hasRest);
 		int most = this.definition.maxColumns();
 		if (used >= NEARLY_FULL * most && !full) {
 			warnings.add("%,d of %,d columns are used: raise spidra.schema.max-columns, or exclude paths, before "

@@ -12,7 +12,6 @@ import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.row.Reading;
 import io.spidraparquet.run.Plural;
 import io.spidraparquet.schema.Column;
-import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Declaration;
 import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.PathColumns;
@@ -141,7 +140,7 @@ final class TableWarnings {
 	private void longTexts(List<String> warnings) {
 		List<String> names = this.schema.columns()
 			.stream()
-			.filter((column) -> column.type() == ColumnType.Basic.STRING || column.type() == ColumnType.Json.JSON)
+			.filter((column) -> column.type().isText())
 			.filter((column) -> column.path() != null && Pointers.isAtOrBelow(column.path(), Pointers.DATA))
 			.filter((column) -> facts(column.name()).longestBytes() > REDSHIFT_VARCHAR)
 			.map((column) -> "%s (%,d bytes)".formatted(shown(column), facts(column.name()).longestBytes()))
