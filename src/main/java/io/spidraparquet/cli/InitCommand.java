@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.ApiKey;
 import io.spidraparquet.api.ApiProperties;
+import io.spidraparquet.evolution.ChildTables;
 import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.preview.JobProposal;
@@ -34,7 +35,7 @@ final class InitCommand {
 
 	/** Settings of the command itself; all others belong into the file. */
 	private static final Pattern OWN = Pattern.compile(
-			"--(?:spidra\\.(?:api|hadoop)\\..*|spidra\\.flatten\\.(?:rows|tables)[=\\[].*|(?!spidra).*)",
+			"--(?:spidra\\.(?:api|hadoop)\\..*|spidra\\.flatten\\.(?:rows|tables|arrays)[=\\[].*|(?!spidra).*)",
 			Pattern.DOTALL);
 
 	private final Map<String, String> env;
@@ -85,7 +86,7 @@ final class InitCommand {
 	private static void requireOwn(String word) {
 		if (!OWN.matcher(word).matches()) {
 			throw new UsageException("init does not take the setting '" + word.replaceFirst("=.*", "")
-					+ "': write it into the job definition afterwards (init takes --spidra.flatten.tables, --spidra.flatten.rows and --spidra.api…)");
+					+ "': write it into the job definition afterwards (init takes --spidra.flatten.tables, --spidra.flatten.arrays, --spidra.flatten.rows and --spidra.api…)");
 		}
 	}
 
@@ -138,7 +139,8 @@ final class InitCommand {
 			JobSettings settings = new JobSettings(context.getEnvironment());
 			ApiProperties api = settings.bind(ApiProperties.class);
 			FlattenProperties flatten = settings.bind(FlattenProperties.class);
-			JobProposal.Request request = new JobProposal.Request(name, output, flatten.rows(), flatten.tables());
+			JobProposal.Request request = new JobProposal.Request(name, output, flatten.rows(), flatten.tables(),
+					flatten.arrays() == ChildTables.Others.NESTED);
 			return new JobProposal(new ApiClient(api, key, SpidraCli.version()), api.concurrency(),
 					settings.output().flattening(), (text) -> load(text, trial, words, key))
 				.propose(ids, request);

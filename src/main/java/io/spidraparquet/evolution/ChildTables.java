@@ -40,6 +40,13 @@ public record ChildTables(Set<String> paths, boolean all, int most, @Nullable St
 	}
 
 	/**
+	 * Whether arrays that are not named can become tables or lists of structs.
+	 */
+	boolean isOpen() {
+		return this.all || this.others == Others.NESTED;
+	}
+
+	/**
 	 * Whether the job names a table, or one that lies inside of it.
 	 * @param pointer of the array
 	 * @return false for a table that is only found in the pages

@@ -54,7 +54,7 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 				}
 			}
 		}
-		requireInTables(declarations, tables.paths());
+		requireInTables(declarations, tables.paths(), tables.isOpen());
 	}
 
 	/**
@@ -70,13 +70,18 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 	/**
 	 * Each column belongs to one table, in which its name is distinct, as far as the
 	 * tables are known.
+	 * @param open whether what is above a path may be a table that only the pages show
 	 */
-	private static void requireInTables(List<Declaration> declarations, Set<String> tables) {
-		Set<String> names = new HashSet<>();
+	private static void requireInTables(List<Declaration> declarations, Set<String> tables, boolean open) {
+		Map<String, String> names = new HashMap<>();
 		for (Declaration declaration : declarations) {
 			String table = ChildTables.innermost(declaration.path(), tables).orElse("");
-			if (declaration.name() != null && !names.add(table + " " + declaration.name())) {
-				throw new IllegalArgumentException("two columns are declared with the name " + declaration.name());
+			String place = open ? above(declaration.path()) : table;
+			String other = (declaration.name() != null)
+					? names.put(place + " " + declaration.name(), declaration.path()) : null;
+			if (other != null) {
+				throw new IllegalArgumentException("two columns are declared with the name " + declaration.name()
+						+ ", for " + other + " and for " + declaration.path());
 			}
 			for (String path : declaration.paths()) {
 				if (!ChildTables.innermost(path, tables).orElse("").equals(table)) {
@@ -247,7 +252,7 @@ public record DatasetDefinition(@Nullable String rows, ChildTables tables, Table
 		List<Table> nested = nestedTables(found, pointers, profile);
 		nested.forEach((table) -> pointers.add(String.valueOf(table.path())));
 		try {
-			requireInTables(this.declarations, pointers);
+			requireInTables(this.declarations, pointers, false);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new SchemaRefusedException("spidra.schema.columns: " + ex.getMessage());

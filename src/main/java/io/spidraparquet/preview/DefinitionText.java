@@ -6,7 +6,7 @@ import java.util.List;
 import io.spidraparquet.flatten.DataSamples;
 import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.run.Plural;
-import io.spidraparquet.schema.DatasetSchema;
+import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.Listed;
 import io.spidraparquet.spool.SpooledCrawl;
 
@@ -41,9 +41,9 @@ final class DefinitionText {
 	/**
 	 * Writes it.
 	 * @param table the columns to declare, and those to decide on
-	 * @param schema the tables that result
+	 * @param tables the tables that result, also nested ones
 	 */
-	String of(ProposedTable table, DatasetSchema schema) {
+	String of(ProposedTable table, List<Table> tables) {
 		List<String> lines = new ArrayList<>(head());
 		List<String> settings = new ArrayList<>(output());
 		settings.add("");
@@ -54,7 +54,7 @@ final class DefinitionText {
 		lines.add(active ? "spidra:" : "# spidra:");
 		lines.addAll(settings);
 		lines.add("");
-		lines.addAll(new OtherColumns(this.samples, table, schema).lines());
+		lines.addAll(new OtherColumns(this.samples, table, tables).lines());
 		return String.join("\n", lines) + "\n";
 	}
 
@@ -98,7 +98,7 @@ final class DefinitionText {
 	private List<String> rows() {
 		String rows = this.request.rows();
 		List<String> tables = this.request.tables();
-		if (rows == null && tables.isEmpty()) {
+		if (rows == null && tables.isEmpty() && !this.request.nested()) {
 			return arrays();
 		}
 		List<String> lines = new ArrayList<>(List.of("  flatten:"));
@@ -107,6 +107,9 @@ final class DefinitionText {
 		}
 		if (!tables.isEmpty()) {
 			lines.add("    tables: " + YamlText.list(tables.stream().map(DefinitionText::table).toList()));
+		}
+		if (this.request.nested()) {
+			lines.add("    arrays: nested");
 		}
 		return lines;
 	}
@@ -138,11 +141,13 @@ final class DefinitionText {
 		lines.addAll(YamlText.comment(4,
 				"Your decision: they are JSON in one column. For a table next to pages for each, set"));
 		lines.add("    # tables: " + YamlText.list(paths));
+		lines.addAll(YamlText.comment(4, "To keep each in its column, as a list of structs with typed fields, set"));
+		lines.add("    # arrays: nested");
 		lines.addAll(
 				YamlText.comment(4, "For one row for each object in the only table, with the values around it, set"));
 		lines.add("    # rows: " + YamlText.quote(paths.get(0)));
-		lines.addAll(YamlText.comment(4, "To have the columns of such tables proposed, give init another name and"
-				+ " --spidra.flatten.tables=… or --spidra.flatten.rows=… ."));
+		lines.addAll(YamlText.comment(4, "To have the columns or fields of these proposed, give init another name and"
+				+ " --spidra.flatten.tables=…, --spidra.flatten.arrays=nested or --spidra.flatten.rows=… ."));
 		return lines;
 	}
 

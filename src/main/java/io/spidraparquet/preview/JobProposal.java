@@ -12,14 +12,12 @@ import io.spidraparquet.api.ApiException;
 import io.spidraparquet.api.CrawlJob;
 import io.spidraparquet.api.CrawlJobs;
 import io.spidraparquet.evolution.DatasetDefinition;
-import io.spidraparquet.evolution.DatasetVerdict;
+import io.spidraparquet.evolution.SchemaEvolution;
 import io.spidraparquet.flatten.DataSamples;
 import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
-import io.spidraparquet.schema.DatasetSchema;
-import io.spidraparquet.schema.SchemaChange;
 import io.spidraparquet.schema.Table;
 import io.spidraparquet.spool.SpooledCrawl;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +73,8 @@ public final class JobProposal {
 	}
 
 	private String propose(Request request, FetchedPages pages, CrawlProfiler.Result found) throws Exception {
-		DatasetSchema schema = judged(this.flattening, found.profile()).schema();
-		DataSamples samples = samples(schema);
+		List<Table> tables = judged(this.flattening, found.profile()).tables();
+		DataSamples samples = samples(tables);
 		pages.read(samples);
 		SelectionLines selection = new SelectionLines(found.crawls().size(), known(found.crawls()));
 		DefinitionText text = new DefinitionText(request, found.crawls(), selection, samples);
@@ -84,32 +82,32 @@ public final class JobProposal {
 		for (int i = 0; i < MAX_TRIES; i++) {
 			Flattening declared;
 			try {
-				declared = this.loader.load(text.of(proposed, schema));
+				declared = this.loader.load(text.of(proposed, tables));
 			}
 			catch (RuntimeException ex) {
 				logger.debug("the proposed settings cannot be read", ex);
-				return withoutColumns(text, proposed, schema);
+				return withoutColumns(text, proposed, tables);
 			}
 			Profile empty = declared.dataset().emptyProfile(declared.dataset().start("this"));
 			Judged judged = judged(declared, pages.profile(declared, empty));
 			if (judged.conflicts().isEmpty()) {
-				return text.of(proposed, judged.schema());
+				return text.of(proposed, judged.tables());
 			}
 			proposed = proposed.doubting(judged.conflicts(), "some values do not fit and would go to a second column");
 		}
-		return withoutColumns(text, proposed, schema);
+		return withoutColumns(text, proposed, tables);
 	}
 
-	private static String withoutColumns(DefinitionText text, ProposedTable proposed, DatasetSchema schema) {
+	private static String withoutColumns(DefinitionText text, ProposedTable proposed, List<Table> tables) {
 		Set<String> all = proposed.declared().keySet();
-		return text.of(proposed.doubting(all, "the settings could not be read as a job definition"), schema);
+		return text.of(proposed.doubting(all, "the settings could not be read as a job definition"), tables);
 	}
 
-	private DataSamples samples(DatasetSchema schema) {
+	private DataSamples samples(List<Table> all) {
 		Set<String> paths = new HashSet<>();
 		Set<String> kept = new HashSet<>();
 		Set<String> tables = new HashSet<>();
-		for (Table table : schema.tables()) {
+		for (Table table : all) {
 			if (table.isChild()) {
 				tables.add(String.valueOf(table.path()));
 			}
@@ -138,24 +136,27 @@ public final class JobProposal {
 
 	private static Judged judged(Flattening flattening, Profile profile) {
 		DatasetDefinition dataset = flattening.dataset();
-		DatasetVerdict verdict = dataset.judge(dataset.start("this"), profile, "this");
+		List<Table> tables = dataset.withNested(dataset.judge(dataset.start("this"), profile, "this").schema());
 		Set<String> conflicts = new HashSet<>();
-		verdict.tables().stream().flatMap((table) -> table.verdict().applied().stream()).forEach((change) -> {
-			String path = change.column().path();
-			if (change instanceof SchemaChange.ConflictingType && path != null) {
-				conflicts.add(path);
-			}
-		});
-		return new Judged(verdict.schema(), conflicts);
+		for (Table table : tables) {
+			Set<String> paths = new HashSet<>();
+			OtherColumns.ofData(table)
+				.stream()
+				.filter((column) -> !column.name().equals(SchemaEvolution.REST))
+				.map((column) -> String.valueOf(column.path()))
+				.filter((path) -> !paths.add(path))
+				.forEach(conflicts::add);
+		}
+		return new Judged(tables, conflicts);
 	}
 
 	/**
 	 * The tables that pages give.
 	 *
-	 * @param schema their columns
+	 * @param tables with their columns, also nested ones
 	 * @param conflicts paths with values that their column cannot hold
 	 */
-	private record Judged(DatasetSchema schema, Set<String> conflicts) {
+	private record Judged(List<Table> tables, Set<String> conflicts) {
 
 	}
 
@@ -166,8 +167,10 @@ public final class JobProposal {
 	 * @param output root of the dataset; null if the file does not set it
 	 * @param rows pointer of the array whose elements are rows; null if pages are
 	 * @param tables pointers of the arrays that are tables, or all; empty if none are
+	 * @param nested whether other arrays of objects are lists of structs
 	 */
-	public record Request(String name, @Nullable String output, @Nullable String rows, List<String> tables) {
+	public record Request(String name, @Nullable String output, @Nullable String rows, List<String> tables,
+			boolean nested) {
 
 	}
 

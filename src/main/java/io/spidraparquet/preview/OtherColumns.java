@@ -11,7 +11,6 @@ import io.spidraparquet.run.Plural;
 import io.spidraparquet.scalar.ValueSamples;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
-import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Pointers;
 import io.spidraparquet.schema.Table;
 import org.jspecify.annotations.Nullable;
@@ -31,17 +30,17 @@ final class OtherColumns {
 
 	private final Map<String, ProposedColumn> declared;
 
-	private final DatasetSchema schema;
+	private final List<Table> all;
 
 	/** Objects whose columns are not listed. */
 	private final Set<String> sparse;
 
 	private int listed;
 
-	OtherColumns(DataSamples samples, ProposedTable proposed, DatasetSchema schema) {
+	OtherColumns(DataSamples samples, ProposedTable proposed, List<Table> tables) {
 		this.samples = samples;
 		this.declared = proposed.declared();
-		this.schema = schema;
+		this.all = tables;
 		this.sparse = samples.sparseObjects().keySet();
 	}
 
@@ -56,7 +55,7 @@ final class OtherColumns {
 
 	List<String> lines() {
 		List<String> tables = new ArrayList<>();
-		this.schema.tables().forEach((table) -> tables.addAll(lines(table)));
+		this.all.forEach((table) -> tables.addAll(lines(table)));
 		if (tables.isEmpty()) {
 			return List.of("# There are no other columns of data.");
 		}
@@ -75,12 +74,14 @@ final class OtherColumns {
 			return List.of();
 		}
 		List<String> lines = new ArrayList<>(List.of("#"));
-		if (!this.schema.children().isEmpty()) {
-			lines.addAll(YamlText.comment(0, table.name() + ", whose rows are " + ((table.path() != null)
-					? "elements of " + YamlText.shown(ProposedColumn.path(table.path())) : "pages")));
+		if (this.all.size() > 1) {
+			lines.addAll(YamlText.comment(0,
+					table.shown() + (table.isNested() ? ", whose structs are " : ", whose rows are ")
+							+ ((table.path() != null)
+									? "elements of " + YamlText.shown(ProposedColumn.path(table.path())) : "pages")));
 		}
 		List<List<String>> rows = new ArrayList<>(
-				List.of(List.of("COLUMN", "TYPE", "PATH", (table.path() != null) ? "ROWS" : "PAGES", "")));
+				List.of(List.of(table.isNested() ? "FIELD" : "COLUMN", "TYPE", "PATH", count(table), "")));
 		List<Column> shown = columns.stream()
 			.filter((column) -> this.sparse.stream().noneMatch((pointer) -> isAtOrBelow(column, pointer)))
 			.toList();
@@ -99,6 +100,12 @@ final class OtherColumns {
 			lines.add("#   and " + Plural.of(more, "other column") + ": jobs/run schema lists them");
 		}
 		return lines;
+	}
+
+	/** What has a value of a column. */
+	private static String count(Table table) {
+		String rows = (table.path() != null) ? "ROWS" : "PAGES";
+		return table.isNested() ? "STRUCTS" : rows;
 	}
 
 	private static boolean isAtOrBelow(Column column, String pointer) {

@@ -176,6 +176,23 @@ class InitCommandTests {
 	}
 
 	@Test
+	void proposesFieldsOfListsOfStructs() throws IOException {
+		serve("c1", List
+			.of("{\"shop\":\"A\",\"items\":[{\"price\":\"5,50 €\",\"offers\":[{\"ends\":\"20.11.2026\"}],\"n\":1},"
+					+ "{\"price\":\"1.200,00 €\",\"n\":\"?\",\"offers\":[{\"ends\":\"24.12.2026\",\"left\":3}]}]}"));
+		assertThat(this.bench.run("init", "items", "crawlId=c1", "--spidra.flatten.arrays=nested").code()).isZero();
+		assertThat(written("items")).contains("  flatten:\n    arrays: nested\n",
+				"- path: \"items/price\"\n        type: decimal(18,2)\n        format: \"1.234,5€\"\n",
+				"- path: \"items/offers/ends\"\n        type: date\n        format: \"dd.MM.uuuu\"\n",
+				"# items, whose structs are elements of \"items\"",
+				"# items.offers, whose structs are elements of \"items/offers\"",
+				"#   left   INT64  items/offers/left  1");
+		assertThat(columnsOf("items", "c1")).anyMatch((column) -> column.startsWith("items STRUCT("));
+		assertThat(this.bench.query("SELECT unnest(items).price, unnest(items).offers[1].ends FROM {pages} ORDER BY 1"))
+			.containsExactly("5.50|2026-11-20", "1200.00|2026-12-24");
+	}
+
+	@Test
 	void columnsOfTwoTablesAreNoSpellingsOfOne() throws IOException {
 		serve("c1", List.of("{\"items\":[{\"price\":\"$1\"},7]}", "{\"Items\":[{\"price\":\"$2\"}]}", "{\"items\":8}"));
 		assertThat(this.bench.run("init", "items", "crawlId=c1", "--spidra.flatten.tables=all").code()).isZero();

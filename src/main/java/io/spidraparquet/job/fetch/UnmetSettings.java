@@ -10,7 +10,9 @@ import java.util.TreeSet;
 
 import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.flatten.Flattening;
+import io.spidraparquet.profile.PathProfile;
 import io.spidraparquet.profile.Profile;
+import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Declaration;
 import io.spidraparquet.schema.Nearest;
@@ -105,7 +107,26 @@ final class UnmetSettings {
 	}
 
 	private String hint(String path) {
-		return similar(path).map((found) -> ": did you mean " + shown(found) + "?").orElse("");
+		return json(path).map(this::advice)
+			.or(() -> similar(path).map((found) -> ": did you mean " + shown(found) + "?"))
+			.orElse("");
+	}
+
+	/** The path above that is JSON text, in which a value would be. */
+	private Optional<String> json(String path) {
+		return Pointers.above(path).stream().filter((above) -> {
+			PathProfile profile = this.seen.paths().get(above);
+			return profile != null && profile.type() == ColumnType.Json.JSON;
+		}).findFirst();
+	}
+
+	private String advice(String json) {
+		boolean stays = this.published.tables()
+			.stream()
+			.flatMap((table) -> table.schema().columns().stream())
+			.anyMatch((column) -> json.equals(column.path()) && column.type() == ColumnType.Json.JSON);
+		return ": " + shown(json) + " is JSON text, and what is in it has no columns. For columns, name " + shown(json)
+				+ " in spidra.flatten.tables" + (stays ? "" : ", or set spidra.flatten.arrays=nested");
 	}
 
 	/** The path that is meant if cases and separators are not, or the nearest one. */
