@@ -42,6 +42,9 @@ class ArchitectureTests {
 
 	/** What each package may use of the others; {@code cli} may use all. */
 	private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+			Map.entry("settings",
+					Set.of("run", "dataset", "flatten", "parquet", "api", "evolution", "profile", "schema")),
+			Map.entry("terminal", Set.of()),
 			Map.entry("job",
 					Set.of("job.plan", "job.fetch", "job.write", "job.publish", "run", "dataset", "api", "spool")),
 			Map.entry("job.plan", Set.of("run", "dataset", "spool", "api")),

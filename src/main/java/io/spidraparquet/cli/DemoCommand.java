@@ -18,7 +18,11 @@ import io.spidraparquet.demo.DemoEndpoint;
 import io.spidraparquet.parquet.ParquetPreview;
 import io.spidraparquet.run.Plural;
 import io.spidraparquet.schema.Table;
+import io.spidraparquet.settings.Secrets;
+import io.spidraparquet.settings.UsageException;
+import io.spidraparquet.settings.Words;
 import io.spidraparquet.spool.PrivateFiles;
+import io.spidraparquet.terminal.TextTable;
 
 /**
  * The command {@code demo}: runs the job against an endpoint on loopback that serves the

@@ -14,6 +14,7 @@ import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.parquet.ParquetPreview;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Table;
+import io.spidraparquet.terminal.TextTable;
 import org.jspecify.annotations.Nullable;
 
 /**

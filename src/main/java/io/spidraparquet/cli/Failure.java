@@ -20,6 +20,8 @@ import io.spidraparquet.job.plan.NothingKeptException;
 import io.spidraparquet.job.publish.TooManyFailedPagesException;
 import io.spidraparquet.parquet.MissingLibraryException;
 import io.spidraparquet.schema.SchemaRefusedException;
+import io.spidraparquet.settings.JobSettings;
+import io.spidraparquet.settings.UsageException;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.jspecify.annotations.Nullable;

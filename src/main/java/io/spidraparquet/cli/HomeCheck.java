@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.spidraparquet.settings.UsageException;
+
 /**
  * Refuses a state folder in which other users could have left something: a run follows
  * what it finds there, and closes folders to other users.

@@ -21,6 +21,14 @@ import io.spidraparquet.evolution.ChildTables;
 import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.preview.JobProposal;
+import io.spidraparquet.settings.AppVersion;
+import io.spidraparquet.settings.CrawlIds;
+import io.spidraparquet.settings.JobSettings;
+import io.spidraparquet.settings.Outputs;
+import io.spidraparquet.settings.Secrets;
+import io.spidraparquet.settings.UsageException;
+import io.spidraparquet.settings.Words;
+import io.spidraparquet.terminal.Printable;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -141,7 +149,7 @@ final class InitCommand {
 			FlattenProperties flatten = settings.bind(FlattenProperties.class);
 			JobProposal.Request request = new JobProposal.Request(name, output, flatten.rows(), flatten.tables(),
 					flatten.arrays() == ChildTables.Others.NESTED);
-			return new JobProposal(new ApiClient(api, key, SpidraCli.version()), api.concurrency(),
+			return new JobProposal(new ApiClient(api, key, AppVersion.get()), api.concurrency(),
 					settings.output().flattening(), (text) -> load(text, trial, words, key))
 				.propose(ids, request);
 		}

@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 import io.spidraparquet.api.ApiKey;
 import io.spidraparquet.api.ApiProperties;
@@ -26,6 +25,13 @@ import io.spidraparquet.run.RunRequest;
 import io.spidraparquet.run.RunSession;
 import io.spidraparquet.run.StateHome;
 import io.spidraparquet.run.StopSignal;
+import io.spidraparquet.settings.JobSettings;
+import io.spidraparquet.settings.Outputs;
+import io.spidraparquet.settings.Secrets;
+import io.spidraparquet.settings.Selection;
+import io.spidraparquet.settings.SettingNames;
+import io.spidraparquet.settings.UsageException;
+import io.spidraparquet.settings.Words;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +48,6 @@ import org.springframework.core.env.MapPropertySource;
  * Only then it starts the application context with the job.
  */
 final class RunCommand {
-
-	static final Set<String> PARAMETERS = Set.of("crawlId", "date", "job", "output", "rerun", "source");
 
 	private static final String DATASOURCE = "spring.datasource.";
 
@@ -62,7 +66,7 @@ final class RunCommand {
 	 * @throws Exception that {@link Failure} explains
 	 */
 	int run(List<String> arguments) throws Exception {
-		Words words = Words.parse(arguments, PARAMETERS);
+		Words words = Words.parse(arguments, Selection.PARAMETERS);
 		Selection selection = Selection.of(words, Clock.systemUTC());
 		ApiKey key = selection.raw() ? null : Secrets.apiKey(this.env);
 		if (key != null) {

@@ -18,6 +18,12 @@ import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.UnfinishedRuns;
+import io.spidraparquet.settings.JobSettings;
+import io.spidraparquet.settings.Outputs;
+import io.spidraparquet.settings.UsageException;
+import io.spidraparquet.settings.Words;
+import io.spidraparquet.terminal.Printable;
+import io.spidraparquet.terminal.TextTable;
 
 import org.springframework.context.ConfigurableApplicationContext;
 

@@ -34,12 +34,15 @@ import io.spidraparquet.run.Plural;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.PathColumns;
-import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.settings.AppVersion;
+import io.spidraparquet.settings.JobSettings;
 import io.spidraparquet.spool.SpooledCrawl;
 import io.spidraparquet.sql.WarehouseDataset;
 import io.spidraparquet.sql.WarehouseTable;
+import io.spidraparquet.terminal.Printable;
+import io.spidraparquet.terminal.TextTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +84,7 @@ final class SchemaPreview {
 				"this");
 		definition.requireDeclarable(published, "this");
 		ApiProperties api = this.settings.bind(ApiProperties.class);
-		ApiClient client = new ApiClient(api, key, SpidraCli.version());
+		ApiClient client = new ApiClient(api, key, AppVersion.get());
 		CrawlProfiler.Result profiled = new CrawlProfiler(client, flattening, api.concurrency()).profile(ids,
 				definition.emptyProfile(published).counting());
 		Profile profile = profiled.profile();

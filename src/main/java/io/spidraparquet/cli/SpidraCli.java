@@ -1,11 +1,9 @@
 package io.spidraparquet.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,10 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 import io.spidraparquet.schema.Nearest;
+import io.spidraparquet.settings.AppVersion;
+import io.spidraparquet.settings.UsageException;
+import io.spidraparquet.settings.Words;
+import io.spidraparquet.terminal.Printable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /**
  * The command line: its commands and their help.
@@ -185,24 +187,12 @@ public final class SpidraCli {
 
 	@Command(name = "--version", description = "Shows the version")
 	int showVersion() {
-		this.out.println("spidra-parquet " + version() + " (Java " + Runtime.version().feature() + ")");
+		this.out.println("spidra-parquet " + AppVersion.get() + " (Java " + Runtime.version().feature() + ")");
 		return ExitCode.DONE.value();
 	}
 
 	private static List<String> orNone(@Nullable List<String> words) {
 		return (words != null) ? words : List.of();
-	}
-
-	/**
-	 * The version of this application.
-	 */
-	static String version() {
-		try (InputStream in = SpidraCli.class.getResourceAsStream("version.txt")) {
-			return (in != null) ? new String(in.readAllBytes(), StandardCharsets.UTF_8).strip() : "unknown";
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 }

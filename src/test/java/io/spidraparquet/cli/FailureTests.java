@@ -34,6 +34,8 @@ import io.spidraparquet.job.fetch.FetchFailedException;
 import io.spidraparquet.job.publish.TooManyFailedPagesException;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.settings.SettingNames;
+import io.spidraparquet.settings.UsageException;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpoolSegment;
 import org.apache.hadoop.fs.FSError;

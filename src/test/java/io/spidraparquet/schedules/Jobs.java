@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.spidraparquet.cli.KnownSettings;
+import io.spidraparquet.settings.KnownSettings;
 import io.spidraparquet.workbench.ShellScript;
 
 import static org.assertj.core.api.Assertions.assertThat;

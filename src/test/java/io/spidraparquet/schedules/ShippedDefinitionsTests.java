@@ -9,12 +9,12 @@ import java.util.stream.Stream;
 
 import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.api.ContentProperties;
-import io.spidraparquet.cli.KnownSettings;
 import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.flatten.SchemaProperties;
 import io.spidraparquet.parquet.ParquetProperties;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.OutputSettings;
+import io.spidraparquet.settings.KnownSettings;
 import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

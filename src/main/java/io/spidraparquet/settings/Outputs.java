@@ -1,4 +1,4 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.settings;
 
 import java.io.File;
 import java.net.URI;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * Resolves the output that a user gives to the one URI that identifies the dataset.
  */
-final class Outputs {
+public final class Outputs {
 
 	private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
 
@@ -33,7 +33,7 @@ final class Outputs {
 	 * working folder.
 	 * @param name what the path is given for, as the start of the message
 	 */
-	static void requireExpanded(String name, String path) {
+	public static void requireExpanded(String name, String path) {
 		String why = null;
 		if (path.startsWith("~")) {
 			why = "'~' is expanded by a shell only, at the start of a word";
@@ -55,7 +55,7 @@ final class Outputs {
 	 * @return an absolute path
 	 * @throws UsageException if it is no path
 	 */
-	static Path folder(String name, String path) {
+	public static Path folder(String name, String path) {
 		requireExpanded(name, path);
 		if (PREFIX.matcher(path).matches()) {
 			throw new UsageException(name + " is '" + path + "', but has to be the path of a local folder, not a URI");
@@ -79,7 +79,7 @@ final class Outputs {
 	 * @return an absolute URI without a slash at its end
 	 * @throws UsageException if the output is neither
 	 */
-	static URI resolve(String output) {
+	public static URI resolve(String output) {
 		if (output.isBlank()) {
 			throw new UsageException("output is empty: give a folder or a URI such as s3a://bucket/pages");
 		}

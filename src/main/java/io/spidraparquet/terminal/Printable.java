@@ -1,4 +1,4 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.terminal;
 
 import java.util.Locale;
 
@@ -7,7 +7,7 @@ import java.util.Locale;
  * come from the API and from pages: their control characters could move the cursor, start
  * a line that looks like one of ours, or change the order in which a line is read.
  */
-final class Printable {
+public final class Printable {
 
 	private Printable() {
 	}
@@ -17,7 +17,7 @@ final class Printable {
 	 * @param text any text
 	 * @return the text, with an escape such as {@code \u001b} for each control character
 	 */
-	static String line(String text) {
+	public static String line(String text) {
 		return filter(text, false);
 	}
 
@@ -26,7 +26,7 @@ final class Printable {
 	 * @param text any text
 	 * @return the text, with an escape such as {@code \u001b} for each control character
 	 */
-	static String lines(String text) {
+	public static String lines(String text) {
 		return filter(text, true);
 	}
 

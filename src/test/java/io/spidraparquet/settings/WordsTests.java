@@ -1,4 +1,4 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.settings;
 
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ class WordsTests {
 	@ParameterizedTest
 	@CsvSource({ "output=, ''", "output=a=b=c, a=b=c", "'output= x ', ' x '", "output==, =" })
 	void takesAllBehindTheFirstEqualsSign(String word, String value) {
-		assertThat(Words.parse(List.of(word), RunCommand.PARAMETERS).parameter("output"))
+		assertThat(Words.parse(List.of(word), Selection.PARAMETERS).parameter("output"))
 			.isEqualTo((value != null) ? value : "");
 	}
 
@@ -149,7 +149,7 @@ class WordsTests {
 	}
 
 	private static Words parse(String... words) {
-		return Words.parse(List.of(words), RunCommand.PARAMETERS);
+		return Words.parse(List.of(words), Selection.PARAMETERS);
 	}
 
 }

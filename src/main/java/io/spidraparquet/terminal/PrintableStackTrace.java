@@ -1,4 +1,4 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.terminal;
 
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;

@@ -1,4 +1,4 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.settings;
 
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
@@ -25,31 +25,31 @@ import org.springframework.boot.context.properties.bind.Name;
 /**
  * The names of the settings, taken from the records that they are bound to.
  */
-final class SettingNames {
+public final class SettingNames {
 
 	/** The records that settings are bound to. */
-	static final List<Class<? extends Record>> RECORDS = List.of(ApiProperties.class, JobProperties.class,
+	public static final List<Class<? extends Record>> RECORDS = List.of(ApiProperties.class, JobProperties.class,
 			ParquetProperties.class, FlattenProperties.class, SchemaProperties.class, DatasetProperties.class,
 			ContentProperties.class);
 
 	/** Prefix of Hadoop's settings, whose names are not checked. */
-	static final String HADOOP = "spidra.hadoop.";
+	public static final String HADOOP = "spidra.hadoop.";
 
 	private SettingNames() {
 	}
 
-	static Set<String> all() {
+	public static Set<String> all() {
 		Set<String> names = new TreeSet<>();
 		RECORDS.forEach((type) -> add(prefix(type), type, names));
 		return names;
 	}
 
-	static boolean isKnown(String name) {
+	public static boolean isKnown(String name) {
 		String canonical = canonical(name);
 		return name.startsWith(HADOOP) || all().stream().anyMatch((known) -> canonical(known).equals(canonical));
 	}
 
-	static String prefix(Class<?> type) {
+	public static String prefix(Class<?> type) {
 		ConfigurationProperties annotation = type.getAnnotation(ConfigurationProperties.class);
 		return (annotation != null) ? annotation.value() : "";
 	}

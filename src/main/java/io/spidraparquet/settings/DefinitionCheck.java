@@ -1,4 +1,4 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.settings;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.reader.UnicodeReader;
  * Refuses a job definition that Spring Boot could not read in reasonable time and memory:
  * it sets no limits to aliases, nesting and size.
  */
-final class DefinitionCheck {
+public final class DefinitionCheck {
 
 	private static final int MAX_BYTES = 1024 * 1024;
 
@@ -37,7 +37,7 @@ final class DefinitionCheck {
 	 * @throws UsageException if it is not a job definition
 	 * @throws MarkedYAMLException if it is not valid YAML; names the line
 	 */
-	static void check(Path file) {
+	public static void check(Path file) {
 		try {
 			if (Files.size(file) > MAX_BYTES) {
 				throw new UsageException(

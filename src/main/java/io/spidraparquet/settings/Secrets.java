@@ -1,4 +1,4 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.settings;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the API key from the environment, its only source.
  */
-final class Secrets {
+public final class Secrets {
 
-	static final String KEY = "SPIDRA_API_KEY";
+	public static final String KEY = "SPIDRA_API_KEY";
 
-	static final String KEY_FILE = "SPIDRA_API_KEY_FILE";
+	public static final String KEY_FILE = "SPIDRA_API_KEY_FILE";
 
 	/** Some editors begin a file in UTF-8 with it. */
 	private static final String BYTE_ORDER_MARK = "\ufeff";
@@ -33,7 +33,7 @@ final class Secrets {
 	private Secrets() {
 	}
 
-	static ApiKey apiKey(Map<String, String> env) {
+	public static ApiKey apiKey(Map<String, String> env) {
 		String key = env.get(KEY);
 		String source = KEY;
 		String file = env.get(KEY_FILE);
@@ -63,7 +63,7 @@ final class Secrets {
 	 * @param words parameters and ids
 	 * @throws UsageException that does not repeat the key
 	 */
-	static void refuse(ApiKey key, Collection<String> words) {
+	public static void refuse(ApiKey key, Collection<String> words) {
 		if (words.stream().anyMatch(key::isIn)) {
 			throw new UsageException("the API key is part of a parameter or a crawl id, which are stored and sent: give"
 					+ " it in " + KEY + " alone");
@@ -75,7 +75,7 @@ final class Secrets {
 	 * @param where what has the value, as the start of the message
 	 * @throws UsageException that does not repeat the value
 	 */
-	static void refuse(String where, String value, @Nullable ApiKey key) {
+	public static void refuse(String where, String value, @Nullable ApiKey key) {
 		refuseJdbcPassword(where, value);
 		if (looksLikeKey(value) || (key != null && key.isIn(value))) {
 			throw new UsageException(where + " looks like an API key: remove it, and give the key in " + KEY
@@ -88,7 +88,7 @@ final class Secrets {
 	 * @param where what has the value, as the start of the message
 	 * @throws UsageException that does not repeat the value
 	 */
-	static void refuseJdbcPassword(String where, String value) {
+	public static void refuseJdbcPassword(String where, String value) {
 		if (JDBC_PASSWORD.matcher(value).matches()) {
 			throw new UsageException(where + " has a password in the URL of a database: remove it, and give it in"
 					+ " SPRING_DATASOURCE_PASSWORD");
@@ -96,7 +96,7 @@ final class Secrets {
 	}
 
 	/** Whether a text contains what looks like a key of the API or a token. */
-	static boolean looksLikeKey(String text) {
+	public static boolean looksLikeKey(String text) {
 		return KEY_OR_TOKEN.matcher(text).matches();
 	}
 

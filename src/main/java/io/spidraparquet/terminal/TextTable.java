@@ -1,4 +1,4 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.terminal;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.Set;
  * A table for a terminal. Columns are as wide as their longest cell; longer cells are cut
  * at a maximum width.
  */
-final class TextTable {
+public final class TextTable {
 
 	private final int maxWidth;
 
@@ -22,12 +22,12 @@ final class TextTable {
 	 * @param maxWidth number of characters at which a cell is cut
 	 * @param numeric positions of the columns that are aligned to the right
 	 */
-	TextTable(int maxWidth, Set<Integer> numeric) {
+	public TextTable(int maxWidth, Set<Integer> numeric) {
 		this.maxWidth = maxWidth;
 		this.numeric = numeric;
 	}
 
-	TextTable add(List<String> cells) {
+	public TextTable add(List<String> cells) {
 		this.rows.add(cells.stream().map(this::cut).toList());
 		return this;
 	}
@@ -38,7 +38,7 @@ final class TextTable {
 				: line.substring(0, line.offsetByCodePoints(0, this.maxWidth - 1)) + "…";
 	}
 
-	void print(PrintStream out) {
+	public void print(PrintStream out) {
 		for (List<String> row : this.rows) {
 			StringBuilder line = new StringBuilder();
 			for (int i = 0; i < row.size(); i++) {

@@ -1,10 +1,11 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.settings;
 
 import java.net.URI;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 
 import io.spidraparquet.run.RunRequest;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param raw whether the run reads kept responses instead of the API
  * @param rerun whether the run replaces what is published
  */
-record Selection(@Nullable LocalDate date, List<String> crawlIds, boolean raw, boolean rerun) {
+public record Selection(@Nullable LocalDate date, List<String> crawlIds, boolean raw, boolean rerun) {
+
+	/** The parameters of a run. */
+	public static final Set<String> PARAMETERS = Set.of("crawlId", "date", "job", "output", "rerun", "source");
 
 	/**
 	 * Reads the selection from words.
 	 * @param clock clock in UTC, for {@code today} and {@code yesterday}
 	 * @throws UsageException if they select no crawls, or are not valid
 	 */
-	static Selection of(Words words, Clock clock) {
+	public static Selection of(Words words, Clock clock) {
 		String crawlId = words.parameter("crawlId");
 		String date = words.parameter("date");
 		if (crawlId != null && date != null) {
@@ -84,7 +88,7 @@ record Selection(@Nullable LocalDate date, List<String> crawlIds, boolean raw, b
 	}
 
 	/** The request for a run of this selection. */
-	RunRequest request(URI output, @Nullable String job, Words words) {
+	public RunRequest request(URI output, @Nullable String job, Words words) {
 		return new RunRequest(output, this.date, this.crawlIds, job, this.rerun, this.raw, words.parameters());
 	}
 

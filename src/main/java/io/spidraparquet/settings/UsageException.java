@@ -1,13 +1,13 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.settings;
 
 /**
  * Wrong usage or configuration. The message says what to change.
  */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	UsageException(String message) {
+	public UsageException(String message) {
 		super(message);
 	}
 

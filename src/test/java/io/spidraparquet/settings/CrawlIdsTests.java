@@ -1,4 +1,4 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.settings;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.settings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ import org.springframework.core.env.PropertySource;
  * The settings of a job: from words, environment variables and the job definition, in
  * this order of precedence.
  */
-final class JobSettings {
+public final class JobSettings {
 
 	/** Settings whose values are keys in the data of pages. */
 	private static final Pattern PATH = Pattern.compile(
@@ -58,7 +58,7 @@ final class JobSettings {
 	 * Checks the settings in an environment.
 	 * @throws UsageException if one of their names is unknown
 	 */
-	JobSettings(ConfigurableEnvironment environment) {
+	public JobSettings(ConfigurableEnvironment environment) {
 		this(environment, null);
 	}
 
@@ -68,7 +68,7 @@ final class JobSettings {
 	 * @throws UsageException if one of their names is unknown, or a value is a secret or
 	 * refers to a variable that is not set
 	 */
-	JobSettings(ConfigurableEnvironment environment, @Nullable ApiKey key) {
+	public JobSettings(ConfigurableEnvironment environment, @Nullable ApiKey key) {
 		this.environment = environment;
 		environment.getPropertySources().forEach((source) -> check(source, key));
 		environment.getPropertySources().forEach(this::requireVariables);
@@ -104,7 +104,7 @@ final class JobSettings {
 	 * @param configuration configuration of the context
 	 * @param words words of the command; their parameter {@code job} is optional
 	 */
-	static SpringApplication application(Class<?> configuration, Words words) {
+	public static SpringApplication application(Class<?> configuration, Words words) {
 		SpringApplication application = new SpringApplication(configuration);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setRegisterShutdownHook(false);
@@ -117,7 +117,7 @@ final class JobSettings {
 	}
 
 	/** Starts a context that has settings and no beans. */
-	static ConfigurableApplicationContext context(Words words) {
+	public static ConfigurableApplicationContext context(Words words) {
 		return application(NoBeans.class, words).run(words.settings().toArray(String[]::new));
 	}
 
@@ -140,12 +140,12 @@ final class JobSettings {
 	}
 
 	/** The folder in which {@code init} creates definitions. */
-	static Path folder() {
+	public static Path folder() {
 		return Path.of(System.getProperty(JOBS_FOLDER, "jobs")).toAbsolutePath();
 	}
 
 	/** Name of the job definition; null if there is none. */
-	static @Nullable String jobName(Words words) {
+	public static @Nullable String jobName(Words words) {
 		String job = words.parameter("job");
 		return (job == null) ? null : String.valueOf(Path.of(job).getFileName()).replaceFirst("\\.ya?ml$", "");
 	}
@@ -177,7 +177,7 @@ final class JobSettings {
 	 * The file and line of a setting, as the start of a message.
 	 * @return empty if the setting does not come from a file
 	 */
-	static String origin(@Nullable Origin origin) {
+	public static String origin(@Nullable Origin origin) {
 		if (origin instanceof OriginProvider provider && provider.getOrigin() != origin) {
 			return origin(provider.getOrigin());
 		}
@@ -186,7 +186,7 @@ final class JobSettings {
 	}
 
 	/** Binds one of the records in {@link SettingNames#RECORDS}, each once. */
-	<T> T bind(Class<T> type) {
+	public <T> T bind(Class<T> type) {
 		return type.cast(this.bound.computeIfAbsent(type, this::bindOnce));
 	}
 
@@ -222,8 +222,8 @@ final class JobSettings {
 	 * The settings that shape the output.
 	 * @throws UsageException if they contradict each other
 	 */
-	OutputSettings output() {
-		OutputSettings settings = new OutputSettings(SpidraCli.version(), bind(ParquetProperties.class),
+	public OutputSettings output() {
+		OutputSettings settings = new OutputSettings(AppVersion.get(), bind(ParquetProperties.class),
 				bind(FlattenProperties.class), bind(SchemaProperties.class), bind(ContentProperties.class));
 		try {
 			settings.flattening();

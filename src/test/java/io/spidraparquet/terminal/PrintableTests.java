@@ -1,4 +1,4 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.terminal;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.terminal;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -1,4 +1,4 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.settings;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,14 +11,14 @@ import java.util.stream.Stream;
  * Parses the parameter {@code crawlId}: one id, several separated by commas, or
  * {@code @FILE}, a file with one id per line.
  */
-final class CrawlIds {
+public final class CrawlIds {
 
 	private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
 	private CrawlIds() {
 	}
 
-	static List<String> parse(String value) {
+	public static List<String> parse(String value) {
 		List<String> ids = value.startsWith("@") ? lines(value.substring(1))
 				: Stream.of(value.split(",", -1)).map(String::strip).toList();
 		if (ids.isEmpty()) {

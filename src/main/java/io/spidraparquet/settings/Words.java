@@ -1,4 +1,4 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.settings;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters job parameters by name
  * @param settings the words of settings, in the form that Spring Boot reads
  */
-record Words(Map<String, String> parameters, List<String> settings) {
+public record Words(Map<String, String> parameters, List<String> settings) {
 
 	private static final Pattern SECRET_NAME = Pattern
 		.compile("(?is).*(api[-_.]?key|account[-_.]?key|secret|token|passw|credential).*");
@@ -29,7 +29,7 @@ record Words(Map<String, String> parameters, List<String> settings) {
 	 * @param known names of the parameters that the command takes
 	 * @throws UsageException if a word is not valid
 	 */
-	static Words parse(List<String> words, Set<String> known) {
+	public static Words parse(List<String> words, Set<String> known) {
 		Map<String, String> parameters = new TreeMap<>();
 		List<String> settings = new ArrayList<>();
 		for (String word : words) {
@@ -65,7 +65,7 @@ record Words(Map<String, String> parameters, List<String> settings) {
 	 * Refuses a word that looks like a secret.
 	 * @throws UsageException that does not repeat it
 	 */
-	static void refuseSecrets(String word) {
+	public static void refuseSecrets(String word) {
 		int equals = word.indexOf('=');
 		String name = (equals > 0) ? word.substring(0, equals) : word;
 		if (equals > 0) {
@@ -93,7 +93,7 @@ record Words(Map<String, String> parameters, List<String> settings) {
 		}
 	}
 
-	@Nullable String parameter(String name) {
+	public @Nullable String parameter(String name) {
 		return this.parameters.get(name);
 	}
 
