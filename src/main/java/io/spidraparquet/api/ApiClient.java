@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.page.IncompleteBodyException;
 import io.spidraparquet.page.PagesSource;
 
@@ -45,6 +46,8 @@ public final class ApiClient implements PagesSource {
 
 	private final RequestBudget budget;
 
+	private final RunProgress progress;
+
 	private final FirstResponseGate gate = new FirstResponseGate();
 
 	/**
@@ -54,16 +57,33 @@ public final class ApiClient implements PagesSource {
 	 * @param version of this application, for the user agent
 	 */
 	public ApiClient(ApiProperties properties, ApiKey key, String version) {
+		this(properties, key, version, new RunProgress());
+	}
+
+	/**
+	 * Creates a client for a run.
+	 * @param properties address, timeouts and limits
+	 * @param key the API key
+	 * @param version of this application, for the user agent
+	 * @param progress is told what arrives, and when requests have to wait
+	 */
+	public ApiClient(ApiProperties properties, ApiKey key, String version, RunProgress progress) {
 		this.properties = properties;
+		this.progress = progress;
 		this.key = key;
 		this.connections = new Connections(properties, version);
-		this.budget = new RequestBudget(properties);
+		this.budget = new RequestBudget(properties, progress);
 		JDK_LOGGER.setLevel(Level.OFF);
 	}
 
 	@Override
 	public void fetch(String crawlId, BodyReader body) throws IOException, InterruptedException {
-		send(ApiRequest.get("/crawl/" + crawlId + "/pages", "crawl " + crawlId), body);
+		send(ApiRequest.get("/crawl/" + crawlId + "/pages", "crawl " + crawlId), (in) -> {
+			if (in instanceof ResponseStream response) {
+				this.progress.bodyBegins(response.length());
+			}
+			body.read(new CountedStream(in, this.progress));
+		});
 	}
 
 	/**
@@ -77,11 +97,12 @@ public final class ApiClient implements PagesSource {
 	 */
 	void send(ApiRequest request, BodyReader body) throws IOException, InterruptedException {
 		try {
-			new RetryTemplate(new RetrySchedule(this.properties, request.changesSomething())).execute(() -> {
-				this.budget.take();
-				sendOnce(request, body);
-				return true;
-			});
+			new RetryTemplate(new RetrySchedule(this.properties, request.changesSomething(), this.progress))
+				.execute(() -> {
+					this.budget.take();
+					sendOnce(request, body);
+					return true;
+				});
 		}
 		catch (RetryException ex) {
 			rethrow(ex.getCause());

@@ -54,8 +54,8 @@ final class ApiErrors {
 			case 403 -> forbidden(about, said, text);
 			case 404 -> new ApiException(ApiException.Kind.CRAWL, "the API does not know " + about + " (" + said
 					+ "): check the crawl id, and that spidra.api.url (SPIDRA_API_URL) ends with /api");
-			case 429 -> new ApiException(ApiException.Kind.RATE_LIMIT, "the API's rate limit is used up (" + said
-					+ "); requests that others send from this IP address count, too", retryAfter, null);
+			case 429 -> new ApiException(ApiException.Kind.RATE_LIMIT, "the API's rate limit is used up (" + said + ")",
+					retryAfter, null);
 			case 502, 503 -> new ApiException(ApiException.Kind.BUSY, "the API failed on " + about + " (" + said + ")",
 					retryAfter, null);
 			default -> (status >= 500)

@@ -1,8 +1,11 @@
 package io.spidraparquet.api;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
+import io.spidraparquet.progress.RunProgress;
+import io.spidraparquet.progress.Amounts;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,8 @@ final class RequestBudget {
 
 	private final Duration maxWait;
 
+	private final RunProgress progress;
+
 	private @Nullable Bucket own;
 
 	/** Requests whose responses have not begun. */
@@ -56,7 +61,13 @@ final class RequestBudget {
 	/** Whether the server's window was found to end later than the server reported. */
 	private boolean endsLater;
 
-	RequestBudget(ApiProperties properties) {
+	/**
+	 * A budget of which nothing is used.
+	 * @param progress is told when requests have to wait
+	 */
+	RequestBudget(ApiProperties properties, RunProgress progress) {
+		this.progress = progress;
+		progress.limit(properties.requestsPerWindow(), properties.window());
 		this.window = properties.window();
 		this.maxWait = properties.maxWait();
 		this.limit = Bandwidth.builder()
@@ -121,8 +132,13 @@ final class RequestBudget {
 		return (known && this.remaining <= this.inFlight) ? this.reset - now : 0;
 	}
 
-	private static void logPause(long nanos) {
-		logger.info("the request budget is used up; continuing in {} s", TimeUnit.NANOSECONDS.toSeconds(nanos) + 1);
+	/** One line for a pause, however many requests have to wait for its end. */
+	private void logPause(long nanos) {
+		Instant until = Instant.now().plusNanos(nanos);
+		if (this.progress.pause(until)) {
+			logger.info("the request budget is used up: going on at {}, in {}", Amounts.time(until),
+					Amounts.duration(Duration.ofNanos(nanos)));
+		}
 	}
 
 	/**

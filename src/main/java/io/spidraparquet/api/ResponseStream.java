@@ -22,6 +22,8 @@ final class ResponseStream extends FilterInputStream {
 
 	private final Deadline deadline;
 
+	private final long length;
+
 	/**
 	 * Opens the body of a response whose head was read.
 	 * @param about what was requested, for messages
@@ -32,6 +34,12 @@ final class ResponseStream extends FilterInputStream {
 		this.connection = connection;
 		this.about = about;
 		this.deadline = deadline;
+		this.length = (this.in instanceof MeasuredStream) ? connection.getContentLengthLong() : -1;
+	}
+
+	/** The length of the body in bytes; negative if the head does not say it. */
+	long length() {
+		return this.length;
 	}
 
 	private static InputStream open(HttpURLConnection connection, String about) throws ApiException {

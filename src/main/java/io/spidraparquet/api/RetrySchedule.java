@@ -1,9 +1,12 @@
 package io.spidraparquet.api;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 
+import io.spidraparquet.progress.RunProgress;
+import io.spidraparquet.progress.Amounts;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,8 @@ final class RetrySchedule implements RetryPolicy, BackOff, BackOffExecution {
 
 	private final boolean changesSomething;
 
+	private final RunProgress progress;
+
 	private @Nullable ApiException failure;
 
 	private int attempts;
@@ -45,12 +50,23 @@ final class RetrySchedule implements RetryPolicy, BackOff, BackOffExecution {
 	private long pausedMillis;
 
 	/**
-	 * Creates the schedule of one request.
+	 * Creates the schedule of a request that no limit is shared with.
 	 * @param changesSomething whether the request may be sent again only if the API has
 	 * not accepted it
 	 */
 	RetrySchedule(ApiProperties properties, boolean changesSomething) {
+		this(properties, changesSomething, new RunProgress());
+	}
+
+	/**
+	 * Creates the schedule of one request.
+	 * @param changesSomething whether the request may be sent again only if the API has
+	 * not accepted it
+	 * @param progress is told when the rate limit makes the request wait
+	 */
+	RetrySchedule(ApiProperties properties, boolean changesSomething, RunProgress progress) {
 		this.properties = properties;
+		this.progress = progress;
 		this.changesSomething = changesSomething;
 		ExponentialBackOff growing = new ExponentialBackOff(FIRST_PAUSE_MILLIS, 2);
 		growing.setMaxInterval(LONGEST_OWN_PAUSE_MILLIS);
@@ -99,9 +115,21 @@ final class RetrySchedule implements RetryPolicy, BackOff, BackOffExecution {
 			return STOP;
 		}
 		this.pausedMillis += pause;
+		if (last.kind() == ApiException.Kind.RATE_LIMIT) {
+			logRefusal(last, pause);
+			return pause;
+		}
 		logger.warn("{}; trying again in {} s (try {} of {})", last.getMessage(),
 				String.format(Locale.ROOT, "%.1f", pause / 1000.0), this.attempts + 1, this.properties.maxAttempts());
 		return pause;
+	}
+
+	/** All requests meet the same limit: one line for the first of them says it. */
+	private void logRefusal(ApiException refusal, long pause) {
+		Instant until = Instant.now().plusMillis(pause);
+		if (this.progress.pause(until)) {
+			logger.warn("{}; going on in {}", refusal.getMessage(), Amounts.duration(Duration.ofMillis(pause)));
+		}
 	}
 
 }

@@ -83,12 +83,18 @@ final class DemoCommand {
 			}
 			run.add("--spidra.api.url=" + endpoint.apiUrl());
 			run.add("--spidra.content-allow-loopback=true");
-			int code = new RunCommand(demoEnv).run(run);
+			int code = new RunCommand(demoEnv, typed(arguments)).run(run);
 			if (code == ExitCode.DONE.value()) {
 				show(output);
 			}
 			return code;
 		}
+	}
+
+	private static List<String> typed(List<String> arguments) {
+		List<String> words = new ArrayList<>(List.of("demo"));
+		words.addAll(arguments);
+		return words;
 	}
 
 	private static boolean asksForRows(String setting) {

@@ -16,8 +16,10 @@ import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.job.JobRepositoryException;
 import io.spidraparquet.job.JobRunner;
 import io.spidraparquet.job.PostgresRepository;
+import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.run.AdvisoryLock;
 import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.run.Plural;
 import io.spidraparquet.run.Origin;
 import io.spidraparquet.run.OutputSettings;
 import io.spidraparquet.run.Run;
@@ -32,6 +34,7 @@ import io.spidraparquet.settings.Selection;
 import io.spidraparquet.settings.SettingNames;
 import io.spidraparquet.settings.UsageException;
 import io.spidraparquet.settings.Words;
+import io.spidraparquet.terminal.ProgressDisplay;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,8 +58,19 @@ final class RunCommand {
 
 	private final Map<String, String> env;
 
+	private final @Nullable List<String> typed;
+
 	RunCommand(Map<String, String> env) {
+		this(env, null);
+	}
+
+	/**
+	 * A run that another command starts.
+	 * @param typed the words of that command, with its name; null if this is the command
+	 */
+	RunCommand(Map<String, String> env, @Nullable List<String> typed) {
 		this.env = env;
+		this.typed = typed;
 	}
 
 	/**
@@ -75,9 +89,26 @@ final class RunCommand {
 		}
 		StopSignal stop = new StopSignal();
 		RepositoryRepair repair = new RepositoryRepair();
-		return StopOnSignal.during(stop::give, () -> {
-			Integer code = run(words, selection, key, stop, repair);
-			return (code != null) ? code : Objects.requireNonNull(run(words, selection, key, stop, repair));
+		RunProgress progress = new RunProgress();
+		String again = SameCommand.of((this.typed != null) ? this.typed : arguments, selection.date());
+		Runnable stopping = () -> {
+			progress.stop();
+			stop.give();
+		};
+		ProgressDisplay display = ProgressDisplay.start(progress);
+		Runnable late = () -> {
+			display.close();
+			logger.info("{}", stopped(progress.now(), again));
+		};
+		return StopOnSignal.during(stopping, late, () -> {
+			try {
+				Integer code = run(words, selection, key, stop, repair, progress, again);
+				return (code != null) ? code
+						: Objects.requireNonNull(run(words, selection, key, stop, repair, progress, again));
+			}
+			finally {
+				display.close();
+			}
 		});
 	}
 
@@ -87,10 +118,12 @@ final class RunCommand {
 	 * is to be run again
 	 */
 	private @Nullable Integer run(Words words, Selection selection, @Nullable ApiKey key, StopSignal stop,
-			RepositoryRepair repair) throws Exception {
+			RepositoryRepair repair, RunProgress progress, String command) throws Exception {
 		try (OpenSession opened = new OpenSession()) {
 			SpringApplication application = JobSettings.application(RunConfiguration.class, words);
 			application.addInitializers((context) -> prepare(context, words, selection, key, stop, opened));
+			application
+				.addInitializers((context) -> context.getBeanFactory().registerSingleton("runProgress", progress));
 			List<Throwable> failures;
 			try (ConfigurableApplicationContext context = application.run(words.settings().toArray(String[]::new))) {
 				JobRunner.Result result = context.getBean(JobRunner.class).run();
@@ -100,7 +133,11 @@ final class RunCommand {
 				}
 				failures = result.failures();
 			}
-			catch (JobRunner.StoppedException | JobRepositoryException | BeansException ex) {
+			catch (JobRunner.StoppedException ex) {
+				logger.info("{}", stopped(progress.now(), command));
+				return ExitCode.STOPPED.value();
+			}
+			catch (JobRepositoryException | BeansException ex) {
 				failures = List.of(ex);
 			}
 			boolean again = !stop.isGiven() && repair.putAside(opened.repositoryFile(), failures);
@@ -110,6 +147,17 @@ final class RunCommand {
 			logger.info("run {} is already published in {}: nothing to do (rerun=yes replaces it)", ex.key, ex.output);
 			return ExitCode.DONE.value();
 		}
+	}
+
+	private static String stopped(RunProgress.Snapshot now, String command) {
+		String kept = switch (now.phase()) {
+			case START, PLAN -> "nothing is published";
+			case FETCH -> "the responses of " + now.crawlsFetched() + " of " + Plural.of(now.crawls(), "crawl")
+					+ " are kept, and nothing is published";
+			case WRITE -> "all responses are kept, and nothing is published";
+			case PUBLISH -> "the publication is completed by the next start of any run of this dataset";
+		};
+		return "stopped in the step " + now.phase().shown() + ": " + kept + ". To go on: " + command;
 	}
 
 	private static int report(List<Throwable> failures, OpenSession opened) {

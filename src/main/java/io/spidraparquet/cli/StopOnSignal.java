@@ -20,17 +20,20 @@ final class StopOnSignal {
 	/**
 	 * Does the work, and asks it to stop when a signal arrives.
 	 * @param stop asks the work to stop, and returns at once
+	 * @param late is called if the work does not stop in time
 	 * @param work the work
 	 * @return the result of the work; it is the exit code of the process if the work ends
 	 * in time
 	 * @throws Exception what the work throws
 	 */
-	static int during(Runnable stop, Callable<Integer> work) throws Exception {
+	static int during(Runnable stop, Runnable late, Callable<Integer> work) throws Exception {
 		CountDownLatch ended = new CountDownLatch(1);
 		AtomicInteger result = new AtomicInteger(ExitCode.STOPPED.value());
 		Thread hook = new Thread(() -> {
 			stop.run();
-			await(ended);
+			if (!await(ended)) {
+				late.run();
+			}
 			// a shutdown hook cannot set the exit code in another way
 			Runtime.getRuntime().halt(result.get());
 		}, "stop-on-signal");
@@ -50,12 +53,13 @@ final class StopOnSignal {
 		}
 	}
 
-	private static void await(CountDownLatch ended) {
+	private static boolean await(CountDownLatch ended) {
 		try {
-			ended.await(MAX_SECONDS, TimeUnit.SECONDS);
+			return ended.await(MAX_SECONDS, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			return false;
 		}
 	}
 

@@ -50,6 +50,15 @@ public record DatasetLayout(Path root) {
 	}
 
 	/**
+	 * Returns the path of a run's report.
+	 * @param key of the run
+	 * @return a file for people
+	 */
+	public Path report(String key) {
+		return path("_spidra/runs/" + key + ".html");
+	}
+
+	/**
 	 * Returns the path of a run's kept responses.
 	 * @param key of the run
 	 * @return a file that is missing if the run keeps none

@@ -2,6 +2,7 @@ package io.spidraparquet.job;
 
 import java.io.IOException;
 
+import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.ApiKey;
 import io.spidraparquet.api.ApiProperties;
@@ -66,8 +67,8 @@ public class PagesToParquetJob {
 	}
 
 	@Bean
-	ApiClient apiClient(ApiProperties properties, ApiKey key, Run run) {
-		return new ApiClient(properties, key, run.settings().version());
+	ApiClient apiClient(ApiProperties properties, ApiKey key, Run run, RunProgress progress) {
+		return new ApiClient(properties, key, run.settings().version(), progress);
 	}
 
 }

@@ -70,7 +70,7 @@ public final class Attempt {
 		if (found != null && this.origin.equals(before) && canResume(found)) {
 			this.state = found;
 			this.resumed = true;
-			logger.info("run {} of {} resumes (attempt {})", this.run.key(), output, id());
+			logger.info("run {} of {} resumes (attempt {}){}", this.run.key(), output, id(), kept());
 			return;
 		}
 		boolean sameEndpoint = before != null && before.endpoint().equals(this.origin.endpoint());
@@ -88,7 +88,20 @@ public final class Attempt {
 			this.folder.save(this.origin);
 		}
 		renew();
-		logger.info("run {} of {} starts (attempt {})", this.run.key(), output, id());
+		logger.info("run {} of {} starts (attempt {}){}", this.run.key(), output, id(), kept());
+	}
+
+	/** What need not be fetched again, for the end of a message. */
+	private String kept() throws IOException {
+		int kept = this.folder.keptCrawls();
+		int planned = plan().crawls().size();
+		if (kept == 0) {
+			return "";
+		}
+		return (kept == planned) ? ": the responses of all " + Plural.of(kept, "crawl") + " are kept"
+				: ": the responses of "
+						+ ((planned > kept) ? kept + " of " + Plural.of(planned, "crawl") : Plural.of(kept, "crawl"))
+						+ " are kept";
 	}
 
 	/**

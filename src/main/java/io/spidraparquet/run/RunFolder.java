@@ -136,6 +136,11 @@ final class RunFolder {
 		return slices;
 	}
 
+	/** The number of crawls whose responses need not be fetched again. */
+	int keptCrawls() throws IOException {
+		return Files.isDirectory(responses()) ? Spool.open(responses()).crawlIds().size() : 0;
+	}
+
 	/** Whether the fetch is complete. */
 	boolean isFetched() {
 		return Files.exists(this.folder.resolve(FETCHED));

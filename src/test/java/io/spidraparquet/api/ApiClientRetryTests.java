@@ -114,8 +114,7 @@ class ApiClientRetryTests {
 			.respondingWith(LoopbackServer.status(429, BUSY, "Retry-After: 3600"))) {
 			Duration time = timeOf(() -> assertThatExceptionOfType(ApiException.class)
 				.isThrownBy(() -> fetch(server, "max-attempts=5", "max-wait=30m"))
-				.withMessage("the API's rate limit is used up (HTTP 429, \"SERVICE_BUSY\"); requests that others send "
-						+ "from this IP address count, too")
+				.withMessage("the API's rate limit is used up (HTTP 429, \"SERVICE_BUSY\")")
 				.extracting(ApiException::kind)
 				.isEqualTo(Kind.RATE_LIMIT));
 			assertThat(time).isLessThan(Duration.ofSeconds(4));

@@ -110,13 +110,12 @@ class ApiClientTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '~',
-			textBlock = """
-					429 | Slow down    | RATE_LIMIT | the API's rate limit is used up (HTTP 429, "Slow down"); requests that others send from this IP address count, too
-					500 | Oops         | SERVER     | the API failed on crawl abc-1 (HTTP 500, "Oops")
-					502 | Bad gateway  | BUSY       | the API failed on crawl abc-1 (HTTP 502, "Bad gateway")
-					503 | SERVICE_BUSY | BUSY       | the API failed on crawl abc-1 (HTTP 503, "SERVICE_BUSY")
-					""")
+	@CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+			429 | Slow down    | RATE_LIMIT | the API's rate limit is used up (HTTP 429, "Slow down")
+			500 | Oops         | SERVER     | the API failed on crawl abc-1 (HTTP 500, "Oops")
+			502 | Bad gateway  | BUSY       | the API failed on crawl abc-1 (HTTP 502, "Bad gateway")
+			503 | SERVICE_BUSY | BUSY       | the API failed on crawl abc-1 (HTTP 503, "SERVICE_BUSY")
+			""")
 	void saysWhatFailedWhenItGivesUp(int status, String said, Kind kind, String message) throws Exception {
 		try (LoopbackServer server = LoopbackServer.respondingWith(LoopbackServer.status(status, error(said)))) {
 			assertThatFetching(server).hasMessage(message).isInstanceOfSatisfying(ApiException.class, (ex) -> {

@@ -75,7 +75,7 @@ class ProcessIT {
 			String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
 			assertThat(process.exitValue()).as(said).isEqualTo(4);
-			assertThat(said).contains("stopped; the same command resumes the run");
+			assertThat(said).contains("stopped in the step ", ". To go on: jobs/run ");
 
 			api.servePages("second", TestApi.page("p2", "2")).requests().clear();
 			BuiltJar.Output again = BuiltJar.run(BuiltJar.THIS_JAVA, List.of(), env, words);
@@ -119,7 +119,7 @@ class ProcessIT {
 			String said = all.toString();
 			assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
 			assertThat(process.exitValue()).as(said).isEqualTo(4);
-			assertThat(said).contains("stopped; the same command resumes the run");
+			assertThat(said).contains("stopped in the step ", ". To go on: jobs/run ");
 			assertThat(statuses()).containsOnly("STOPPED");
 			assertThat(JobDatabase.below(this.folder)
 				.query("SELECT READ_COUNT < 60000 FROM BATCH_STEP_EXECUTION WHERE STEP_NAME = 'writePartition:00000'"))

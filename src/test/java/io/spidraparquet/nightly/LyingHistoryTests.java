@@ -206,7 +206,7 @@ class LyingHistoryTests {
 		assertThat(night.code()).as(night.err()).isEqualTo(lie.code());
 		assertThat(night.err()).doesNotContain("\u001b", "\u0007", "\u202e");
 		if (lie.code() != 0) {
-			assertThat(night.lastLine()).contains(lie.message());
+			assertThat(night.err()).contains(lie.message());
 			assertThat(this.bench.dataFiles()).isEmpty();
 			return;
 		}

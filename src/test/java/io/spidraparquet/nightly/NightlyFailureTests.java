@@ -35,7 +35,7 @@ class NightlyFailureTests {
 		Workbench.Result result = this.nights.run(1);
 		assertThat(result.code()).as(result.err()).isZero();
 		assertThat(Nights.texts(this.nights.manifest(this.nights.day(1)).path("not_fetched"))).containsExactly("gone");
-		assertThat(result.lastLine()).contains("could not fetch 1 crawl,").contains("gone");
+		assertThat(result.err()).contains("could not fetch 1 crawl,").contains("gone");
 		this.nights.crawl("good-20", this.nights.instant(0));
 		Workbench.Result next = this.nights.run(0);
 		assertThat(next.code()).as("an earlier night has left it, so it is no news: " + next.err()).isZero();

@@ -161,7 +161,7 @@ class NightlySelectionTests {
 		this.bench.api().servePages("c3", TestApi.page("c3-p", "{\"a\":1}"));
 		Workbench.Result night = this.nights.run(0, words);
 		assertThat(night.code()).as(night.err()).isZero();
-		assertThat(night.lastLine()).as("a resumed run, too").contains("the plan had 1 warning", warning);
+		assertThat(night.err()).as("a resumed run, too").contains("the plan had 1 warning", warning);
 		assertThat(Nights.texts(this.nights.manifest(this.nights.day(0)).path("warnings"))).singleElement()
 			.asString()
 			.startsWith(warning);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.PageSink;
 import io.spidraparquet.page.PagesSource;
@@ -41,18 +42,22 @@ final class CrawlTaker {
 
 	private final @Nullable ContentFetcher content;
 
+	private final RunProgress progress;
+
 	/**
 	 * Creates a taker.
 	 * @param retry extracts failed pages again; null if they are not
 	 * @param content downloads the content of pages; null if none is downloaded
+	 * @param progress is told of each page
 	 */
 	CrawlTaker(Run run, Spool spool, PagesSource pages, @Nullable FailedPagesRetry retry,
-			@Nullable ContentFetcher content) {
+			@Nullable ContentFetcher content, RunProgress progress) {
 		this.run = run;
 		this.spool = spool;
 		this.pages = pages;
 		this.retry = retry;
 		this.content = content;
+		this.progress = progress;
 	}
 
 	/**
@@ -63,7 +68,7 @@ final class CrawlTaker {
 	 * @return the response and its fate
 	 */
 	Result take(PlannedCrawl planned, SpoolSegment segment, PageSink sink) throws IOException, InterruptedException {
-		SpooledCrawl crawl = pages(planned.id(), segment, new UndecidedSink(sink));
+		SpooledCrawl crawl = pages(planned.id(), segment, new UndecidedSink(sink, this.progress));
 		if (crawl.contentSha256().equals(planned.contentSha256())) {
 			return new Result(crawl, CrawlFate.UNCHANGED);
 		}
@@ -111,8 +116,9 @@ final class CrawlTaker {
 	 * Withholds the acceptance of a complete response: its crawl is not taken yet.
 	 *
 	 * @param sink receives everything else
+	 * @param progress is told of each page
 	 */
-	private record UndecidedSink(PageSink sink) implements PageSink {
+	private record UndecidedSink(PageSink sink, RunProgress progress) implements PageSink {
 
 		@Override
 		public void begin() {
@@ -127,11 +133,12 @@ final class CrawlTaker {
 		@Override
 		public void endPage() {
 			this.sink.endPage();
+			this.progress.pageRead();
 		}
 
 		@Override
 		public PageSink fork() {
-			return this.sink.fork();
+			return new UndecidedSink(this.sink.fork(), this.progress);
 		}
 
 		@Override

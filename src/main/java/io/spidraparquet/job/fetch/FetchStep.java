@@ -3,6 +3,7 @@ package io.spidraparquet.job.fetch;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.api.ContentClient;
@@ -39,11 +40,11 @@ public class FetchStep {
 
 	@Bean
 	Step fetch(JobRepository repository, Run run, Attempt attempt, StopSignal stop, Spool spool, CrawlTaker taker,
-			ApiProperties api, JobProperties properties) {
+			ApiProperties api, JobProperties properties, RunProgress progress) {
 		Profile empty = run.definition().emptyProfile(run.publishedSchema());
 		NotFetchedLimit limit = new NotFetchedLimit(properties.skip().maxCrawls());
 		Step slice = new StepBuilder(SLICE, repository)
-			.tasklet(new FetchTasklet(run, attempt, stop, spool, taker, empty, limit))
+			.tasklet(new FetchTasklet(run, attempt, stop, spool, taker, empty, limit, progress))
 			.build();
 		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("fetch-");
 		threads.setConcurrencyLimit(api.concurrency());
@@ -51,6 +52,7 @@ public class FetchStep {
 			.step(slice)
 			.taskExecutor(threads)
 			.gridSize(api.concurrency())
+			.listener(new FetchProgress(attempt, progress))
 			.aggregator(new FetchAggregator(run, attempt, spool, empty, properties.partitionSize()))
 			.build();
 	}
@@ -68,14 +70,14 @@ public class FetchStep {
 
 	@Bean
 	CrawlTaker crawlTaker(Run run, Spool spool, JobProperties properties, ObjectProvider<ApiClient> api,
-			ObjectProvider<KeptResponses> kept, ObjectProvider<ContentFetcher> contents) {
+			ObjectProvider<KeptResponses> kept, ObjectProvider<ContentFetcher> contents, RunProgress progress) {
 		if (run.request().raw()) {
-			return new CrawlTaker(run, spool, new RawPages(kept.getObject()), null, null);
+			return new CrawlTaker(run, spool, new RawPages(kept.getObject()), null, null, progress);
 		}
 		ApiClient pages = api.getObject();
 		return new CrawlTaker(run, spool, pages,
 				new FailedPagesRetry(pages, new CrawlJobs(pages), spool, properties.retryFailedPages()),
-				run.contents().isEmpty() ? null : contents.getObject());
+				run.contents().isEmpty() ? null : contents.getObject(), progress);
 	}
 
 	@Bean(destroyMethod = "close")

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.api.ApiException;
 import io.spidraparquet.flatten.ProfileSink;
 import io.spidraparquet.profile.Profile;
@@ -50,13 +51,16 @@ final class FetchTasklet implements Tasklet {
 
 	private final NotFetchedLimit limit;
 
+	private final RunProgress progress;
+
 	/**
 	 * Creates the tasklet of all slices.
 	 * @param empty a profile with the limits that apply
 	 * @param limit limit of the crawls that a nightly run may defer
+	 * @param progress is told of each crawl
 	 */
 	FetchTasklet(Run run, Attempt attempt, StopSignal stop, Spool spool, CrawlTaker taker, Profile empty,
-			NotFetchedLimit limit) {
+			NotFetchedLimit limit, RunProgress progress) {
 		this.run = run;
 		this.attempt = attempt;
 		this.stop = stop;
@@ -64,6 +68,7 @@ final class FetchTasklet implements Tasklet {
 		this.taker = taker;
 		this.empty = empty;
 		this.limit = limit;
+		this.progress = progress;
 	}
 
 	@Override
@@ -92,6 +97,7 @@ final class FetchTasklet implements Tasklet {
 					CrawlTaker.Result result = this.taker.take(crawl, segment, sink);
 					contribution.incrementWriteCount(result.crawl().pages());
 					outcome.add(crawl.id(), result.fate());
+					this.progress.crawlFetched();
 					if (result.fate() == CrawlFate.TAKEN) {
 						sink.accept();
 					}

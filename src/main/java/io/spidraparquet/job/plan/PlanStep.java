@@ -1,5 +1,8 @@
 package io.spidraparquet.job.plan;
 
+import io.spidraparquet.progress.StepProgress;
+import io.spidraparquet.progress.RunProgress;
+import io.spidraparquet.progress.Phase;
 import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.api.CrawlJobs;
@@ -29,11 +32,12 @@ public class PlanStep {
 
 	@Bean
 	Step plan(JobRepository repository, Run run, Attempt attempt, StopSignal stop, ApiProperties api, Planner planner,
-			Spool spool, ObjectProvider<ApiClient> client) {
+			Spool spool, ObjectProvider<ApiClient> client, RunProgress progress) {
 		AccountCheck account = run.request().raw() ? null
 				: new AccountCheck(attempt, spool, new CrawlJobs(client.getObject()));
 		return new StepBuilder("plan", repository)
 			.tasklet(new PlanTasklet(run, attempt, stop, account, planner, api.concurrency()))
+			.listener(new StepProgress(progress, Phase.PLAN))
 			.build();
 	}
 

@@ -1,5 +1,8 @@
 package io.spidraparquet.job.publish;
 
+import io.spidraparquet.progress.StepProgress;
+import io.spidraparquet.progress.RunProgress;
+import io.spidraparquet.progress.Phase;
 import io.spidraparquet.dataset.Publication;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.JobProperties;
@@ -24,10 +27,11 @@ public class PublishStep {
 
 	@Bean
 	Step publish(JobRepository repository, Run run, Attempt attempt, Publication publication, PartitionResults results,
-			Spool spool, JobProperties properties) {
+			Spool spool, JobProperties properties, RunProgress progress) {
 		RunManifest manifest = new RunManifest(run, attempt, spool, properties);
 		return new StepBuilder("publish", repository)
 			.tasklet(new PublishTasklet(run, attempt, publication, results, spool, manifest, properties))
+			.listener(new StepProgress(progress, Phase.PUBLISH))
 			.build();
 	}
 

@@ -81,7 +81,8 @@ final class PublishTasklet implements Tasklet {
 		this.publication.prepare(manifest, this.manifests.copies(manifest, crawls));
 		this.publication.publish(manifest.attempt());
 		contribution.incrementWriteCount(manifest.totals().rows());
-		PublishedLines.log(manifest, this.attempt.plan().warnings(), fetched.warnings());
+		PublishedLines.log(manifest, this.attempt.plan().warnings(), fetched.warnings(),
+				this.run.dataset().files().display(this.run.dataset().layout().report(manifest.key())));
 		if (crawls.isEmpty() && manifest.deferred().notFetched().isEmpty()
 				&& manifest.deferred().postponed().isEmpty()) {
 			contribution.setExitStatus(new ExitStatus(PublishStep.NOTHING_NEW));

@@ -1,12 +1,15 @@
 package io.spidraparquet.job.publish;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import io.spidraparquet.dataset.Manifest;
+import io.spidraparquet.progress.Amounts;
 import io.spidraparquet.run.Plural;
+import io.spidraparquet.schema.Listed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,8 @@ final class PublishedLines {
 
 	private static final int MAX_WARNINGS = 20;
 
+	private static final int MAX_REASONS = 3;
+
 	private PublishedLines() {
 	}
 
@@ -29,47 +34,74 @@ final class PublishedLines {
 	 * @param manifest manifest of the run
 	 * @param ofPlan the first of its warnings, which the plan has logged
 	 * @param ofFetch the next ones, which the fetch has logged
+	 * @param report where the run report is, for people
 	 */
-	static void log(Manifest manifest, List<String> ofPlan, List<String> ofFetch) {
+	static void log(Manifest manifest, List<String> ofPlan, List<String> ofFetch, String report) {
 		Manifest.Totals totals = manifest.totals();
-		String failed = manifest.failedPagesByReason().isEmpty() ? ""
-				: " (" + manifest.failedPagesByReason()
-					.entrySet()
-					.stream()
-					.sorted(Map.Entry.comparingByKey())
-					.map((entry) -> entry.getKey() + ": " + entry.getValue())
-					.collect(Collectors.joining(", ")) + ")";
+		List<String> warnings = warnings(manifest, ofPlan, ofFetch);
 		String filtered = (totals.filteredPages() > 0) ? ", " + Plural.of(totals.filteredPages(), "filtered page") : "";
-		logger.info("published run {}: {}, {}{} in {} ({} MB), {}{}{}", manifest.key(),
+		logger.info("published run {}{}: {}, {}{} in {} ({}), {}{}{}", manifest.key(),
+				warnings.isEmpty() ? "" : " with " + Plural.of(number(manifest, warnings, ofPlan, ofFetch), "warning"),
 				Plural.of(totals.pages(), "page"), Plural.of(totals.rows(), "row"), further(manifest.tables()),
 				Plural.of(manifest.tables().stream().mapToInt((table) -> table.files().size()).sum(), "file"),
-				String.format(Locale.ROOT, "%.1f", totals.bytes() / 1e6),
-				Plural.of(totals.failedPages(), "failed page"), failed, filtered);
+				Amounts.bytes(totals.bytes()), Plural.of(totals.failedPages(), "failed page"),
+				reasons(manifest.failedPagesByReason()), filtered);
 		if (manifest.crawls().isEmpty()) {
 			logger.info("there was nothing new to publish");
 		}
-		else if (totals.rows() == 0) {
-			logger.warn("the run has no rows: {}", whyNoRows(totals));
+		warnings.forEach((warning) -> logger.warn("{}", warning));
+		logger.info("the run report is {}", report);
+	}
+
+	/** The most frequent reasons of failed pages. */
+	private static String reasons(Map<String, Long> byReason) {
+		if (byReason.isEmpty()) {
+			return "";
 		}
-		warn("published {} again, superseding the versions of earlier runs: {}",
-				manifest.supersedes().stream().map(Manifest.Superseded::crawl).toList());
+		List<String> reasons = byReason.entrySet()
+			.stream()
+			.sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+				.thenComparing(Map.Entry.comparingByKey()))
+			.map((entry) -> entry.getKey() + ": " + Amounts.number(entry.getValue()))
+			.toList();
+		return " (" + Listed.of(reasons, MAX_REASONS) + ")";
+	}
+
+	private static List<String> warnings(Manifest manifest, List<String> ofPlan, List<String> ofFetch) {
+		List<String> lines = new ArrayList<>();
+		Manifest.Totals totals = manifest.totals();
+		if (!manifest.crawls().isEmpty() && totals.rows() == 0) {
+			lines.add("the run has no rows: " + whyNoRows(totals));
+		}
+		addCrawls("published %s again, superseding the versions of earlier runs: %s",
+				manifest.supersedes().stream().map(Manifest.Superseded::crawl).toList(), lines);
 		Manifest.ContentFailures content = manifest.content();
 		if (content != null && content.failed() > 0) {
-			logger.warn("could not download {}: null in the table, with the reason in the manifest; the first: {}",
-					Plural.of(content.failed(), "page content"), content.failures().get(0).reason());
+			lines.add("could not download " + Plural.of(content.failed(), "page content")
+					+ ": null in the table, with the reason in the manifest; the first: "
+					+ content.failures().get(0).reason());
 		}
-		warn("deferred {} to the next night: {}", manifest.deferred().postponed());
-		warn("could not fetch {}, deferred to the next night: {}", manifest.deferred().notFetched());
-		warn("{} left the look-back before completing or being fetched, and may never be published (crawlId=… takes them): {}",
-				manifest.deferred().unfinished());
-		List<String> warnings = manifest.warnings();
-		List<String> ofTable = warnings.subList(ofPlan.size() + ofFetch.size(), warnings.size());
-		ofTable.stream().limit(MAX_WARNINGS).forEach((warning) -> logger.warn("{}", warning));
+		addCrawls("deferred %s to the next night: %s", manifest.deferred().postponed(), lines);
+		addCrawls("could not fetch %s, deferred to the next night: %s", manifest.deferred().notFetched(), lines);
+		addCrawls("%s left the look-back before completing or being fetched, and may never be published"
+				+ " (crawlId=… takes them): %s", manifest.deferred().unfinished(), lines);
+		List<String> all = manifest.warnings();
+		List<String> ofTable = all.subList(ofPlan.size() + ofFetch.size(), all.size());
+		ofTable.stream().limit(MAX_WARNINGS).forEach(lines::add);
 		if (ofTable.size() > MAX_WARNINGS) {
-			logger.warn("and {}, see the manifest", Plural.of(ofTable.size() - MAX_WARNINGS, "more warning"));
+			lines.add("and " + Plural.of(ofTable.size() - MAX_WARNINGS, "more warning") + ", see the manifest");
 		}
-		earlier("plan", ofPlan);
-		earlier("fetch", ofFetch);
+		addEarlier("plan", ofPlan, lines);
+		addEarlier("fetch", ofFetch, lines);
+		return lines;
+	}
+
+	/** The number of warnings, of which some lines say several. */
+	private static int number(Manifest manifest, List<String> lines, List<String> ofPlan, List<String> ofFetch) {
+		int summed = (ofPlan.isEmpty() ? 0 : 1) + (ofFetch.isEmpty() ? 0 : 1);
+		int ofTable = manifest.warnings().size() - ofPlan.size() - ofFetch.size();
+		int shownOfTable = (ofTable > MAX_WARNINGS) ? MAX_WARNINGS + 1 : ofTable;
+		return lines.size() - summed - shownOfTable + manifest.warnings().size();
 	}
 
 	/** The rows of the tables of arrays. */
@@ -81,18 +113,18 @@ final class PublishedLines {
 	}
 
 	/** The step has logged its warnings, maybe in an earlier start. */
-	private static void earlier(String step, List<String> warnings) {
+	private static void addEarlier(String step, List<String> warnings, List<String> lines) {
 		if (!warnings.isEmpty()) {
-			logger.warn("the {} had {}, see the manifest; the first: {}", step, Plural.of(warnings.size(), "warning"),
-					warnings.get(0));
+			lines.add("the " + step + " had " + Plural.of(warnings.size(), "warning")
+					+ ", see the manifest; the first: " + warnings.get(0));
 		}
 	}
 
-	private static void warn(String text, List<String> crawls) {
+	private static void addCrawls(String text, List<String> crawls, List<String> lines) {
 		if (!crawls.isEmpty()) {
 			String more = (crawls.size() > MAX_NAMED) ? " and more, see the manifest" : "";
-			logger.warn(text, Plural.of(crawls.size(), "crawl"),
-					String.join(", ", crawls.subList(0, Math.min(crawls.size(), MAX_NAMED))) + more);
+			lines.add(String.format(Locale.ROOT, text, Plural.of(crawls.size(), "crawl"),
+					String.join(", ", crawls.subList(0, Math.min(crawls.size(), MAX_NAMED))) + more));
 		}
 	}
 

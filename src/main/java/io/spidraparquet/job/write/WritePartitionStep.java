@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
+import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.dataset.DatasetFiles;
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.flatten.FlatteningItemProcessor;
@@ -72,14 +73,17 @@ final class WritePartitionStep implements Step {
 
 	private final Spool spool;
 
+	private final RunProgress progress;
+
 	WritePartitionStep(JobRepository repository, PlatformTransactionManager transactions, Run run, Attempt attempt,
-			StopSignal stop, Spool spool) {
+			StopSignal stop, Spool spool, RunProgress progress) {
 		this.repository = repository;
 		this.transactions = transactions;
 		this.run = run;
 		this.attempt = attempt;
 		this.stop = stop;
 		this.spool = spool;
+		this.progress = progress;
 	}
 
 	@Override
@@ -123,7 +127,7 @@ final class WritePartitionStep implements Step {
 		return new StepBuilder(getName(), this.repository).<SpooledPage, PageRows>chunk(CHUNK)
 			.transactionManager(this.transactions)
 			.reader(new PageItemReader(this.spool, taken, range))
-			.processor(naming(processor))
+			.processor(counting(processor))
 			.writer(new ParquetItemWriter(List.copyOf(tables.values())))
 			.faultTolerant()
 			.retryPolicy(RetryPolicy.withMaxRetries(0))
@@ -138,9 +142,10 @@ final class WritePartitionStep implements Step {
 			.build();
 	}
 
-	/** Names the crawl if memory runs out on one of its pages. */
-	private static ItemProcessor<SpooledPage, PageRows> naming(ItemProcessor<SpooledPage, PageRows> processor) {
+	/** Counts the pages, and names the crawl if memory runs out on one of them. */
+	private ItemProcessor<SpooledPage, PageRows> counting(ItemProcessor<SpooledPage, PageRows> processor) {
 		return (page) -> {
+			this.progress.pageWritten();
 			try {
 				return processor.process(page);
 			}

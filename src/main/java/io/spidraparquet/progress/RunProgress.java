@@ -1,0 +1,249 @@
+package io.spidraparquet.progress;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what a run has done so far. The steps and the API client report to it, and the
+ * terminal and the log show it. It decides nothing: a run without it is the same.
+ * Thread-safe.
+ */
+public final class RunProgress {
+
+	private final Map<Phase, Instant> begun = new EnumMap<>(Phase.class);
+
+	private final LongAdder bytes = new LongAdder();
+
+	private final LongAdder expectedBytes = new LongAdder();
+
+	private final LongAdder pagesRead = new LongAdder();
+
+	private final LongAdder crawlsFetched = new LongAdder();
+
+	private final LongAdder pagesWritten = new LongAdder();
+
+	private Phase phase = Phase.START;
+
+	private long crawls;
+
+	private long pages;
+
+	private int requestsPerWindow;
+
+	private Duration window = Duration.ZERO;
+
+	private @Nullable Instant pausedUntil;
+
+	private @Nullable Awaited awaited;
+
+	private boolean stopping;
+
+	/** Nothing is done yet. */
+	public RunProgress() {
+		this.begun.put(Phase.START, Instant.now());
+	}
+
+	/**
+	 * A step begins.
+	 * @param next the step
+	 */
+	public synchronized void begin(Phase next) {
+		this.phase = next;
+		this.begun.put(next, Instant.now());
+		this.awaited = null;
+	}
+
+	/**
+	 * The run is to fetch crawls.
+	 * @param number how many
+	 */
+	public synchronized void expectCrawls(long number) {
+		this.crawls = number;
+	}
+
+	/** A crawl is fetched, or was already. */
+	public void crawlFetched() {
+		this.crawlsFetched.increment();
+	}
+
+	/**
+	 * A body begins.
+	 * @param length its length in bytes; negative if it is not known
+	 */
+	public void bodyBegins(long length) {
+		this.expectedBytes.add(Math.max(0, length));
+	}
+
+	/**
+	 * A part of a body was received.
+	 * @param number of bytes
+	 */
+	public void received(int number) {
+		this.bytes.add(number);
+	}
+
+	/** A page was read from a response. */
+	public void pageRead() {
+		this.pagesRead.increment();
+	}
+
+	/**
+	 * The run is to write pages.
+	 * @param number how many
+	 */
+	public synchronized void expectPages(long number) {
+		this.pages = number;
+	}
+
+	/** A page was written, or gave no row. */
+	public void pageWritten() {
+		this.pagesWritten.increment();
+	}
+
+	/**
+	 * The limit of requests.
+	 * @param requests of a window
+	 * @param length of a window
+	 */
+	public synchronized void limit(int requests, Duration length) {
+		this.requestsPerWindow = requests;
+		this.window = length;
+	}
+
+	/**
+	 * No request is sent for some time.
+	 * @param until when the next one is sent
+	 * @return false if such a pause was told before
+	 */
+	public synchronized boolean pause(Instant until) {
+		Instant before = this.pausedUntil;
+		boolean isNew = before == null || !Instant.now().isBefore(before);
+		if (before == null || until.isAfter(before)) {
+			this.pausedUntil = until;
+		}
+		return isNew;
+	}
+
+	/**
+	 * The run waits until a crawl has ended.
+	 * @param crawl what it waits for; null once it has ended
+	 */
+	public synchronized void await(@Nullable Awaited crawl) {
+		this.awaited = crawl;
+	}
+
+	/** The run was asked to stop. */
+	public synchronized void stop() {
+		this.stopping = true;
+	}
+
+	/**
+	 * What is done at this moment.
+	 * @return the counts
+	 */
+	public synchronized Snapshot now() {
+		Instant now = Instant.now();
+		Instant paused = this.pausedUntil;
+		Instant started = this.begun.getOrDefault(Phase.START, now);
+		return new Snapshot(now, this.phase, Duration.between(started, now),
+				Duration.between(this.begun.getOrDefault(this.phase, now), now), this.crawls, this.crawlsFetched.sum(),
+				this.pagesRead.sum(), this.bytes.sum(), this.expectedBytes.sum(), this.pages, this.pagesWritten.sum(),
+				this.requestsPerWindow, this.window, (paused != null && now.isBefore(paused)) ? paused : null,
+				this.awaited, this.stopping);
+	}
+
+	/**
+	 * A crawl that has not ended.
+	 *
+	 * @param id of the crawl
+	 * @param others how many more have not ended
+	 * @param status the API's word
+	 * @param pagesCrawled how many pages it has; negative if the API does not say it
+	 * @param maxPages most pages it can get; negative if the API does not say it
+	 * @param until when the run stops to wait
+	 */
+	public record Awaited(String id, int others, String status, long pagesCrawled, long maxPages, Instant until) {
+
+	}
+
+	/**
+	 * What is done at one moment.
+	 *
+	 * @param at the moment
+	 * @param phase the step
+	 * @param elapsed since the run began
+	 * @param inPhase since the step began
+	 * @param crawls number of crawls to fetch; 0 before the plan
+	 * @param crawlsFetched number of crawls fetched
+	 * @param pagesRead number of pages in responses so far
+	 * @param bytes received so far
+	 * @param expectedBytes length of the bodies that have begun, as far as it is known
+	 * @param pages number of pages to write; 0 before the write
+	 * @param pagesWritten number of pages written
+	 * @param requestsPerWindow limit of requests; 0 if there is none
+	 * @param window length of a window
+	 * @param pausedUntil when the next request is sent; null if none has to wait
+	 * @param awaited a crawl that has not ended; null if the run waits for none
+	 * @param stopping whether the run was asked to stop
+	 */
+	public record Snapshot(Instant at, Phase phase, Duration elapsed, Duration inPhase, long crawls, long crawlsFetched,
+			long pagesRead, long bytes, long expectedBytes, long pages, long pagesWritten, int requestsPerWindow,
+			Duration window, @Nullable Instant pausedUntil, @Nullable Awaited awaited, boolean stopping) {
+
+		/**
+		 * How much of the step is done.
+		 * @return from 0 to 1; negative if it is not known
+		 */
+		public double done() {
+			return switch (this.phase) {
+				case START, PLAN, PUBLISH -> -1;
+				case FETCH -> (this.crawls > 1) ? Math.min(1, (double) this.crawlsFetched / this.crawls)
+						: (this.expectedBytes > 0) ? Math.min(1, (double) this.bytes / this.expectedBytes) : -1;
+				case WRITE -> (this.pages > 0) ? Math.min(1, (double) this.pagesWritten / this.pages) : -1;
+			};
+		}
+
+		/**
+		 * The number of windows of the rate limit that the crawls still to fetch need
+		 * after this one.
+		 * @return 0 if there is no limit
+		 */
+		public long windowsLeft() {
+			long left = this.crawls - this.crawlsFetched;
+			return (this.requestsPerWindow > 0)
+					? (Math.max(0, left) + this.requestsPerWindow - 1) / this.requestsPerWindow : 0;
+		}
+
+		/**
+		 * An estimate of the time that the step still takes.
+		 * @return null if it cannot be told
+		 */
+		public @Nullable Duration left() {
+			Instant paused = this.pausedUntil;
+			if (paused != null) {
+				return Duration.between(this.at, paused).plus(this.window.multipliedBy(Math.max(0, windowsLeft() - 1)));
+			}
+			double done = done();
+			if (done < 0.02 || this.inPhase.toMillis() < 1000) {
+				return null;
+			}
+			return Duration.ofMillis((long) (this.inPhase.toMillis() * (1 - done) / done));
+		}
+
+		/**
+		 * The rate at which bytes arrive, on average of the step.
+		 * @return bytes for each second; 0 if it cannot be told
+		 */
+		public long bytesPerSecond() {
+			long millis = this.inPhase.toMillis();
+			return (this.phase == Phase.FETCH && millis >= 500) ? this.bytes * 1000 / millis : 0;
+		}
+
+	}
+
+}
