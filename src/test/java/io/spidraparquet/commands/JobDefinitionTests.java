@@ -54,7 +54,7 @@ class JobDefinitionTests {
 					TestApi.page("3", "{\"sections\":[{\"products\":[{\"price\":\"free\"}]}]}"),
 					TestApi.page("4", "{\"sections\":[]}"), TestApi.page("5", "{\"sections\":[{\"products\":7}]}"));
 		Workbench.Result result = this.bench.run("crawlId=c", "job=" + job, "--spidra.skip.max-ratio=0.7");
-		assertThat(result.err()).contains("published run c: 5 pages, 2 rows in 1 file (")
+		assertThat(result.err()).contains("published run c with 1 warning: 5 pages, 2 rows in 1 file (")
 			.contains("3 failed pages (required: 2, rows-not-array: 1)");
 		assertThat(result.code()).isZero();
 		assertThat(this.bench

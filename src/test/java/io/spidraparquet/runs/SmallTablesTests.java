@@ -50,7 +50,7 @@ class SmallTablesTests {
 		serve("x".repeat(400_000));
 		Workbench.Result result = this.runs.run("c", WORDS);
 		assertThat(result.err())
-			.contains("published run c: 12 pages, 6 rows and 36 rows of 2 further tables in 3 files (");
+			.contains("published run c with 1 warning: 12 pages, 6 rows and 36 rows of 2 further tables in 3 files (");
 		assertThat(files()).containsExactly("failed_pages 1", "pages 1", "products 1", "products_offers 1");
 		for (String table : List.of("failed_pages", "pages", "products", "products_offers")) {
 			assertThat(this.bench.query("SELECT count(DISTINCT row_group_id) > 1 FROM parquet_metadata('"

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,6 +15,7 @@ import io.spidraparquet.flatten.SettledProfile;
 import io.spidraparquet.page.ContentKind;
 import io.spidraparquet.profile.PathProfile;
 import io.spidraparquet.profile.Profile;
+import io.spidraparquet.progress.Amounts;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.CrawlFate;
 import io.spidraparquet.run.Fetched;
@@ -111,9 +111,8 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 		long pages = crawls.stream().mapToLong(SpooledCrawl::pages).sum();
 		long bytes = crawls.stream().mapToLong(SpooledCrawl::length).sum();
 		RunSize.store(bytes);
-		logger.info("fetched {}, {}, {} MB; {}, {} of them new", Plural.of(crawls.size(), "crawl"),
-				Plural.of(pages, "page"), String.format(Locale.ROOT, "%.1f", bytes / 1e6), columns(schema),
-				verdict.appliedTexts().size());
+		logger.info("fetched {}, {}, {}; {}, {} of them new", Plural.of(crawls.size(), "crawl"),
+				Plural.of(pages, "page"), Amounts.bytes(bytes), columns(schema), verdict.appliedTexts().size());
 	}
 
 	private static String columns(DatasetSchema schema) {
