@@ -76,6 +76,23 @@ public final class ApiClient implements PagesSource {
 		JDK_LOGGER.setLevel(Level.OFF);
 	}
 
+	/**
+	 * The number of requests that this client has sent, with those that it repeated.
+	 * @return 0 or more
+	 */
+	public long sent() {
+		return this.budget.sent();
+	}
+
+	/**
+	 * Estimates how long requests will take by the rate limit.
+	 * @param requests number of requests to send from now on, 0 or more
+	 * @return the estimate, by what the responses so far have reported
+	 */
+	public RequestForecast forecast(long requests) {
+		return this.budget.forecast(requests);
+	}
+
 	@Override
 	public void fetch(String crawlId, BodyReader body) throws IOException, InterruptedException {
 		send(ApiRequest.get("/crawl/" + crawlId + "/pages", "crawl " + crawlId), (in) -> {

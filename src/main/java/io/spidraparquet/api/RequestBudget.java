@@ -34,6 +34,8 @@ final class RequestBudget {
 
 	private final Bandwidth limit;
 
+	private final long perWindow;
+
 	private final Duration window;
 
 	private final Duration maxWait;
@@ -41,6 +43,15 @@ final class RequestBudget {
 	private final RunProgress progress;
 
 	private @Nullable Bucket own;
+
+	/** When the first of our windows began. */
+	private long ownStart;
+
+	/** Requests sent so far. */
+	private long sent;
+
+	/** Requests per window as the server reported; negative until it does. */
+	private long serverLimit = -1;
 
 	/** Requests whose responses have not begun. */
 	private int inFlight;
@@ -70,11 +81,12 @@ final class RequestBudget {
 		progress.limit(properties.requestsPerWindow(), properties.window());
 		this.window = properties.window();
 		this.maxWait = properties.maxWait();
-		this.limit = Bandwidth.builder()
-			.capacity(properties.requestsPerWindow())
-			.refillIntervally(properties.requestsPerWindow(),
-					this.window.plus(this.window.multipliedBy(MARGIN_PERCENT).dividedBy(100)))
-			.build();
+		this.perWindow = properties.requestsPerWindow();
+		this.limit = Bandwidth.builder().capacity(this.perWindow).refillIntervally(this.perWindow, ownWindow()).build();
+	}
+
+	private Duration ownWindow() {
+		return this.window.plus(this.window.multipliedBy(MARGIN_PERCENT).dividedBy(100));
 	}
 
 	/**
@@ -96,6 +108,7 @@ final class RequestBudget {
 	private synchronized Bucket own() {
 		if (this.own == null) {
 			this.own = Bucket.builder().addLimit(this.limit).build();
+			this.ownStart = System.nanoTime();
 		}
 		return this.own;
 	}
@@ -117,6 +130,35 @@ final class RequestBudget {
 			TimeUnit.NANOSECONDS.timedWait(this, wait);
 		}
 		this.inFlight++;
+		this.sent++;
+	}
+
+	/** The number of requests sent so far. */
+	synchronized long sent() {
+		return this.sent;
+	}
+
+	/**
+	 * Estimates how long requests will take by what is left of our window and of the
+	 * server's.
+	 * @param requests number of requests to send from now on
+	 */
+	synchronized RequestForecast forecast(long requests) {
+		long now = System.nanoTime();
+		long left = (this.own != null) ? this.own.getAvailableTokens() : this.perWindow;
+		long ownWindow = ownWindow().toNanos();
+		long untilNext = (this.own != null) ? ownWindow - (now - this.ownStart) % ownWindow : ownWindow;
+		boolean known = this.remaining >= 0 && this.reset > now;
+		if (known && this.remaining - this.inFlight < left) {
+			left = this.remaining - this.inFlight;
+			untilNext = this.reset - now;
+		}
+		if (this.pausedUntil > now) {
+			left = 0;
+			untilNext = this.pausedUntil - now;
+		}
+		long each = (this.serverLimit > 0) ? Math.min(this.serverLimit, this.perWindow) : this.perWindow;
+		return RequestForecast.of(requests, left, Duration.ofNanos(untilNext), each, this.window);
 	}
 
 	/**
@@ -147,6 +189,7 @@ final class RequestBudget {
 	 */
 	synchronized void responded(RateLimitHeaders limit) {
 		this.inFlight--;
+		this.serverLimit = (limit.limit() > 0) ? limit.limit() : this.serverLimit;
 		Duration untilReset = limit.untilReset();
 		if (limit.remaining() >= 0 && untilReset != null) {
 			long now = System.nanoTime();

@@ -76,6 +76,17 @@ class NightlySelectionTests {
 	}
 
 	@Test
+	void saysWhatTheNightCostsBeforeItFetches() {
+		this.nights.history(12, 1);
+		Workbench.Result night = this.bench.run("date=today", "output=" + this.bench.output(),
+				"--spidra.api.requests-per-window=5", "--spidra.api.window=1s");
+		assertThat(night.err()).containsPattern(
+				"INFO {2}12 crawls, 13 requests, about 3 windows of 1 s, done about (\\S+ )?\\d\\d:\\d\\d \\S+\n");
+		Workbench.Result again = this.nights.run(0, "rerun=yes");
+		assertThat(again.err()).contains("INFO  12 crawls, 13 requests\n");
+	}
+
+	@Test
 	void selectsByBaseUrlAndInstruction() throws IOException {
 		for (String id : List.of("a", "b", "c", "d")) {
 			this.nights.crawl(id, this.nights.instant(1));

@@ -1,17 +1,21 @@
 package io.spidraparquet.job.plan;
 
-import io.spidraparquet.progress.StepProgress;
-import io.spidraparquet.progress.RunProgress;
-import io.spidraparquet.progress.Phase;
+import java.util.function.Function;
+
 import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.api.CrawlJobs;
+import io.spidraparquet.progress.Phase;
+import io.spidraparquet.progress.RunProgress;
+import io.spidraparquet.progress.StepProgress;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.KeptResponses;
+import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.StopSignal;
 import io.spidraparquet.spool.Spool;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
@@ -31,12 +35,15 @@ public class PlanStep {
 	public static final String NOTHING_TO_DO = "NOTHING_TO_DO";
 
 	@Bean
-	Step plan(JobRepository repository, Run run, Attempt attempt, StopSignal stop, ApiProperties api, Planner planner,
-			Spool spool, ObjectProvider<ApiClient> client, RunProgress progress) {
+	Step plan(JobRepository repository, Run run, Attempt attempt, StopSignal stop, ApiProperties api,
+			JobProperties properties, Planner planner, Spool spool, ObjectProvider<ApiClient> client,
+			RunProgress progress) {
 		AccountCheck account = run.request().raw() ? null
 				: new AccountCheck(attempt, spool, new CrawlJobs(client.getObject()));
+		Function<Plan, @Nullable PlanCost> cost = (plan) -> run.request().raw() ? null
+				: PlanCost.of(plan, run, spool, properties.retryFailedPages(), client.getObject());
 		return new StepBuilder("plan", repository)
-			.tasklet(new PlanTasklet(run, attempt, stop, account, planner, api.concurrency()))
+			.tasklet(new PlanTasklet(run, attempt, stop, account, planner, cost, api.concurrency()))
 			.listener(new StepProgress(progress, Phase.PLAN))
 			.build();
 	}

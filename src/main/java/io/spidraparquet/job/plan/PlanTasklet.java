@@ -1,6 +1,7 @@
 package io.spidraparquet.job.plan;
 
 import java.io.IOException;
+import java.util.function.Function;
 
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.Plan;
@@ -34,20 +35,24 @@ final class PlanTasklet implements Tasklet {
 
 	private final Planner planner;
 
+	private final Function<Plan, @Nullable PlanCost> cost;
+
 	private final int concurrency;
 
 	/**
 	 * Creates the tasklet.
 	 * @param account checks a key that was changed; null if the run needs no key
+	 * @param cost tells what a plan costs; null if it costs no request
 	 * @param concurrency largest number of slices
 	 */
 	PlanTasklet(Run run, Attempt attempt, StopSignal stop, @Nullable AccountCheck account, Planner planner,
-			int concurrency) {
+			Function<Plan, @Nullable PlanCost> cost, int concurrency) {
 		this.run = run;
 		this.attempt = attempt;
 		this.stop = stop;
 		this.account = account;
 		this.planner = planner;
+		this.cost = cost;
 		this.concurrency = concurrency;
 	}
 
@@ -65,6 +70,10 @@ final class PlanTasklet implements Tasklet {
 		Plan kept = this.attempt.keptPlan();
 		Plan plan = (kept != null) ? kept : this.planner.plan();
 		plan.warnings().forEach(logger::warn);
+		PlanCost known = plan.crawls().isEmpty() ? null : this.cost.apply(plan);
+		if (known != null) {
+			logger.info("{}", known.text());
+		}
 		this.attempt.carryOut(plan, Math.min(this.concurrency, plan.crawls().size()));
 		if (plan.crawls().isEmpty() && !this.run.request().isNightly()) {
 			contribution.setExitStatus(new ExitStatus(PlanStep.NOTHING_TO_DO));
