@@ -12,8 +12,12 @@ import java.util.Set;
  * @param status the API's word, in lower case
  * @param createdAt when the crawl was created; if the API does not say it in a form that
  * can be read, the time of the crawl listed before it, or after it if there is none
+ * @param pages number of pages crawled so far; negative if the API does not say it
+ * @param maxPages number of pages at which the crawl ends at the latest; negative if the
+ * API does not say it
  */
-public record CrawlJob(String id, String baseUrl, String instruction, String status, Instant createdAt) {
+public record CrawlJob(String id, String baseUrl, String instruction, String status, Instant createdAt, long pages,
+		long maxPages) {
 
 	private static final String COMPLETED = "completed";
 
@@ -55,6 +59,14 @@ public record CrawlJob(String id, String baseUrl, String instruction, String sta
 	 */
 	static boolean isKnown(String status) {
 		return ENDED.contains(status) || NOT_ENDED.contains(status);
+	}
+
+	/**
+	 * How far the crawl is.
+	 * @return its status and pages
+	 */
+	public CrawlProgress progress() {
+		return new CrawlProgress(this.status, this.pages, this.maxPages);
 	}
 
 	/**

@@ -6,7 +6,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -57,21 +56,6 @@ public final class CrawlJobs {
 	}
 
 	/**
-	 * Reads the status of crawls from the history. Reads at most as many pages of the
-	 * history as there are ids.
-	 * @param ids of crawls
-	 * @return id and status of the crawls on these pages
-	 * @throws ApiException if the request fails
-	 * @throws IOException if the thread is interrupted while it reads
-	 * @throws InterruptedException if the thread is interrupted while it waits
-	 */
-	public Map<String, String> statusInHistory(Set<String> ids) throws IOException, InterruptedException {
-		Map<String, String> statuses = new HashMap<>();
-		search(ids).forEach((id, record) -> statuses.put(id, record.status()));
-		return statuses;
-	}
-
-	/**
 	 * Reads crawls from the history. Reads at most as many pages of the history as there
 	 * are ids.
 	 * @param ids of crawls
@@ -104,8 +88,19 @@ public final class CrawlJobs {
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
 	public String status(String crawlId) throws IOException, InterruptedException {
-		JsonNode response = ask(ApiRequest.get("/crawl/" + crawlId, "crawl " + crawlId));
-		return text(response, "status").strip().toLowerCase(Locale.ROOT);
+		return progress(crawlId).status();
+	}
+
+	/**
+	 * Reads how far one crawl is.
+	 * @param crawlId id of the crawl
+	 * @return its status and pages
+	 * @throws ApiException if the request fails
+	 * @throws IOException if the thread is interrupted while it reads
+	 * @throws InterruptedException if the thread is interrupted while it waits
+	 */
+	public CrawlProgress progress(String crawlId) throws IOException, InterruptedException {
+		return CrawlProgress.of(ask(ApiRequest.get("/crawl/" + crawlId, "crawl " + crawlId)));
 	}
 
 	/**
@@ -128,11 +123,6 @@ public final class CrawlJobs {
 	private HistoryPage page(int number) throws IOException, InterruptedException {
 		String path = "/crawl/history?page=" + number + "&limit=" + HistoryReading.PAGE_SIZE;
 		return HistoryPage.of(number, ask(ApiRequest.get(path, "page " + number + " of the history")));
-	}
-
-	private static String text(JsonNode node, String field) {
-		JsonNode value = node.path(field);
-		return (value.isString() || value.isNumber()) ? value.asString() : "";
 	}
 
 	private JsonNode ask(ApiRequest request) throws IOException, InterruptedException {

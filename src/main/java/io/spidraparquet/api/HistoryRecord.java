@@ -18,9 +18,12 @@ import tools.jackson.databind.JsonNode;
  * @param createdAt when the crawl was created; null if the record does not say it in a
  * form that can be read
  * @param sentTime the time of creation as sent, for messages
+ * @param pages number of pages crawled so far; negative if the record does not say it
+ * @param maxPages number of pages at which the crawl ends at the latest; negative if the
+ * record does not say it
  */
 record HistoryRecord(String id, String baseUrl, String instruction, String status, @Nullable Instant createdAt,
-		String sentTime) {
+		String sentTime, long pages, long maxPages) {
 
 	private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
@@ -43,7 +46,9 @@ record HistoryRecord(String id, String baseUrl, String instruction, String statu
 		return new HistoryRecord(id, text(record, "base_url", "baseUrl"),
 				text(record, "transform_instruction", "transformInstruction"),
 				text(record, "status").strip().toLowerCase(Locale.ROOT), HistoryTime.parse(time),
-				time.isMissingNode() ? "missing" : shown(time));
+				time.isMissingNode() ? "missing" : shown(time),
+				CrawlProgress.number(record, "pages_crawled", "pagesCrawled"),
+				CrawlProgress.number(record, "max_pages", "maxPages"));
 	}
 
 	/**
@@ -51,7 +56,7 @@ record HistoryRecord(String id, String baseUrl, String instruction, String statu
 	 * @param created the record's time of creation, or one to use if it cannot be read
 	 */
 	CrawlJob toCrawl(Instant created) {
-		return new CrawlJob(this.id, this.baseUrl, this.instruction, this.status, created);
+		return new CrawlJob(this.id, this.baseUrl, this.instruction, this.status, created, this.pages, this.maxPages);
 	}
 
 	/** The first of several fields that has a value. */

@@ -186,15 +186,10 @@ final class RunCommand {
 		JobProperties properties = bound.bind(JobProperties.class);
 		DatasetProperties storage = bound.bind(DatasetProperties.class);
 		OutputSettings settings = bound.output();
-		if (selection.raw() && !settings.content().kinds().isEmpty()) {
-			throw new UsageException(
-					"source=raw cannot download the content of pages, as their links are not kept: run with"
-							+ " --spidra.content=none, or without source=raw");
-		}
+		requireNoContent(selection, settings);
 		RunRequest request = selection.request(output(words, properties), JobSettings.jobName(words), words);
 		AdvisoryLock shared = sharedLock(environment, request);
-		Origin origin = (key != null) ? Origin.api(bound.bind(ApiProperties.class).url(), key)
-				: Origin.kept(Objects.requireNonNullElse(properties.rawFrom(), request.output().toString()));
+		Origin origin = origin(key, bound, request.output());
 		StateHome home = home(this.env);
 		HomeCheck.check(home.home(), home.dataset(request.output()));
 		RunSession session = opened
@@ -208,7 +203,7 @@ final class RunCommand {
 		beans.registerSingleton("publication", session.publication());
 		beans.registerSingleton("stopSignal", stop);
 		if (selection.raw()) {
-			beans.registerSingleton("rawDataset", rawDataset(run, properties.rawFrom(), storage));
+			beans.registerSingleton("rawDataset", rawDataset(run.dataset(), properties.rawFrom(), storage));
 		}
 		if (key != null) {
 			beans.registerSingleton("apiKey", key);
@@ -228,10 +223,25 @@ final class RunCommand {
 		}
 	}
 
-	/** The dataset whose kept responses the run reads. */
-	private static Dataset rawDataset(Run run, @Nullable String rawFrom, DatasetProperties storage) {
+	/** The links to the content of pages are not kept. */
+	static void requireNoContent(Selection selection, OutputSettings settings) {
+		if (selection.raw() && !settings.content().kinds().isEmpty()) {
+			throw new UsageException(
+					"source=raw cannot download the content of pages, as their links are not kept: run with"
+							+ " --spidra.content=none, or without source=raw");
+		}
+	}
+
+	/** Where the responses of a run come from. */
+	static Origin origin(@Nullable ApiKey key, JobSettings bound, URI output) {
+		return (key != null) ? Origin.api(bound.bind(ApiProperties.class).url(), key)
+				: Origin.kept(Objects.requireNonNullElse(bound.bind(JobProperties.class).rawFrom(), output.toString()));
+	}
+
+	/** The dataset whose kept responses a run to an output reads. */
+	static Dataset rawDataset(Dataset output, @Nullable String rawFrom, DatasetProperties storage) {
 		if (rawFrom == null) {
-			return run.dataset();
+			return output;
 		}
 		try {
 			return Dataset.open(Outputs.resolve(rawFrom), storage);
@@ -252,7 +262,7 @@ final class RunCommand {
 		}
 	}
 
-	private static URI output(Words words, JobProperties properties) {
+	static URI output(Words words, JobProperties properties) {
 		String output = (words.parameter("output") != null) ? words.parameter("output") : properties.output();
 		if (output == null) {
 			throw new UsageException(

@@ -49,8 +49,8 @@ import picocli.CommandLine;
 				"  --spidra.api.concurrency=4 --spidra.skip.max-ratio=0.5", "  --spidra.parquet.codec=ZSTD", "",
 				"Examples:", "  jobs/run demo", "  jobs/run crawlId=abc-123 output=/data/pages",
 				"  jobs/run crawlId=@ids.txt output=/data/pages --spidra.parquet.codec=SNAPPY",
-				"  jobs/run job=products date=yesterday", "  jobs/run runs output=/data/pages",
-				"  jobs/run schema output=/data/pages --ddl=bigquery",
+				"  jobs/run job=products date=yesterday", "  jobs/run plan job=products date=yesterday",
+				"  jobs/run runs output=/data/pages", "  jobs/run schema output=/data/pages --ddl=bigquery",
 				"  jobs/run schema output=/data/pages --ddl=bigquery --alter-since=2026-11-23",
 				"  jobs/run schema output=/data/pages --view=bigquery", "  jobs/run schema crawlId=abc-123",
 				"  jobs/run init store crawlId=abc-123 output=/data/store" })
@@ -177,6 +177,12 @@ public final class SpidraCli {
 	@Command(name = "init", description = "Writes a job definition proposed from crawls: NAME crawlId=…")
 	int init(@Parameters(arity = "0..*") @Nullable List<String> words) throws Exception {
 		return new InitCommand(this.env, this.out).run(orNone(words)).value();
+	}
+
+	@Command(name = "plan",
+			description = "Says what a run would do and cost, without doing it: the words of a run; --json")
+	int plan(@Parameters(arity = "0..*") @Nullable List<String> words) throws Exception {
+		return new PlanCommand(this.env, this.out).run(orNone(words)).value();
 	}
 
 	@Command(name = "help", aliases = "--help", description = "Shows this help")

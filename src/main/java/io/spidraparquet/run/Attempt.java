@@ -12,6 +12,7 @@ import io.spidraparquet.dataset.DatasetFiles;
 import io.spidraparquet.dataset.DeferredCrawls;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.profile.Profile;
+import io.spidraparquet.spool.Spool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,6 +103,21 @@ public final class Attempt {
 				: ": the responses of "
 						+ ((planned > kept) ? kept + " of " + Plural.of(planned, "crawl") : Plural.of(kept, "crawl"))
 						+ " are kept";
+	}
+
+	/**
+	 * Finds the plan with which {@link #begin} would begin, and writes nothing.
+	 * @return the responses that it would keep
+	 */
+	Spool foresee() throws IOException {
+		RunState found = this.folder.state();
+		Origin.Stored before = this.folder.origin();
+		boolean sameEndpoint = before != null && before.endpoint().equals(this.origin.endpoint());
+		boolean samePlan = found != null && sameEndpoint && this.selection.equals(found.selection());
+		boolean anew = this.run.request().rerun() && this.run.request().isNightly();
+		this.state = (samePlan && !anew) ? Objects.requireNonNull(found) : RunState.NONE;
+		boolean keepsResponses = sameEndpoint && (found == null || samePlan);
+		return Spool.look(keepsResponses ? responses() : responses().resolveSibling("none"));
 	}
 
 	/**

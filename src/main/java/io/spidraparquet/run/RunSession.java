@@ -17,6 +17,7 @@ import io.spidraparquet.dataset.Publication;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.parquet.NativeLibraries;
 import io.spidraparquet.spool.PrivateFiles;
+import io.spidraparquet.spool.Spool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +99,42 @@ public final class RunSession implements Closeable {
 		catch (IOException | RuntimeException ex) {
 			close(lock, dataset);
 			PrivateFiles.deleteTree(buffers);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Finds what a session would find, without its lock, and writes nothing. What another
+	 * run changes meanwhile is seen or not.
+	 * @param request what the user asked for
+	 * @param home where state is kept; may be missing
+	 * @param settings settings that shape the output
+	 * @param properties settings of the job
+	 * @param storage how to reach the output
+	 * @param origin where responses come from
+	 * @return what there is; its dataset is to be closed
+	 * @throws DatasetOwner.OtherJobException if the dataset belongs to another job
+	 * @throws io.spidraparquet.schema.SchemaRefusedException if the job declares columns
+	 * that differ from the published ones
+	 * @throws IOException if the output or the state cannot be read
+	 */
+	public static Foreseen foresee(RunRequest request, StateHome home, OutputSettings settings,
+			JobProperties properties, DatasetProperties storage, Origin origin) throws IOException {
+		Path stateFolder = home.dataset(request.output());
+		Dataset dataset = Dataset.open(request.output(), storage);
+		try {
+			PublishedRuns.requireManifests(dataset, request.key().text());
+			DatasetOwner.require(dataset, request.job());
+			UnfinishedRuns unfinished = new UnfinishedRuns(stateFolder);
+			String homeId = home.knownId();
+			Run run = find(request, settings, properties, dataset, unfinished, homeId);
+			run.definition().requireDeclarable(run.publishedSchema(), run.key());
+			Attempt attempt = new Attempt(run, CrawlSelection.of(request, properties), unfinished.of(run.key()),
+					origin.stored(homeId));
+			return new Foreseen(run, attempt, attempt.foresee(), DatasetLock.isHeld(stateFolder));
+		}
+		catch (IOException | RuntimeException ex) {
+			dataset.files().close();
 			throw ex;
 		}
 	}
@@ -229,6 +266,26 @@ public final class RunSession implements Closeable {
 	public void close() throws IOException {
 		PrivateFiles.deleteTree(this.buffers);
 		close(this.lock, this.dataset);
+	}
+
+	/**
+	 * What a session would find.
+	 *
+	 * @param run the run
+	 * @param attempt the attempt of an earlier start, or a new one; only to be asked
+	 * @param spool the responses that are kept; only to be asked
+	 * @param held whether another run of this state folder holds the dataset now
+	 */
+	public record Foreseen(Run run, Attempt attempt, Spool spool, boolean held) {
+
+		/**
+		 * The run as it is published.
+		 * @return null if it is not published
+		 */
+		public PublishedRuns.@Nullable Run published() {
+			return this.run.published().find(this.run.key());
+		}
+
 	}
 
 }

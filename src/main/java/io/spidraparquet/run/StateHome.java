@@ -61,6 +61,19 @@ public record StateHome(Path home) {
 	}
 
 	/**
+	 * The id of this folder, if it has one, and writes nothing.
+	 * @return see {@link #id}; empty if the folder has none
+	 */
+	String knownId() {
+		try {
+			return Files.readString(this.home.resolve("id"), StandardCharsets.ISO_8859_1);
+		}
+		catch (IOException ex) {
+			return "";
+		}
+	}
+
+	/**
 	 * Identifies this folder, so that it can be told from those of other hosts and users.
 	 * The id is the same wherever the folder is mounted.
 	 * @return a random id; another one only after the file was damaged

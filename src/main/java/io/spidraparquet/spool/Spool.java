@@ -63,12 +63,31 @@ public final class Spool {
 				PrivateFiles.deleteTree(path); // has the name of a file
 			}
 		}
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.crawls")) {
-			for (Path file : files) {
-				spool.load(file);
-			}
+		spool.loadAll();
+		return spool;
+	}
+
+	/**
+	 * Reads which responses are in a folder, and changes nothing there. The spool that it
+	 * returns is only asked for responses.
+	 * @param folder of one run, which may be missing
+	 * @return the responses that have their full length
+	 * @throws IOException if the folder cannot be read
+	 */
+	public static Spool look(Path folder) throws IOException {
+		Spool spool = new Spool(folder);
+		if (Files.isDirectory(folder)) {
+			spool.loadAll();
 		}
 		return spool;
+	}
+
+	private void loadAll() throws IOException {
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.folder, "*.crawls")) {
+			for (Path file : files) {
+				load(file);
+			}
+		}
 	}
 
 	private void load(Path file) throws IOException {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import io.spidraparquet.api.ApiException;
 import io.spidraparquet.api.CrawlJob;
 import io.spidraparquet.api.CrawlJobs;
+import io.spidraparquet.api.CrawlProgress;
 import io.spidraparquet.dataset.DeferredCrawls;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.Plan;
@@ -68,10 +69,43 @@ final class NamedCrawlsPlanner implements Planner {
 	@Override
 	public Plan plan() throws IOException, InterruptedException {
 		List<String> wanted = this.run.held().without(this.run.request().crawlIds());
-		Map<String, @Nullable String> before = new HashMap<>();
-		this.attempt.plan().crawls().forEach((crawl) -> before.put(crawl.id(), crawl.status()));
+		Map<String, @Nullable String> before = before();
 		Map<String, String> ended = awaitCompletion(wanted.stream().filter((id) -> before.get(id) == null).toList());
 		dropFetchedBefore(ended.keySet().stream().filter(before::containsKey).toList());
+		return plan(wanted, before, ended);
+	}
+
+	/**
+	 * Finds the plan as far as it can be made now: waits for no crawl, and drops nothing.
+	 */
+	Now foresee() throws IOException, InterruptedException {
+		List<String> wanted = this.run.request()
+			.crawlIds()
+			.stream()
+			.filter((id) -> !this.run.held().contains(id))
+			.toList();
+		Map<String, @Nullable String> before = before();
+		Map<String, String> ended = new HashMap<>();
+		Map<String, CrawlProgress> running = new TreeMap<>();
+		progress(wanted.stream().filter((id) -> before.get(id) == null).toList()).forEach((id, progress) -> {
+			if (CrawlJob.isFinal(progress.status())) {
+				ended.put(id, progress.status());
+			}
+			else if (!progress.status().isEmpty()) {
+				running.put(id, progress);
+			}
+		});
+		return new Now(plan(wanted.stream().filter((id) -> !running.containsKey(id)).toList(), before, ended), running);
+	}
+
+	/** The status of the crawls of an earlier attempt; null if it was not told. */
+	private Map<String, @Nullable String> before() {
+		Map<String, @Nullable String> before = new HashMap<>();
+		this.attempt.plan().crawls().forEach((crawl) -> before.put(crawl.id(), crawl.status()));
+		return before;
+	}
+
+	private static Plan plan(List<String> wanted, Map<String, @Nullable String> before, Map<String, String> ended) {
 		List<PlannedCrawl> planned = new ArrayList<>();
 		for (String id : wanted) {
 			String known = before.get(id);
@@ -166,19 +200,29 @@ final class NamedCrawlsPlanner implements Planner {
 	}
 
 	private Map<String, String> status(Collection<String> crawls) throws IOException, InterruptedException {
+		Map<String, String> statuses = new HashMap<>();
+		progress(crawls).forEach((id, progress) -> statuses.put(id, progress.status()));
+		return statuses;
+	}
+
+	private Map<String, CrawlProgress> progress(Collection<String> crawls) throws IOException, InterruptedException {
+		Map<String, CrawlProgress> found = new HashMap<>();
 		if (crawls.size() <= MAX_STATUS_CALLS) {
-			Map<String, String> found = new HashMap<>();
 			for (String id : crawls) {
-				found.putAll(orNoneIfRefused(() -> Map.of(id, this.jobs.status(id))));
+				found.putAll(orNoneIfRefused(() -> Map.of(id, this.jobs.progress(id))));
 			}
 			return found;
 		}
-		return orNoneIfRefused(() -> this.jobs.statusInHistory(new HashSet<>(crawls)));
+		return orNoneIfRefused(() -> {
+			this.jobs.inHistory(new HashSet<>(crawls)).forEach((id, job) -> found.put(id, job.progress()));
+			return found;
+		});
 	}
 
-	private static Map<String, String> orNoneIfRefused(StatusCall call) throws IOException, InterruptedException {
+	private static Map<String, CrawlProgress> orNoneIfRefused(ProgressCall call)
+			throws IOException, InterruptedException {
 		try {
-			return call.status();
+			return call.progress();
 		}
 		catch (ApiException ex) {
 			if (ex.kind() != ApiException.Kind.CRAWL && ex.kind() != ApiException.Kind.REFUSED
@@ -189,10 +233,20 @@ final class NamedCrawlsPlanner implements Planner {
 		}
 	}
 
-	/** Requests the status of crawls from the API. */
-	private interface StatusCall {
+	/**
+	 * The plan as far as it can be made now.
+	 *
+	 * @param plan without the crawls that are running
+	 * @param running the crawls that a run would wait for, by their ids
+	 */
+	record Now(Plan plan, Map<String, CrawlProgress> running) {
 
-		Map<String, String> status() throws IOException, InterruptedException;
+	}
+
+	/** Requests the status of crawls from the API. */
+	private interface ProgressCall {
+
+		Map<String, CrawlProgress> progress() throws IOException, InterruptedException;
 
 	}
 

@@ -52,6 +52,8 @@ final class NightlyPlanner implements Planner {
 
 	private final List<String> unfinished = new ArrayList<>();
 
+	private List<CrawlJob> listed = List.of();
+
 	NightlyPlanner(Run run, CrawlJobs jobs, JobProperties.Plan settings) {
 		this.run = run;
 		this.jobs = jobs;
@@ -60,9 +62,30 @@ final class NightlyPlanner implements Planner {
 
 	@Override
 	public Plan plan() throws IOException, InterruptedException {
+		Plan plan = foresee();
+		int postponed = plan.deferred().postponed().size();
+		if (postponed > 0) {
+			logger.info("deferring {} to the next night (spidra.plan.max-crawls is {})", Plural.of(postponed, "crawl"),
+					this.settings.maxCrawls());
+		}
+		int again = (int) plan.crawls().stream().filter((crawl) -> crawl.contentSha256() != null).count();
+		logger.info("fetching {} of {} created since {}{}", plan.crawls().size() - again,
+				Plural.of(this.listed.size(), "crawl"), this.run.lookBack().start(),
+				(again > 0) ? ", and " + again + " again (spidra.plan.recheck)" : "");
+		return plan;
+	}
+
+	/** The crawls of the history that were created since the look-back began. */
+	List<CrawlJob> listed() {
+		return this.listed;
+	}
+
+	/** Makes the plan, and logs nothing about it. Used once. */
+	Plan foresee() throws IOException, InterruptedException {
 		Set<String> notFetched = deferred(PublishedRuns.Run::notFetched);
 		LookBack lookBack = this.run.lookBack();
 		History history = this.jobs.since(lookBack.start());
+		this.listed = history.crawls();
 		List<CrawlJob> within = history.crawls().stream().filter((job) -> lookBack.contains(job.createdAt())).toList();
 		SelectedCrawls selected = new SelectedCrawls(within, this.settings);
 		for (CrawlJob job : selected.crawls()) {
@@ -76,11 +99,7 @@ final class NightlyPlanner implements Planner {
 		addDeferred(deferred(PublishedRuns.Run::postponed), found, false);
 		heldByThis().forEach(this::replace);
 		List<String> postponed = postpone();
-		int first = this.crawls.size();
 		recheck();
-		logger.info("fetching {} of {} created since {}{}", first, Plural.of(history.crawls().size(), "crawl"),
-				lookBack.start(), (this.crawls.size() > first)
-						? ", and " + (this.crawls.size() - first) + " again (spidra.plan.recheck)" : "");
 		List<String> warnings = new ArrayList<>(history.warnings());
 		warnings.addAll(selected.warnings(lookBack.start()));
 		if (isFarBack(lookBack)) {
@@ -171,8 +190,6 @@ final class NightlyPlanner implements Planner {
 			.skip(most)
 			.map(PlannedCrawl::id)
 			.toList();
-		logger.info("deferring {} to the next night (spidra.plan.max-crawls is {})",
-				Plural.of(postponed.size(), "crawl"), most);
 		postponed.forEach(this.crawls::remove);
 		return postponed;
 	}

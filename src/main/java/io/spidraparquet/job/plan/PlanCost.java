@@ -61,7 +61,12 @@ record PlanCost(long crawls, long kept, long requests, RequestForecast forecast)
 	String text() {
 		return Plural.of(this.crawls, "crawl")
 				+ ((this.kept > 0) ? ", " + this.kept + " of them kept from an earlier start" : "") + ", "
-				+ Plural.of(this.requests, "request") + time();
+				+ requestsText();
+	}
+
+	/** The same without the crawls. */
+	String requestsText() {
+		return Plural.of(this.requests, "request") + time();
 	}
 
 	/** The part about time; empty if no request has to wait for the rate limit. */

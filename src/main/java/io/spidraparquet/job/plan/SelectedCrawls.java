@@ -52,6 +52,22 @@ final class SelectedCrawls {
 		return this.all.stream().filter((job) -> hasBaseUrl(job) && hasInstruction(job)).toList();
 	}
 
+	/** The other crawls, of any status, with the reason why they are not selected. */
+	List<PlanOutlook.Group> others() {
+		List<PlanOutlook.Group> others = new ArrayList<>();
+		List<CrawlJob> elsewhere = this.all.stream().filter((job) -> !hasBaseUrl(job)).toList();
+		if (!elsewhere.isEmpty()) {
+			others.add(new PlanOutlook.Group(elsewhere.size(), "with a base URL that spidra.plan.base-url ("
+					+ String.join(", ", this.patterns) + ") does not match; seen: " + baseUrls(elsewhere)));
+		}
+		long otherwise = this.all.stream().filter((job) -> hasBaseUrl(job) && !hasInstruction(job)).count();
+		if (otherwise > 0) {
+			others.add(new PlanOutlook.Group(otherwise, "without the text of spidra.plan.instruction-contains ('"
+					+ this.text + "') in the transform instruction"));
+		}
+		return others;
+	}
+
 	private boolean hasBaseUrl(CrawlJob job) {
 		return this.patterns.isEmpty() || this.patterns.stream().anyMatch((pattern) -> matches(pattern, job));
 	}
