@@ -7,6 +7,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -50,6 +51,9 @@ public final class ApiClient implements PagesSource {
 
 	private final FirstResponseGate gate = new FirstResponseGate();
 
+	private volatile Consumer<HttpURLConnection> observer = (connection) -> {
+	};
+
 	/**
 	 * Creates a client.
 	 * @param properties address, timeouts and limits
@@ -74,6 +78,11 @@ public final class ApiClient implements PagesSource {
 		this.connections = new Connections(properties, version);
 		this.budget = new RequestBudget(properties, progress);
 		JDK_LOGGER.setLevel(Level.OFF);
+	}
+
+	/** Shows the head of each response to an observer. */
+	void observe(Consumer<HttpURLConnection> by) {
+		this.observer = by;
 	}
 
 	/**
@@ -196,6 +205,7 @@ public final class ApiClient implements PagesSource {
 				throw new IOException("the response is not HTTP");
 			}
 			limit = RateLimitHeaders.of(connection);
+			this.observer.accept(connection);
 			boolean success = status == HttpURLConnection.HTTP_OK || (request.changesSomething() && status / 100 == 2);
 			if (!success) {
 				throw ApiErrors.of(connection, request.about(), errorBody(connection), this.key);

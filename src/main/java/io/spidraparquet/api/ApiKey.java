@@ -40,6 +40,14 @@ public final class ApiKey {
 		return this.value.length() >= MIN_LENGTH && text.contains(this.value);
 	}
 
+	/**
+	 * Whether the key looks like those of the API.
+	 * @return true if it begins with {@code spd_} and is as long as a key
+	 */
+	public boolean hasUsualForm() {
+		return this.value.startsWith("spd_") && this.value.length() > MIN_LENGTH;
+	}
+
 	String value() {
 		return this.value;
 	}

@@ -120,7 +120,8 @@ public final class CrawlJobs {
 		return new Retried(response.path("creditsUsed").asDouble(response.path("credits_used").asDouble(0)), !done);
 	}
 
-	private HistoryPage page(int number) throws IOException, InterruptedException {
+	/** Requests one page of the history. */
+	HistoryPage page(int number) throws IOException, InterruptedException {
 		String path = "/crawl/history?page=" + number + "&limit=" + HistoryReading.PAGE_SIZE;
 		return HistoryPage.of(number, ask(ApiRequest.get(path, "page " + number + " of the history")));
 	}

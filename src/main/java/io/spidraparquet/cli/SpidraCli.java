@@ -50,7 +50,8 @@ import picocli.CommandLine;
 				"Examples:", "  jobs/run demo", "  jobs/run crawlId=abc-123 output=/data/pages",
 				"  jobs/run crawlId=@ids.txt output=/data/pages --spidra.parquet.codec=SNAPPY",
 				"  jobs/run job=products date=yesterday", "  jobs/run plan job=products date=yesterday",
-				"  jobs/run runs output=/data/pages", "  jobs/run schema output=/data/pages --ddl=bigquery",
+				"  jobs/run doctor job=products", "  jobs/run runs output=/data/pages",
+				"  jobs/run schema output=/data/pages --ddl=bigquery",
 				"  jobs/run schema output=/data/pages --ddl=bigquery --alter-since=2026-11-23",
 				"  jobs/run schema output=/data/pages --view=bigquery", "  jobs/run schema crawlId=abc-123",
 				"  jobs/run init store crawlId=abc-123 output=/data/store" })
@@ -183,6 +184,11 @@ public final class SpidraCli {
 			description = "Says what a run would do and cost, without doing it: the words of a run; --json")
 	int plan(@Parameters(arity = "0..*") @Nullable List<String> words) throws Exception {
 		return new PlanCommand(this.env, this.out).run(orNone(words)).value();
+	}
+
+	@Command(name = "doctor", description = "Checks all that a run needs, and says what to do: job=…, output=…; --json")
+	int doctor(@Parameters(arity = "0..*") @Nullable List<String> words) throws Exception {
+		return new DoctorCommand(this.env, this.out).run(orNone(words)).value();
 	}
 
 	@Command(name = "help", aliases = "--help", description = "Shows this help")

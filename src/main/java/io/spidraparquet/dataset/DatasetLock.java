@@ -128,6 +128,30 @@ public final class DatasetLock implements Hold, Closeable {
 		return LockedFile.isLocked(state.resolve(LOCK));
 	}
 
+	/**
+	 * Checks that no run holds a dataset at this moment, without taking the lock. Does
+	 * not see a shared lock.
+	 * @param state state folder of the dataset
+	 * @param home identifies the state folder among all others
+	 * @param dataset dataset that may not exist yet
+	 * @throws LockedException if a run holds it
+	 * @throws IOException if a lock cannot be accessed
+	 */
+	public static void requireFree(Path state, String home, Dataset dataset) throws IOException {
+		List<Path> files = new ArrayList<>(List.of(state.resolve(LOCK)));
+		if (dataset.files().isLocal()) {
+			files.add(Path.of(outputLock(dataset).toUri().getPath()));
+		}
+		for (Path file : files) {
+			if (LockedFile.isLocked(file)) {
+				throw heldByAnother(file.toString());
+			}
+		}
+		if (!dataset.files().isLocal()) {
+			new HolderFile(dataset.files(), outputLock(dataset)).requireFree(home + "/" + state.getFileName());
+		}
+	}
+
 	@Override
 	public void close() throws IOException {
 		this.holder.close();

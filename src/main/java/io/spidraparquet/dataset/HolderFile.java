@@ -55,13 +55,31 @@ final class HolderFile implements Closeable {
 		}
 		Holder now = read();
 		if (!holder.equals(now)) {
-			throw new DatasetLock.LockedException("another run holds this dataset: "
-					+ ((now != null) ? "host " + now.host() + ", since " + now.since() : "an unknown run")
-					+ ", with another SPIDRA_HOME. The dataset is left untouched. If that run is dead, start it again there, or remove "
-					+ display() + ". Hosts that share an output need one job repository in"
-					+ " PostgreSQL (--spring.datasource.url), whose lock ends with the run");
+			throw heldBy(now);
 		}
 		this.mine = holder;
+	}
+
+	private DatasetLock.LockedException heldBy(@Nullable Holder other) {
+		return new DatasetLock.LockedException("another run holds this dataset: "
+				+ ((other != null) ? "host " + other.host() + ", since " + other.since() : "an unknown run")
+				+ ", with another SPIDRA_HOME. The dataset is left untouched. If that run is dead, start it again there, or remove "
+				+ display() + ". Hosts that share an output need one job repository in"
+				+ " PostgreSQL (--spring.datasource.url), whose lock ends with the run");
+	}
+
+	/**
+	 * Checks that the file names no run with another state folder.
+	 * @param home identifies the state folder among all others
+	 * @throws DatasetLock.LockedException if it does
+	 */
+	void requireFree(String home) throws IOException {
+		if (this.files.exists(this.path)) {
+			Holder now = read();
+			if (now == null || (!now.home().equals(home) && now.lock() == null)) {
+				throw heldBy(now);
+			}
+		}
 	}
 
 	private static String hostName() {

@@ -111,9 +111,31 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 			return queryKey(opened, "SELECT pg_try_advisory_lock(?)");
 		}
 		catch (SQLException ex) {
-			throw new IOException("the job repository failed: " + withoutParameters(String.valueOf(ex.getMessage()))
-					+ ": make sure that PostgreSQL runs and can be reached, and run again");
+			throw unreachable(ex);
 		}
+	}
+
+	/**
+	 * Looks at the database and at the lock, without taking it.
+	 * @return the version of the server, and whether a run holds the lock
+	 * @throws IOException if the database cannot be reached
+	 */
+	public Seen look() throws IOException {
+		try (Connection opened = DriverManager.getConnection(this.url, this.properties)) {
+			boolean held = queryKey(opened, """
+					SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted
+					AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+					AND (classid::bigint << 32) | objid::bigint = ?)""");
+			return new Seen(opened.getMetaData().getDatabaseProductVersion(), held);
+		}
+		catch (SQLException ex) {
+			throw unreachable(ex);
+		}
+	}
+
+	private static IOException unreachable(SQLException failure) {
+		return new IOException("the job repository failed: " + withoutParameters(String.valueOf(failure.getMessage()))
+				+ ": make sure that PostgreSQL runs and can be reached, and run again");
 	}
 
 	/** An advisory lock belongs to one database of one server. */
@@ -172,6 +194,16 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 	@Override
 	public String toString() {
 		return "advisory lock " + this.key + " in the job repository " + this.database;
+	}
+
+	/**
+	 * What {@link #look} has seen.
+	 *
+	 * @param version of the server
+	 * @param held whether a run holds the lock
+	 */
+	public record Seen(String version, boolean held) {
+
 	}
 
 }

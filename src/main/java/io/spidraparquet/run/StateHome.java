@@ -62,9 +62,9 @@ public record StateHome(Path home) {
 
 	/**
 	 * The id of this folder, if it has one, and writes nothing.
-	 * @return see {@link #id}; empty if the folder has none
+	 * @return a random id; empty if the folder has none
 	 */
-	String knownId() {
+	public String knownId() {
 		try {
 			return Files.readString(this.home.resolve("id"), StandardCharsets.ISO_8859_1);
 		}

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 import io.spidraparquet.api.ApiKey;
@@ -72,6 +73,30 @@ public final class JobSettings {
 		this.environment = environment;
 		environment.getPropertySources().forEach((source) -> check(source, key));
 		environment.getPropertySources().forEach(this::requireVariables);
+	}
+
+	private JobSettings(Consumer<RuntimeException> refused, ConfigurableEnvironment environment) {
+		this.environment = environment;
+		for (Class<? extends Record> type : SettingNames.RECORDS) {
+			try {
+				bind(type);
+			}
+			catch (RuntimeException ex) {
+				refused.accept(ex);
+				this.bound.put(type, new Binder().bindOrCreate(SettingNames.prefix(type), Bindable.of(type)));
+			}
+		}
+	}
+
+	/**
+	 * The settings in an environment, as far as they can be used, for a command that goes
+	 * on to look for other faults. Does not check their names.
+	 * @param refused receives the failure of each record that cannot be bound; the record
+	 * has its defaults then
+	 * @return settings whose records are bound
+	 */
+	public static JobSettings lenient(ConfigurableEnvironment environment, Consumer<RuntimeException> refused) {
+		return new JobSettings(refused, environment);
 	}
 
 	/** An unresolved variable would otherwise be taken literally. */

@@ -84,6 +84,27 @@ public final class PlanOutlook {
 		return outlook;
 	}
 
+	/**
+	 * Why a nightly run would select none of the crawls that there are.
+	 * @param crawls crawls of any status
+	 * @param settings settings of the selection
+	 * @param start since when the crawls were created
+	 * @return at most one message; empty also if there are no crawls
+	 */
+	public static List<String> whyNone(List<CrawlJob> crawls, JobProperties.Plan settings, Instant start) {
+		return new SelectedCrawls(crawls, settings).warnings(start);
+	}
+
+	/**
+	 * The number of crawls that a nightly run selects by base URL and instruction.
+	 * @param crawls crawls of any status
+	 * @param settings settings of the selection
+	 * @return 0 or more
+	 */
+	public static int selected(List<CrawlJob> crawls, JobProperties.Plan settings) {
+		return new SelectedCrawls(crawls, settings).crawls().size();
+	}
+
 	private void look(ApiClient client) throws IOException, InterruptedException {
 		Plan before = this.attempt.keptPlan();
 		CrawlJobs jobs = new CrawlJobs(client);

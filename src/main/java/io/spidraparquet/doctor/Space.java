@@ -1,0 +1,50 @@
+package io.spidraparquet.doctor;
+
+import java.util.Locale;
+
+/**
+ * The free space of a disk.
+ */
+final class Space {
+
+	private static final long KILO = 1024;
+
+	private static final long LEAST = KILO * KILO * KILO;
+
+	private Space() {
+	}
+
+	/**
+	 * Whether a run may find too little: less than 1 GB, or less than twice the last run.
+	 * @param free in bytes; negative if unknown
+	 * @param lastRun bytes of the last run; 0 if there is none
+	 */
+	static boolean isLittle(long free, long lastRun) {
+		return free >= 0 && (free < LEAST || free / 2 < lastRun);
+	}
+
+	/** A size for people. */
+	static String text(long bytes) {
+		if (bytes < KILO) {
+			return bytes + " B";
+		}
+		double size = bytes;
+		int unit = -1;
+		while (size >= KILO && unit < 4) {
+			size /= KILO;
+			unit++;
+		}
+		return String.format(Locale.ROOT, (size < 10) ? "%.1f %sB" : "%.0f %sB", size, "KMGTP".charAt(unit));
+	}
+
+	/** Adds a warning if there is little space. */
+	static void examine(String name, String where, long free, long lastRun, Findings findings) {
+		if (isLittle(free, lastRun)) {
+			findings.warning(name,
+					"only " + text(free) + " are free in " + where
+							+ ((lastRun > 0) ? "; the last run had " + text(lastRun) : ""),
+					"free space: at least 1 GB, and twice the size of a run");
+		}
+	}
+
+}
