@@ -64,6 +64,10 @@ record PlanText(RunSession.Foreseen foreseen, PlanOutlook outlook, JobProperties
 		if (this.foreseen.held()) {
 			line(out, "held", "another run uses this dataset now: a run would exit 75 until that one has ended");
 		}
+		else if (this.foreseen.interrupted()) {
+			line(out, "first",
+					"a publication was interrupted: a run would complete it, and leave out the crawls that it holds");
+		}
 		LookBack nights = run.nights();
 		if (nights != null && !run.request().raw()) {
 			line(out, "look-back", lookBack(nights));
@@ -72,8 +76,10 @@ record PlanText(RunSession.Foreseen foreseen, PlanOutlook outlook, JobProperties
 		line(out, "to fetch", taken(crawls));
 		long kept = crawls.stream().filter(PlanOutlook.Crawl::kept).count();
 		if (kept > 0) {
-			line(out, "kept", Plural.of(kept, "response") + " of an earlier start, which "
-					+ ((kept == 1) ? "is" : "are") + " not fetched again if complete");
+			line(out, "kept",
+					Plural.of(kept, "response") + " of an earlier start, which " + ((kept == 1) ? "is" : "are")
+							+ " not fetched again" + (this.outlook.isOfAnotherKey()
+									? " if the API shows these crawls to the new key, too" : " if complete"));
 		}
 		String label = "left out";
 		for (PlanOutlook.Group group : this.outlook.others()) {
@@ -165,6 +171,7 @@ record PlanText(RunSession.Foreseen foreseen, PlanOutlook outlook, JobProperties
 		document.put("output", run.dataset().display());
 		document.put("published", this.published);
 		document.put("held", this.foreseen.held());
+		document.put("interrupted", this.foreseen.interrupted());
 		LookBack nights = run.nights();
 		document.put("look_back",
 				(nights != null) ? List.of(nights.start().toString(), nights.end().toString()) : null);
@@ -187,6 +194,7 @@ record PlanText(RunSession.Foreseen foreseen, PlanOutlook outlook, JobProperties
 					.map((group) -> Map.of("crawls", group.crawls(), "reason", group.reason()))
 					.toList());
 		document.put("requests", this.outlook.requests());
+		document.put("windows", this.outlook.windows());
 		document.put("done_about", (this.outlook.end() != null) ? this.outlook.end().toString() : null);
 		document.put("warnings", this.outlook.plan().warnings());
 		return document;

@@ -222,6 +222,22 @@ public final class Publication {
 		}
 	}
 
+	/**
+	 * Whether a publication was interrupted, which the next start completes.
+	 * @param dataset dataset that may not exist yet
+	 * @return true if so
+	 * @throws IOException if the output cannot be read
+	 */
+	public static boolean isInterrupted(Dataset dataset) throws IOException {
+		DatasetLayout layout = dataset.layout();
+		for (String attempt : dataset.files().list(layout.staging())) {
+			if (dataset.files().exists(new Path(layout.staging(attempt), MANIFEST))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	/** What was prepared may have changed since. */
 	private void requireUndamaged(String attempt) throws IOException {
 		Path staging = this.layout.staging(attempt);

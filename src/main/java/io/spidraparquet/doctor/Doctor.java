@@ -87,7 +87,13 @@ public final class Doctor {
 			Nights nights = examineOutput(setup);
 			examine(new StateFolderCheck(setup, this.guard::accept, (nights != null) ? nights.lastBytes() : 0));
 			examine(new RepositoryCheck(setup));
-			examineEndpoint(setup, reading.isValid());
+			if (reading.isApiKnown()) {
+				examineEndpoint(setup, reading.isValid());
+			}
+			else {
+				this.findings.warning("endpoint", "not asked, since the settings that name it are not valid",
+						"correct the definition first");
+			}
 			if (nights != null) {
 				examine(new ScheduleCheck(setup, nights));
 			}

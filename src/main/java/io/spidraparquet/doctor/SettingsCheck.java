@@ -1,9 +1,9 @@
 package io.spidraparquet.doctor;
 
-import java.util.List;
 import java.util.Map;
 
 import io.spidraparquet.api.ApiKey;
+import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.run.OutputSettings;
 import io.spidraparquet.settings.JobSettings;
 import io.spidraparquet.settings.Words;
@@ -23,6 +23,8 @@ final class SettingsCheck {
 
 	private boolean valid = true;
 
+	private boolean apiKnown = true;
+
 	SettingsCheck(Findings findings) {
 		this.findings = findings;
 	}
@@ -37,7 +39,8 @@ final class SettingsCheck {
 		}
 		catch (RuntimeException ex) {
 			refuse(ex);
-			return JobSettings.context(new Words(Map.of(), List.of()));
+			this.apiKnown = false;
+			return JobSettings.context(new Words(Map.of(), words.settings()));
 		}
 	}
 
@@ -53,7 +56,10 @@ final class SettingsCheck {
 		catch (RuntimeException ex) {
 			refuse(ex);
 		}
-		JobSettings settings = JobSettings.lenient(environment, this::refuse);
+		JobSettings settings = JobSettings.lenient(environment, (type, ex) -> {
+			this.apiKnown &= type != ApiProperties.class;
+			refuse(ex);
+		});
 		OutputSettings tables = null;
 		try {
 			tables = settings.output();
@@ -66,6 +72,14 @@ final class SettingsCheck {
 					: "none is given (job=…); all settings are valid");
 		}
 		return new Read(settings, tables);
+	}
+
+	/**
+	 * Whether it is known which API a run would ask. The key is not to be sent to another
+	 * one.
+	 */
+	boolean isApiKnown() {
+		return this.apiKnown;
 	}
 
 	/** Whether nothing was refused so far. */

@@ -131,11 +131,22 @@ public final class RunSession implements Closeable {
 			run.definition().requireDeclarable(run.publishedSchema(), run.key());
 			Attempt attempt = new Attempt(run, CrawlSelection.of(request, properties), unfinished.of(run.key()),
 					origin.stored(homeId));
-			return new Foreseen(run, attempt, attempt.foresee(), DatasetLock.isHeld(stateFolder));
+			return new Foreseen(run, attempt, attempt.foresee(), isHeld(stateFolder, homeId, dataset),
+					Publication.isInterrupted(dataset));
 		}
 		catch (IOException | RuntimeException ex) {
 			dataset.files().close();
 			throw ex;
+		}
+	}
+
+	private static boolean isHeld(Path stateFolder, String homeId, Dataset dataset) throws IOException {
+		try {
+			DatasetLock.requireFree(stateFolder, homeId, dataset);
+			return false;
+		}
+		catch (DatasetLock.LockedException ex) {
+			return true;
 		}
 	}
 
@@ -274,9 +285,11 @@ public final class RunSession implements Closeable {
 	 * @param run the run
 	 * @param attempt the attempt of an earlier start, or a new one; only to be asked
 	 * @param spool the responses that are kept; only to be asked
-	 * @param held whether another run of this state folder holds the dataset now
+	 * @param held whether another run holds the dataset now
+	 * @param interrupted whether a publication was interrupted, which the session would
+	 * complete first
 	 */
-	public record Foreseen(Run run, Attempt attempt, Spool spool, boolean held) {
+	public record Foreseen(Run run, Attempt attempt, Spool spool, boolean held, boolean interrupted) {
 
 		/**
 		 * The run as it is published.

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 import io.spidraparquet.api.ApiKey;
@@ -75,14 +75,14 @@ public final class JobSettings {
 		environment.getPropertySources().forEach(this::requireVariables);
 	}
 
-	private JobSettings(Consumer<RuntimeException> refused, ConfigurableEnvironment environment) {
+	private JobSettings(BiConsumer<Class<?>, RuntimeException> refused, ConfigurableEnvironment environment) {
 		this.environment = environment;
 		for (Class<? extends Record> type : SettingNames.RECORDS) {
 			try {
 				bind(type);
 			}
 			catch (RuntimeException ex) {
-				refused.accept(ex);
+				refused.accept(type, ex);
 				this.bound.put(type, new Binder().bindOrCreate(SettingNames.prefix(type), Bindable.of(type)));
 			}
 		}
@@ -91,11 +91,12 @@ public final class JobSettings {
 	/**
 	 * The settings in an environment, as far as they can be used, for a command that goes
 	 * on to look for other faults. Does not check their names.
-	 * @param refused receives the failure of each record that cannot be bound; the record
-	 * has its defaults then
+	 * @param refused receives each record that cannot be bound, with the failure; the
+	 * record has its defaults then
 	 * @return settings whose records are bound
 	 */
-	public static JobSettings lenient(ConfigurableEnvironment environment, Consumer<RuntimeException> refused) {
+	public static JobSettings lenient(ConfigurableEnvironment environment,
+			BiConsumer<Class<?>, RuntimeException> refused) {
 		return new JobSettings(refused, environment);
 	}
 

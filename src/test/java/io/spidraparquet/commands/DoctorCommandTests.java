@@ -267,9 +267,13 @@ class DoctorCommandTests {
 		assertThat(result.out()).contains("\nok       output ", "\nok       account ",
 				" 0 warnings, 3 faults: a run would" + " fail with exit code 2\n");
 		Path broken = Files.writeString(this.bench.folder().resolve("broken.yaml"), "spidra:\n  output: [\n");
+		int asked = this.bench.api().otherRequests().size();
 		finds(2, "definition", "the job definition is not valid YAML, line", "job=" + broken,
 				"--spidra.api.url=" + this.bench.api().url());
 		finds(2, "definition", "there is no readable file", "job=nowhere");
+		finds(2, "endpoint", "warning endpoint not asked, since the settings that name it are not valid correct",
+				word("  api.window: 0s\n"));
+		assertThat(this.bench.api().otherRequests()).as("the key goes nowhere").hasSize(asked);
 	}
 
 	@Test

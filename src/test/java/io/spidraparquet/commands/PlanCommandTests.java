@@ -1,6 +1,7 @@
 package io.spidraparquet.commands;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -9,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.spidraparquet.dataset.Dataset;
+import io.spidraparquet.dataset.DatasetLock;
+import io.spidraparquet.run.StateHome;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.Test;
@@ -170,8 +174,32 @@ class PlanCommandTests {
 		this.bench.api().answer("b", (exchange) -> TestApi.send(exchange, 404, "{}"));
 		assertThat(this.bench.run(words("crawlId=a,b")).code()).isEqualTo(6);
 		Workbench.Result result = plan("crawlId=a,b");
-		assertThat(joined(result)).contains("to fetch 2 crawls (named)", "kept 1 response of an earlier start",
+		assertThat(joined(result)).contains("to fetch 2 crawls (named)",
+				"kept 1 response of an earlier start, which is not fetched again if complete",
 				"cost 1 request, within");
+		this.bench.env("SPIDRA_API_KEY", "spd_another_key_98765").api().acceptKey("spd_another_key_98765");
+		assertThat(joined(plan("crawlId=a,b")))
+			.contains("which is not fetched again if the API shows these crawls to the new key, too");
+		assertThat(joined(
+				plan("crawlId=a,b", "--spidra.api.url=http://localhost:" + this.bench.api().url().getPort() + "/api")))
+			.doesNotContain("kept 1");
+	}
+
+	@Test
+	void saysThatAnotherRunUsesTheDatasetOrWasInterrupted() throws IOException {
+		crawl("a", SHOP, "completed", 1);
+		crawl("b", SHOP, "completed", 1);
+		assertThat(this.bench.run(words("crawlId=a")).code()).isZero();
+		URI output = URI.create("file://" + this.bench.output());
+		Path state = new StateHome(this.bench.home()).dataset(output);
+		try (DatasetLock lock = DatasetLock.take(state, "", Dataset.open(output), null)) {
+			lock.require();
+			assertThat(joined(plan("crawlId=b")))
+				.contains("held another run uses this dataset now: a run would exit 75");
+		}
+		Path staging = Files.createDirectories(this.bench.output().resolve("_spidra/staging/0123456789ab"));
+		Files.writeString(staging.resolve("manifest.json"), "{}");
+		assertThat(joined(plan("crawlId=b"))).contains("first a publication was interrupted: a run would complete it");
 	}
 
 	@Test

@@ -50,6 +50,8 @@ public final class PlanOutlook {
 
 	private boolean planKept;
 
+	private boolean otherKey;
+
 	private @Nullable PlanCost cost;
 
 	private PlanOutlook(RunSession.Foreseen foreseen, JobProperties properties) {
@@ -107,6 +109,7 @@ public final class PlanOutlook {
 
 	private void look(ApiClient client) throws IOException, InterruptedException {
 		Plan before = this.attempt.keptPlan();
+		this.otherKey = this.attempt.isOfAnotherKey();
 		CrawlJobs jobs = new CrawlJobs(client);
 		if (before != null) {
 			this.plan = before;
@@ -197,6 +200,15 @@ public final class PlanOutlook {
 	}
 
 	/**
+	 * Whether an earlier start made the plan or fetched responses with another key. A run
+	 * would first ask the API whether it is of the same account.
+	 * @return true also if there was no earlier start
+	 */
+	public boolean isOfAnotherKey() {
+		return this.otherKey;
+	}
+
+	/**
 	 * The crawls of the plan.
 	 * @return one for each, those created last first, those of unknown time at the end
 	 */
@@ -244,6 +256,14 @@ public final class PlanOutlook {
 	 */
 	public long requests() {
 		return (this.cost != null) ? this.cost.requests() : 0;
+	}
+
+	/**
+	 * The number of windows of the rate limit that the requests take.
+	 * @return 0 for a run over kept responses
+	 */
+	public long windows() {
+		return (this.cost != null) ? this.cost.forecast().windows() : 0;
 	}
 
 	/**
