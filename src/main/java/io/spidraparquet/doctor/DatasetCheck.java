@@ -37,9 +37,9 @@ record DatasetCheck(Setup setup, Dataset dataset, @Nullable Nights nights) imple
 		}
 		String job = this.setup.jobName();
 		String whose = (job != null) ? "job=" + job : "no job definition";
-		findings.ok(name(),
-				(published.last() != null) ? "belongs to " + whose + "; run " + published.last().key() + " is its last"
-						: "nothing is published yet: the dataset will belong to " + whose);
+		String empty = "nothing is published yet" + ((job != null) ? ": the dataset will belong to " + whose : "");
+		findings.ok(name(), (published.last() != null)
+				? "belongs to " + whose + "; run " + published.last().key() + " is its last" : empty);
 		columns(published.schema(), findings);
 	}
 
