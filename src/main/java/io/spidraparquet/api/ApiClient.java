@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.page.IncompleteBodyException;
 import io.spidraparquet.page.PagesSource;
+import io.spidraparquet.progress.RunProgress;
 
 import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryTemplate;

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-import io.spidraparquet.progress.RunProgress;
-import io.spidraparquet.progress.Amounts;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
+import io.spidraparquet.progress.Amounts;
+import io.spidraparquet.progress.RunProgress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

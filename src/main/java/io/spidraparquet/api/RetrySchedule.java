@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 
-import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.progress.Amounts;
+import io.spidraparquet.progress.RunProgress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -16,9 +16,9 @@ import io.spidraparquet.settings.UsageException;
 import io.spidraparquet.settings.Words;
 import io.spidraparquet.terminal.Printable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine;
 
 /**
  * The command line: its commands and their help.

@@ -9,7 +9,6 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Locale;
-
 import javax.net.ssl.SSLException;
 
 import io.spidraparquet.api.ApiException;

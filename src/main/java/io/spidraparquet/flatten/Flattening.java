@@ -6,7 +6,6 @@ import java.util.List;
 import io.spidraparquet.evolution.ChildTables;
 import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.evolution.SchemaContract;
-
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.scalar.IsoText;
 import io.spidraparquet.scalar.TextReading;

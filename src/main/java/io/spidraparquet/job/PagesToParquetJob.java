@@ -2,7 +2,6 @@ package io.spidraparquet.job;
 
 import java.io.IOException;
 
-import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.ApiKey;
 import io.spidraparquet.api.ApiProperties;
@@ -11,6 +10,7 @@ import io.spidraparquet.job.fetch.FetchStep;
 import io.spidraparquet.job.plan.PlanStep;
 import io.spidraparquet.job.publish.PublishStep;
 import io.spidraparquet.job.write.WriteStep;
+import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.KeptResponses;
 import io.spidraparquet.run.Run;

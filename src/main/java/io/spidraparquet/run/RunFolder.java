@@ -22,7 +22,6 @@ import io.spidraparquet.spool.PageContents;
 import io.spidraparquet.spool.PrivateFiles;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
-
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;

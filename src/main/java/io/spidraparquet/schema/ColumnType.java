@@ -7,9 +7,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
-
 import io.spidraparquet.row.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The type of a column: a closed set, exactly what the warehouse profile allows. Each

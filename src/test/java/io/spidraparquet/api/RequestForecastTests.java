@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.spidraparquet.progress.RunProgress;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +23,8 @@ class RequestForecastTests {
 
 	private static RequestBudget budget(int perWindow) {
 		return new RequestBudget(new ApiProperties(URI.create("http://127.0.0.1/api"), perWindow, WINDOW, 4,
-				Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, Duration.ZERO));
+				Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, Duration.ZERO),
+				new RunProgress());
 	}
 
 	@Test

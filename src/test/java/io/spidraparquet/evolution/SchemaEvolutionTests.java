@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.spidraparquet.profile.Profile;
+import io.spidraparquet.profile.TestPages;
 import io.spidraparquet.scalar.TestScalar;
 import io.spidraparquet.schema.Coercion;
 import io.spidraparquet.schema.Column;
@@ -15,7 +16,6 @@ import io.spidraparquet.schema.FixedColumns;
 import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.SchemaChange;
 import io.spidraparquet.schema.TableSchema;
-import io.spidraparquet.profile.TestPages;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -12,7 +12,6 @@ import io.spidraparquet.evolution.TestEvolution;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.profile.TestPages;
 import io.spidraparquet.scalar.TestScalar;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

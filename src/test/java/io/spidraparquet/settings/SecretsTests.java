@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.spidraparquet.api.ApiKey;
-
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package io.spidraparquet.shared;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 import io.spidraparquet.run.AdvisoryLock;

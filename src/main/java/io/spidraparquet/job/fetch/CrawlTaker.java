@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 
-import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.page.JsonSlice;
 import io.spidraparquet.page.PageSink;
 import io.spidraparquet.page.PagesSource;
+import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.run.CrawlFate;
 import io.spidraparquet.run.PlannedCrawl;
 import io.spidraparquet.run.Plural;

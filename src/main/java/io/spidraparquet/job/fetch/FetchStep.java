@@ -3,13 +3,13 @@ package io.spidraparquet.job.fetch;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.api.ContentClient;
 import io.spidraparquet.api.ContentProperties;
 import io.spidraparquet.api.CrawlJobs;
 import io.spidraparquet.profile.Profile;
+import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.KeptResponses;

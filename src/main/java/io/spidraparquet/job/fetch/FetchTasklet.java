@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.api.ApiException;
 import io.spidraparquet.flatten.ProfileSink;
 import io.spidraparquet.profile.Profile;
+import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.CrawlFate;
 import io.spidraparquet.run.OutOfMemory;

@@ -18,6 +18,7 @@ import io.spidraparquet.api.CrawlJob;
 import io.spidraparquet.api.CrawlJobs;
 import io.spidraparquet.api.CrawlProgress;
 import io.spidraparquet.dataset.DeferredCrawls;
+import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.PlannedCrawl;
@@ -58,12 +59,15 @@ final class NamedCrawlsPlanner implements Planner {
 
 	private final Duration wait;
 
-	NamedCrawlsPlanner(Run run, Attempt attempt, CrawlJobs jobs, Spool spool, Duration wait) {
+	private final RunProgress shown;
+
+	NamedCrawlsPlanner(Run run, Attempt attempt, CrawlJobs jobs, Spool spool, Duration wait, RunProgress shown) {
 		this.run = run;
 		this.attempt = attempt;
 		this.jobs = jobs;
 		this.spool = spool;
 		this.wait = wait;
+		this.shown = shown;
 	}
 
 	@Override
@@ -87,14 +91,7 @@ final class NamedCrawlsPlanner implements Planner {
 		Map<String, @Nullable String> before = before();
 		Map<String, String> ended = new HashMap<>();
 		Map<String, CrawlProgress> running = new TreeMap<>();
-		progress(wanted.stream().filter((id) -> before.get(id) == null).toList()).forEach((id, progress) -> {
-			if (CrawlJob.isFinal(progress.status())) {
-				ended.put(id, progress.status());
-			}
-			else if (!progress.status().isEmpty()) {
-				running.put(id, progress);
-			}
-		});
+		sort(progress(wanted.stream().filter((id) -> before.get(id) == null).toList()), ended, running);
 		return new Now(plan(wanted.stream().filter((id) -> !running.containsKey(id)).toList(), before, ended), running);
 	}
 
@@ -165,12 +162,12 @@ final class NamedCrawlsPlanner implements Planner {
 	private Map<String, String> awaitCompletion(Collection<String> crawls) throws IOException, InterruptedException {
 		Instant deadline = Instant.now().plus(this.wait);
 		Map<String, String> ended = new HashMap<>();
-		Map<String, String> running = new TreeMap<>();
-		sort(status(crawls), ended, running);
+		Map<String, CrawlProgress> running = new TreeMap<>();
+		sort(progress(crawls), ended, running);
 		for (boolean first = true; !running.isEmpty(); first = false) {
-			Map.Entry<String, String> one = running.entrySet().iterator().next();
-			String state = "crawl " + one.getKey() + " is not complete yet (its status is " + one.getValue() + ")"
-					+ ((running.size() > 1) ? ", nor " + ((running.size() > 2) ? "are " : "is ")
+			Map.Entry<String, CrawlProgress> one = running.entrySet().iterator().next();
+			String state = "crawl " + one.getKey() + " is not complete yet (its status is " + one.getValue().status()
+					+ ")" + ((running.size() > 1) ? ", nor " + ((running.size() > 2) ? "are " : "is ")
 							+ Plural.of(running.size() - 1, "other") : "");
 			Duration remaining = Duration.between(Instant.now(), deadline);
 			if (remaining.isNegative() || remaining.isZero()) {
@@ -180,29 +177,27 @@ final class NamedCrawlsPlanner implements Planner {
 				logger.info("{}; waiting for up to {} (spidra.plan.wait)", state,
 						Plural.of(this.wait.toSeconds(), "second"));
 			}
+			this.shown.await(new RunProgress.Awaited(one.getKey(), running.size() - 1, one.getValue().status(),
+					one.getValue().pages(), one.getValue().maxPages(), deadline));
 			Thread.sleep(((remaining.compareTo(POLL_INTERVAL) < 0) ? remaining : POLL_INTERVAL).toMillis());
-			sort(status(running.keySet()), ended, running);
+			sort(progress(running.keySet()), ended, running);
 		}
+		this.shown.await(null);
 		return ended;
 	}
 
 	/** A crawl whose status is not told any more is still known to run. */
-	private static void sort(Map<String, String> told, Map<String, String> ended, Map<String, String> running) {
-		told.forEach((id, status) -> {
-			if (CrawlJob.isFinal(status)) {
-				ended.put(id, status);
+	private static void sort(Map<String, CrawlProgress> told, Map<String, String> ended,
+			Map<String, CrawlProgress> running) {
+		told.forEach((id, progress) -> {
+			if (CrawlJob.isFinal(progress.status())) {
+				ended.put(id, progress.status());
 				running.remove(id);
 			}
-			else if (!status.isEmpty()) {
-				running.put(id, status);
+			else if (!progress.status().isEmpty()) {
+				running.put(id, progress);
 			}
 		});
-	}
-
-	private Map<String, String> status(Collection<String> crawls) throws IOException, InterruptedException {
-		Map<String, String> statuses = new HashMap<>();
-		progress(crawls).forEach((id, progress) -> statuses.put(id, progress.status()));
-		return statuses;
 	}
 
 	private Map<String, CrawlProgress> progress(Collection<String> crawls) throws IOException, InterruptedException {

@@ -15,6 +15,7 @@ import io.spidraparquet.api.ApiException;
 import io.spidraparquet.api.CrawlJob;
 import io.spidraparquet.api.CrawlJobs;
 import io.spidraparquet.api.CrawlProgress;
+import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.KeptResponses;
@@ -149,7 +150,7 @@ public final class PlanOutlook {
 
 	private void lookAtNamed(CrawlJobs jobs) throws IOException, InterruptedException {
 		NamedCrawlsPlanner planner = new NamedCrawlsPlanner(this.run, this.attempt, jobs, this.spool,
-				this.properties.plan().waitFor());
+				this.properties.plan().waitFor(), new RunProgress());
 		NamedCrawlsPlanner.Now now = planner.foresee();
 		this.plan = now.plan();
 		addHeld(this.run.request().crawlIds());

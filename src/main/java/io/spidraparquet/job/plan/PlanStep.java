@@ -50,13 +50,13 @@ public class PlanStep {
 
 	@Bean
 	Planner planner(Run run, Attempt attempt, JobProperties properties, Spool spool, ObjectProvider<ApiClient> api,
-			ObjectProvider<KeptResponses> kept) {
+			ObjectProvider<KeptResponses> kept, RunProgress progress) {
 		if (run.request().raw()) {
 			return new RawPlanner(run, kept.getObject());
 		}
 		CrawlJobs jobs = new CrawlJobs(api.getObject());
 		return run.request().isNightly() ? new NightlyPlanner(run, jobs, properties.plan())
-				: new NamedCrawlsPlanner(run, attempt, jobs, spool, properties.plan().waitFor());
+				: new NamedCrawlsPlanner(run, attempt, jobs, spool, properties.plan().waitFor(), progress);
 	}
 
 }

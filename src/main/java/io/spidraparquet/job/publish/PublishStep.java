@@ -1,9 +1,9 @@
 package io.spidraparquet.job.publish;
 
-import io.spidraparquet.progress.StepProgress;
-import io.spidraparquet.progress.RunProgress;
-import io.spidraparquet.progress.Phase;
 import io.spidraparquet.dataset.Publication;
+import io.spidraparquet.progress.Phase;
+import io.spidraparquet.progress.RunProgress;
+import io.spidraparquet.progress.StepProgress;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.PartitionResults;

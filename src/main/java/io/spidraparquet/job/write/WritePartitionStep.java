@@ -2,13 +2,12 @@ package io.spidraparquet.job.write;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.dataset.DatasetFiles;
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.flatten.FlatteningItemProcessor;
@@ -16,6 +15,7 @@ import io.spidraparquet.page.ContentKind;
 import io.spidraparquet.parquet.ParquetItemWriter;
 import io.spidraparquet.parquet.PartFiles;
 import io.spidraparquet.parquet.PartFilesListener;
+import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.row.PageRows;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.Counts;
