@@ -20,6 +20,9 @@ public record Diagnosis(List<Finding> findings, int code) {
 
 	private static final int NAME = 13;
 
+	/** In ASCII, since a wrong locale is one of the findings. */
+	private static final String ARROW = "->";
+
 	public Diagnosis {
 		findings = List.copyOf(findings);
 	}
@@ -33,7 +36,8 @@ public record Diagnosis(List<Finding> findings, int code) {
 			String label = padded(finding.verdict().word(), VERDICT) + finding.name();
 			Wrapped.labelled(label, VERDICT + NAME, finding.text()).forEach(out::println);
 			if (!finding.cure().isEmpty()) {
-				Wrapped.labelled(" ".repeat(VERDICT + NAME) + "→", VERDICT + NAME + 2, finding.cure())
+				Wrapped
+					.labelled(" ".repeat(VERDICT + NAME) + ARROW, VERDICT + NAME + ARROW.length() + 1, finding.cure())
 					.forEach(out::println);
 			}
 		}

@@ -2,7 +2,6 @@ package io.spidraparquet.doctor;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -83,7 +82,8 @@ public final class Doctor {
 					settings.bind(JobProperties.class), settings.bind(DatasetProperties.class),
 					settings.bind(ParquetProperties.class), read.tables(), job, key,
 					output(words, context.getEnvironment()), home());
-			examine(new TemporaryFolderCheck(setup));
+			examine(new TemporaryFolderCheck());
+			examine(new CodecCheck(setup));
 			Nights nights = examineOutput(setup);
 			examine(new StateFolderCheck(setup, this.guard::accept, (nights != null) ? nights.lastBytes() : 0));
 			examine(new RepositoryCheck(setup));
@@ -149,10 +149,12 @@ public final class Doctor {
 		if (output == null) {
 			return null;
 		}
-		Path buffers = null;
+		StateHome state = setup.home();
+		Path buffers = (state != null && !"file".equals(output.getScheme()))
+				? Folders.temporary(Folders.existing(state.home())) : null;
 		try {
-			buffers = Files.createTempDirectory("spidra-doctor-");
-			Dataset dataset = Dataset.open(output, setup.storage().bufferingIn(buffers));
+			Dataset dataset = Dataset.open(output,
+					(buffers != null) ? setup.storage().bufferingIn(buffers) : setup.storage());
 			try {
 				Nights nights = nights(dataset);
 				examine(new OutputCheck(dataset, (nights != null) ? nights.lastBytes() : 0));

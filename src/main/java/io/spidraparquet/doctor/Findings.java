@@ -16,7 +16,7 @@ final class Findings {
 
 	/** Where the message of a failure goes over to what to do. */
 	private static final Pattern CURE = Pattern.compile("(?:: |; |\\. )(?=(?i:add|allow|change|check|choose|correct|"
-			+ "declare|exclude|extend|free|give|look|make|raise|remove|rename|restart|restore|run|set|settle|start|try|"
+			+ "declare|exclude|extend|free|give|if|look|make|raise|remove|rename|restart|restore|run|set|settle|start|try|"
 			+ "use|wait|write|did you mean)\\b)");
 
 	private final Function<Throwable, String> explain;

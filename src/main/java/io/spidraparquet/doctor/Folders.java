@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What local folders allow.
  */
@@ -54,6 +56,19 @@ final class Folders {
 		}
 		finally {
 			Files.delete(file);
+		}
+	}
+
+	/**
+	 * Makes a folder that is to be removed.
+	 * @return null if the folder above does not allow it
+	 */
+	static @Nullable Path temporary(Path above) {
+		try {
+			return Files.createTempDirectory(above, NAME);
+		}
+		catch (IOException ex) {
+			return null;
 		}
 	}
 

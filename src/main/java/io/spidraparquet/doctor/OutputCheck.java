@@ -21,10 +21,8 @@ record OutputCheck(Dataset dataset, long lastRun) implements Check {
 	@Override
 	public void examine(Findings findings) throws IOException {
 		this.dataset.probe();
-		long free = this.dataset.freeBytes();
-		findings.ok(name(),
-				this.dataset.display() + " can be written" + ((free >= 0) ? " (" + Space.text(free) + " free)" : ""));
-		Space.examine(name(), this.dataset.display(), free, this.lastRun, findings);
+		Space.examine(name(), this.dataset.display() + " can be written", this.dataset.freeBytes(), this.lastRun,
+				findings);
 	}
 
 }

@@ -37,13 +37,21 @@ final class Space {
 		return String.format(Locale.ROOT, (size < 10) ? "%.1f %sB" : "%.0f %sB", size, "KMGTP".charAt(unit));
 	}
 
-	/** Adds a warning if there is little space. */
-	static void examine(String name, String where, long free, long lastRun, Findings findings) {
+	/**
+	 * Adds a finding about a folder that can be used.
+	 * @param text what is said of the folder
+	 * @param free in bytes; negative if unknown
+	 * @param lastRun bytes of the last run; 0 if there is none
+	 */
+	static void examine(String name, String text, long free, long lastRun, Findings findings) {
 		if (isLittle(free, lastRun)) {
 			findings.warning(name,
-					"only " + text(free) + " are free in " + where
+					text + ", but only " + text(free) + " are free"
 							+ ((lastRun > 0) ? "; the last run had " + text(lastRun) : ""),
-					"free space: at least 1 GB, and twice the size of a run");
+					"make room: 1 GB at least, and twice the size of a run");
+		}
+		else {
+			findings.ok(name, text + ((free >= 0) ? " (" + text(free) + " free)" : ""));
 		}
 	}
 

@@ -48,16 +48,14 @@ record StateFolderCheck(Setup setup, Guard guard, long lastRun) implements Check
 			return;
 		}
 		long free = Files.getFileStore(existing).getUsableSpace();
-		String space = Space.text(free) + " free";
-		findings.ok(name(), existing.equals(home) ? home + " (" + owner(home) + ", " + space + ")"
-				: home + " is made by the first run (" + space + ")");
-		Space.examine(name(), home.toString(), free, this.lastRun, findings);
+		Space.examine(name(), existing.equals(home) ? home + ", of " + owner(home) : home + " is made by the first run",
+				free, this.lastRun, findings);
 	}
 
 	private static String owner(Path folder) throws IOException {
 		String owner = Files.getOwner(folder).getName();
 		return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-				? owner + ", " + PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)) : owner;
+				? owner + " with mode " + PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)) : owner;
 	}
 
 	/** Refuses a state folder. */

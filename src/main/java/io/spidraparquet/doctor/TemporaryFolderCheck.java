@@ -4,17 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import io.spidraparquet.parquet.NativeLibraries;
-import io.spidraparquet.run.StateHome;
-import io.spidraparquet.spool.PrivateFiles;
-
 /**
- * The temporary folder, and whether the native library of the codec can be loaded from
- * the state folder or from there.
- *
- * @param setup what a run would work with
+ * The temporary folder. A run works without one if it can use the state folder.
  */
-record TemporaryFolderCheck(Setup setup) implements Check {
+final class TemporaryFolderCheck implements Check {
 
 	@Override
 	public String name() {
@@ -32,23 +25,6 @@ record TemporaryFolderCheck(Setup setup) implements Check {
 		catch (IOException ex) {
 			findings.warning(name(), folder + (Files.isDirectory(folder) ? " cannot be written" : " is not a folder"),
 					"make it writable, or name another one: JAVA_OPTS=-Djava.io.tmpdir=…");
-		}
-		loadLibrary(findings);
-	}
-
-	private void loadLibrary(Findings findings) throws IOException {
-		StateHome home = this.setup.home();
-		boolean usesHome = home != null && Files.isDirectory(home.home()) && Files.isWritable(home.home());
-		Path folder = usesHome && home != null ? Files.createTempDirectory(home.home(), ".spidra-doctor-")
-				: Path.of("missing");
-		try {
-			NativeLibraries.load(folder, this.setup.parquet().codec(), this.setup.job().keepRaw());
-			findings.ok("codec", this.setup.parquet().codec() + " can compress");
-		}
-		finally {
-			if (usesHome) {
-				PrivateFiles.deleteTree(folder);
-			}
 		}
 	}
 

@@ -79,7 +79,7 @@ class DoctorCommandTests {
 
 	/** The finding of a name, in one line: verdict, text, cure. */
 	private static String finding(Workbench.Result result, String name) {
-		String all = result.out().replaceAll("\n {22}(?:→ )?+(?: {2})?", " ");
+		String all = result.out().replaceAll("\n {22}(?:-> )?+(?: {3})?", " ");
 		return all.lines()
 			.filter((line) -> line.substring(Math.min(line.length(), 9)).startsWith(name))
 			.map((line) -> line.replaceAll(" +", " "))
@@ -229,7 +229,7 @@ class DoctorCommandTests {
 	@SuppressWarnings("try")
 	void aDiskWithLittleSpace() throws IOException, InterruptedException {
 		try (Tmpfs disk = Tmpfs.mount(this.bench.output(), "size=50m")) {
-			finds(0, "output", "warning output only 50 MB are free in ", word(""));
+			finds(0, "output", " can be written, but only 50 MB are free make room: 1 GB at least", word(""));
 		}
 	}
 

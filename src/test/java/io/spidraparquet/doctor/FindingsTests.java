@@ -21,13 +21,13 @@ class FindingsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			textBlock = """
-					the key is missing: set SPIDRA_API_KEY                 | the key is missing    | set SPIDRA_API_KEY
-					fetching x from host:80 failed: refused: check the URL | fetching x from host:80 failed: refused | check the URL
-					bad.yaml, line 4: 'x' is not a setting: did you mean 'y'? | bad.yaml, line 4: 'x' is not a setting | did you mean 'y'?
-					no cure: no pay                                        | no cure: no pay       | ''
-					""")
+	@CsvSource(delimiter = '|', textBlock = """
+			the key is missing: set SPIDRA_API_KEY   | the key is missing     | set SPIDRA_API_KEY
+			no host x: refused: check the URL        | no host x: refused     | check the URL
+			so 'x' is no setting: did you mean 'y'?  | so 'x' is no setting   | did you mean 'y'?
+			it cannot be loaded. If it is noexec, go | it cannot be loaded    | If it is noexec, go
+			no cure: no pay                          | no cure: no pay        | ''
+			""")
 	void theMessageOfAFailureIsDividedIntoWhatAndCure(String message, String text, String cure) {
 		Findings findings = new Findings((failure) -> String.valueOf(failure.getMessage()));
 		findings.fault("x", new IOException(message));
@@ -46,7 +46,7 @@ class FindingsTests {
 		String printed = printed(findings, 5);
 		assertThat(printed.lines()).allMatch((line) -> line.length() <= 80);
 		assertThat(printed).startsWith("ok       java         17\nwarning  rate limit   word word")
-			.contains("\n                      → cure cure", "\n                        cure cure", "\\u001b[31m")
+			.contains("\n                      -> cure cure", "\n                         cure cure", "\\u001b[31m")
 			.contains("\nfault    account      \\u202ewrong\n")
 			.endsWith("\n\n1 ok, 1 warning, 1 fault: a run would fail with exit code 5\n")
 			.doesNotContain("\u001b", "\u202e");
