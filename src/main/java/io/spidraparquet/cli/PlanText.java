@@ -188,11 +188,14 @@ record PlanText(RunSession.Foreseen foreseen, PlanOutlook outlook, JobProperties
 			crawls.add(each);
 		}
 		document.put("crawls", crawls);
-		document.put("left_out",
-				this.outlook.others()
-					.stream()
-					.map((group) -> Map.of("crawls", group.crawls(), "reason", group.reason()))
-					.toList());
+		List<Object> others = new ArrayList<>();
+		for (PlanOutlook.Group group : this.outlook.others()) {
+			Map<String, Object> each = new LinkedHashMap<>();
+			each.put("crawls", group.crawls());
+			each.put("reason", group.reason());
+			others.add(each);
+		}
+		document.put("left_out", others);
 		document.put("requests", this.outlook.requests());
 		document.put("windows", this.outlook.windows());
 		document.put("done_about", (this.outlook.end() != null) ? this.outlook.end().toString() : null);

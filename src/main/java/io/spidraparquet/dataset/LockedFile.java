@@ -45,7 +45,7 @@ record LockedFile(Path path, FileChannel channel, FileLock lock, @Nullable Objec
 			channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 		}
 		catch (AccessDeniedException ex) {
-			throw new IOException("cannot write " + file + ": this user has no permission", ex);
+			throw denied(file, ex);
 		}
 		catch (FileSystemException ex) {
 			throw new IOException("cannot open " + file + ": " + ex.getReason(), ex);
@@ -56,6 +56,10 @@ record LockedFile(Path path, FileChannel channel, FileLock lock, @Nullable Objec
 			return null;
 		}
 		return new LockedFile(file, channel, taken, fileKey(file));
+	}
+
+	private static IOException denied(Path file, AccessDeniedException cause) {
+		return new IOException("cannot write " + file + ": this user has no permission", cause);
 	}
 
 	/** Tries several times, since {@link #isLocked} takes a free lock for a moment. */
@@ -93,6 +97,9 @@ record LockedFile(Path path, FileChannel channel, FileLock lock, @Nullable Objec
 		}
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
 			return tryLock(channel) == null;
+		}
+		catch (AccessDeniedException ex) {
+			throw denied(file, ex);
 		}
 	}
 

@@ -10,6 +10,8 @@ import java.sql.SQLException;
 
 import io.spidraparquet.dataset.DatasetLock;
 import io.spidraparquet.run.AdvisoryLock;
+import io.spidraparquet.settings.UsageException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
 
@@ -37,9 +39,7 @@ record RepositoryCheck(Setup setup) implements Check {
 			return;
 		}
 		URI output = this.setup.output();
-		AdvisoryLock lock = AdvisoryLock.of(url, environment.getProperty(DATASOURCE + "username"),
-				environment.getProperty(DATASOURCE + "password"),
-				(output != null) ? output : URI.create("file:///nowhere"));
+		AdvisoryLock lock = lock(environment, url, (output != null) ? output : URI.create("file:///nowhere"));
 		if (lock == null) {
 			findings.warning(name(),
 					"spring.datasource.url names another database than PostgreSQL, which is not checked",
@@ -51,6 +51,16 @@ record RepositoryCheck(Setup setup) implements Check {
 		if (seen.held()) {
 			findings.warning(name(), "a run holds the advisory lock of this dataset",
 					"wait until it has ended: another run on a shared output would exit 75");
+		}
+	}
+
+	private static @Nullable AdvisoryLock lock(Environment environment, String url, URI output) {
+		try {
+			return AdvisoryLock.of(url, environment.getProperty(DATASOURCE + "username"),
+					environment.getProperty(DATASOURCE + "password"), output);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UsageException(String.valueOf(ex.getMessage()));
 		}
 	}
 

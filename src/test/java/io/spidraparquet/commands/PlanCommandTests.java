@@ -150,6 +150,33 @@ class PlanCommandTests {
 	}
 
 	@Test
+	void crawlsThatAnEarlierNightDeferredAreTakenAgain() throws IOException {
+		crawl("a", SHOP, "completed", 2);
+		crawl("lost", SHOP, "completed", 2);
+		this.bench.api().answer("lost", (exchange) -> TestApi.send(exchange, 404, "{}"));
+		assertThat(this.bench.run(words("date=" + this.today.minusDays(2))).code()).isZero();
+		crawl("b", SHOP, "completed", 1);
+		String planned = joined(plan("date=yesterday"));
+		assertThat(planned).contains("to fetch 2 crawls (", "1 new", "1 deferred by an earlier night");
+		JsonNode document = new JsonMapper().readTree(plan("date=yesterday", "--json").out());
+		assertThat(document.path("left_out").get(0).path("crawls").asInt()).isEqualTo(1);
+		assertThat(document.path("left_out").get(0).path("reason").asString())
+			.isEqualTo("held by run " + this.today.minusDays(2));
+	}
+
+	@Test
+	void aNightThatFailedGoesOnWithItsPlan() throws IOException {
+		crawl("a", SHOP, "completed", 1);
+		crawl("b", SHOP, "completed", 1);
+		this.bench.api().answer("b", (exchange) -> TestApi.send(exchange, 402, "{}"));
+		assertThat(this.bench.run(words("date=yesterday", "--spidra.api.concurrency=1")).code()).isEqualTo(6);
+		int asked = this.bench.api().otherRequests().size();
+		assertThat(joined(plan("date=yesterday"))).contains(
+				"to fetch 2 crawls (the plan of an earlier start, with which the run goes on)", "kept 1 response");
+		assertThat(this.bench.api().otherRequests()).hasSize(asked);
+	}
+
+	@Test
 	void doesNotWaitForARunningCrawl() throws IOException {
 		crawl("a", SHOP, "completed", 1);
 		this.bench.api()

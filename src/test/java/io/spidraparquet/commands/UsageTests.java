@@ -52,6 +52,15 @@ class UsageTests {
 	}
 
 	@Test
+	void planTakesTheWordsOfARunAndDoctorThoseOfADataset() {
+		refuses(2, "'crawlid' is not a parameter: did you mean 'crawlId'?", "plan", "crawlid=a", output());
+		refuses(2, "a run needs crawlId=… or date=…", "plan", output());
+		refuses(2, "a run needs output=…", "plan", "crawlId=a");
+		refuses(2, "'crawlId' is not a parameter (parameters: job, output)", "doctor", "crawlId=a");
+		refuses(2, "'docter' is not a command: did you mean 'doctor'?", "docter");
+	}
+
+	@Test
 	void misspeltSettingNamesTheNearest() {
 		refuses(2, "'--spidra.skip.maxratio2' is not a setting: did you mean 'spidra.skip.max-ratio'?", "crawlId=a",
 				output(), "--spidra.skip.maxratio2=1");
