@@ -48,6 +48,7 @@ class ArchitectureTests {
 			Map.entry("doctor",
 					Set.of("settings", "terminal", "job.plan", "run", "dataset", "flatten", "parquet", "spool", "api",
 							"evolution", "schema")),
+			Map.entry("inspect", Set.of("run", "dataset", "terminal")),
 			Map.entry("job",
 					Set.of("job.plan", "job.fetch", "job.write", "job.publish", "run", "dataset", "api", "spool",
 							"progress")),

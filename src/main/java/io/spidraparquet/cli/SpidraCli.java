@@ -162,7 +162,7 @@ public final class SpidraCli {
 		return new DemoCommand(this.env, this.out).run(orNone(words));
 	}
 
-	@Command(name = "runs", description = "Lists the runs of a dataset: output=…")
+	@Command(name = "runs", description = "Lists the last runs of a dataset: output=… [last=N] [--json]")
 	int runs(@Parameters(arity = "0..*") @Nullable List<String> words) throws IOException {
 		return new RunsCommand(this.env, this.out).run(orNone(words)).value();
 	}

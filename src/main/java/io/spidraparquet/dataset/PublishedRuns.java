@@ -105,6 +105,29 @@ public final class PublishedRuns {
 	}
 
 	/**
+	 * Reads the manifests that were published last, and passes each of them on. The index
+	 * of the dataset tells which these are; manifests that it does not know are read,
+	 * too.
+	 * @param dataset dataset that may not exist yet
+	 * @param most how many manifests are wanted; more may be read
+	 * @param each receives the manifests, in no particular order
+	 * @return the runs that were read, without the holders of crawls
+	 * @throws IOException if a manifest cannot be read
+	 */
+	public static PublishedRuns readLast(Dataset dataset, int most, Consumer<Manifest> each) throws IOException {
+		SortedMap<String, FileStamp> stamps = stamps(dataset);
+		Map<String, ManifestIndex.Entry> skipped = new TreeMap<>(ManifestIndex.read(dataset, stamps).entries());
+		List<String> newest = skipped.entrySet()
+			.stream()
+			.sorted(Comparator.comparingLong((entry) -> -entry.getValue().sequence()))
+			.limit(most)
+			.map(Map.Entry::getKey)
+			.toList();
+		skipped.keySet().removeAll(newest);
+		return read(dataset, stamps, skipped, (crawl) -> false, each);
+	}
+
+	/**
 	 * Lists the days whose nightly runs are published.
 	 * @param dataset dataset that may not exist yet
 	 * @return sorted days
@@ -215,6 +238,14 @@ public final class PublishedRuns {
 	 */
 	public List<Run> runs() {
 		return Collections.unmodifiableList(this.runs);
+	}
+
+	/**
+	 * The number of all published runs, also of those whose manifests were not read.
+	 * @return 0 or more
+	 */
+	public int total() {
+		return this.index.size();
 	}
 
 	/**

@@ -319,7 +319,7 @@ class RunTests {
 			.containsExactly("4 3 1");
 		Workbench.Result runs = this.bench.run("runs", "output=" + this.bench.output());
 		assertThat(runs.code()).isZero();
-		assertThat(runs.out()).containsPattern("(?m)^1 +crawls-[0-9a-f]{12} +published +4 +3 +1 +\\d+ +\\d+\\.\\d ");
+		assertThat(runs.out()).containsPattern("(?m)^crawls-[0-9a-f]{12}  published  +4  +3  25\\.0 %  +\\d+\\.\\d s$");
 	}
 
 	private List<String> batchTable(String sql) throws SQLException, IOException {

@@ -1,0 +1,112 @@
+package io.spidraparquet.cli;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import io.spidraparquet.dataset.Dataset;
+import io.spidraparquet.dataset.DatasetProperties;
+import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.settings.JobSettings;
+import io.spidraparquet.settings.Outputs;
+import io.spidraparquet.settings.UsageException;
+import io.spidraparquet.settings.Words;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The words of a command that reads a dataset: which dataset it is, by {@code output} or
+ * by the job definition, and whether the command prints JSON.
+ *
+ * @param words the words without {@code --json}
+ * @param json whether JSON is wanted
+ * @param settings settings of the words and the job definition
+ * @param output absolute URI of the dataset
+ * @param dataset the dataset, which may not exist yet
+ * @param context holds the settings
+ */
+record DatasetWords(Words words, boolean json, JobSettings settings, URI output, Dataset dataset,
+		ConfigurableApplicationContext context) implements Closeable {
+
+	private static final String JSON = "--json";
+
+	/**
+	 * Reads the words, and opens the dataset.
+	 * @param arguments words after the command
+	 * @param command name of the command, for a message
+	 * @param what what the command lists, for a message
+	 * @param parameters the parameters of the command, with {@code job} and
+	 * {@code output}
+	 * @throws UsageException if a word is not valid, or no dataset is named
+	 * @throws IOException if the file system of the dataset cannot be used
+	 */
+	static DatasetWords open(List<String> arguments, String command, String what, Set<String> parameters)
+			throws IOException {
+		List<String> others = new ArrayList<>(arguments);
+		boolean json = others.remove(JSON);
+		for (String word : others) {
+			if (word.equals(JSON) || word.startsWith(JSON + "=")) {
+				throw new UsageException(word.equals(JSON) ? "'" + JSON + "' is given twice"
+						: "'" + JSON + "' takes no value: write " + JSON);
+			}
+		}
+		Words words = Words.parse(others, parameters);
+		ConfigurableApplicationContext context = JobSettings.context(words);
+		try {
+			JobSettings settings = new JobSettings(context.getEnvironment());
+			String given = words.parameter("output");
+			String output = (given != null) ? given : settings.bind(JobProperties.class).output();
+			if (output == null) {
+				throw new UsageException(command + " needs output=…, the dataset whose " + what + " it lists");
+			}
+			URI uri = Outputs.resolve(output);
+			return new DatasetWords(words, json, settings, uri,
+					Dataset.open(uri, settings.bind(DatasetProperties.class)), context);
+		}
+		catch (IOException | RuntimeException ex) {
+			context.close();
+			throw ex;
+		}
+	}
+
+	/** A parameter of the command; null if it is not given. */
+	@Nullable String parameter(String name) {
+		return this.words.parameter(name);
+	}
+
+	/**
+	 * A parameter that is a number.
+	 * @param all the word for {@link Integer#MAX_VALUE}
+	 * @throws UsageException if it is neither that word nor a number from 1
+	 */
+	int number(String name, int preset, String all) {
+		String text = parameter(name);
+		if (text == null) {
+			return preset;
+		}
+		if (text.equals(all)) {
+			return Integer.MAX_VALUE;
+		}
+		try {
+			int number = Integer.parseInt(text);
+			if (number >= 1) {
+				return number;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// reported below
+		}
+		throw new UsageException(name + " is '" + text + "', but has to be a number from 1 on, or " + all);
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.context.close();
+		this.dataset.files().close();
+	}
+
+}

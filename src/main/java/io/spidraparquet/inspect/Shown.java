@@ -1,0 +1,128 @@
+package io.spidraparquet.inspect;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+import io.spidraparquet.terminal.Printable;
+
+/**
+ * Numbers, times and texts as people read them on a terminal of {@value #WIDTH} columns.
+ */
+final class Shown {
+
+	/** Columns of the terminal. */
+	static final int WIDTH = 80;
+
+	private static final long MOST_IN_FULL = 9_999_999;
+
+	private static final int SECONDS_OF_HOUR = 3600;
+
+	private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT)
+		.withZone(ZoneOffset.UTC);
+
+	private Shown() {
+	}
+
+	/** A number in at most nine characters, such as {@code 1,234} or {@code 12.3M}. */
+	static String count(long number) {
+		if (number <= MOST_IN_FULL) {
+			return String.format(Locale.ROOT, "%,d", number);
+		}
+		boolean millions = number < 999_950_000L;
+		return String.format(Locale.ROOT, "%,.1f%s", number / (millions ? 1e6 : 1e9), millions ? "M" : "G");
+	}
+
+	/**
+	 * A share in percent. A share that is neither nothing nor all is not shown as one of
+	 * them.
+	 * @return for example {@code 1.3 %}; empty if there is nothing to take a share of
+	 */
+	static String percent(long part, long all) {
+		if (all <= 0) {
+			return "";
+		}
+		if (part <= 0 || part >= all) {
+			return (part <= 0) ? "0 %" : "100 %";
+		}
+		double percent = 100.0 * part / all;
+		if (percent < 0.1) {
+			return "<0.1 %";
+		}
+		return String.format(Locale.ROOT, "%.1f %%", Math.min(percent, 99.9));
+	}
+
+	/**
+	 * A duration in at most eight characters, such as {@code 1.3 s} or {@code 2h 05m}.
+	 */
+	static String duration(double seconds) {
+		if (seconds < 59.95) {
+			return String.format(Locale.ROOT, "%.1f s", Math.max(0, seconds));
+		}
+		long rounded = Math.round(seconds);
+		return (rounded < SECONDS_OF_HOUR) ? String.format(Locale.ROOT, "%dm %02ds", rounded / 60, rounded % 60)
+				: String.format(Locale.ROOT, "%,dh %02dm", rounded / SECONDS_OF_HOUR, rounded % SECONDS_OF_HOUR / 60);
+	}
+
+	/** The seconds between two times in ISO 8601; 0 if one of them cannot be read. */
+	static double seconds(String from, String to) {
+		return Duration.between(instant(from), instant(to)).toMillis() / 1000.0;
+	}
+
+	/** A time in ISO 8601; the epoch if it cannot be read. */
+	static Instant instant(String time) {
+		try {
+			return Instant.parse(time);
+		}
+		catch (DateTimeException ex) {
+			return Instant.EPOCH;
+		}
+	}
+
+	/** A time to the minute, with its zone. */
+	static String time(String time) {
+		return MINUTE.format(instant(time));
+	}
+
+	/** A size in at most eight characters, such as {@code 1.3 MB}. */
+	static String size(long bytes) {
+		if (bytes < 1000) {
+			return bytes + " B";
+		}
+		double value = bytes;
+		int unit = -1;
+		while (value >= 999.95 && unit < 4) {
+			value /= 1000;
+			unit++;
+		}
+		return String.format(Locale.ROOT, "%.1f %sB", value, "kMGTP".charAt(unit));
+	}
+
+	/** One line of at most this many characters; the end of a longer one is left out. */
+	static String cut(String text, int most) {
+		String line = Printable.line(text.strip().replaceAll("\\s+", " "));
+		return (line.codePointCount(0, line.length()) <= most) ? line
+				: line.substring(0, line.offsetByCodePoints(0, most - 1)).stripTrailing() + "…";
+	}
+
+	/** The same, but a longer text loses its middle, so that its end can be seen. */
+	static String cutInside(String text, int most) {
+		String line = Printable.line(text.strip().replaceAll("\\s+", " "));
+		int length = line.codePointCount(0, line.length());
+		if (length <= most) {
+			return line;
+		}
+		int end = (most - 1) / 2;
+		return line.substring(0, line.offsetByCodePoints(0, most - 1 - end)) + "…"
+				+ line.substring(line.offsetByCodePoints(0, length - end));
+	}
+
+	/** Number of characters of a text. */
+	static int length(String text) {
+		return text.codePointCount(0, text.length());
+	}
+
+}
