@@ -79,6 +79,14 @@ final class OpenSession implements Closeable {
 	}
 
 	/**
+	 * The session, to be called while it is open.
+	 * @return null if it was not opened
+	 */
+	@Nullable RunSession session() {
+		return this.session;
+	}
+
+	/**
 	 * The job repository in the state folder, to be called while the session is open.
 	 * @return null if the run does not use it
 	 */

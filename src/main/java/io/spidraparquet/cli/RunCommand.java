@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -119,34 +120,50 @@ final class RunCommand {
 	 */
 	private @Nullable Integer run(Words words, Selection selection, @Nullable ApiKey key, StopSignal stop,
 			RepositoryRepair repair, RunProgress progress, String command) throws Exception {
+		Instant started = Instant.now();
 		try (OpenSession opened = new OpenSession()) {
-			SpringApplication application = JobSettings.application(RunConfiguration.class, words);
-			application.addInitializers((context) -> prepare(context, words, selection, key, stop, opened));
-			application
-				.addInitializers((context) -> context.getBeanFactory().registerSingleton("runProgress", progress));
-			List<Throwable> failures;
-			try (ConfigurableApplicationContext context = application.run(words.settings().toArray(String[]::new))) {
-				JobRunner.Result result = context.getBean(JobRunner.class).run();
-				if (result.failures().isEmpty()) {
-					return result.nothingNew() ? context.getBean(JobProperties.class).exit().nothingNew()
-							: ExitCode.DONE.value();
-				}
-				failures = result.failures();
+			try {
+				return run(words, selection, key, stop, repair, progress, command, opened, started);
 			}
-			catch (JobRunner.StoppedException ex) {
-				logger.info("{}", stopped(progress.now(), command));
-				return ExitCode.STOPPED.value();
+			catch (AlreadyPublishedException ex) {
+				logger.info("run {} is already published in {}: nothing to do (rerun=yes replaces it)", ex.key,
+						ex.output);
+				return ExitCode.DONE.value();
 			}
-			catch (JobRepositoryException | BeansException ex) {
-				failures = List.of(ex);
+			catch (Exception ex) { // which the caller explains
+				Failure failure = Failure.of(ex);
+				FailureRecord.write(opened.session(), started, failure.code(), failure.message(), List.of(ex));
+				throw ex;
 			}
-			boolean again = !stop.isGiven() && repair.putAside(opened.repositoryFile(), failures);
-			return again ? null : report(failures, opened);
 		}
-		catch (AlreadyPublishedException ex) {
-			logger.info("run {} is already published in {}: nothing to do (rerun=yes replaces it)", ex.key, ex.output);
-			return ExitCode.DONE.value();
+	}
+
+	private @Nullable Integer run(Words words, Selection selection, @Nullable ApiKey key, StopSignal stop,
+			RepositoryRepair repair, RunProgress progress, String command, OpenSession opened, Instant started)
+			throws Exception {
+		SpringApplication application = JobSettings.application(RunConfiguration.class, words);
+		application.addInitializers((context) -> prepare(context, words, selection, key, stop, opened));
+		application.addInitializers((context) -> context.getBeanFactory().registerSingleton("runProgress", progress));
+		List<Throwable> failures;
+		try (ConfigurableApplicationContext context = application.run(words.settings().toArray(String[]::new))) {
+			JobRunner.Result result = context.getBean(JobRunner.class).run();
+			if (result.failures().isEmpty()) {
+				return result.nothingNew() ? context.getBean(JobProperties.class).exit().nothingNew()
+						: ExitCode.DONE.value();
+			}
+			failures = result.failures();
 		}
+		catch (JobRunner.StoppedException ex) {
+			String message = stopped(progress.now(), command);
+			logger.info("{}", message);
+			FailureRecord.write(opened.session(), started, ExitCode.STOPPED, message, List.of(ex));
+			return ExitCode.STOPPED.value();
+		}
+		catch (JobRepositoryException | BeansException ex) {
+			failures = List.of(ex);
+		}
+		boolean again = !stop.isGiven() && repair.putAside(opened.repositoryFile(), failures);
+		return again ? null : report(failures, opened, started);
 	}
 
 	private static String stopped(RunProgress.Snapshot now, String command) {
@@ -160,14 +177,16 @@ final class RunCommand {
 		return "stopped in the step " + now.phase().shown() + ": " + kept + ". To go on: " + command;
 	}
 
-	private static int report(List<Throwable> failures, OpenSession opened) {
+	private static int report(List<Throwable> failures, OpenSession opened, Instant started) {
 		Failure failure = Failure.of(failures);
+		String message = failure.message() + (failure.isOfRepository() ? opened.whatToDo(failures) : "");
 		if (failure.unknown() != null) {
-			logger.error("{}; please report this", failure.message(), failure.unknown());
+			logger.error("{}; please report this", message, failure.unknown());
 		}
 		else {
-			logger.error("{}{}", failure.message(), failure.isOfRepository() ? opened.whatToDo(failures) : "");
+			logger.error("{}", message);
 		}
+		FailureRecord.write(opened.session(), started, failure.code(), message, failures);
 		return failure.code().value();
 	}
 

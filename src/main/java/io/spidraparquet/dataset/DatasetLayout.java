@@ -13,6 +13,9 @@ import org.apache.hadoop.fs.Path;
  */
 public record DatasetLayout(Path root) {
 
+	/** The end of the names of manifests and records. */
+	public static final String JSON = ".json";
+
 	/**
 	 * Creates the layout of an output.
 	 * @param uri absolute URI of the output
@@ -56,6 +59,23 @@ public record DatasetLayout(Path root) {
 	 */
 	public Path report(String key) {
 		return path("_spidra/runs/" + key + ".html");
+	}
+
+	/**
+	 * Returns the folder of the records of failed and stopped runs.
+	 * @return {@code _spidra/failed}
+	 */
+	public Path failed() {
+		return path("_spidra/failed");
+	}
+
+	/**
+	 * Returns the path of the record of a failed or stopped run.
+	 * @param key of the run
+	 * @return a file that is missing if the run is published, or did not fail
+	 */
+	public Path failed(String key) {
+		return path("_spidra/failed/" + key + JSON);
 	}
 
 	/**

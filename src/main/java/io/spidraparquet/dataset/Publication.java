@@ -172,8 +172,19 @@ public final class Publication {
 			this.hold.require();
 			this.files.delete(this.layout.raw(manifest.key()));
 		}
+		removeRecord(manifest.key());
 		this.placement.publishManifest(manifest, staged, this.hold);
 		this.files.delete(staging);
+	}
+
+	/** Removes the record that an earlier start of the run left when it failed. */
+	private void removeRecord(String key) throws IOException {
+		List<String> records = this.files.list(this.layout.failed());
+		Path record = this.layout.failed(key);
+		if (records.contains(record.getName())) {
+			this.hold.require();
+			this.files.delete((records.size() == 1) ? this.layout.failed() : record);
+		}
 	}
 
 	static IOException goneWhilePublished(Dataset dataset, Manifest manifest, Manifest.DataFile file) {

@@ -3,6 +3,7 @@ package io.spidraparquet.inspect;
 import java.util.Map;
 
 import io.spidraparquet.dataset.Manifest;
+import io.spidraparquet.failed.FailedRun;
 import io.spidraparquet.run.Plural;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,16 @@ public record RunEntry(String key, Status status, @Nullable Long sequence, @Null
 				manifest.warnings().size(), null, null);
 	}
 
+	/** A run that failed or was stopped. */
+	static RunEntry of(FailedRun record) {
+		long failed = record.failedPagesByReason().values().stream().mapToLong(Long::longValue).sum();
+		return new RunEntry(record.key(), record.isStopped() ? Status.STOPPED : Status.FAILED, null, record.attempt(),
+				record.startedAt(), record.endedAt(), Shown.seconds(record.startedAt(), record.endedAt()),
+				record.pages(), null, null, (record.pages() != null) ? failed : null,
+				(record.pages() != null) ? record.failedPagesByReason() : null, null, null, null, record.exitCode(),
+				record.reason());
+	}
+
 	/** A run that has begun and has not ended, or whose process died. */
 	static RunEntry unfinished(String key) {
 		return new RunEntry(key, Status.UNFINISHED, null, null, null, null, null, null, null, null, null, null, null,
@@ -58,6 +69,8 @@ public record RunEntry(String key, Status status, @Nullable Long sequence, @Null
 		return switch (this.status) {
 			case PUBLISHED -> (this.warnings == null || this.warnings == 0) ? "published"
 					: "published, " + Plural.of(this.warnings, "warning");
+			case FAILED -> "failed, exit code " + this.exitCode;
+			case STOPPED -> "stopped";
 			case UNFINISHED -> "unfinished";
 		};
 	}
@@ -69,6 +82,10 @@ public record RunEntry(String key, Status status, @Nullable Long sequence, @Null
 
 		/** Its manifest exists. */
 		PUBLISHED,
+		/** A record says that it failed. */
+		FAILED,
+		/** A record says that a signal stopped it. */
+		STOPPED,
 		/** It has state on this machine, and neither a manifest nor a record. */
 		UNFINISHED
 

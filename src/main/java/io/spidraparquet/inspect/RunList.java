@@ -10,13 +10,16 @@ import java.util.List;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetLock;
 import io.spidraparquet.dataset.PublishedRuns;
+import io.spidraparquet.failed.FailedRun;
+import io.spidraparquet.failed.FailedRuns;
 import io.spidraparquet.run.UnfinishedRuns;
 import io.spidraparquet.terminal.Printable;
 
 /**
- * The last runs of a dataset, newest last: the published ones, and the unfinished ones of
- * this machine. It reads manifests and state only, so it works while a run is active, and
- * with the index of the manifests it takes no longer for a dataset with many runs.
+ * The last runs of a dataset, newest last: the published ones, those that failed or were
+ * stopped, and the unfinished ones of this machine. It reads manifests, records and state
+ * only, so it works while a run is active, and with the index of the manifests it takes
+ * no longer for a dataset with many runs.
  */
 public final class RunList {
 
@@ -50,11 +53,29 @@ public final class RunList {
 				(manifest) -> entries.add(RunEntry.of(manifest)));
 		int total = published.total();
 		entries.sort(Comparator.comparing(RunEntry::sequence, Comparator.nullsLast(Comparator.naturalOrder())));
+		FailedRuns records = FailedRuns.list(dataset);
+		List<String> recorded = records.keys();
+		for (String key : recorded.subList(Math.max(0, recorded.size() - most), recorded.size())) {
+			FailedRun record = records.find(key);
+			if (record != null && entries.stream().noneMatch((entry) -> isLater(entry, record))) {
+				entries.add(RunEntry.of(record));
+			}
+		}
+		total += recorded.size();
+		entries.sort(Comparator.comparing((entry) -> Shown.instant(String.valueOf(entry.endedAt()))));
 		for (String key : new UnfinishedRuns(state).keys()) {
-			entries.add(RunEntry.unfinished(key));
-			total++;
+			if (!recorded.contains(key)) {
+				entries.add(RunEntry.unfinished(key));
+				total++;
+			}
 		}
 		return new RunList(dataset, entries.subList(Math.max(0, entries.size() - most), entries.size()), total, active);
+	}
+
+	/** Whether the run was published after the record was written. */
+	private static boolean isLater(RunEntry entry, FailedRun record) {
+		return entry.key().equals(record.key())
+				&& !Shown.instant(String.valueOf(entry.endedAt())).isBefore(Shown.instant(record.endedAt()));
 	}
 
 	/**

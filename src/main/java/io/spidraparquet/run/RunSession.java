@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetLock;
@@ -15,10 +19,14 @@ import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.Publication;
 import io.spidraparquet.dataset.PublishedRuns;
+import io.spidraparquet.failed.FailedRun;
+import io.spidraparquet.failed.FailedRuns;
 import io.spidraparquet.parquet.NativeLibraries;
 import io.spidraparquet.spool.PrivateFiles;
 import io.spidraparquet.spool.Spool;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A run that holds its dataset's lock, from taking it to the end of the run. Opening a
@@ -26,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  * already, resumes an attempt, or begins a new one.
  */
 public final class RunSession implements Closeable {
+
+	private static final Logger logger = LoggerFactory.getLogger(RunSession.class);
+
+	private static final int MOST_NIGHTS = 10;
 
 	private final Path stateFolder;
 
@@ -81,12 +93,15 @@ public final class RunSession implements Closeable {
 			PublishedRuns.requireManifests(dataset, request.key().text());
 			DatasetOwner.require(dataset, request.job());
 			UnfinishedRuns unfinished = new UnfinishedRuns(stateFolder);
-			Run run = find(request, settings, properties, dataset, unfinished, dataset.files().isLocal() ? homeId : "");
+			SortedSet<LocalDate> nights = request.isNightly() ? PublishedRuns.dates(dataset) : new TreeSet<>();
+			Run run = find(request, settings, properties, dataset, unfinished, nights,
+					dataset.files().isLocal() ? homeId : "");
 			Attempt attempt = new Attempt(run, CrawlSelection.of(request, properties), unfinished.of(run.key()),
 					origin.stored(homeId));
 			RunSession session = new RunSession(stateFolder, buffers, dataset, lock, run, attempt);
 			session.removePublished(unfinished);
 			if (!session.isPublished() && !attempt.isPublishedButUnrecorded()) {
+				tellOfFailures(run, nights);
 				run.definition().requireDeclarable(run.publishedSchema(), run.key());
 				unfinished.removeOld(run.key(), properties.keepUnfinished());
 				PrivateFiles.makeFolder(buffers);
@@ -150,6 +165,33 @@ public final class RunSession implements Closeable {
 		}
 	}
 
+	/**
+	 * Says what became of the run when it was started last, and which nights before it
+	 * failed since the last published one, whose crawls this night takes.
+	 */
+	private static void tellOfFailures(Run run, SortedSet<LocalDate> published) throws IOException {
+		FailedRuns records = FailedRuns.list(run.dataset());
+		records.removeUnfinished();
+		FailedRun last = records.find(run.key());
+		if (last != null) {
+			logger.info("{}", last.story());
+		}
+		LocalDate night = run.request().date();
+		SortedSet<LocalDate> before = (night != null) ? published.headSet(night) : published;
+		List<LocalDate> nights = (night != null) ? records.nights(before.isEmpty() ? null : before.last(), night)
+				: List.of();
+		if (nights.size() == 1) {
+			logger.info("the night {} failed or was stopped, and was not repeated: this night takes its crawls, too",
+					nights.get(0));
+		}
+		else if (!nights.isEmpty()) {
+			logger.info("{} failed or were stopped, and were not repeated ({}{}): this night takes their crawls, too",
+					Plural.of(nights.size(), "night"),
+					nights.stream().limit(MOST_NIGHTS).map(LocalDate::toString).collect(Collectors.joining(", ")),
+					(nights.size() > MOST_NIGHTS) ? " and more" : "");
+		}
+	}
+
 	private static DatasetLock take(Path stateFolder, String home, Dataset dataset,
 			DatasetLock.@Nullable SharedLock shared) throws IOException {
 		try {
@@ -175,9 +217,9 @@ public final class RunSession implements Closeable {
 	}
 
 	private static Run find(RunRequest request, OutputSettings settings, JobProperties properties, Dataset dataset,
-			UnfinishedRuns unfinished, String identity) throws IOException {
+			UnfinishedRuns unfinished, SortedSet<LocalDate> nights, String identity) throws IOException {
 		LookBack lookBack = (request.date() == null) ? null
-				: LookBack.of(request.date(), properties.plan().lookBack(), PublishedRuns.dates(dataset));
+				: LookBack.of(request.date(), properties.plan().lookBack(), nights);
 		PublishedRuns published = published(request, properties, dataset, unfinished, lookBack);
 		return new Run(request, settings, settings.flattening(), dataset, published,
 				HeldCrawls.byOthers(published, request.key().text()), lookBack, identity);

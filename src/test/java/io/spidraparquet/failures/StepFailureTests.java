@@ -177,8 +177,8 @@ class StepFailureTests {
 	}
 
 	private void assertNothingIsPublished() throws IOException {
-		assertThat(Workbench.filesBelow(this.bench.output()).keySet())
-			.allMatch((path) -> path.equals("_spidra/lock") || path.startsWith("_spidra/staging/"));
+		assertThat(Workbench.filesBelow(this.bench.output()).keySet()).allMatch((path) -> path.equals("_spidra/lock")
+				|| path.startsWith("_spidra/staging/") || path.startsWith("_spidra/failed/"));
 	}
 
 	private void assertCompletes(String... settings) throws IOException {

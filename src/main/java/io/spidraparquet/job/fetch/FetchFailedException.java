@@ -59,6 +59,14 @@ public final class FetchFailedException extends IOException {
 	}
 
 	/**
+	 * The number of crawls that could not be fetched.
+	 * @return 0 if it is not known, as too many crawls of a nightly run failed
+	 */
+	public int crawls() {
+		return this.failures.size();
+	}
+
+	/**
 	 * Whether the same command may succeed later.
 	 * @return false if a person is needed for at least one crawl
 	 */
