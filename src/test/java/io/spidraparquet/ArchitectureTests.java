@@ -48,7 +48,7 @@ class ArchitectureTests {
 			Map.entry("doctor",
 					Set.of("settings", "terminal", "job.plan", "run", "dataset", "flatten", "parquet", "spool", "api",
 							"evolution", "schema")),
-			Map.entry("inspect", Set.of("run", "dataset", "failed", "terminal")),
+			Map.entry("inspect", Set.of("run", "dataset", "failed", "parquet", "api", "schema", "terminal")),
 			Map.entry("failed", Set.of("dataset")),
 			Map.entry("job",
 					Set.of("job.plan", "job.fetch", "job.write", "job.publish", "run", "dataset", "api", "spool",

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -19,9 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Requests about crawls, other than their pages: the history
- * ({@code GET /crawl/history}), the status of one ({@code GET /crawl/{jobId}}), and a new
- * extraction of a failed page ({@code POST /crawl/{jobId}/retry/{pageId}}). Accepts
- * missing and unknown fields. Thread-safe.
+ * ({@code GET /crawl/history}), the status and the record of one ({@code GET
+ * /crawl/{jobId}}, {@code GET /crawl/job/{jobId}}), and a new extraction of a failed page
+ * ({@code POST /crawl/{jobId}/retry/{pageId}}). Accepts missing and unknown fields.
+ * Thread-safe.
  */
 public final class CrawlJobs {
 
@@ -101,6 +103,22 @@ public final class CrawlJobs {
 	 */
 	public CrawlProgress progress(String crawlId) throws IOException, InterruptedException {
 		return CrawlProgress.of(ask(ApiRequest.get("/crawl/" + crawlId, "crawl " + crawlId)));
+	}
+
+	/**
+	 * What the extraction of a page of a crawl has cost on average ({@code GET
+	 * /crawl/job/{jobId}}).
+	 * @param crawlId id of the crawl
+	 * @return credits for a page; null if the API does not say it
+	 * @throws ApiException if the request fails
+	 * @throws IOException if the thread is interrupted while it reads
+	 * @throws InterruptedException if the thread is interrupted while it waits
+	 */
+	public @Nullable Double creditsPerPage(String crawlId) throws IOException, InterruptedException {
+		JsonNode record = ask(ApiRequest.get("/crawl/job/" + crawlId, "the record of crawl " + crawlId));
+		double credits = record.path("credits_used").asDouble(record.path("creditsUsed").asDouble(0));
+		double pages = record.path("pages_crawled").asDouble(record.path("pagesCrawled").asDouble(0));
+		return (credits > 0 && pages > 0) ? credits / pages : null;
 	}
 
 	/**

@@ -3,13 +3,17 @@ package io.spidraparquet.cli;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetProperties;
+import io.spidraparquet.inspect.OneRun;
 import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.schema.Nearest;
 import io.spidraparquet.settings.JobSettings;
 import io.spidraparquet.settings.Outputs;
 import io.spidraparquet.settings.UsageException;
@@ -76,6 +80,23 @@ record DatasetWords(Words words, boolean json, JobSettings settings, URI output,
 	/** A parameter of the command; null if it is not given. */
 	@Nullable String parameter(String name) {
 		return this.words.parameter(name);
+	}
+
+	/**
+	 * The run that the parameter {@code run} names.
+	 * @param env environment variables
+	 * @throws UsageException if there is no such run
+	 * @throws IOException if the dataset cannot be read
+	 */
+	OneRun run(Map<String, String> env) throws IOException {
+		String key = String.valueOf(parameter("run"));
+		Path state = RunCommand.home(env).dataset(this.output);
+		OneRun run = OneRun.find(this.dataset, state, key);
+		if (run == null) {
+			throw new UsageException("run=" + key + ": there is no such run in " + this.dataset.display()
+					+ Nearest.hint(key, OneRun.keys(this.dataset, state)) + " (the command runs lists the runs)");
+		}
+		return run;
 	}
 
 	/**

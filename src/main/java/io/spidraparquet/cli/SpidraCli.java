@@ -162,9 +162,16 @@ public final class SpidraCli {
 		return new DemoCommand(this.env, this.out).run(orNone(words));
 	}
 
-	@Command(name = "runs", description = "Lists the last runs of a dataset: output=… [last=N] [--json]")
+	@Command(name = "runs",
+			description = "Lists the last runs of a dataset: output=… [last=N] [--json]; or shows one: run=KEY")
 	int runs(@Parameters(arity = "0..*") @Nullable List<String> words) throws IOException {
 		return new RunsCommand(this.env, this.out).run(orNone(words)).value();
+	}
+
+	@Command(name = "failed",
+			description = "Lists the failed pages of a run: output=… [run=KEY] [limit=N] [--json] [retry=yes]")
+	int failed(@Parameters(arity = "0..*") @Nullable List<String> words) throws Exception {
+		return new FailedCommand(this.env, this.out).run(orNone(words)).value();
 	}
 
 	@Command(name = "schema",

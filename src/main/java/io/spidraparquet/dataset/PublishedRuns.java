@@ -128,6 +128,32 @@ public final class PublishedRuns {
 	}
 
 	/**
+	 * Reads the manifest of a run.
+	 * @param dataset dataset that may not exist yet
+	 * @param key of the run
+	 * @return null if the run is not published
+	 * @throws IOException if it cannot be read
+	 */
+	public static @Nullable Manifest manifest(Dataset dataset, String key) throws IOException {
+		if (!keys(dataset).contains(key)) { // a key from outside may be no file name
+			return null;
+		}
+		Path path = dataset.layout().manifest(key);
+		return ManifestJson.manifest(dataset.files(), path,
+				() -> new DataFolders(dataset).cure(key, List.of(dataset.files().display(path))));
+	}
+
+	/**
+	 * Lists the published runs.
+	 * @param dataset dataset that may not exist yet
+	 * @return their keys
+	 * @throws IOException if the manifests cannot be listed
+	 */
+	public static Set<String> keys(Dataset dataset) throws IOException {
+		return stamps(dataset).keySet().stream().map(PublishedRuns::key).collect(Collectors.toSet());
+	}
+
+	/**
 	 * Lists the days whose nightly runs are published.
 	 * @param dataset dataset that may not exist yet
 	 * @return sorted days
@@ -135,8 +161,8 @@ public final class PublishedRuns {
 	 */
 	public static SortedSet<LocalDate> dates(Dataset dataset) throws IOException {
 		SortedSet<LocalDate> dates = new TreeSet<>();
-		for (String name : stamps(dataset).keySet()) {
-			LocalDate day = new RunKey(key(name)).day();
+		for (String key : keys(dataset)) {
+			LocalDate day = new RunKey(key).day();
 			if (day != null) {
 				dates.add(day);
 			}
@@ -199,7 +225,7 @@ public final class PublishedRuns {
 	 * @throws IOException if a manifest is missing
 	 */
 	public static void requireManifests(Dataset dataset, String key) throws IOException {
-		Set<String> keys = stamps(dataset).keySet().stream().map(PublishedRuns::key).collect(Collectors.toSet());
+		Set<String> keys = new TreeSet<>(keys(dataset));
 		keys.add(key);
 		new DataFolders(dataset).requireOwners(keys);
 	}

@@ -48,7 +48,7 @@ final class RunTable {
 			List<String> cells = cells(entry);
 			String key = Shown.cutInside(entry.key(), ofKey);
 			out.println((cells != null) ? line(key, cells, ofKey, widths)
-					: padded(key, ofKey) + GAP + Shown.cut(story(entry), Shown.WIDTH - ofKey - GAP.length()));
+					: Shown.padded(key, ofKey) + GAP + Shown.cut(story(entry), Shown.WIDTH - ofKey - GAP.length()));
 		}
 	}
 
@@ -74,17 +74,13 @@ final class RunTable {
 	}
 
 	private static String line(String key, List<String> cells, int ofKey, List<Integer> widths) {
-		StringBuilder line = new StringBuilder(padded(key, ofKey));
-		line.append(GAP).append(padded(cells.get(0), widths.get(0)));
+		StringBuilder line = new StringBuilder(Shown.padded(key, ofKey));
+		line.append(GAP).append(Shown.padded(cells.get(0), widths.get(0)));
 		for (int i = 1; i < cells.size(); i++) {
 			String cell = cells.get(i);
 			line.append(GAP).append(" ".repeat(widths.get(i) - cell.length())).append(cell);
 		}
 		return line.toString().stripTrailing();
-	}
-
-	private static String padded(String text, int width) {
-		return text + " ".repeat(Math.max(0, width - Shown.length(text)));
 	}
 
 }

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 import io.spidraparquet.terminal.Printable;
@@ -118,6 +120,43 @@ final class Shown {
 		int end = (most - 1) / 2;
 		return line.substring(0, line.offsetByCodePoints(0, most - 1 - end)) + "…"
 				+ line.substring(line.offsetByCodePoints(0, length - end));
+	}
+
+	/** A text with blanks at its end, so that it has at least this many characters. */
+	static String padded(String text, int width) {
+		return text + " ".repeat(Math.max(0, width - length(text)));
+	}
+
+	/**
+	 * Breaks a text into lines at blanks. A word that is longer than a line is broken.
+	 * @param first start of the first line
+	 * @param others start of all others
+	 */
+	static List<String> wrap(String text, String first, String others) {
+		List<String> lines = new ArrayList<>();
+		StringBuilder line = new StringBuilder(first);
+		boolean begun = false;
+		for (String word : text.strip().split(" +")) {
+			String rest = word;
+			if (begun && length(line.toString()) + 1 + length(rest) > WIDTH) {
+				lines.add(line.toString());
+				line = new StringBuilder(others);
+				begun = false;
+			}
+			line.append(begun ? " " : "");
+			int room = WIDTH - length(line.toString());
+			while (length(rest) > room) {
+				int end = rest.offsetByCodePoints(0, room);
+				lines.add(line.append(rest, 0, end).toString());
+				rest = rest.substring(end);
+				line = new StringBuilder(others);
+				room = WIDTH - length(others);
+			}
+			line.append(rest);
+			begun = true;
+		}
+		lines.add(line.toString().stripTrailing());
+		return lines;
 	}
 
 	/** Number of characters of a text. */

@@ -3,14 +3,17 @@ package io.spidraparquet.parquet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.InitContext;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
@@ -35,9 +38,7 @@ public final class ParquetPreview {
 	public static List<List<String>> rows(FileSystem fileSystem, Path file, List<String> columns, String present,
 			int limit) throws IOException {
 		List<List<String>> rows = new ArrayList<>();
-		try (ParquetReader<Group> reader = new GroupReaderBuilder(new StoredFile(fileSystem, file))
-			.withConf(fileSystem.getConf())
-			.build()) {
+		try (ParquetReader<Group> reader = reader(fileSystem, file, new GroupReadSupport())) {
 			for (Group row = reader.read(); row != null && rows.size() < limit; row = reader.read()) {
 				if (!text(row, present).isEmpty()) {
 					Group found = row;
@@ -46,6 +47,38 @@ public final class ParquetPreview {
 			}
 		}
 		return rows;
+	}
+
+	/**
+	 * Reads all rows, and of them only some columns.
+	 * @param fileSystem file system of the file
+	 * @param file a Parquet file that this application wrote
+	 * @param columns names of the columns to read
+	 * @param consumer receives the texts of the columns of each row, as {@link #rows}
+	 * returns them
+	 * @throws IOException if the file cannot be read
+	 */
+	public static void forEach(FileSystem fileSystem, Path file, List<String> columns, Consumer<List<String>> consumer)
+			throws IOException {
+		ReadSupport<Group> some = new GroupReadSupport() {
+			@Override
+			public ReadContext init(InitContext context) {
+				MessageType all = context.getFileSchema();
+				return new ReadContext(new MessageType(all.getName(),
+						all.getFields().stream().filter((field) -> columns.contains(field.getName())).toList()));
+			}
+		};
+		try (ParquetReader<Group> reader = reader(fileSystem, file, some)) {
+			for (Group row = reader.read(); row != null; row = reader.read()) {
+				Group found = row;
+				consumer.accept(columns.stream().map((column) -> text(found, column)).toList());
+			}
+		}
+	}
+
+	private static ParquetReader<Group> reader(FileSystem fileSystem, Path file, ReadSupport<Group> support)
+			throws IOException {
+		return new GroupReaderBuilder(new StoredFile(fileSystem, file), support).withConf(fileSystem.getConf()).build();
 	}
 
 	private static String text(Group row, String column) {
@@ -81,13 +114,16 @@ public final class ParquetPreview {
 
 	private static final class GroupReaderBuilder extends ParquetReader.Builder<Group> {
 
-		GroupReaderBuilder(StoredFile file) {
+		private final ReadSupport<Group> support;
+
+		GroupReaderBuilder(StoredFile file, ReadSupport<Group> support) {
 			super(file);
+			this.support = support;
 		}
 
 		@Override
 		protected ReadSupport<Group> getReadSupport() {
-			return new GroupReadSupport();
+			return this.support;
 		}
 
 	}
