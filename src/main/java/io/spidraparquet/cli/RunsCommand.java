@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.spidraparquet.inspect.RunDetails;
 import io.spidraparquet.inspect.RunList;
+import io.spidraparquet.settings.UsageException;
 
 /**
- * The command {@code runs}: lists the last runs of a dataset, newest last.
+ * The command {@code runs}: lists the last runs of a dataset, newest last, or shows one
+ * of them.
  */
 final class RunsCommand {
 
@@ -25,7 +28,11 @@ final class RunsCommand {
 	}
 
 	ExitCode run(List<String> arguments) throws IOException {
-		try (DatasetWords words = DatasetWords.open(arguments, "runs", "runs", Set.of("job", "last", "output"))) {
+		try (DatasetWords words = DatasetWords.open(arguments, "runs", "runs",
+				Set.of("job", "last", "output", "run"))) {
+			if (words.parameter("run") != null) {
+				return show(words);
+			}
 			RunList runs = RunList.read(words.dataset(), RunCommand.home(this.env).dataset(words.output()),
 					words.number("last", LAST, "all"));
 			if (words.json()) {
@@ -34,6 +41,20 @@ final class RunsCommand {
 			else {
 				runs.print(this.out);
 			}
+		}
+		return ExitCode.DONE;
+	}
+
+	private ExitCode show(DatasetWords words) throws IOException {
+		if (words.parameter("last") != null) {
+			throw new UsageException("run=… shows one run, and last=… lists several: leave one of them out");
+		}
+		RunDetails details = new RunDetails(words.dataset(), words.run(this.env), words.words().parameters());
+		if (words.json()) {
+			details.printJson(this.out);
+		}
+		else {
+			details.print(this.out);
 		}
 		return ExitCode.DONE;
 	}

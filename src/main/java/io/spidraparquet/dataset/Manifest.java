@@ -124,9 +124,12 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	 * @param application version that wrote the manifest
 	 * @param parameters job parameters of the run
 	 * @param settings settings that shape the output
+	 * @param stepSeconds how long each step took, in seconds, in the order of the steps;
+	 * null in a manifest of an application that did not measure
 	 */
 	public record Run(String key, String attempt, @Nullable String job, long jobExecutionId, String startedAt,
-			String publishedAt, String application, Map<String, String> parameters, Map<String, String> settings) {
+			String publishedAt, String application, Map<String, String> parameters, Map<String, String> settings,
+			@Nullable Map<String, Double> stepSeconds) {
 
 	}
 

@@ -103,11 +103,12 @@ class FailedCommandTests {
 		assertThat(result.code()).as(result.err()).isZero();
 		assertThat(retriesAsked()).containsExactly("/api/crawl/a/retry/q", "/api/crawl/a/retry/r",
 				"/api/crawl/a/retry/s");
-		assertThat(result.out()).startsWith("asking the API to extract 3 failed pages of 1 crawl again\n"
-				+ "this spends credits: about 6, at the 2 that a page of crawl a took\n"
-				+ "1 other failed page would not change: the extraction has not failed\n"
-				+ "asked for 3 pages, for 7.5 credits\nto fetch them and publish the run again:\n"
-				+ "  jobs/run crawlId=a output=" + this.bench.output() + " rerun=yes");
+		assertThat(result.out().replaceAll(" \\\\\n +", " "))
+			.startsWith("asking the API to extract 3 failed pages of 1 crawl again\n"
+					+ "this spends credits: about 6, at the 2 that a page of crawl a took\n"
+					+ "1 other failed page would not change: the extraction has not failed\n"
+					+ "asked for 3 pages, for 7.5 credits\nto fetch them and publish the run again:\n"
+					+ "  jobs/run crawlId=a output=" + this.bench.output() + " rerun=yes");
 		String next = result.out()
 			.substring(result.out().indexOf("  jobs/run ") + 11)
 			.strip()

@@ -35,7 +35,7 @@ final class Datasets {
 		long rows = files.stream().mapToLong(Manifest.DataFile::rows).sum();
 		long failed = failedFiles.stream().mapToLong(Manifest.DataFile::rows).sum();
 		Manifest.Run run = new Manifest.Run(key, attempt, null, 7, "2026-11-23T01:00:00Z",
-				"2026-11-23T01:00:0" + sequence + "Z", "0.1.0", Map.of("crawlId", key), Map.of("codec", "ZSTD"));
+				"2026-11-23T01:00:0" + sequence + "Z", "0.1.0", Map.of("crawlId", key), Map.of("codec", "ZSTD"), null);
 		return new Manifest(Manifest.VERSION, sequence, run,
 				new Manifest.Totals(rows + failed, rows, rows, failed, 0,
 						files.stream().mapToLong(Manifest.DataFile::bytes).sum()),

@@ -30,7 +30,8 @@ public class PublishStep {
 			Spool spool, JobProperties properties, RunProgress progress) {
 		RunManifest manifest = new RunManifest(run, attempt, spool, properties);
 		return new StepBuilder("publish", repository)
-			.tasklet(new PublishTasklet(run, attempt, publication, results, spool, manifest, properties))
+			.tasklet(new PublishTasklet(run, attempt, publication, results, new StepTimes(repository), spool, manifest,
+					properties))
 			.listener(new StepProgress(progress, Phase.PUBLISH))
 			.build();
 	}

@@ -40,18 +40,21 @@ final class PublishTasklet implements Tasklet {
 
 	private final PartitionResults results;
 
+	private final StepTimes times;
+
 	private final Spool spool;
 
 	private final RunManifest manifests;
 
 	private final JobProperties properties;
 
-	PublishTasklet(Run run, Attempt attempt, Publication publication, PartitionResults results, Spool spool,
-			RunManifest manifests, JobProperties properties) {
+	PublishTasklet(Run run, Attempt attempt, Publication publication, PartitionResults results, StepTimes times,
+			Spool spool, RunManifest manifests, JobProperties properties) {
 		this.run = run;
 		this.attempt = attempt;
 		this.publication = publication;
 		this.results = results;
+		this.times = times;
 		this.spool = spool;
 		this.manifests = manifests;
 		this.properties = properties;
@@ -72,7 +75,8 @@ final class PublishTasklet implements Tasklet {
 		requireFewFailedPages(crawls, written.failedByReason());
 		Map<String, List<Manifest.DataFile>> files = new StagedFiles(this.run, this.attempt, this.publication)
 			.stage(partitions, fetched.schema());
-		Manifest manifest = this.manifests.of(step.getJobExecutionId(), fetched, crawls, written, files);
+		Manifest manifest = this.manifests.of(step.getJobExecutionId(), this.times.until(step), fetched, crawls,
+				written, files);
 		Accounting.requireAllPages(manifest);
 		Accounting.requireAllElements(manifest, fetched.elements(), written.failedElements());
 		if (Thread.interrupted()) {

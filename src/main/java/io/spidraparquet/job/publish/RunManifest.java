@@ -55,15 +55,16 @@ final class RunManifest {
 
 	/**
 	 * Makes the manifest.
+	 * @param stepSeconds how long each step took so far
 	 * @param written what all partitions have written
 	 * @param files the staged files by table, also those of failed pages
 	 */
-	Manifest of(long jobExecutionId, Fetched fetched, List<SpooledCrawl> crawls, Written written,
-			Map<String, List<Manifest.DataFile>> files) throws IOException {
+	Manifest of(long jobExecutionId, Map<String, Double> stepSeconds, Fetched fetched, List<SpooledCrawl> crawls,
+			Written written, Map<String, List<Manifest.DataFile>> files) throws IOException {
 		RunRequest request = this.run.request();
 		Manifest.Run ran = new Manifest.Run(this.run.key(), this.attempt.id(), request.job(), jobExecutionId,
 				this.attempt.startedAt(), Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
-				this.run.settings().version(), request.parameters(), this.run.settings().asMap());
+				this.run.settings().version(), request.parameters(), this.run.settings().asMap(), stepSeconds);
 		List<Manifest.Table> tables = tables(fetched, written, files);
 		List<Manifest.DataFile> failedPages = files.getOrDefault(Table.FAILED_PAGES, List.of());
 		return new Manifest(Manifest.VERSION, this.run.published().nextSequence(), ran,

@@ -79,7 +79,7 @@ class AccountingTests {
 
 	private static Manifest manifest(Manifest.Totals totals, long rowsOfCrawls, List<Manifest.Table> children) {
 		Manifest.Run run = new Manifest.Run("r", "a", null, 1, "2026-11-23T01:00:00Z", "2026-11-23T01:00:01Z", "1",
-				Map.of(), Map.of());
+				Map.of(), Map.of(), null);
 		List<Manifest.Table> tables = new ArrayList<>(List.of(table(PAGES, totals.rows())));
 		tables.addAll(children);
 		return new Manifest(Manifest.VERSION, 1, run, totals,
