@@ -142,7 +142,9 @@ public final class RunSession implements Closeable {
 			DatasetOwner.require(dataset, request.job());
 			UnfinishedRuns unfinished = new UnfinishedRuns(stateFolder);
 			String homeId = home.knownId();
-			Run run = find(request, settings, properties, dataset, unfinished, homeId);
+			SortedSet<LocalDate> nights = request.isNightly() ? PublishedRuns.dates(dataset) : new TreeSet<>();
+			Run run = find(request, settings, properties, dataset, unfinished, nights,
+					dataset.files().isLocal() ? homeId : "");
 			run.definition().requireDeclarable(run.publishedSchema(), run.key());
 			Attempt attempt = new Attempt(run, CrawlSelection.of(request, properties), unfinished.of(run.key()),
 					origin.stored(homeId));
