@@ -57,27 +57,29 @@ public record Dataset(DatasetFiles files, DatasetLayout layout) {
 		for (Path each = folder; each != null && !this.files.exists(each); each = each.getParent()) {
 			made.addLast(each);
 		}
+		Path file = new Path(folder, "_spidra-doctor-" + UUID.randomUUID());
 		try {
 			this.files.mkdirs(folder);
-			Path file = new Path(folder, "_spidra-doctor-" + UUID.randomUUID());
 			this.files.write(file,
 					(out) -> out.write("a test, which is removed at once".getBytes(StandardCharsets.UTF_8)));
 			this.files.delete(file);
 		}
+		catch (IOException ex) {
+			remove(DatasetFiles.temporary(file)); // a full disk leaves it
+			throw ex;
+		}
 		finally {
-			for (Path each : made) {
-				removeIfEmpty(each);
-			}
+			made.forEach(this::remove);
 		}
 	}
 
-	/** A run may have begun to use the folder meanwhile. */
-	private void removeIfEmpty(Path folder) {
+	/** Removes no folder that a run has begun to use meanwhile. */
+	private void remove(Path path) {
 		try {
-			this.files.fileSystem().delete(folder, false);
+			this.files.fileSystem().delete(path, false);
 		}
 		catch (IOException ex) {
-			// it is not empty
+			// the folder is not empty, or nothing can be changed there
 		}
 	}
 

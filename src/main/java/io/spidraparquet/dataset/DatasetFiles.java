@@ -219,7 +219,8 @@ public final class DatasetFiles implements Closeable {
 		return created;
 	}
 
-	private static Path temporary(Path path) {
+	/** Where a file is written before it gets its name. */
+	static Path temporary(Path path) {
 		return new Path(path.getParent(), "." + path.getName() + ".tmp");
 	}
 

@@ -42,8 +42,8 @@ record StateFolderCheck(Setup setup, Guard guard, long lastRun) implements Check
 			Folders.write(existing);
 		}
 		catch (IOException ex) {
-			findings.fault(name(),
-					existing + " cannot be written by this user (" + System.getProperty("user.name") + ")",
+			String what = existing.equals(home) ? home.toString() : home + " is missing, and " + existing;
+			findings.fault(name(), what + " cannot be written by this user (" + System.getProperty("user.name") + ")",
 					"change its owner or mode, or set SPIDRA_HOME to another folder", ex);
 			return;
 		}

@@ -29,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * What {@code doctor} finds in set-ups that are well and in others, and what it advises.
@@ -230,6 +231,17 @@ class DoctorCommandTests {
 	void aDiskWithLittleSpace() throws IOException, InterruptedException {
 		try (Tmpfs disk = Tmpfs.mount(this.bench.output(), "size=50m")) {
 			finds(0, "output", " can be written, but only 50 MB are free make room: 1 GB at least", word(""));
+		}
+	}
+
+	@Test
+	void aDiskThatIsFullOrMountedReadOnly() throws IOException, InterruptedException {
+		try (Tmpfs disk = Tmpfs.mount(this.bench.output(), "size=1m")) {
+			Path large = this.bench.output().resolve("large");
+			assertThatIOException().isThrownBy(() -> Files.write(large, new byte[2_000_000]));
+			finds(5, "output", "is full make room: 'df -h' and 'df -i' show what is free", word(""));
+			disk.remount("ro");
+			finds(5, "output", "is on a disk that is mounted read-only mount it for writing", word(""));
 		}
 	}
 
