@@ -50,6 +50,7 @@ class ArchitectureTests {
 							"evolution", "schema")),
 			Map.entry("inspect", Set.of("run", "dataset", "failed", "parquet", "api", "schema", "terminal")),
 			Map.entry("failed", Set.of("dataset")),
+			Map.entry("line", Set.of("settings", "schema")),
 			Map.entry("job",
 					Set.of("job.plan", "job.fetch", "job.write", "job.publish", "run", "dataset", "api", "spool",
 							"progress")),

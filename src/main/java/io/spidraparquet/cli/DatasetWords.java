@@ -4,10 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetProperties;
@@ -26,7 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * The words of a command that reads a dataset: which dataset it is, by {@code output} or
  * by the job definition, and whether the command prints JSON.
  *
- * @param words the words without {@code --json}
+ * @param words the words
  * @param json whether JSON is wanted
  * @param settings settings of the words and the job definition
  * @param output absolute URI of the dataset
@@ -36,29 +33,15 @@ import org.springframework.context.ConfigurableApplicationContext;
 record DatasetWords(Words words, boolean json, JobSettings settings, URI output, Dataset dataset,
 		ConfigurableApplicationContext context) implements Closeable {
 
-	private static final String JSON = "--json";
-
 	/**
-	 * Reads the words, and opens the dataset.
-	 * @param arguments words after the command
+	 * Opens the dataset that the words name.
+	 * @param words words after the command
 	 * @param command name of the command, for a message
 	 * @param what what the command lists, for a message
-	 * @param parameters the parameters of the command, with {@code job} and
-	 * {@code output}
-	 * @throws UsageException if a word is not valid, or no dataset is named
+	 * @throws UsageException if no dataset is named
 	 * @throws IOException if the file system of the dataset cannot be used
 	 */
-	static DatasetWords open(List<String> arguments, String command, String what, Set<String> parameters)
-			throws IOException {
-		List<String> others = new ArrayList<>(arguments);
-		boolean json = others.remove(JSON);
-		for (String word : others) {
-			if (word.equals(JSON) || word.startsWith(JSON + "=")) {
-				throw new UsageException(word.equals(JSON) ? "'" + JSON + "' is given twice"
-						: "'" + JSON + "' takes no value: write " + JSON);
-			}
-		}
-		Words words = Words.parse(others, parameters);
+	static DatasetWords open(Words words, String command, String what) throws IOException {
 		ConfigurableApplicationContext context = JobSettings.context(words);
 		try {
 			JobSettings settings = new JobSettings(context.getEnvironment());
@@ -68,7 +51,7 @@ record DatasetWords(Words words, boolean json, JobSettings settings, URI output,
 				throw new UsageException(command + " needs output=…, the dataset whose " + what + " it lists");
 			}
 			URI uri = Outputs.resolve(output);
-			return new DatasetWords(words, json, settings, uri,
+			return new DatasetWords(words, words.has("--json"), settings, uri,
 					Dataset.open(uri, settings.bind(DatasetProperties.class)), context);
 		}
 		catch (IOException | RuntimeException ex) {

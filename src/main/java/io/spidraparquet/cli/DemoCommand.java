@@ -19,6 +19,7 @@ import io.spidraparquet.parquet.ParquetPreview;
 import io.spidraparquet.run.Plural;
 import io.spidraparquet.schema.Table;
 import io.spidraparquet.settings.Secrets;
+import io.spidraparquet.settings.Selection;
 import io.spidraparquet.settings.UsageException;
 import io.spidraparquet.settings.Words;
 import io.spidraparquet.spool.PrivateFiles;
@@ -51,13 +52,15 @@ final class DemoCommand {
 
 	private final PrintStream out;
 
-	DemoCommand(Map<String, String> env, PrintStream out) {
+	private final boolean verbose;
+
+	DemoCommand(Map<String, String> env, PrintStream out, boolean verbose) {
 		this.env = env;
 		this.out = out;
+		this.verbose = verbose;
 	}
 
-	int run(List<String> arguments) throws Exception {
-		Words words = Words.parse(arguments, Set.of("date", "pages"));
+	int run(Words words) throws Exception {
 		boolean content = words.settings().stream().anyMatch((word) -> word.startsWith("--spidra.content="));
 		int pages = pages(words);
 		Path folder = Path.of(System.getProperty(FOLDER, "target/demo")).toAbsolutePath().normalize();
@@ -83,7 +86,7 @@ final class DemoCommand {
 			}
 			run.add("--spidra.api.url=" + endpoint.apiUrl());
 			run.add("--spidra.content-allow-loopback=true");
-			int code = new RunCommand(demoEnv, typed(arguments)).run(run);
+			int code = new RunCommand(demoEnv, this.verbose, typed(words)).run(Words.parse(run, Selection.PARAMETERS));
 			if (code == ExitCode.DONE.value()) {
 				show(output);
 			}
@@ -91,10 +94,11 @@ final class DemoCommand {
 		}
 	}
 
-	private static List<String> typed(List<String> arguments) {
-		List<String> words = new ArrayList<>(List.of("demo"));
-		words.addAll(arguments);
-		return words;
+	private static List<String> typed(Words words) {
+		List<String> typed = new ArrayList<>(List.of("demo"));
+		words.parameters().forEach((name, value) -> typed.add(name + "=" + value));
+		typed.addAll(words.settings());
+		return typed;
 	}
 
 	private static boolean asksForRows(String setting) {

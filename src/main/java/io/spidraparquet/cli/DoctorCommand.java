@@ -1,11 +1,9 @@
 package io.spidraparquet.cli;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 import io.spidraparquet.doctor.Diagnosis;
 import io.spidraparquet.doctor.Doctor;
@@ -19,8 +17,6 @@ import io.spidraparquet.terminal.Json;
  */
 final class DoctorCommand {
 
-	private static final String JSON = "--json";
-
 	private final Map<String, String> env;
 
 	private final PrintStream out;
@@ -30,17 +26,14 @@ final class DoctorCommand {
 		this.out = out;
 	}
 
-	ExitCode run(List<String> arguments) throws InterruptedException {
-		List<String> others = new ArrayList<>(arguments);
-		boolean json = others.removeIf(JSON::equals);
-		Words words = Words.parse(others, Set.of("job", "output"));
+	ExitCode run(Words words) throws InterruptedException {
 		Doctor doctor = new Doctor(this.env, () -> RunCommand.home(this.env), HomeCheck::check,
 				(failure) -> Failure.of(failure).message());
 		List<Finding> findings = doctor.examine(words);
 		List<Throwable> failures = findings.stream().map(Finding::failure).filter(Objects::nonNull).toList();
 		ExitCode code = failures.isEmpty() ? ExitCode.DONE : Failure.of(failures).code();
 		Diagnosis diagnosis = new Diagnosis(findings, code.value());
-		if (json) {
+		if (words.has("--json")) {
 			Json.print(diagnosis.document(), this.out);
 		}
 		else {

@@ -2,9 +2,7 @@ package io.spidraparquet.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.ApiException;
@@ -19,6 +17,7 @@ import io.spidraparquet.inspect.PageRetry;
 import io.spidraparquet.settings.AppVersion;
 import io.spidraparquet.settings.Secrets;
 import io.spidraparquet.settings.UsageException;
+import io.spidraparquet.settings.Words;
 import io.spidraparquet.terminal.Printable;
 
 /**
@@ -40,14 +39,13 @@ final class FailedCommand {
 
 	/**
 	 * Runs the command.
-	 * @param arguments words after the command
+	 * @param given words after the command
 	 * @return the exit code
 	 * @throws IOException if the dataset cannot be read, or the API fails
 	 * @throws InterruptedException if the thread is interrupted
 	 */
-	ExitCode run(List<String> arguments) throws IOException, InterruptedException {
-		try (DatasetWords words = DatasetWords.open(arguments, "failed", "failed pages",
-				Set.of("job", "limit", "output", "retry", "run"))) {
+	ExitCode run(Words given) throws IOException, InterruptedException {
+		try (DatasetWords words = DatasetWords.open(given, "failed", "failed pages")) {
 			boolean retry = retry(words);
 			int limit = words.number("limit", LIMIT, "all");
 			OneRun run = (words.parameter("run") != null) ? words.run(this.env) : OneRun.last(words.dataset());
@@ -61,7 +59,7 @@ final class FailedCommand {
 						+ " pages: " + ((record != null) ? record.story() : "it is unfinished"));
 			}
 			else if (retry) {
-				return retry(words, manifest, arguments);
+				return retry(words, manifest);
 			}
 			else if (words.json()) {
 				new FailedPagesList(words.dataset(), manifest).printJson(this.out);
@@ -95,10 +93,11 @@ final class FailedCommand {
 		return true;
 	}
 
-	private ExitCode retry(DatasetWords words, Manifest manifest, List<String> arguments)
+	private ExitCode retry(DatasetWords words, Manifest manifest)
 			throws IOException, InterruptedException {
 		ApiKey key = Secrets.apiKey(this.env);
-		Secrets.refuse(key, arguments);
+		Secrets.refuse(key, words.words().parameters().values());
+		Secrets.refuse(key, words.words().settings());
 		ApiClient client = new ApiClient(words.settings().bind(ApiProperties.class), key, AppVersion.get());
 		ApiException refusal = new PageRetry(words.dataset(), manifest, new CrawlJobs(client), this.out)
 			.retry(words.words().parameters());

@@ -6,11 +6,9 @@ import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -55,9 +53,8 @@ final class InitCommand {
 		this.out = out;
 	}
 
-	ExitCode run(List<String> arguments) throws Exception {
-		String name = name(arguments);
-		Words words = Words.parse(arguments.subList(1, arguments.size()), Set.of("crawlId", "output"));
+	ExitCode run(@Nullable String operand, Words words) throws Exception {
+		String name = name(operand);
 		words.settings().forEach(InitCommand::requireOwn);
 		String crawlId = words.parameter("crawlId");
 		if (crawlId == null) {
@@ -80,11 +77,9 @@ final class InitCommand {
 		return ExitCode.DONE;
 	}
 
-	private static String name(List<String> arguments) {
-		String name = arguments.isEmpty() ? "" : arguments.get(0);
-		if (!NAME.matcher(name).matches()) {
-			boolean missing = name.isEmpty() || name.contains("=");
-			throw new UsageException((missing ? "init needs a name for the job first"
+	private static String name(@Nullable String name) {
+		if (name == null || !NAME.matcher(name).matches()) {
+			throw new UsageException((name == null || name.isEmpty() ? "init needs a name for the job first"
 					: "'" + name + "' is not a name of a job: it has 1 to 100 letters, digits, '_' or '-'")
 					+ ", as in jobs/run init store crawlId=abc-123");
 		}
@@ -161,7 +156,7 @@ final class InitCommand {
 	/** Reads a definition as {@code job=} does. */
 	private static Flattening load(String text, Path trial, Words words, ApiKey key) throws IOException {
 		Files.writeString(trial, text);
-		Words trialWords = new Words(Map.of("job", trial.toString()), words.settings());
+		Words trialWords = new Words(Map.of("job", trial.toString()), Map.of(), words.settings());
 		try (ConfigurableApplicationContext context = JobSettings.context(trialWords)) {
 			return new JobSettings(context.getEnvironment(), key).output().flattening();
 		}

@@ -2,8 +2,6 @@ package io.spidraparquet.cli;
 
 import java.io.PrintStream;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 import io.spidraparquet.api.ApiClient;
@@ -36,8 +34,6 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class PlanCommand {
 
-	private static final String JSON = "--json";
-
 	private final Map<String, String> env;
 
 	private final PrintStream out;
@@ -47,21 +43,19 @@ final class PlanCommand {
 		this.out = out;
 	}
 
-	ExitCode run(List<String> arguments) throws Exception {
-		List<String> others = new ArrayList<>(arguments);
-		boolean json = others.removeIf(JSON::equals);
-		Words words = Words.parse(others, Selection.PARAMETERS);
+	ExitCode run(Words words) throws Exception {
 		Selection selection = Selection.of(words, Clock.systemUTC());
 		ApiKey key = selection.raw() ? null : Secrets.apiKey(this.env);
 		if (key != null) {
-			Secrets.refuse(key, others);
+			Secrets.refuse(key, words.parameters().values());
+			Secrets.refuse(key, words.settings());
 			Secrets.refuse(key, selection.crawlIds());
 		}
 		try (ConfigurableApplicationContext context = JobSettings.context(words)) {
 			JobSettings settings = new JobSettings(context.getEnvironment(), key);
 			SettingNames.RECORDS.forEach(settings::bind);
 			PlanText text = look(words, selection, key, settings);
-			if (json) {
+			if (words.has("--json")) {
 				Json.print(text.document(), this.out);
 			}
 			else {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,39 +60,49 @@ final class RunCommand {
 
 	private final Map<String, String> env;
 
+	private final boolean verbose;
+
 	private final @Nullable List<String> typed;
 
-	RunCommand(Map<String, String> env) {
-		this(env, null);
+	/**
+	 * The command.
+	 * @param env environment variables
+	 * @param verbose whether the stack trace of a failure is wanted
+	 */
+	RunCommand(Map<String, String> env, boolean verbose) {
+		this(env, verbose, null);
 	}
 
 	/**
 	 * A run that another command starts.
+	 * @param env environment variables
+	 * @param verbose whether the stack trace of a failure is wanted
 	 * @param typed the words of that command, with its name; null if this is the command
 	 */
-	RunCommand(Map<String, String> env, @Nullable List<String> typed) {
+	RunCommand(Map<String, String> env, boolean verbose, @Nullable List<String> typed) {
 		this.env = env;
+		this.verbose = verbose;
 		this.typed = typed;
 	}
 
 	/**
 	 * Runs the job.
-	 * @param arguments words after the command
+	 * @param words words after the command
 	 * @return the exit code
 	 * @throws Exception that {@link Failure} explains
 	 */
-	int run(List<String> arguments) throws Exception {
-		Words words = Words.parse(arguments, Selection.PARAMETERS);
+	int run(Words words) throws Exception {
 		Selection selection = Selection.of(words, Clock.systemUTC());
 		ApiKey key = selection.raw() ? null : Secrets.apiKey(this.env);
 		if (key != null) {
-			Secrets.refuse(key, arguments);
+			Secrets.refuse(key, words.parameters().values());
+			Secrets.refuse(key, words.settings());
 			Secrets.refuse(key, selection.crawlIds());
 		}
 		StopSignal stop = new StopSignal();
 		RepositoryRepair repair = new RepositoryRepair();
 		RunProgress progress = new RunProgress();
-		String again = SameCommand.of((this.typed != null) ? this.typed : arguments, selection.date());
+		String again = SameCommand.of((this.typed != null) ? this.typed : typed(words), selection.date());
 		Runnable stopping = () -> {
 			progress.stop();
 			stop.give();
@@ -111,6 +122,13 @@ final class RunCommand {
 				display.close();
 			}
 		});
+	}
+
+	private static List<String> typed(Words words) {
+		List<String> typed = new ArrayList<>();
+		words.parameters().forEach((name, value) -> typed.add(name + "=" + value));
+		typed.addAll(words.settings());
+		return typed;
 	}
 
 	/**
@@ -177,14 +195,19 @@ final class RunCommand {
 		return "stopped in the step " + now.phase().shown() + ": " + kept + ". To go on: " + command;
 	}
 
-	private static int report(List<Throwable> failures, OpenSession opened, Instant started) {
+	private int report(List<Throwable> failures, OpenSession opened, Instant started) {
 		Failure failure = Failure.of(failures);
 		String message = failure.message() + (failure.isOfRepository() ? opened.whatToDo(failures) : "");
 		if (failure.unknown() != null) {
 			logger.error("{}; please report this", message, failure.unknown());
 		}
 		else {
-			logger.error("{}", message);
+			if (this.verbose) {
+				logger.error("{}", message, failures.get(0));
+			}
+			else {
+				logger.error("{}", message);
+			}
 		}
 		FailureRecord.write(opened.session(), started, failure.code(), message, failures);
 		return failure.code().value();

@@ -2,12 +2,11 @@ package io.spidraparquet.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.spidraparquet.inspect.RunDetails;
 import io.spidraparquet.inspect.RunList;
+import io.spidraparquet.settings.Words;
 import io.spidraparquet.settings.UsageException;
 
 /**
@@ -27,9 +26,8 @@ final class RunsCommand {
 		this.out = out;
 	}
 
-	ExitCode run(List<String> arguments) throws IOException {
-		try (DatasetWords words = DatasetWords.open(arguments, "runs", "runs",
-				Set.of("job", "last", "output", "run"))) {
+	ExitCode run(Words given) throws IOException {
+		try (DatasetWords words = DatasetWords.open(given, "runs", "runs")) {
 			if (words.parameter("run") != null) {
 				return show(words);
 			}

@@ -68,15 +68,13 @@ final class SchemaCommand {
 		this.out = out;
 	}
 
-	ExitCode run(List<String> arguments) throws Exception {
-		List<String> others = new ArrayList<>(arguments);
-		String ddl = take(DDL, others);
-		String view = take(VIEW, others);
-		String since = take(ALTER_SINCE, others);
-		String only = take(TABLE, others);
+	ExitCode run(Words words) throws Exception {
+		String ddl = words.option(DDL);
+		String view = words.option(VIEW);
+		String since = words.option(ALTER_SINCE);
+		String only = words.option(TABLE);
 		Function<WarehouseDataset, String> printout = printout(ddl, view, since);
 		SqlDialect altered = (since != null) ? SqlDialect.find(String.valueOf(ddl)) : null;
-		Words words = Words.parse(others, Set.of("crawlId", "job", "output"));
 		String crawlId = words.parameter("crawlId");
 		List<String> crawlIds = (crawlId != null) ? CrawlIds.parse(crawlId) : List.of();
 		if (since != null && !crawlIds.isEmpty()) {
@@ -98,16 +96,6 @@ final class SchemaCommand {
 			}
 			return (uri != null) ? show(uri, settings, only, printout, altered, String.valueOf(since)) : ExitCode.DONE;
 		}
-	}
-
-	/** Removes a word of this command from the others. */
-	private static @Nullable String take(String name, List<String> words) {
-		List<String> found = words.stream().filter((word) -> word.equals(name) || word.startsWith(name + "=")).toList();
-		if (found.size() > 1) {
-			throw new UsageException("'" + name + "' is given twice");
-		}
-		words.removeAll(found);
-		return found.isEmpty() ? null : found.get(0).substring(Math.min(name.length() + 1, found.get(0).length()));
 	}
 
 	private static @Nullable Function<WarehouseDataset, String> printout(@Nullable String ddl, @Nullable String view,

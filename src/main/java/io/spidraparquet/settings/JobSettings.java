@@ -3,7 +3,6 @@ package io.spidraparquet.settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -15,7 +14,6 @@ import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.flatten.SchemaProperties;
 import io.spidraparquet.parquet.ParquetProperties;
 import io.spidraparquet.run.OutputSettings;
-import io.spidraparquet.schema.Nearest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;
@@ -45,8 +43,11 @@ public final class JobSettings {
 	private static final Pattern PATH = Pattern.compile(
 			"spidra\\.(?:flatten\\.rows|schema\\.exclude(?:\\[\\d+])?" + "|schema\\.columns\\[\\d+]\\.(?:path|name))");
 
-	/** Prefixes of settings of Spring Boot. */
-	private static final List<String> OTHERS = List.of("spring.", "logging.", "debug", "trace");
+	/** What one might take for the setting of the API key. */
+	private static final Pattern KEY = Pattern.compile("(?i)(spidra\\.)?api[.-]?key");
+
+	/** In the name of the source with the settings of the application itself. */
+	private static final String BUILT_IN = "class path resource";
 
 	/** System property with the launcher's folder of job definitions. */
 	private static final String JOBS_FOLDER = "spidra.jobs.dir";
@@ -186,17 +187,26 @@ public final class JobSettings {
 				throw new UsageException(origin(OriginLookup.getOrigin(source, name)) + "YAML reads the value of '"
 						+ name + "' as " + value + ": write it in quotes");
 			}
-			boolean known = name.startsWith("spidra.") ? SettingNames.isKnown(name)
-					: !(source instanceof OriginTrackedMapPropertySource) || OTHERS.stream().anyMatch(name::startsWith);
+			boolean known = isKnown(name, source);
 			if (source instanceof OriginTrackedMapPropertySource) {
 				Secrets.refuse(origin(OriginLookup.getOrigin(source, name)) + "the value of '" + name + "'",
 						String.valueOf(value), key);
 			}
 			if (!known && !"".equals(value)) {
 				throw new UsageException(origin(OriginLookup.getOrigin(source, name)) + "'" + name
-						+ "' is not a setting" + Nearest.hint(name, SettingNames.all()));
+						+ "' is not a setting" + (KEY.matcher(name).matches() ? ": the key belongs in " + Secrets.KEY
+								: UnknownWord.hint(name)));
 			}
 		}
+	}
+
+	/** Other sources than files can have names that are for other programs. */
+	private static boolean isKnown(String name, PropertySource<?> source) {
+		if (name.startsWith("spidra.")) {
+			return SettingNames.isKnown(name);
+		}
+		return !(source instanceof OriginTrackedMapPropertySource) || source.getName().contains(BUILT_IN)
+				|| (BootSettings.isKind(name) && BootSettings.isKnown(name));
 	}
 
 	/**

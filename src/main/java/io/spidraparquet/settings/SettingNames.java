@@ -4,6 +4,7 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,15 +39,23 @@ public final class SettingNames {
 	private SettingNames() {
 	}
 
+	/** The names of all settings; those of a list's elements have {@code []}. */
 	public static Set<String> all() {
-		Set<String> names = new TreeSet<>();
-		RECORDS.forEach((type) -> add(prefix(type), type, names));
-		return names;
+		return Names.ALL;
 	}
 
 	public static boolean isKnown(String name) {
-		String canonical = canonical(name);
-		return name.startsWith(HADOOP) || all().stream().anyMatch((known) -> canonical(known).equals(canonical));
+		return name.startsWith(HADOOP) || Names.CANONICAL.contains(canonical(name));
+	}
+
+	/**
+	 * The settings whose names end with a word.
+	 * @param word one or more parts of a name, such as {@code codec} or {@code api.url}
+	 * @return empty if there is none
+	 */
+	static List<String> endingWith(String word) {
+		String end = "." + canonical(word);
+		return Names.ALL.stream().filter((name) -> !name.contains("[]") && canonical(name).endsWith(end)).toList();
 	}
 
 	public static String prefix(Class<?> type) {
@@ -89,8 +98,24 @@ public final class SettingNames {
 	/**
 	 * Spring Boot treats {@code max-ratio}, {@code maxRatio} and {@code max_ratio} alike.
 	 */
-	private static String canonical(String name) {
+	static String canonical(String name) {
 		return name.replaceAll("[-_]", "").replaceAll("\\[\\d+\\]", "[]").toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * The names, collected once.
+	 */
+	private static final class Names {
+
+		private static final Set<String> ALL = new TreeSet<>();
+
+		private static final Set<String> CANONICAL = new HashSet<>();
+
+		static {
+			RECORDS.forEach((type) -> add(prefix(type), type, ALL));
+			ALL.forEach((name) -> CANONICAL.add(canonical(name)));
+		}
+
 	}
 
 }

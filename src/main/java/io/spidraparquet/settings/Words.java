@@ -1,30 +1,33 @@
 package io.spidraparquet.settings;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-import io.spidraparquet.schema.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words after a command: job parameters ({@code key=value}) and settings
- * ({@code --name=value}). Unknown and repeated names and words that look like secrets are
- * refused.
+ * The words after a command: job parameters ({@code key=value}), options of the command
+ * and settings ({@code --name=value}). Unknown and repeated names and words that look
+ * like secrets are refused.
  *
  * @param parameters job parameters by name
+ * @param options values of the command's options by name, with dashes; empty texts for
+ * options without a value
  * @param settings the words of settings, in the form that Spring Boot reads
  */
-public record Words(Map<String, String> parameters, List<String> settings) {
+public record Words(Map<String, String> parameters, Map<String, String> options, List<String> settings) {
 
 	private static final Pattern SECRET_NAME = Pattern
 		.compile("(?is).*(api[-_.]?key|account[-_.]?key|secret|token|passw|credential).*");
 
 	/**
-	 * Parses words.
+	 * Parses words of a command without options.
 	 * @param words words as typed
 	 * @param known names of the parameters that the command takes
 	 * @throws UsageException if a word is not valid
@@ -34,30 +37,38 @@ public record Words(Map<String, String> parameters, List<String> settings) {
 		List<String> settings = new ArrayList<>();
 		for (String word : words) {
 			refuseSecrets(word);
-			if (word.startsWith("--")) {
-				requireKnownSetting(word);
-				requireOnce(word, settings);
+			int equals = word.indexOf('=');
+			if (equals <= 0 || !known.contains(word.substring(0, equals))) {
 				settings.add(word);
 			}
-			else {
-				int equals = word.indexOf('=');
-				String name = (equals > 0) ? word.substring(0, equals) : word;
-				if (equals <= 0 || !known.contains(name)) {
-					throw new UsageException("'" + name + "' is not a parameter" + Nearest.hint(name, known)
-							+ " (parameters: " + String.join(", ", known.stream().sorted().toList()) + ")");
-				}
-				if (parameters.put(name, word.substring(equals + 1)) != null) {
-					throw new UsageException("parameter '" + name + "' is given twice");
-				}
+			else if (parameters.put(word.substring(0, equals), word.substring(equals + 1)) != null) {
+				throw new UsageException("parameter '" + word.substring(0, equals) + "' is given twice");
 			}
 		}
-		return new Words(parameters, settings);
+		requireSettings(settings, known, Set.of());
+		return new Words(parameters, Map.of(), settings);
 	}
 
-	private static void requireOnce(String word, List<String> settings) {
-		String name = word.substring(0, word.indexOf('=') + 1);
-		if (settings.stream().anyMatch((other) -> other.startsWith(name))) {
-			throw new UsageException("setting '" + name.substring(0, name.length() - 1) + "' is given twice");
+	/**
+	 * Refuses words that are not settings.
+	 * @param words the words that are neither parameters nor options
+	 * @param parameters names of the parameters that the command takes
+	 * @param options names of its options, with dashes
+	 * @throws UsageException that says how to write what was probably meant
+	 */
+	public static void requireSettings(List<String> words, Set<String> parameters, Set<String> options) {
+		Set<String> given = new HashSet<>();
+		for (String word : words) {
+			int equals = word.indexOf('=');
+			String name = word.startsWith("--") && equals > 2 ? word.substring(2, equals) : "";
+			boolean known = BootSettings.isKind(name) ? BootSettings.isKnown(name) : SettingNames.isKnown(name);
+			if (!known || name.contains("[]")) {
+				throw UnknownWord.of(word, parameters, options);
+			}
+			boolean ofHadoop = name.startsWith(SettingNames.HADOOP);
+			if (!given.add(ofHadoop ? name : name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT))) {
+				throw new UsageException("setting '--" + name + "' is given twice");
+			}
 		}
 	}
 
@@ -82,19 +93,26 @@ public record Words(Map<String, String> parameters, List<String> settings) {
 		return Secrets.looksLikeKey(name) ? "…" : name;
 	}
 
-	private static void requireKnownSetting(String word) {
-		int equals = word.indexOf('=');
-		if (equals < 0) {
-			throw new UsageException("'" + word + "' is not a setting: settings have the form --name=value");
-		}
-		String name = word.substring(2, equals);
-		if (name.startsWith("spidra.") && !SettingNames.isKnown(name)) {
-			throw new UsageException("'--" + name + "' is not a setting" + Nearest.hint(name, SettingNames.all()));
-		}
-	}
-
+	/**
+	 * The value of a parameter.
+	 * @return null if it is not given
+	 */
 	public @Nullable String parameter(String name) {
 		return this.parameters.get(name);
+	}
+
+	/**
+	 * The value of an option.
+	 * @param name name with dashes
+	 * @return null if it is not given; an empty text if it takes no value
+	 */
+	public @Nullable String option(String name) {
+		return this.options.get(name);
+	}
+
+	/** Whether an option is given. */
+	public boolean has(String name) {
+		return this.options.containsKey(name);
 	}
 
 }

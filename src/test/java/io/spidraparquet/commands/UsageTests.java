@@ -137,9 +137,11 @@ class UsageTests {
 
 	@Test
 	void helpAndVersionAnswer() {
-		assertThat(this.bench.run("help").out()).contains("Usage: jobs/run", "Exit codes:", "crawlId=ID");
+		assertThat(this.bench.run("help").out()).contains("Usage: jobs/run", "Exit codes:", "crawlId=abc-123");
 		assertThat(this.bench.run("--help").code()).isZero();
-		assertThat(this.bench.run("run", "--help").out()).contains("Usage: jobs/run");
+		assertThat(this.bench.run("run", "--help").out()).contains("Usage: jobs/run [run] ", "crawlId=ID")
+			.isEqualTo(this.bench.run("help", "run").out())
+			.isEqualTo(this.bench.run("crawlId=a", "-h").out());
 		assertThat(this.bench.run("--version").out()).startsWith("spidra-parquet ");
 		assertThat(this.bench.run().code()).isZero();
 	}

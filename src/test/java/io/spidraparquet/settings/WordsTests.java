@@ -42,13 +42,48 @@ class WordsTests {
 			crawlid=abc    | 'crawlid' is not a parameter: did you mean 'crawlId'?
 			crawl-id=abc   | 'crawl-id' is not a parameter: did you mean 'crawlId'?
 			Date=today     | 'Date' is not a parameter: did you mean 'date'?
-			output         | 'output' is not a parameter: did you mean 'output'?
 			re-run=yes     | 're-run' is not a parameter: did you mean 'rerun'?
 			wibble=1       | 'wibble' is not a parameter
-			-output=/data  | '-output' is not a parameter: did you mean 'output'?
 			""")
 	void refusesAParameterThatThereIsNotAndNamesTheNearest(String word, String message) {
 		assertThatUsage(word).withMessage(message + PARAMETERS);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '~',
+			textBlock = """
+					output                     | 'output' is a parameter without a value: write output=…
+					-output=/data              | '-output' is not an option: output is a parameter, write output=/data
+					--output=/data             | '--output' is not an option: output is a parameter, write output=/data
+					--crawlId                  | '--crawlId' is not an option: crawlId is a parameter, write crawlId=…
+					--outptu=/data             | '--outptu' is not an option: did you mean output=/data?
+					--codec=SNAPPY             | '--codec' is not an option: did you mean --spidra.parquet.codec=SNAPPY?
+					--max-ratio=0.1            | '--max-ratio' is not an option: did you mean --spidra.skip.max-ratio=0.1?
+					--api.url=http://x         | '--api.url' is not an option: did you mean --spidra.api.url=http://x?
+					--codek=SNAPPY             | '--codek' is not an option: did you mean --spidra.parquet.codec=SNAPPY?
+					--parquet.codec=SNAPPY     | '--parquet.codec' is not an option: did you mean --spidra.parquet.codec=SNAPPY?
+					spidra.parquet.codec=GZIP  | 'spidra.parquet.codec' is not a parameter: settings begin with two dashes, write --spidra.parquet.codec=GZIP
+					codec=GZIP                 | 'codec' is not a parameter: did you mean --spidra.parquet.codec=GZIP? (parameters: crawlId, date, job, output, rerun, source)
+					--format=json              | '--format' is not an option
+					--name                     | '--name' is not an option
+					-x                         | '-x' is not an option
+					--server.port=1            | '--server.port' is not an option
+					--spring.datasource.ulr=x  | '--spring.datasource.ulr' is not a setting: did you mean 'spring.datasource.url'?
+					--spring.datasource.hikari.conection-timeout=1 | '--spring.datasource.hikari.conection-timeout' is not a setting: did you mean 'spring.datasource.hikari.connection-timeout'?
+					--spidra.api.url           | '--spidra.api.url' is not a setting: settings have the form --name=value
+					--debug                    | '--debug' is not a setting: settings have the form --name=value
+					--                         | '--' is not an option: write parameters as key=value, and settings as --name=value
+					--spidra.api.key=x         | a word looks like a secret
+					""")
+	void saysHowToWriteWhatWasMeant(String word, String message) {
+		assertThatUsage(word).withMessageStartingWith(message);
+	}
+
+	@Test
+	void refusesASettingThatIsGivenTwiceInAnyForm() {
+		assertThatUsage("--spidra.skip.max-ratio=1", "--spidra.skip.maxRatio=1")
+			.withMessage("setting '--spidra.skip.maxRatio' is given twice");
+		assertThat(parse("--spidra.schema.exclude[0]=a", "--spidra.schema.exclude[1]=b").settings()).hasSize(2);
 	}
 
 	@Test
@@ -119,15 +154,12 @@ class WordsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "--spring.main.banner-mode=off", "--logging.level.root=debug", "--server.port=1" })
+	@ValueSource(strings = { "--spring.main.banner-mode=off", "--logging.level.root=debug",
+			"--logging.level.org.apache.hadoop=info", "--debug=true",
+			"--spring.datasource.url=jdbc:postgresql://host/db", "--spring.datasource.hikari.connection-timeout=5000",
+			"--spring.datasource.hikari.data-source-properties.socketTimeout=10" })
 	void leavesSettingsOfOthersToThem(String word) {
 		assertThat(parse(word).settings()).containsExactly(word);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "--spidra.api.url", "--debug", "--" })
-	void refusesASettingWithoutAValue(String word) {
-		assertThatUsage(word).withMessage("'" + word + "' is not a setting: settings have the form --name=value");
 	}
 
 	@Test
