@@ -20,6 +20,8 @@ final class ApiErrors {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
+	private static final int PROXY_WANTS_PASSWORD = 407;
+
 	private static final int TOO_MANY_REQUESTS = 429;
 
 	private static final int MAX_TEXT = 200;
@@ -79,6 +81,10 @@ final class ApiErrors {
 			return "the API responded to the request for " + about + " with a redirect (HTTP " + status
 					+ "), which is never followed, to protect the key: set spidra.api.url (SPIDRA_API_URL) to the"
 					+ " API's own address";
+		}
+		if (status == PROXY_WANTS_PASSWORD) {
+			return "the proxy refused the connection for " + about + " (" + said + "): it wants a name and a password;"
+					+ " give this host a way without them, or another proxy (https.proxyHost in JAVA_OPTS)";
 		}
 		return "the API responded to the request for " + about + " in an unexpected way (" + said
 				+ "): check spidra.api.url (SPIDRA_API_URL), " + connection.getURL().getHost() + " may not be the API";

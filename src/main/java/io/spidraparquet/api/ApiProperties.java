@@ -30,11 +30,17 @@ public record ApiProperties(@DefaultValue("https://api.spidra.io/api") URI url,
 
 	private static final int MAX_CONCURRENCY = 64;
 
+	private static final int MAX_PORT = 65_535;
+
 	public ApiProperties {
 		String scheme = String.valueOf(url.getScheme());
 		if (!(scheme.equals("https") || scheme.equals("http")) || url.getHost() == null) {
 			throw new IllegalArgumentException(
 					"spidra.api.url is '" + url + "', but has to be like https://api.spidra.io/api");
+		}
+		if (url.getPort() == 0 || url.getPort() > MAX_PORT) {
+			throw new IllegalArgumentException(
+					"spidra.api.url is '" + url + "', but its port has to be from 1 to " + MAX_PORT);
 		}
 		if (url.getRawQuery() != null || url.getRawFragment() != null || url.getRawUserInfo() != null) {
 			throw new IllegalArgumentException(

@@ -85,7 +85,7 @@ final class ResponseStream extends FilterInputStream {
 		String host = url.getHost() + ((url.getPort() < 0) ? "" : ":" + url.getPort());
 		String why = (cause instanceof SocketTimeoutException)
 				? "no byte came for " + connection.getReadTimeout() / 1000.0 + " s (spidra.api.idle-timeout)"
-				: cause.getClass().getSimpleName() + ": " + cause.getMessage();
+				: NetworkReason.of(cause, url.getProtocol());
 		if (cause instanceof SocketTimeoutException
 				&& String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("connect")) {
 			why = "no connection within " + connection.getConnectTimeout() / 1000.0 + " s (spidra.api.connect-timeout)";

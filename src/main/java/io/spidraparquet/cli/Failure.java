@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 
 import io.spidraparquet.api.ApiException;
 import io.spidraparquet.dataset.DatasetLock;
@@ -20,7 +18,8 @@ import io.spidraparquet.job.plan.NothingKeptException;
 import io.spidraparquet.job.publish.TooManyFailedPagesException;
 import io.spidraparquet.parquet.MissingLibraryException;
 import io.spidraparquet.schema.SchemaRefusedException;
-import io.spidraparquet.settings.JobSettings;
+import io.spidraparquet.settings.BadValue;
+import io.spidraparquet.settings.Reason;
 import io.spidraparquet.settings.UsageException;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
@@ -118,7 +117,7 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 			.filter(Failure::isOfRepository)
 			.map((failure) -> failure.message().substring(REPOSITORY.length()))
 			.findFirst()
-			.orElseGet(() -> firstLine(failures.iterator().next()));
+			.orElseGet(() -> Reason.line(failures.iterator().next()));
 	}
 
 	boolean isOfRepository() {
@@ -131,7 +130,7 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 			return known(ExitCode.USAGE, cause);
 		}
 		if (cause instanceof BindException ex) {
-			return new Failure(ExitCode.USAGE, badSetting(ex), null);
+			return new Failure(ExitCode.USAGE, BadValue.message(ex), null);
 		}
 		if (cause instanceof MarkedYAMLException ex) {
 			return new Failure(ExitCode.USAGE, "the job definition is not valid YAML, line "
@@ -159,9 +158,7 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 			return known(ex.isPassing() ? ExitCode.RETRY : ExitCode.PERSON, cause);
 		}
 		if (cause instanceof UnsupportedFileSystemException) {
-			String scheme = firstLine(cause).startsWith("No FileSystem")
-					? ": give a folder, or a URI such as s3a://bucket/pages or hdfs://host/pages" : "";
-			return new Failure(ExitCode.USAGE, "output: " + firstLine(cause) + scheme, null);
+			return new Failure(ExitCode.USAGE, "output: " + Reason.line(cause), null);
 		}
 		if (cause.getClass().getName().startsWith(NO_KEYS_FOR_S3)) {
 			return new Failure(ExitCode.USAGE,
@@ -172,11 +169,11 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		if (cause instanceof SQLException ex) {
 			String reason = reason(cause);
 			boolean closed = reason.isEmpty() && ex.getErrorCode() == CLOSED_BY_H2;
-			String message = firstLine(cause) + (closed ? whyClosed() : reason);
+			String message = Reason.line(cause) + (closed ? whyClosed() : reason);
 			return new Failure(ExitCode.RETRY, REPOSITORY + message + hint(message), null);
 		}
 		if (RepositoryFailure.isOfRepository(cause)) {
-			return new Failure(ExitCode.RETRY, REPOSITORY + firstLine(cause), null);
+			return new Failure(ExitCode.RETRY, REPOSITORY + Reason.line(cause), null);
 		}
 		if (cause instanceof IOException || cause instanceof UncheckedIOException || cause instanceof FSError) {
 			return known(ExitCode.RETRY, cause);
@@ -185,10 +182,8 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 	}
 
 	private static Failure known(ExitCode code, Throwable cause) {
-		String message = firstLine(cause);
-		boolean terse = cause instanceof IOException && !message.contains(" ");
-		return new Failure(code, (terse ? cause.getClass().getSimpleName() + ": " + message : message) + hint(message),
-				null);
+		String message = Reason.line(cause);
+		return new Failure(code, message + hint(message), null);
 	}
 
 	/** A file system with free space is full if it has no inodes left. */
@@ -199,11 +194,6 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		return message.contains(" MB free")
 				? "; there is space, so it is probably out of inodes: see df -i, and remove files"
 				: "; see df for its free space and df -i for its free inodes";
-	}
-
-	private static String firstLine(Throwable cause) {
-		String message = Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
-		return message.lines().findFirst().orElse(message);
 	}
 
 	/**
@@ -219,25 +209,6 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
 		return (root != failure && root instanceof IOException && root.getMessage() != null)
 				? " (" + root.getMessage() + ")" : "";
-	}
-
-	private static String badSetting(BindException ex) {
-		Throwable root = ex;
-		while (root.getCause() != null && root.getCause() != root) {
-			root = root.getCause();
-			if (root instanceof IllegalArgumentException && String.valueOf(root.getMessage()).startsWith("spidra.")) {
-				return String.valueOf(root.getMessage());
-			}
-		}
-		String value = (ex.getProperty() != null) ? String.valueOf(ex.getProperty().getValue()) : "";
-		Class<?> type = ex.getTarget().getType().resolve(Object.class);
-		String expected = type.isEnum()
-				? "one of " + Arrays.toString(type.getEnumConstants()).replaceAll("[\\[\\]]", "")
-				: "of type " + type.getSimpleName()
-						+ (type.getSimpleName().equals("Duration") ? " such as 30s or 15m" : "")
-						+ (type.getSimpleName().equals("DataSize") ? " such as 128MB" : "");
-		String origin = (ex.getProperty() != null) ? JobSettings.origin(ex.getProperty().getOrigin()) : "";
-		return origin + "setting " + ex.getName() + " is '" + value + "', but has to be " + expected;
 	}
 
 }

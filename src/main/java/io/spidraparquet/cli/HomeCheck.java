@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.spidraparquet.settings.Reason;
 import io.spidraparquet.settings.UsageException;
 
 /**
@@ -34,6 +35,15 @@ final class HomeCheck {
 	 * @throws UsageException if other users can write to it, or have made a link in it
 	 */
 	static void check(Path home, Path dataset) {
+		for (Path path = home; path != null; path = path.getParent()) {
+			if (Files.exists(path)) {
+				if (!Files.isDirectory(path)) {
+					throw new UsageException("SPIDRA_HOME is " + home + ", but " + (path.equals(home) ? "that" : path)
+							+ " is a file: give a folder, which is made if it is missing");
+				}
+				break;
+			}
+		}
 		if (!Files.isDirectory(home) || !home.getFileSystem().supportedFileAttributeViews().contains("unix")) {
 			return;
 		}
@@ -51,7 +61,7 @@ final class HomeCheck {
 			refuseForeignLinks(dataset, DEPTH, owner);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("cannot read SPIDRA_HOME (" + home + "): " + ex.getMessage(), ex);
+			throw new UncheckedIOException("cannot read SPIDRA_HOME (" + home + "): " + Reason.line(ex), ex);
 		}
 	}
 

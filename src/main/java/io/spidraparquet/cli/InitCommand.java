@@ -23,6 +23,7 @@ import io.spidraparquet.settings.AppVersion;
 import io.spidraparquet.settings.CrawlIds;
 import io.spidraparquet.settings.JobSettings;
 import io.spidraparquet.settings.Outputs;
+import io.spidraparquet.settings.Reason;
 import io.spidraparquet.settings.Secrets;
 import io.spidraparquet.settings.UsageException;
 import io.spidraparquet.settings.Words;
@@ -137,7 +138,7 @@ final class InitCommand {
 
 	private Optional<String> propose(List<String> ids, String name, @Nullable String output, Words words, ApiKey key)
 			throws Exception {
-		Path trial = Files.createTempFile("spidra-init-", ".yaml");
+		Path trial = temporaryFile();
 		try (ConfigurableApplicationContext context = JobSettings.context(words)) {
 			JobSettings settings = new JobSettings(context.getEnvironment());
 			ApiProperties api = settings.bind(ApiProperties.class);
@@ -150,6 +151,21 @@ final class InitCommand {
 		}
 		finally {
 			Files.deleteIfExists(trial);
+		}
+	}
+
+	private static Path temporaryFile() throws IOException {
+		try {
+			return Files.createTempFile("spidra-init-", ".yaml");
+		}
+		catch (IOException ex) {
+			Path folder = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+			String message = "cannot write to the temporary folder " + folder + " (" + Reason.of(ex)
+					+ "): make it writable, or give another one with JAVA_OPTS=-Djava.io.tmpdir=…";
+			if (Files.isWritable(folder)) {
+				throw new IOException(message, ex);
+			}
+			throw new UsageException(message);
 		}
 	}
 

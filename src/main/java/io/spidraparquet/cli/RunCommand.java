@@ -228,6 +228,8 @@ final class RunCommand {
 		JobProperties properties = bound.bind(JobProperties.class);
 		DatasetProperties storage = bound.bind(DatasetProperties.class);
 		OutputSettings settings = bound.output();
+		requireExpanded("spidra.raw-from", properties.rawFrom());
+		requireExpanded("spidra.hadoop-conf-dir", storage.hadoopConfDir());
 		requireNoContent(selection, settings);
 		RunRequest request = selection.request(output(words, properties), JobSettings.jobName(words), words);
 		AdvisoryLock shared = sharedLock(environment, request);
@@ -262,6 +264,12 @@ final class RunCommand {
 								"jdbc:h2:file:" + opened.makeRepository(session)
 										+ ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0",
 								DATASOURCE + "username", "sa", DATASOURCE + "password", "")));
+		}
+	}
+
+	private static void requireExpanded(String name, @Nullable String path) {
+		if (path != null) {
+			Outputs.requireExpanded(name, path);
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import io.spidraparquet.line.CommandLines;
 import io.spidraparquet.line.Given;
 import io.spidraparquet.settings.AppVersion;
+import io.spidraparquet.settings.Reason;
 import io.spidraparquet.settings.UsageException;
 import io.spidraparquet.settings.Variables;
 import io.spidraparquet.terminal.Printable;
@@ -68,7 +69,8 @@ public final class SpidraCli {
 			return run(args, env, out, err);
 		}
 		catch (Throwable failure) {
-			err.println("error: the process cannot continue (" + failure + "): check the limits of this user and"
+			err.println("error: the process cannot continue (" + Reason.line(failure)
+					+ "): check the limits of this user and"
 					+ " host for memory, open files and threads (ulimit -a), then run again");
 			return ExitCode.RETRY.value();
 		}

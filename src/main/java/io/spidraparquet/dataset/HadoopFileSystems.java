@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.spidraparquet.schema.Nearest;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -49,7 +50,44 @@ final class HadoopFileSystems {
 		// little more than footers is read, for which the other stream types are slower
 		setDefault(configuration, "fs.s3a.input.stream.type", "classic");
 		properties.hadoop().forEach(configuration::set);
-		return FileSystem.newInstance(uri, configuration);
+		try {
+			return FileSystem.newInstance(uri, configuration);
+		}
+		catch (UnsupportedFileSystemException ex) {
+			throw missing(uri, ex);
+		}
+		catch (RuntimeException ex) {
+			for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+				if (cause instanceof ClassNotFoundException) {
+					throw missing(uri, ex);
+				}
+			}
+			throw ex;
+		}
+	}
+
+	/** Says how to write to an output whose file system is not in the class path. */
+	private static IOException missing(URI uri, Exception cause) {
+		String scheme = String.valueOf(uri.getScheme());
+		String other = Nearest.hint(scheme, List.of("s3a", "hdfs", "file"));
+		String cure = switch (scheme) {
+			case "s3", "s3n" -> ": write s3a" + uri.toString().substring(scheme.length());
+			case "gs" -> needs("gcs-connector, of Google");
+			case "abfs", "abfss", "wasb", "wasbs" -> needs("hadoop-azure");
+			case "oss" -> needs("hadoop-aliyun");
+			default ->
+				other.isEmpty() ? ": give a folder, or a URI such as s3a://bucket/pages or hdfs://host/pages; the"
+						+ " jar of another file system of Hadoop can be added to the class path" : other;
+		};
+		UnsupportedFileSystemException refused = new UnsupportedFileSystemException(
+				uri + " has the scheme '" + scheme + "', for which there is no file system here" + cure);
+		refused.initCause(cause);
+		return refused;
+	}
+
+	private static String needs(String jar) {
+		return ": add the jar of its connector (" + jar + ") to the class path, or give a folder, or a URI such as"
+				+ " s3a://bucket/pages or hdfs://host/pages";
 	}
 
 	/** Sets a value unless a site file has one. Hadoop's own defaults are replaced. */

@@ -35,6 +35,7 @@ public final class CrawlIds {
 
 	/** Skips empty lines and lines that start with #. */
 	private static List<String> lines(String file) {
+		Outputs.requireExpanded("the file of crawlId=@", file);
 		try {
 			return Files.readAllLines(Path.of(file))
 				.stream()
@@ -43,8 +44,8 @@ public final class CrawlIds {
 				.toList();
 		}
 		catch (IOException | IllegalArgumentException ex) {
-			throw new UsageException(
-					"crawlId=@" + file + ": the file cannot be read (" + ex.getClass().getSimpleName() + ")");
+			throw new UsageException("crawlId=@" + file + ": the file cannot be read (" + Reason.of(ex)
+					+ "): give a file with one id per line");
 		}
 	}
 

@@ -58,8 +58,8 @@ public final class DefinitionCheck {
 			throw ex;
 		}
 		catch (IOException | YAMLException ex) {
-			throw new UsageException("the job definition " + file + " cannot be read as YAML: "
-					+ String.valueOf(ex.getMessage()).lines().findFirst().orElse(""));
+			Throwable cause = (ex.getCause() instanceof IOException ofFile) ? ofFile : ex;
+			throw new UsageException("the job definition " + file + " cannot be read as YAML: " + Reason.of(cause));
 		}
 	}
 

@@ -1,6 +1,5 @@
 package io.spidraparquet.settings;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -28,7 +27,6 @@ import org.springframework.boot.origin.OriginProvider;
 import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
@@ -149,21 +147,9 @@ public final class JobSettings {
 	}
 
 	private static Path definition(String job) {
-		boolean isFile = job.endsWith(".yaml") || job.endsWith(".yml");
-		Path file = Path.of(isFile ? job : "jobs/" + job + ".yaml");
-		String folder = System.getProperty(JOBS_FOLDER);
-		if (!isFile && folder != null && !Files.isRegularFile(file)) {
-			file = Path.of(folder, job + ".yaml");
-		}
-		if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-			throw new UsageException("job=" + job + ": there is no readable file " + file.toAbsolutePath());
-		}
-		if (String.valueOf(file.toAbsolutePath()).matches(".*[,;*].*")) {
-			throw new UsageException(
-					"job=" + job + ": the path of a job definition cannot contain ',', ';' or '*': rename it");
-		}
-		DefinitionCheck.check(file.toAbsolutePath());
-		return file.toAbsolutePath();
+		Path file = Definitions.find(job, folder());
+		DefinitionCheck.check(file);
+		return file;
 	}
 
 	/** The folder in which {@code init} creates definitions. */
@@ -231,27 +217,8 @@ public final class JobSettings {
 			return Binder.get(this.environment).bindOrCreate(SettingNames.prefix(type), Bindable.of(type));
 		}
 		catch (BindException ex) {
-			throw withOrigin(ex);
+			throw new UsageException(new Origins(this.environment).withOrigin(BadValue.message(ex)));
 		}
-	}
-
-	/**
-	 * Adds file and line to the refusal of a value by its record, whose message starts
-	 * with the name of the setting.
-	 */
-	private RuntimeException withOrigin(BindException ex) {
-		Throwable root = NestedExceptionUtils.getMostSpecificCause(ex);
-		String message = String.valueOf(root.getMessage());
-		if (!(root instanceof IllegalArgumentException) || !message.startsWith("spidra.")) {
-			return ex;
-		}
-		String name = message.substring(0, message.indexOf(' '));
-		for (PropertySource<?> source : this.environment.getPropertySources()) {
-			if (source.containsProperty(name)) {
-				return new UsageException(origin(OriginLookup.getOrigin(source, name)) + message);
-			}
-		}
-		return ex;
 	}
 
 	/**
@@ -266,7 +233,7 @@ public final class JobSettings {
 			return settings;
 		}
 		catch (IllegalArgumentException ex) {
-			throw new UsageException(String.valueOf(ex.getMessage()));
+			throw new UsageException(new Origins(this.environment).withOrigin(String.valueOf(ex.getMessage())));
 		}
 	}
 

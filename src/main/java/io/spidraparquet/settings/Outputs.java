@@ -64,7 +64,7 @@ public final class Outputs {
 			return Path.of(path).toAbsolutePath();
 		}
 		catch (InvalidPathException ex) {
-			throw new UsageException(name + " is '" + path + "', but has to be a path: " + ex.getReason());
+			throw new UsageException(name + " is '" + path + "', but has to be a path: " + Reason.ofPath(ex));
 		}
 	}
 
@@ -114,7 +114,7 @@ public final class Outputs {
 			return URI.create(text.endsWith("/") && text.length() > 1 ? text.substring(0, text.length() - 1) : text);
 		}
 		catch (IllegalArgumentException ex) {
-			String why = (ex instanceof InvalidPathException invalid) ? invalid.getReason() : ex.getMessage();
+			String why = (ex instanceof InvalidPathException invalid) ? Reason.ofPath(invalid) : ex.getMessage();
 			throw new UsageException("output '" + output + "' is neither a path nor a URI: " + why);
 		}
 	}

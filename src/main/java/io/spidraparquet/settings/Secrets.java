@@ -101,13 +101,14 @@ public final class Secrets {
 	}
 
 	private static @Nullable String read(String file) {
+		Outputs.requireExpanded(KEY_FILE, file);
 		try {
 			String content = Files.readString(Path.of(file));
 			return content.startsWith(BYTE_ORDER_MARK) ? content.substring(BYTE_ORDER_MARK.length()) : content;
 		}
 		catch (IOException | IllegalArgumentException ex) {
-			throw new UsageException(
-					KEY_FILE + " is " + file + ", which cannot be read (" + ex.getClass().getSimpleName() + ")");
+			throw new UsageException(KEY_FILE + " is " + file + ", which cannot be read (" + Reason.of(ex)
+					+ "): give a file with the key");
 		}
 	}
 

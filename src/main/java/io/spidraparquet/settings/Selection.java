@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.spidraparquet.run.RunRequest;
+import io.spidraparquet.schema.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,8 @@ public record Selection(@Nullable LocalDate date, List<String> crawlIds, boolean
 	private static boolean raw(@Nullable String source) {
 		if (source != null && !source.equals("raw") && !source.equals("api")) {
 			throw new UsageException("source is '" + source + "', but has to be api (the default) or raw, the"
-					+ " responses that runs with spidra.keep-raw=true have kept");
+					+ " responses that runs with spidra.keep-raw=true have kept"
+					+ Nearest.hint(source, List.of("api", "raw")));
 		}
 		return "raw".equals(source);
 	}
@@ -58,7 +60,7 @@ public record Selection(@Nullable LocalDate date, List<String> crawlIds, boolean
 			case "yes", "true" -> true;
 			case "no", "false" -> false;
 			default -> throw new UsageException("rerun is '" + word + "', but has to be yes, which replaces what is"
-					+ " published, or no (the default)");
+					+ " published, or no (the default)" + Nearest.hint(String.valueOf(word), List.of("yes", "no")));
 		};
 	}
 
@@ -84,7 +86,8 @@ public record Selection(@Nullable LocalDate date, List<String> crawlIds, boolean
 		catch (DateTimeException ex) {
 			// reported below, as is a date of another length
 		}
-		throw new UsageException("date=" + word + " is not a date: give one like 2026-11-23, or yesterday, or today");
+		throw new UsageException("date=" + word + " is not a date: give one like 2026-11-23, or yesterday, or today"
+				+ Nearest.hint(word, List.of("yesterday", "today")).replaceFirst("^:", ";"));
 	}
 
 	/** The request for a run of this selection. */

@@ -209,7 +209,8 @@ class ApiClientTests {
 		}
 		ApiClient client = client(LoopbackServer.properties(URI.create("http://127.0.0.1:" + port + "/api")));
 		assertThatExceptionOfType(ApiException.class).isThrownBy(() -> fetch(client))
-			.withMessageStartingWith("fetching crawl abc-1 from 127.0.0.1:" + port + " failed: ConnectException: ")
+			.withMessageStartingWith(
+					"fetching crawl abc-1 from 127.0.0.1:" + port + " failed: the connection was refused (")
 			.extracting(ApiException::kind)
 			.isEqualTo(Kind.NETWORK);
 	}

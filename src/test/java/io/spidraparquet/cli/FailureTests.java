@@ -71,9 +71,9 @@ class FailureTests {
 			textBlock = """
 					spidra.api.concurrency    | 0     | spidra.api.concurrency is 0, but has to be at least 1
 					spidra.api.url            | ftp:/ | spidra.api.url is 'ftp:/', but has to be like https://api.spidra.io/api
-					spidra.api.window         | soon  | setting spidra.api.window is 'soon', but has to be of type Duration such as 30s or 15m
+					spidra.api.window         | soon  | setting spidra.api.window is 'soon', but has to be a duration such as 30s, 15m, 6h or 7d
 					spidra.skip.max-ratio     | 1.5   | spidra.skip.max-ratio is 1.5, but has to be from 0 to 1
-					spidra.keep-unfinished    | x     | setting spidra.keep-unfinished is 'x', but has to be of type Duration such as 30s or 15m
+					spidra.keep-unfinished    | x     | setting spidra.keep-unfinished is 'x', but has to be a duration such as 30s, 15m, 6h or 7d
 					""")
 	void saysWhichSettingIsBad(String name, String value, String message) {
 		MapConfigurationPropertySource source = new MapConfigurationPropertySource(Map.of(name, value));
@@ -154,7 +154,7 @@ class FailureTests {
 		assertFailure(new IOException("cannot write /x (70 MB free): No space left on device"), ExitCode.RETRY,
 				"cannot write /x (70 MB free): No space left on device; there is space, so it is probably out of inodes: "
 						+ "see df -i, and remove files");
-		assertFailure(new NoSuchFileException("/data/x"), ExitCode.RETRY, "NoSuchFileException: /data/x");
+		assertFailure(new NoSuchFileException("/data/x"), ExitCode.RETRY, "/data/x: there is no such file or folder");
 		assertFailure(new FileNotFoundException("/data/x (Permission denied)"), ExitCode.RETRY,
 				"/data/x (Permission denied)");
 		assertFailure(new SQLException("connection refused\nat some line"), ExitCode.RETRY,
@@ -195,7 +195,7 @@ class FailureTests {
 		});
 		assertThat(failure).isInstanceOf(FSError.class);
 		assertFailure(failure, ExitCode.RETRY,
-				"java.io.IOException: No space left on device; see df for its free space and df -i for its free inodes");
+				"No space left on device; see df for its free space and df -i for its free inodes");
 	}
 
 	@Test

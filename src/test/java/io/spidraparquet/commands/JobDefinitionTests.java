@@ -71,19 +71,19 @@ class JobDefinitionTests {
 			textBlock = """
 					skip: { max-ration: 0.1 }               | job.yaml, line 2: 'spidra.skip.max-ration' is not a setting: did you mean 'spidra.skip.max-ratio'?
 					schema: { columns: [ { pth: a } ] }     | job.yaml, line 2: 'spidra.schema.columns[0].pth' is not a setting: did you mean 'spidra.schema.columns[].path'?
-					schema: { columns: [ { name: a } ] }    | spidra.schema.columns.path is missing: give the path of a value under data, such as seller/name
-					schema: { columns: [ { path: a, type: money } ] } | spidra.schema.columns, path /data/a: 'money' is not a column type (types: BOOLEAN, INT64, DOUBLE, STRING, DATE, TIMESTAMP, DECIMAL(p,s), JSON, LIST<scalar>)
-					schema: { columns: [ { path: a, name: A b } ] } | spidra.schema.columns, path /data/a: 'A b' is not a column name that every warehouse accepts
-					schema: { columns: [ { path: a, name: run_key } ] } | spidra.schema.columns, path /data/a: 'run_key' is a reserved column name: choose another
-					schema: { columns: [ { path: a, type: string, format: '1,234' } ] } | spidra.schema.columns, path /data/a: a format needs a column of numbers, dates, timestamps or booleans: declare its type, such as decimal(12,2)
-					schema: { columns: [ { path: a, type: double, format: '#,##0' } ] } | spidra.schema.columns, path /data/a: '#,##0' is not a number format, because it has no number 1234.5, 1234, 1234567.5 or 1234567: write the number 1234.5 as the texts write it
-					schema: { columns: [ { path: a }, { path: a } ] } | spidra.schema.columns: the path /data/a is declared twice
-					schema: { columns: [ { path: /id } ] }  | spidra.schema.columns.path: '/id' is not a path under data
-					schema: { columns: [ { path: a/b } ], exclude: [ a ] } | spidra.schema.exclude leaves out /data/a, but spidra.schema.columns needs /data/a/b
-					schema: { contract: { new-columns: drop } } | job.yaml, line 2: setting spidra.schema.contract.new-columns is 'drop', but has to be one of EVOLVE, FREEZE, DISCARD_VALUE, DISCARD_ROW
+					schema: { columns: [ { name: a } ] }    | job.yaml, line 2: spidra.schema.columns.path is missing: give the path of a value under data, such as seller/name
+					schema: { columns: [ { path: a, type: money } ] } | job.yaml, line 2: spidra.schema.columns, path /data/a: 'money' is not a column type (types: BOOLEAN, INT64, DOUBLE, STRING, DATE, TIMESTAMP, DECIMAL(p,s), JSON, LIST<scalar>)
+					schema: { columns: [ { path: a, name: A b } ] } | job.yaml, line 2: spidra.schema.columns, path /data/a: 'A b' is not a column name that every warehouse accepts
+					schema: { columns: [ { path: a, name: run_key } ] } | job.yaml, line 2: spidra.schema.columns, path /data/a: 'run_key' is a reserved column name: choose another
+					schema: { columns: [ { path: a, type: string, format: '1,234' } ] } | job.yaml, line 2: spidra.schema.columns, path /data/a: a format needs a column of numbers, dates, timestamps or booleans: declare its type, such as decimal(12,2)
+					schema: { columns: [ { path: a, type: double, format: '#,##0' } ] } | job.yaml, line 2: spidra.schema.columns, path /data/a: '#,##0' is not a number format, because it has no number 1234.5, 1234, 1234567.5 or 1234567: write the number 1234.5 as the texts write it
+					schema: { columns: [ { path: a }, { path: a } ] } | job.yaml, line 2: spidra.schema.columns: the path /data/a is declared twice
+					schema: { columns: [ { path: /id } ] }  | job.yaml, line 2: spidra.schema.columns.path: '/id' is not a path under data
+					schema: { columns: [ { path: a/b } ], exclude: [ a ] } | job.yaml, line 2: spidra.schema.exclude leaves out /data/a, but spidra.schema.columns needs /data/a/b
+					schema: { contract: { new-columns: drop } } | job.yaml, line 2: setting spidra.schema.contract.new-columns is 'drop', but has to be one of evolve, freeze, discard-value, discard-row
 					flatten: { max-depth: 0 }               | job.yaml, line 2: spidra.flatten.max-depth is 0, but has to be from 1 to 1000
-					flatten: { scalar-arrays: text }        | job.yaml, line 2: setting spidra.flatten.scalar-arrays is 'text', but has to be one of LIST, JSON
-					flatten: { rows: a~b }                  | spidra.flatten.rows: 'a~b' is not a path under data
+					flatten: { scalar-arrays: text }        | job.yaml, line 2: setting spidra.flatten.scalar-arrays is 'text', but has to be one of list, json
+					flatten: { rows: a~b }                  | job.yaml, line 2: spidra.flatten.rows: 'a~b' is not a path under data
 					flatten: { rows: a/b } }                | the job definition is not valid YAML, line 2
 					""",
 			quoteCharacter = '"')

@@ -98,9 +98,10 @@ class UsageTests {
 
 	@Test
 	void badValuesSayWhatTheyHaveToBe() {
-		refuses(2, "setting spidra.parquet.codec is 'ZTSD', but has to be one of ZSTD, SNAPPY", "crawlId=a", output(),
-				"--spidra.parquet.codec=ZTSD");
-		refuses(2, "setting spidra.api.idle-timeout is 'soon', but has to be of type Duration such as 30s", "crawlId=a",
+		refuses(2,
+				"setting spidra.parquet.codec is 'ZTSD', but has to be one of zstd, snappy, gzip, lz4-raw, uncompressed: did you mean 'zstd'?",
+				"crawlId=a", output(), "--spidra.parquet.codec=ZTSD");
+		refuses(2, "setting spidra.api.idle-timeout is 'soon', but has to be a duration such as 30s", "crawlId=a",
 				output(), "--spidra.api.idle-timeout=soon");
 		refuses(2, "spidra.skip.max-ratio is 7.0, but has to be from 0 to 1", "crawlId=a", output(),
 				"--spidra.skip.max-ratio=7");
@@ -121,7 +122,7 @@ class UsageTests {
 
 	@Test
 	void unreadableJobDefinitionIsAUsageError() throws IOException {
-		refuses(2, "job=nope: there is no readable file", "crawlId=a", output(), "job=nope");
+		refuses(2, "job=nope: there is no file ", "crawlId=a", output(), "job=nope");
 		Path broken = Files.writeString(this.bench.folder().resolve("broken.yaml"), "spidra: [\n");
 		refuses(2, "the job definition is not valid YAML, line 2", "crawlId=a", output(), "job=" + broken);
 	}

@@ -73,16 +73,19 @@ class CrawlIdsTests {
 	void saysThatAFileCannotBeRead() throws IOException {
 		Path missing = this.folder.resolve("missing.txt");
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> CrawlIds.parse("@" + missing))
-			.withMessage("crawlId=@" + missing + ": the file cannot be read (NoSuchFileException)");
+			.withMessage("crawlId=@" + missing
+					+ ": the file cannot be read (there is no such file or folder): give a file with one id per line");
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> CrawlIds.parse("@" + this.folder))
 			.withMessageStartingWith("crawlId=@" + this.folder + ": the file cannot be read (");
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> CrawlIds.parse("@"))
 			.withMessageStartingWith("crawlId=@: the file cannot be read (");
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> CrawlIds.parse("@a\u0000b"))
-			.withMessageEndingWith("the file cannot be read (InvalidPathException)");
+			.withMessageEndingWith(
+					"the file cannot be read (Nul character not allowed): give a file with one id per line");
 		Path binary = Files.write(this.folder.resolve("binary"), "\u00e4".getBytes(StandardCharsets.ISO_8859_1));
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> CrawlIds.parse("@" + binary))
-			.withMessage("crawlId=@" + binary + ": the file cannot be read (MalformedInputException)");
+			.withMessage("crawlId=@" + binary
+					+ ": the file cannot be read (it is not a text in UTF-8): give a file with one id per line");
 	}
 
 	private Path write(String content) throws IOException {

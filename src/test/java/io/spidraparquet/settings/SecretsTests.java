@@ -58,10 +58,10 @@ class SecretsTests {
 	@Test
 	void saysThatTheFileCannotBeRead() {
 		String file = this.folder.resolve("missing").toString();
-		assertThatUsage(Map.of("SPIDRA_API_KEY_FILE", file))
-			.withMessage("SPIDRA_API_KEY_FILE is " + file + ", which cannot be read (NoSuchFileException)");
-		assertThatUsage(Map.of("SPIDRA_API_KEY_FILE", this.folder.toString()))
-			.withMessageStartingWith("SPIDRA_API_KEY_FILE is " + this.folder + ", which cannot be read (");
+		assertThatUsage(Map.of("SPIDRA_API_KEY_FILE", file)).withMessage("SPIDRA_API_KEY_FILE is " + file
+				+ ", which cannot be read (there is no such file or folder): give a file with the key");
+		assertThatUsage(Map.of("SPIDRA_API_KEY_FILE", this.folder.toString())).withMessageStartingWith(
+				"SPIDRA_API_KEY_FILE is " + this.folder + ", which cannot be read (it is a folder)");
 	}
 
 	@ParameterizedTest
