@@ -1,6 +1,7 @@
 package io.spidraparquet.workbench;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * what came out with DuckDB. A test class registers one as a field, which JUnit makes
  * anew for each test; its folder and its server go away after the test.
  */
-public final class Workbench implements AfterEachCallback {
+public final class Workbench implements AfterEachCallback, Closeable {
 
 	private final Path folder;
 
@@ -165,6 +166,12 @@ public final class Workbench implements AfterEachCallback {
 
 	@Override
 	public void afterEach(ExtensionContext context) throws IOException {
+		close();
+	}
+
+	/** Removes all that a test has left, where no extension does. */
+	@Override
+	public void close() throws IOException {
 		this.api.close();
 		delete(this.folder);
 	}
