@@ -9,7 +9,6 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.zip.ZipException;
-
 import javax.net.ssl.SSLException;
 
 /**

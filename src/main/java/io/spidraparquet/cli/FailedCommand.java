@@ -93,8 +93,7 @@ final class FailedCommand {
 		return true;
 	}
 
-	private ExitCode retry(DatasetWords words, Manifest manifest)
-			throws IOException, InterruptedException {
+	private ExitCode retry(DatasetWords words, Manifest manifest) throws IOException, InterruptedException {
 		ApiKey key = Secrets.apiKey(this.env);
 		Secrets.refuse(key, words.words().parameters().values());
 		Secrets.refuse(key, words.words().settings());

@@ -6,8 +6,8 @@ import java.util.Map;
 
 import io.spidraparquet.inspect.RunDetails;
 import io.spidraparquet.inspect.RunList;
-import io.spidraparquet.settings.Words;
 import io.spidraparquet.settings.UsageException;
+import io.spidraparquet.settings.Words;
 
 /**
  * The command {@code runs}: lists the last runs of a dataset, newest last, or shows one

@@ -40,7 +40,7 @@ final class SettingsCheck {
 		catch (RuntimeException ex) {
 			refuse(ex);
 			this.apiKnown = false;
-			return JobSettings.context(new Words(Map.of(), words.settings()));
+			return JobSettings.context(new Words(Map.of(), Map.of(), words.settings()));
 		}
 	}
 
