@@ -90,7 +90,9 @@ public final class PageRetry {
 			}
 		}
 		finally {
-			say(tally.text());
+			if (tally.taken + tally.refused > 0) {
+				say(tally.text());
+			}
 		}
 		if (tally.taken > 0) {
 			say("to fetch them and publish the run again:");

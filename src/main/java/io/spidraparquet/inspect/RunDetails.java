@@ -79,7 +79,7 @@ public final class RunDetails {
 			print(record, manifest != null, out);
 		}
 		if (manifest == null && record == null) {
-			say("verdict", "unfinished: a run works on it, or its process died; the same command continues it", out);
+			say("verdict", "unfinished: a run works on it, or its process died; the same command resumes it", out);
 		}
 		NextCommand next = next();
 		if (next != null) {

@@ -68,7 +68,10 @@ final class RunTable {
 
 	private String story(RunEntry entry) {
 		if (entry.status() == RunEntry.Status.UNFINISHED) {
-			return entry.verdict() + (this.active ? " (a run is active)" : ": the same command continues it");
+			return entry.verdict() + (this.active ? " (a run is active)" : ": the same command resumes it");
+		}
+		if (entry.status() == RunEntry.Status.STOPPED) {
+			return entry.verdict() + ": the same command resumes it";
 		}
 		return entry.verdict() + ((entry.reason() != null) ? ": " + entry.reason() : "");
 	}

@@ -76,11 +76,17 @@ class ProcessIT {
 			assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
 			assertThat(process.exitValue()).as(said).isEqualTo(4);
 			assertThat(said).contains("stopped in the step ", ". To go on: jobs/run ");
+			String[] runs = { "runs", words[1] };
+			assertThat(BuiltJar.run(BuiltJar.THIS_JAVA, List.of(), env, runs).all())
+				.contains("  stopped: the same command resumes it");
 
 			api.servePages("second", TestApi.page("p2", "2")).requests().clear();
 			BuiltJar.Output again = BuiltJar.run(BuiltJar.THIS_JAVA, List.of(), env, words);
 			assertThat(again.code()).as(again.all()).isZero();
+			assertThat(again.all())
+				.containsPattern("INFO +run \\S+ was stopped on \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC");
 			assertThat(api.requests()).containsExactly("second");
+			assertThat(this.folder.resolve("output/_spidra/failed")).doesNotExist();
 		}
 	}
 

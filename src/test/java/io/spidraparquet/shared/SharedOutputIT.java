@@ -188,6 +188,35 @@ class SharedOutputIT {
 		assertThat(runs.all()).contains(key, "published");
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void aFailedRunLeavesARecordUntilItIsPublished(Kind kind) throws Exception {
+		assertThat(run(kind, "home", "crawlId=c").code()).isEqualTo(6);
+		assertThat(run(kind, "home", "crawlId=d").code()).isEqualTo(6);
+		assertThat(files(kind)).contains("_spidra/failed/c.json", "_spidra/failed/d.json");
+		assertThat(show(kind, "runs")).contains("c         failed, exit code 6: crawl c is unknown",
+				"\nd         failed");
+		this.api.servePages("c", page("c1", "{\"n\":1}"), failedPage("c2", "no luck"));
+		BuiltJar.Output published = run(kind, "home", "crawlId=c");
+		assertThat(published.code()).as(published.all()).isZero();
+		assertThat(published.all()).contains("run c failed on ");
+		assertThat(files(kind)).contains("_spidra/failed/d.json").doesNotContain("_spidra/failed/c.json");
+		assertThat(show(kind, "failed")).contains("run c: 1 failed page of 2 (50.0 %)", "failed  no luck");
+		assertThat(show(kind, "runs", "run=c")).contains("verdict    published\n", "steps      plan ");
+		this.api.servePages("d", page("d1", "{\"n\":1}"));
+		assertThat(run(kind, "home", "crawlId=d").code()).isZero();
+		assertThat(files(kind)).noneMatch((file) -> file.startsWith("_spidra/failed"));
+	}
+
+	private String show(Kind kind, String command, String... more) throws IOException, InterruptedException {
+		List<String> words = new ArrayList<>(List.of(command, "output=" + store(kind).root() + this.output));
+		words.addAll(store(kind).settings());
+		words.addAll(List.of(more));
+		BuiltJar.Output shown = end(start(kind, "home", words.toArray(String[]::new)));
+		assertThat(shown.code()).as(shown.all()).isZero();
+		return shown.all();
+	}
+
 	private List<String> rows(Kind kind) throws IOException, SQLException {
 		return query(kind, "pages", "SELECT page_id, n FROM %s ORDER BY ALL");
 	}
