@@ -3,7 +3,6 @@ package io.spidraparquet.inspect;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToLongFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +37,7 @@ final class RunTable {
 			}
 		}
 		int others = widths.stream().mapToInt((width) -> width + GAP.length()).sum();
-		int longest = (int) this.entries.stream()
-			.mapToLong((ToLongFunction<RunEntry>) (entry) -> Shown.length(entry.key()))
-			.max()
-			.orElse(0);
+		int longest = this.entries.stream().mapToInt((entry) -> Shown.length(entry.key())).max().orElse(0);
 		int ofKey = Math.max(Math.min(longest, Shown.WIDTH - others), FEWEST_OF_KEY);
 		out.println(line("RUN", TITLES, ofKey, widths));
 		for (RunEntry entry : this.entries) {
