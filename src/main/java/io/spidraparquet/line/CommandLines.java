@@ -144,9 +144,11 @@ public final class CommandLines {
 					(name.startsWith("-") ? "option" : "parameter") + " '" + name + "' is given twice");
 		}
 		if (ex instanceof CommandLine.MissingParameterException missing && !missing.getMissing().isEmpty()) {
-			String name = name(missing.getMissing().get(0));
+			ArgSpec argument = missing.getMissing().get(0);
+			String name = name(argument);
 			return name.startsWith("-")
-					? new UsageException("option '" + name + "' needs a value: write " + name + "=…")
+					? new UsageException("option '" + name + "' needs a value: write " + name + "=…" + " ("
+							+ argument.paramLabel() + ": " + String.join(" ", argument.description()) + ")")
 					: withoutValue(name);
 		}
 		String message = String.valueOf(ex.getMessage());

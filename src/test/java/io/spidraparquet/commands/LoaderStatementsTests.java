@@ -196,9 +196,9 @@ class LoaderStatementsTests {
 					--ddl=athina --alter-since=n1 | error: --ddl is 'athina', but has to be one of bigquery, snowflake, redshift, duckdb, spark, athena, trino, dbt: did you mean 'athena'?
 					--view=trinno                 | error: --view is 'trinno', but has to be one of bigquery, snowflake, redshift, duckdb, spark, athena, trino: did you mean 'trino'?
 					--view=dbt                    | error: --view is 'dbt', but has to be one of
-					--view                        | error: --view is '', but has to be one of
+					--view                        | error: option '--view' needs a value: write --view=…
 					--ddl=duckdb --view=duckdb    | error: --ddl and --view print different statements
-					--ddl=duckdb --ddl=spark      | error: '--ddl' is given twice
+					--ddl=duckdb --ddl=spark      | error: option '--ddl' is given twice
 					--alter-since=n1              | error: --alter-since needs the dialect of the statements: add --ddl=…
 					--alter-since=n1 --view=spark | error: --alter-since needs the dialect of the statements: add --ddl=…, and leave out --view
 					--alter-since=n1 --ddl=dbt    | error: --ddl=dbt prints a file and no statements: leave out --alter-since
@@ -207,7 +207,7 @@ class LoaderStatementsTests {
 					--table=page                  | error: --table is 'page', but the dataset has no such table: did you mean 'pages'? (tables: pages)
 					--table=pgaes crawlId=n1      | error: --table is 'pgaes', but the dataset has no such table: did you mean 'pages'? (tables: pages)
 					--table=x --ddl=spark crawlId=n1 | error: --table is 'x', but the dataset has no such table
-					--ddl-spark                   | error: '--ddl-spark' is not a setting
+					--ddl-spark                   | error: '--ddl-spark' is not an option
 					""")
 	void saysWhatIsWrongWithItsWords(String words, String message) {
 		if (words.contains("--table")) {

@@ -181,7 +181,7 @@ class SchemaCommandTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					--ddl=bigqueri | error: --ddl is 'bigqueri', but has to be one of bigquery, snowflake, redshift, duckdb, spark, athena, trino, dbt: did you mean 'bigquery'?
-					--ddl          | error: --ddl is '', but has to be one of bigquery, snowflake, redshift, duckdb, spark, athena, trino, dbt
+					--ddl          | error: option '--ddl' needs a value: write --ddl=… (DIALECT: prints CREATE TABLE for bigquery, snowflake, redshift, duckdb, spark, athena or trino, or a sources file for dbt)
 					date=x         | error: 'date' is not a parameter
 					''             | error: schema needs output=…, or crawlId=… to preview the columns of crawls
 					""")
