@@ -86,7 +86,8 @@ final class DemoCommand {
 			}
 			run.add("--spidra.api.url=" + endpoint.apiUrl());
 			run.add("--spidra.content-allow-loopback=true");
-			int code = new RunCommand(demoEnv, this.verbose, typed(words)).run(Words.parse(run, Selection.PARAMETERS));
+			int code = new RunCommand(demoEnv, this.verbose, typed(words))
+				.run(Words.parse(run, Selection.PARAMETERS).withOptions(words));
 			if (code == ExitCode.DONE.value()) {
 				show(output);
 			}

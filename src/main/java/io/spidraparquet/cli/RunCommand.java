@@ -107,7 +107,7 @@ final class RunCommand {
 			progress.stop();
 			stop.give();
 		};
-		ProgressDisplay display = ProgressDisplay.start(progress);
+		ProgressDisplay display = words.has("--quiet") ? ProgressDisplay.none() : ProgressDisplay.start(progress);
 		Runnable late = () -> {
 			display.close();
 			logger.info("{}", stopped(progress.now(), again));

@@ -133,11 +133,15 @@ public final class JobSettings {
 		SpringApplication application = new SpringApplication(configuration);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setRegisterShutdownHook(false);
+		Map<String, Object> defaults = new HashMap<>();
 		String job = words.parameter("job");
 		if (job != null) {
-			application
-				.setDefaultProperties(Map.of("spring.config.additional-location", definition(job).toUri().toString()));
+			defaults.put("spring.config.additional-location", definition(job).toUri().toString());
 		}
+		if (words.has("--quiet") || words.has("--verbose")) {
+			defaults.put("logging.level.io.spidraparquet", words.has("--quiet") ? "warn" : "debug");
+		}
+		application.setDefaultProperties(defaults);
 		return application;
 	}
 

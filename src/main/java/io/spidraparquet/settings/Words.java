@@ -50,6 +50,15 @@ public record Words(Map<String, String> parameters, Map<String, String> options,
 	}
 
 	/**
+	 * Adds the options of other words.
+	 * @param others words of the command that has the options
+	 * @return words with them
+	 */
+	public Words withOptions(Words others) {
+		return new Words(this.parameters, others.options, this.settings);
+	}
+
+	/**
 	 * Refuses words that are not settings.
 	 * @param words the words that are neither parameters nor options
 	 * @param parameters names of the parameters that the command takes

@@ -64,6 +64,15 @@ public final class ProgressDisplay implements Closeable {
 	}
 
 	/**
+	 * Shows nothing.
+	 * @return the display
+	 */
+	public static ProgressDisplay none() {
+		return new ProgressDisplay(new RunProgress(), (display) -> {
+		});
+	}
+
+	/**
 	 * Begins to log the progress of a run.
 	 * @param progress of the run
 	 * @param each how often
