@@ -45,7 +45,7 @@ class CommandLineTests {
 					help runs schema              | 'schema' is too much: help takes the name of one command
 					--hlep                        | '--hlep' is not an option: did you mean --help?
 					runs --output=/x              | '--output' is not an option: output is a parameter, write output=/x
-					runs --format=json output=/x  | '--format' is not an option (options: --help, --quiet, --verbose, and settings as --name=value)
+					runs --format=json output=/x  | '--format' is not an option (options: --help, --json, --quiet, --verbose, and settings as --name=value)
 					runs -x output=/x             | '-x' is not an option
 					runs -qx output=/x            | '-qx' is not an option
 					runs output=/x -- runs        | '--' is not an option: write parameters as key=value

@@ -308,11 +308,11 @@ class RunTests {
 	@Test
 	void quietShowsWarningsAndVerboseMore() throws IOException {
 		this.bench.api().servePages("c", TestApi.page("1", "{\"n\":1}"), TestApi.failedPage("2", "boom"));
-		assertThat(this.bench.run("crawlId=c", "-q").err()).isEmpty();
-		assertThat(this.bench.run("crawlId=c", "rerun=yes", "--quiet", "--spidra.schema.exclude=m").err())
-			.contains(" WARN  no page has the path m")
+		assertThat(this.bench.runCrawls("c", "-q").err()).isEmpty();
+		assertThat(this.bench.runCrawls("c", "rerun=yes", "--quiet", "--spidra.schema.exclude=nn").err())
+			.contains(" WARN  no page has the path nn")
 			.doesNotContain("INFO");
-		assertThat(this.bench.run("crawlId=c", "-v").err()).contains(" INFO  run c is already published in ");
+		assertThat(this.bench.runCrawls("c", "-v").err()).contains(" INFO  run c is already published in ");
 	}
 
 	@Test

@@ -39,7 +39,9 @@ class TroubleshootingTests {
 			"there are no credentials for S3", "is not trusted by this Java", "is longer than … MB: check",
 			"is larger than the 2 GB that Java can hold", "the lock on this dataset was lost",
 			"are missing in SPIDRA_HOME: run the same command again", "please report this",
-			"left the look-back before completing or being fetched", "finishing the publication that attempt");
+			"left the look-back before completing or being fetched", "finishing the publication that attempt",
+			": only those in ASCII can be read and written", ", without TLS: others on the way can read the key",
+			"has no certificate that this Java trusts", ", of which none is completed");
 
 	/** Exit code of warnings and notices. */
 	private static final int NONE = 0;

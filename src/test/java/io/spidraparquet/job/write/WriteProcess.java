@@ -11,6 +11,7 @@ import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.flatten.SchemaProperties;
 import io.spidraparquet.parquet.ParquetProperties;
+import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.Origin;
@@ -61,6 +62,7 @@ final class WriteProcess {
 				context.getBeanFactory().registerSingleton("run", session.run());
 				context.getBeanFactory().registerSingleton("attempt", session.attempt());
 				context.getBeanFactory().registerSingleton("stopSignal", new StopSignal());
+				context.getBeanFactory().registerSingleton("runProgress", new RunProgress());
 			});
 			try (ConfigurableApplicationContext context = application
 				.run("--spring.datasource.url=jdbc:h2:mem:" + folder.getFileName() + ";DB_CLOSE_DELAY=-1")) {
