@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 record StablePaths(String home, String output) {
 
-	private static final Pattern HASH = Pattern.compile("(?<![0-9a-f])(?:[0-9a-f]{12}|[0-9a-f]{24})(?![0-9a-f])");
+	/** A UUID, the number of an unpacked library, an id or a hash. */
+	private static final Pattern HASH = Pattern
+		.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=-)\\d{12,}(?=\\.so)"
+				+ "|(?<![0-9a-f])(?:[0-9a-f]{12}|[0-9a-f]{24})(?![0-9a-f])");
 
 	private static final Pattern SCHEME = Pattern.compile("^[a-z0-9]+:(?://[^/]*)?");
 
