@@ -97,8 +97,7 @@ final class DemoCommand {
 
 	private static List<String> typed(Words words) {
 		List<String> typed = new ArrayList<>(List.of("demo"));
-		words.parameters().forEach((name, value) -> typed.add(name + "=" + value));
-		typed.addAll(words.settings());
+		typed.addAll(words.typed());
 		return typed;
 	}
 

@@ -95,8 +95,7 @@ final class FailedCommand {
 
 	private ExitCode retry(DatasetWords words, Manifest manifest) throws IOException, InterruptedException {
 		ApiKey key = Secrets.apiKey(this.env);
-		Secrets.refuse(key, words.words().parameters().values());
-		Secrets.refuse(key, words.words().settings());
+		Secrets.refuse(key, words.words().typed());
 		ApiClient client = new ApiClient(words.settings().bind(ApiProperties.class), key, AppVersion.get());
 		ApiException refusal = new PageRetry(words.dataset(), manifest, new CrawlJobs(client), this.out)
 			.retry(words.words().parameters());

@@ -47,8 +47,7 @@ final class PlanCommand {
 		Selection selection = Selection.of(words, Clock.systemUTC());
 		ApiKey key = selection.raw() ? null : Secrets.apiKey(this.env);
 		if (key != null) {
-			Secrets.refuse(key, words.parameters().values());
-			Secrets.refuse(key, words.settings());
+			Secrets.refuse(key, words.typed());
 			Secrets.refuse(key, selection.crawlIds());
 		}
 		try (ConfigurableApplicationContext context = JobSettings.context(words)) {

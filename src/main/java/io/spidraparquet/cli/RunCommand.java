@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -95,14 +94,13 @@ final class RunCommand {
 		Selection selection = Selection.of(words, Clock.systemUTC());
 		ApiKey key = selection.raw() ? null : Secrets.apiKey(this.env);
 		if (key != null) {
-			Secrets.refuse(key, words.parameters().values());
-			Secrets.refuse(key, words.settings());
+			Secrets.refuse(key, words.typed());
 			Secrets.refuse(key, selection.crawlIds());
 		}
 		StopSignal stop = new StopSignal();
 		RepositoryRepair repair = new RepositoryRepair();
 		RunProgress progress = new RunProgress();
-		String again = SameCommand.of((this.typed != null) ? this.typed : typed(words), selection.date());
+		String again = SameCommand.of((this.typed != null) ? this.typed : words.typed(), selection.date());
 		Runnable stopping = () -> {
 			progress.stop();
 			stop.give();
@@ -122,13 +120,6 @@ final class RunCommand {
 				display.close();
 			}
 		});
-	}
-
-	private static List<String> typed(Words words) {
-		List<String> typed = new ArrayList<>();
-		words.parameters().forEach((name, value) -> typed.add(name + "=" + value));
-		typed.addAll(words.settings());
-		return typed;
 	}
 
 	/**

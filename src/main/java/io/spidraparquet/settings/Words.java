@@ -50,6 +50,17 @@ public record Words(Map<String, String> parameters, Map<String, String> options,
 	}
 
 	/**
+	 * Writes parameters and settings as a user types them.
+	 * @return parameters by name, and then the settings
+	 */
+	public List<String> typed() {
+		List<String> typed = new ArrayList<>();
+		this.parameters.forEach((name, value) -> typed.add(name + "=" + value));
+		typed.addAll(this.settings);
+		return typed;
+	}
+
+	/**
 	 * Adds the options of other words.
 	 * @param others words of the command that has the options
 	 * @return words with them
