@@ -1,7 +1,6 @@
 package io.spidraparquet.api;
 
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -259,21 +258,15 @@ public final class ApiClient implements PagesSource {
 	}
 
 	/**
-	 * A body whose bytes are counted as they arrive.
+	 * A body whose bytes are reported as they arrive.
 	 */
-	private static final class CountedStream extends FilterInputStream {
+	private static final class CountedStream extends MeasuredStream {
 
 		private final RunProgress progress;
 
 		CountedStream(InputStream in, RunProgress progress) {
-			super(in);
+			super(in, -1);
 			this.progress = progress;
-		}
-
-		@Override
-		public int read() throws IOException {
-			byte[] one = new byte[1];
-			return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xff;
 		}
 
 		@Override

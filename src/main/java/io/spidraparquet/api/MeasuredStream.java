@@ -8,7 +8,7 @@ import java.io.InputStream;
  * Checks that a body is as long as its head says. The JDK checks this only where it keeps
  * the connection.
  */
-final class MeasuredStream extends FilterInputStream {
+class MeasuredStream extends FilterInputStream {
 
 	private final long length;
 
