@@ -31,7 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The packages and the direction of their dependencies:
  * {@code cli → job → (job.plan, job.fetch, job.write, job.publish) → run → dataset,
  * flatten, parquet, report → spool → json → page, api → evolution → profile → facts → schema
- * → scalar}. An arrow may skip floors, but never climbs.
+ * → scalar}. An arrow may skip floors, but never climbs. {@code text} is below all that
+ * speak to people.
  */
 @AnalyzeClasses(packages = "io.spidraparquet", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
@@ -43,40 +44,44 @@ class ArchitectureTests {
 	/** What each package may use of the others; {@code cli} may use all. */
 	private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
 			Map.entry("settings",
-					Set.of("run", "dataset", "flatten", "parquet", "api", "evolution", "profile", "schema")),
-			Map.entry("terminal", Set.of("progress")), Map.entry("progress", Set.of()),
+					Set.of("run", "dataset", "flatten", "parquet", "api", "evolution", "profile", "schema", "text")),
+			Map.entry("terminal", Set.of("progress")), Map.entry("progress", Set.of("text")),
 			Map.entry("doctor",
 					Set.of("settings", "terminal", "job.plan", "run", "dataset", "flatten", "parquet", "spool", "api",
-							"evolution", "schema")),
-			Map.entry("inspect", Set.of("run", "dataset", "failed", "parquet", "api", "schema", "terminal")),
-			Map.entry("failed", Set.of("dataset")), Map.entry("line", Set.of("settings", "schema")),
+							"evolution", "schema", "text")),
+			Map.entry("inspect", Set.of("run", "dataset", "failed", "parquet", "api", "schema", "terminal", "text")),
+			Map.entry("failed", Set.of("dataset")), Map.entry("line", Set.of("settings", "schema", "text")),
 			Map.entry("job",
 					Set.of("job.plan", "job.fetch", "job.write", "job.publish", "run", "dataset", "api", "spool",
 							"progress")),
-			Map.entry("job.plan", Set.of("run", "progress", "dataset", "spool", "api")),
+			Map.entry("job.plan", Set.of("run", "progress", "dataset", "spool", "api", "text")),
 			Map.entry("job.fetch",
 					Set.of("run", "progress", "dataset", "flatten", "spool", "page", "api", "evolution", "profile",
-							"schema")),
+							"schema", "text")),
 			Map.entry("job.write",
 					Set.of("run", "progress", "dataset", "flatten", "parquet", "spool", "page", "schema", "facts",
 							"row")),
 			Map.entry("job.publish",
 					Set.of("run", "progress", "dataset", "parquet", "report", "spool", "page", "evolution", "schema",
-							"facts", "row")),
+							"facts", "row", "text")),
 			Map.entry("preview",
-					Set.of("run", "flatten", "spool", "page", "api", "evolution", "profile", "schema", "scalar")),
+					Set.of("run", "flatten", "spool", "page", "api", "evolution", "profile", "schema", "scalar",
+							"text")),
 			Map.entry("run",
 					Set.of("dataset", "failed", "flatten", "parquet", "spool", "page", "api", "evolution", "profile",
-							"schema", "facts")),
-			Map.entry("dataset", Set.of("schema", "facts")),
+							"schema", "facts", "text")),
+			Map.entry("dataset", Set.of("schema", "facts", "text")),
 			Map.entry("flatten", Set.of("spool", "page", "json", "evolution", "profile", "schema", "scalar", "row")),
-			Map.entry("json", Set.of("page", "schema", "scalar")), Map.entry("evolution", Set.of("profile", "schema")),
-			Map.entry("profile", Set.of("schema", "scalar")), Map.entry("parquet", Set.of("schema", "facts", "row")),
-			Map.entry("report", Set.of("dataset", "schema", "facts")), Map.entry("spool", Set.of("page")),
-			Map.entry("page", Set.of()), Map.entry("api", Set.of("page", "progress")),
-			Map.entry("sql", Set.of("schema", "facts", "scalar")), Map.entry("row", Set.of("schema")),
-			Map.entry("facts", Set.of("schema", "row", "scalar")), Map.entry("schema", Set.of("scalar")),
-			Map.entry("scalar", Set.of()), Map.entry("demo", Set.of()));
+			Map.entry("json", Set.of("page", "schema", "scalar")),
+			Map.entry("evolution", Set.of("profile", "schema", "text")),
+			Map.entry("profile", Set.of("schema", "scalar")),
+			Map.entry("parquet", Set.of("schema", "facts", "row", "text")),
+			Map.entry("report", Set.of("dataset", "schema", "facts", "text")),
+			Map.entry("spool", Set.of("page", "text")), Map.entry("page", Set.of()),
+			Map.entry("api", Set.of("page", "progress", "text")), Map.entry("sql", Set.of("schema", "facts", "scalar")),
+			Map.entry("row", Set.of("schema")), Map.entry("facts", Set.of("schema", "row", "scalar")),
+			Map.entry("schema", Set.of("scalar")), Map.entry("scalar", Set.of()), Map.entry("demo", Set.of()),
+			Map.entry("text", Set.of()));
 
 	@ArchTest
 	static void everyPackageUsesOnlyThoseBelowIt(JavaClasses types) {
@@ -141,6 +146,12 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule noDrawersForEverything = noClasses().should()
 		.resideInAnyPackage("..util..", "..common..", "..model..", "..config..", "..impl..", "..core..");
+
+	@ArchTest
+	static final ArchRule wordsNeedTheJdkOnly = noClasses().that()
+		.resideInAPackage("io.spidraparquet.text..")
+		.should()
+		.dependOnClassesThat(resideOutsideOfPackages("io.spidraparquet.text..", "java..", "org.jspecify.."));
 
 	@ArchTest
 	static final ArchRule schemaNeedsTheJdkOnly = noClasses().that()

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.spidraparquet.text.Plural;
+
 /**
  * What is odd about the records of the history: how many there are of each kind, and the
  * first of them.
@@ -55,8 +57,7 @@ final class HistoryOddities {
 
 		private String warning(Map<String, String> records) {
 			String noun = (this == NAMELESS) ? "record" : "crawl";
-			String count = String.format(Locale.ROOT, "%,d %s%s", records.size(), noun,
-					(records.size() == 1) ? "" : "s");
+			String count = Plural.of(records.size(), noun);
 			return String.format(Locale.ROOT, this.text, count, records.values().iterator().next());
 		}
 

@@ -3,8 +3,10 @@ package io.spidraparquet.api;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+
+import io.spidraparquet.text.Amounts;
+import io.spidraparquet.text.Plural;
 
 /**
  * Reads the history page by page, until its reader has enough or the history ends. What
@@ -185,14 +187,14 @@ final class HistoryReading {
 		/** How the size differs from what was listed; empty if it does not. */
 		String disagreement() {
 			if (this.total >= 0) {
-				return (this.met.size() == this.total) ? "" : message(
-						"has " + count(this.total, "crawl") + " by its total, but lists " + number(this.met.size()),
-						this.met.size() < this.total);
+				return (this.met.size() == this.total) ? "" : message("has " + Plural.of(this.total, "crawl")
+						+ " by its total, but lists " + Amounts.number(this.met.size()), this.met.size() < this.total);
 			}
 			if (this.lastPageWithNew >= this.totalPages && !this.anyGap) {
 				return "";
 			}
-			return message("has " + count(this.totalPages, "page") + " by its totalPages, but lists no crawls on some",
+			return message(
+					"has " + Plural.of(this.totalPages, "page") + " by its totalPages, but lists no crawls on some",
 					true);
 		}
 
@@ -201,14 +203,6 @@ final class HistoryReading {
 					+ (missing ? "the others are not in this run; a night takes them once they are listed"
 							: "crawls that it does not list may be missing in this run")
 					+ ", or take them with crawlId=…";
-		}
-
-		private static String count(long number, String noun) {
-			return number(number) + " " + noun + ((number == 1) ? "" : "s");
-		}
-
-		private static String number(long value) {
-			return String.format(Locale.ROOT, "%,d", value);
 		}
 
 		List<String> warnings() {

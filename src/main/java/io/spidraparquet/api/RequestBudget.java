@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
-import io.spidraparquet.progress.Amounts;
+import io.spidraparquet.text.Amounts;
 import io.spidraparquet.progress.RunProgress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

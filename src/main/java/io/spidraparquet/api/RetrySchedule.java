@@ -2,10 +2,9 @@ package io.spidraparquet.api;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Objects;
 
-import io.spidraparquet.progress.Amounts;
+import io.spidraparquet.text.Amounts;
 import io.spidraparquet.progress.RunProgress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -119,8 +118,8 @@ final class RetrySchedule implements RetryPolicy, BackOff, BackOffExecution {
 			logRefusal(last, pause);
 			return pause;
 		}
-		logger.warn("{}; trying again in {} s (try {} of {})", last.getMessage(),
-				String.format(Locale.ROOT, "%.1f", pause / 1000.0), this.attempts + 1, this.properties.maxAttempts());
+		logger.warn("{}; trying again in {} (try {} of {})", last.getMessage(),
+				Amounts.duration(Duration.ofMillis(pause)), this.attempts + 1, this.properties.maxAttempts());
 		return pause;
 	}
 

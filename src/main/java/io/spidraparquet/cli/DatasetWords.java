@@ -10,7 +10,7 @@ import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.inspect.OneRun;
 import io.spidraparquet.run.JobProperties;
-import io.spidraparquet.schema.Nearest;
+import io.spidraparquet.text.Nearest;
 import io.spidraparquet.settings.JobSettings;
 import io.spidraparquet.settings.Outputs;
 import io.spidraparquet.settings.UsageException;

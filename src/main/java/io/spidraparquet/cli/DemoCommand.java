@@ -16,7 +16,7 @@ import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.demo.DemoEndpoint;
 import io.spidraparquet.parquet.ParquetPreview;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 import io.spidraparquet.schema.Table;
 import io.spidraparquet.settings.Secrets;
 import io.spidraparquet.settings.Selection;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import io.spidraparquet.api.ApiException;
 import io.spidraparquet.dataset.DatasetLock;
@@ -52,6 +53,12 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 	private static final int CLOSED_BY_H2 = 90098;
 
 	private static final String NO_SPACE = "No space left on device";
+
+	/** Free space in a message, as {@code Amounts.free} writes it. */
+	private static final Pattern FREE = Pattern.compile("\\b[0-9.]+ \\w+ free\\b");
+
+	/** The same of a disk that is full, or nearly. */
+	private static final Pattern FULL = Pattern.compile("\\b[0-9.]+ (bytes?|kB) free\\b");
 
 	private static final String MORE_MEMORY = "give the process more memory, for example JAVA_OPTS=-Xmx1g";
 
@@ -188,10 +195,10 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 
 	/** A file system with free space is full if it has no inodes left. */
 	private static String hint(String message) {
-		if (!message.contains(NO_SPACE) || message.contains("(0 MB free")) {
+		if (!message.contains(NO_SPACE) || FULL.matcher(message).find()) {
 			return "";
 		}
-		return message.contains(" MB free")
+		return FREE.matcher(message).find()
 				? "; there is space, so it is probably out of inodes: see df -i, and remove files"
 				: "; see df for its free space and df -i for its free inodes";
 	}

@@ -22,7 +22,7 @@ import io.spidraparquet.run.AdvisoryLock;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.Origin;
 import io.spidraparquet.run.OutputSettings;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.RunRequest;
 import io.spidraparquet.run.RunSession;

@@ -30,7 +30,7 @@ import io.spidraparquet.profile.Profile;
 import io.spidraparquet.profile.ValueCounts;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.OutputSettings;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.PathColumns;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import io.spidraparquet.text.Amounts;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -244,7 +245,7 @@ public final class DatasetFiles implements Closeable {
 			while (folder.getParent() != null && !exists(folder)) {
 				folder = folder.getParent();
 			}
-			return " (" + this.fileSystem.getStatus(folder).getRemaining() / (1024 * 1024) + " MB free)";
+			return " (" + Amounts.free(this.fileSystem.getStatus(folder).getRemaining()) + ")";
 		}
 		catch (IOException | RuntimeException ex) {
 			return "";

@@ -13,6 +13,7 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
+import io.spidraparquet.text.Plural;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -199,8 +200,8 @@ public final class Publication {
 	static void requireLength(DatasetFiles files, Path path, long bytes) throws IOException {
 		long length = files.length(path);
 		if (length != bytes) {
-			throw new LostFileException(files.display(path) + " has " + length + ((length == 1) ? " byte" : " bytes")
-					+ " instead of " + bytes + ": nothing is published, run again");
+			throw new LostFileException(files.display(path) + " has " + Plural.of(length, "byte") + " instead of "
+					+ bytes + ": nothing is published, run again");
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.spidraparquet.terminal.Wrapped;
+import io.spidraparquet.text.Plural;
 
 /**
  * The findings as a text of 80 columns, or as a document for programs.
@@ -48,8 +49,7 @@ public record Diagnosis(List<Finding> findings, int code) {
 	private String summary() {
 		long warnings = count(Verdict.WARNING);
 		long faults = count(Verdict.FAULT);
-		String all = count(Verdict.OK) + " ok, " + warnings + ((warnings == 1) ? " warning, " : " warnings, ") + faults
-				+ ((faults == 1) ? " fault" : " faults");
+		String all = count(Verdict.OK) + " ok, " + Plural.of(warnings, "warning") + ", " + Plural.of(faults, "fault");
 		return all + ((faults == 0) ? ": a run can start" : ": a run would fail with exit code " + this.code);
 	}
 

@@ -3,6 +3,7 @@ package io.spidraparquet.doctor;
 import java.util.Locale;
 
 import io.spidraparquet.settings.AppVersion;
+import io.spidraparquet.text.Plural;
 
 /**
  * The version of this application, the Java that runs it, and the encoding of file names.
@@ -26,8 +27,7 @@ final class JavaCheck implements Check {
 		long heap = runtime.maxMemory() / MEGABYTE;
 		int processors = runtime.availableProcessors();
 		String java = "Java " + System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + "), "
-				+ String.format(Locale.ROOT, "%,d MB", heap) + " of heap, " + processors
-				+ ((processors == 1) ? " processor" : " processors");
+				+ String.format(Locale.ROOT, "%,d MB", heap) + " of heap, " + Plural.of(processors, "processor");
 		if (heap < LEAST_HEAP) {
 			findings.warning(name(), java, "give the process more memory, for example JAVA_OPTS=-Xmx512m");
 		}

@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 import io.spidraparquet.dataset.PublishedRuns;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 
 /**
  * When the last night was published. A scheduler that does not start anything shows here

@@ -7,7 +7,7 @@ import java.util.Locale;
 import io.spidraparquet.api.CrawlJob;
 import io.spidraparquet.api.EndpointProbe;
 import io.spidraparquet.job.plan.PlanOutlook;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 
 /**
  * Whether the selection of the job matches crawls of the last look-back. Looks at the

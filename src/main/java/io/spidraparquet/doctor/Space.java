@@ -1,15 +1,13 @@
 package io.spidraparquet.doctor;
 
-import java.util.Locale;
+import io.spidraparquet.text.Amounts;
 
 /**
  * The free space of a disk.
  */
 final class Space {
 
-	private static final long KILO = 1024;
-
-	private static final long LEAST = KILO * KILO * KILO;
+	private static final long LEAST = 1_000_000_000;
 
 	private Space() {
 	}
@@ -23,20 +21,6 @@ final class Space {
 		return free >= 0 && (free < LEAST || free / 2 < lastRun);
 	}
 
-	/** A size for people. */
-	static String text(long bytes) {
-		if (bytes < KILO) {
-			return bytes + " B";
-		}
-		double size = bytes;
-		int unit = -1;
-		while (size >= KILO && unit < 4) {
-			size /= KILO;
-			unit++;
-		}
-		return String.format(Locale.ROOT, (size < 10) ? "%.1f %sB" : "%.0f %sB", size, "KMGTP".charAt(unit));
-	}
-
 	/**
 	 * Adds a finding about a folder that can be used.
 	 * @param text what is said of the folder
@@ -46,12 +30,12 @@ final class Space {
 	static void examine(String name, String text, long free, long lastRun, Findings findings) {
 		if (isLittle(free, lastRun)) {
 			findings.warning(name,
-					text + ", but only " + text(free) + " are free"
-							+ ((lastRun > 0) ? "; the last run had " + text(lastRun) : ""),
+					text + ", but only " + Amounts.bytes(free) + " are free"
+							+ ((lastRun > 0) ? "; the last run had " + Amounts.bytes(lastRun) : ""),
 					"make room: 1 GB at least, and twice the size of a run");
 		}
 		else {
-			findings.ok(name, text + ((free >= 0) ? " (" + text(free) + " free)" : ""));
+			findings.ok(name, text + ((free >= 0) ? " (" + Amounts.free(free) + ")" : ""));
 		}
 	}
 

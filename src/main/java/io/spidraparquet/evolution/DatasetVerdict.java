@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.spidraparquet.schema.DatasetSchema;
-import io.spidraparquet.schema.Listed;
+import io.spidraparquet.text.Listed;
 import io.spidraparquet.schema.SchemaRefusedException;
 import io.spidraparquet.schema.Table;
+import io.spidraparquet.text.Plural;
 
 /**
  * The changes of a run, divided by what happens to them.
@@ -34,7 +35,7 @@ public record DatasetVerdict(List<OfTable> tables, List<Table> refused, List<Tab
 	public void requireNoneRefused() {
 		List<String> texts = refusedTexts();
 		if (!texts.isEmpty()) {
-			String count = texts.size() + ((texts.size() == 1) ? " change: " : " changes: ");
+			String count = Plural.of(texts.size(), "change") + ": ";
 			throw new SchemaRefusedException("the schema contract of this job freezes the table, but the pages need "
 					+ count + describe(texts) + "; allow them (spidra.schema.contract), declare or exclude the "
 					+ "paths, or write to another output");

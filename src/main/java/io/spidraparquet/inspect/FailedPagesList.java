@@ -7,7 +7,7 @@ import java.util.List;
 
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.Manifest;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 import io.spidraparquet.terminal.Printable;
 
 /**

@@ -14,7 +14,7 @@ import io.spidraparquet.api.ApiException;
 import io.spidraparquet.api.CrawlJobs;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.Manifest;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 import io.spidraparquet.terminal.Printable;
 import org.jspecify.annotations.Nullable;
 

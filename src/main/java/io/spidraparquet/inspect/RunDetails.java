@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.failed.FailedRun;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Amounts;
+import io.spidraparquet.text.Plural;
 import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.terminal.TextTable;
@@ -199,7 +200,7 @@ public final class RunDetails {
 		tables(manifest).forEach((name,
 				files) -> table.add(List.of(Shown.cutInside(name, MOST_OF_NAME), Shown.count(files.size()),
 						Shown.count(files.stream().mapToLong(Manifest.DataFile::rows).sum()),
-						Shown.size(files.stream().mapToLong(Manifest.DataFile::bytes).sum()))));
+						Amounts.bytes(files.stream().mapToLong(Manifest.DataFile::bytes).sum()))));
 		table.print(out);
 	}
 

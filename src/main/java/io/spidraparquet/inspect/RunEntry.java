@@ -4,7 +4,7 @@ import java.util.Map;
 
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.failed.FailedRun;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.spidraparquet.terminal.Printable;
+import io.spidraparquet.text.Amounts;
 
 /**
  * Numbers, times and texts as people read them on a terminal of {@value #WIDTH} columns.
@@ -21,8 +22,6 @@ final class Shown {
 
 	private static final long MOST_IN_FULL = 9_999_999;
 
-	private static final int SECONDS_OF_HOUR = 3600;
-
 	private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT)
 		.withZone(ZoneOffset.UTC);
 
@@ -32,7 +31,7 @@ final class Shown {
 	/** A number in at most nine characters, such as {@code 1,234} or {@code 12.3M}. */
 	static String count(long number) {
 		if (number <= MOST_IN_FULL) {
-			return String.format(Locale.ROOT, "%,d", number);
+			return Amounts.number(number);
 		}
 		boolean millions = number < 999_950_000L;
 		return String.format(Locale.ROOT, "%,.1f%s", number / (millions ? 1e6 : 1e9), millions ? "M" : "G");
@@ -57,16 +56,9 @@ final class Shown {
 		return String.format(Locale.ROOT, "%.1f %%", Math.min(percent, 99.9));
 	}
 
-	/**
-	 * A duration in at most eight characters, such as {@code 1.3 s} or {@code 2h 05m}.
-	 */
+	/** A duration in seconds, such as {@code 1.3 s} or {@code 2 h 5 min}. */
 	static String duration(double seconds) {
-		if (seconds < 59.95) {
-			return String.format(Locale.ROOT, "%.1f s", Math.max(0, seconds));
-		}
-		long rounded = Math.round(seconds);
-		return (rounded < SECONDS_OF_HOUR) ? String.format(Locale.ROOT, "%dm %02ds", rounded / 60, rounded % 60)
-				: String.format(Locale.ROOT, "%,dh %02dm", rounded / SECONDS_OF_HOUR, rounded % SECONDS_OF_HOUR / 60);
+		return Amounts.duration(Duration.ofMillis(Math.round(seconds * 1000)));
 	}
 
 	/** The seconds between two times in ISO 8601; 0 if one of them cannot be read. */
@@ -87,20 +79,6 @@ final class Shown {
 	/** A time to the minute, with its zone. */
 	static String time(String time) {
 		return MINUTE.format(instant(time));
-	}
-
-	/** A size in at most eight characters, such as {@code 1.3 MB}. */
-	static String size(long bytes) {
-		if (bytes < 1000) {
-			return bytes + " B";
-		}
-		double value = bytes;
-		int unit = -1;
-		while (value >= 999.95 && unit < 4) {
-			value /= 1000;
-			unit++;
-		}
-		return String.format(Locale.ROOT, "%.1f %sB", value, "kMGTP".charAt(unit));
 	}
 
 	/** One line of at most this many characters; the end of a longer one is left out. */

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.spidraparquet.schema.Nearest;
+import io.spidraparquet.text.Nearest;
 import io.spidraparquet.settings.UsageException;
 import io.spidraparquet.settings.Words;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package io.spidraparquet.parquet;
 
 import java.io.IOException;
 
+import io.spidraparquet.text.Plural;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.ParquetReadOptions;
@@ -54,8 +55,8 @@ record StoredFile(FileSystem fileSystem, Path path) implements InputFile {
 			found = reader.getFooter().getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
 		}
 		if (found != rows) {
-			throw new IOException(this.path + " has " + found + ((found == 1) ? " row" : " rows")
-					+ " by its footer, but should have " + rows + ": it is not published, run again");
+			throw new IOException(this.path + " has " + Plural.of(found, "row") + " by its footer, but should have "
+					+ rows + ": it is not published, run again");
 		}
 		return new PartFile(this.path.getName(), getLength(), found, crc32c);
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
+import io.spidraparquet.text.Amounts;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
@@ -115,11 +116,10 @@ final class SyncedOutputFile implements OutputFile {
 
 	private String freeSpace() {
 		try {
-			long bytes = this.fileSystem.getStatus(this.path.getParent()).getRemaining();
-			return (bytes < Long.MAX_VALUE) ? bytes / (1024 * 1024) + " MB free" : "free space unknown";
+			return Amounts.free(this.fileSystem.getStatus(this.path.getParent()).getRemaining());
 		}
 		catch (IOException | RuntimeException ex) {
-			return "free space unknown";
+			return Amounts.free(-1);
 		}
 	}
 

@@ -5,8 +5,8 @@ import java.util.List;
 
 import io.spidraparquet.flatten.DataSamples;
 import io.spidraparquet.flatten.FlattenProperties;
-import io.spidraparquet.run.Plural;
-import io.spidraparquet.schema.Listed;
+import io.spidraparquet.text.Plural;
+import io.spidraparquet.text.Listed;
 import io.spidraparquet.schema.Table;
 import io.spidraparquet.spool.SpooledCrawl;
 

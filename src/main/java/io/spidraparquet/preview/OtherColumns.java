@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.spidraparquet.flatten.DataSamples;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 import io.spidraparquet.scalar.ValueSamples;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 import io.spidraparquet.flatten.DataSamples;
 import io.spidraparquet.profile.SampledNode;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 import io.spidraparquet.scalar.ValueSamples;
 import io.spidraparquet.schema.Pointers;
 

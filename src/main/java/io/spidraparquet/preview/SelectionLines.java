@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.spidraparquet.api.CrawlJob;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 
 import org.springframework.util.AntPathMatcher;
 

@@ -3,6 +3,8 @@ package io.spidraparquet.progress;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.spidraparquet.text.Amounts;
+import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +47,10 @@ public final class ProgressText {
 		List<String> parts = new ArrayList<>();
 		if (now.phase() == Phase.FETCH) {
 			if (now.crawls() != 1) {
-				parts.add(Amounts.number(now.crawlsFetched()) + " of " + plural(now.crawls(), "crawl"));
+				parts.add(Amounts.number(now.crawlsFetched()) + " of " + Plural.of(now.crawls(), "crawl"));
 			}
 			if (now.pagesRead() > 0) {
-				parts.add(plural(now.pagesRead(), "page"));
+				parts.add(Plural.of(now.pagesRead(), "page"));
 			}
 			if (now.bytes() > 0) {
 				parts.add(Amounts.bytes(now.bytes()));
@@ -58,7 +60,7 @@ public final class ProgressText {
 			}
 		}
 		else if (now.phase() == Phase.WRITE && now.pages() > 0) {
-			parts.add(Amounts.number(now.pagesWritten()) + " of " + plural(now.pages(), "page"));
+			parts.add(Amounts.number(now.pagesWritten()) + " of " + Plural.of(now.pages(), "page"));
 		}
 		return parts;
 	}
@@ -76,16 +78,16 @@ public final class ProgressText {
 		if (now.pausedUntil() != null) {
 			long windows = now.windowsLeft();
 			return "waiting for the rate limit, on again " + Amounts.time(now.pausedUntil())
-					+ ((windows > 1) ? ", about " + plural(windows, "window") + " left" : "");
+					+ ((windows > 1) ? ", about " + Plural.of(windows, "window") + " left" : "");
 		}
 		if (crawl == null) {
 			return null;
 		}
 		String pages = (crawl.pagesCrawled() < 0) ? ""
 				: ", " + Amounts.number(crawl.pagesCrawled())
-						+ ((crawl.maxPages() > 0) ? " of at most " + plural(crawl.maxPages(), "page")
-								: (crawl.pagesCrawled() == 1) ? " page" : " pages");
-		String others = (crawl.others() > 0) ? ", and for " + plural(crawl.others(), "other") : "";
+						+ ((crawl.maxPages() > 0) ? " of at most " + Plural.of(crawl.maxPages(), "page")
+								: " " + Plural.noun(crawl.pagesCrawled(), "page"));
+		String others = (crawl.others() > 0) ? ", and for " + Plural.of(crawl.others(), "other") : "";
 		return "waiting for crawl " + crawl.id() + " (" + crawl.status() + pages + ")" + others + " until "
 				+ Amounts.time(crawl.until());
 	}
@@ -97,10 +99,6 @@ public final class ProgressText {
 	 */
 	public static @Nullable String left(RunProgress.Snapshot now) {
 		return (now.left() != null) ? Amounts.about(now.left()) + " left" : null;
-	}
-
-	private static String plural(long number, String noun) {
-		return Amounts.number(number) + " " + noun + ((number == 1) ? "" : "s");
 	}
 
 }

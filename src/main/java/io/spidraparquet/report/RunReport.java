@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -25,6 +24,8 @@ import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.facts.ColumnFacts;
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.text.Amounts;
+import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,26 +82,27 @@ public final class RunReport {
 		model.put("run", manifest.run());
 		model.put("output", output);
 		model.put("job", (manifest.run().job() != null) ? manifest.run().job() : "–");
-		model.put("pages", number(totals.pages()));
-		model.put("pagesLabel", noun(totals.pages(), "page"));
-		model.put("rows", number(totals.rows()));
-		model.put("rowsLabel", noun(totals.rows(), "row"));
-		model.put("failedPages", number(totals.failedPages()));
-		model.put("failedPagesLabel", noun(totals.failedPages(), "failed page"));
+		model.put("pages", Amounts.number(totals.pages()));
+		model.put("pagesLabel", Plural.noun(totals.pages(), "page"));
+		model.put("rows", Amounts.number(totals.rows()));
+		model.put("rowsLabel", Plural.noun(totals.rows(), "row"));
+		model.put("failedPages", Amounts.number(totals.failedPages()));
+		model.put("failedPagesLabel", Plural.noun(totals.failedPages(), "failed page"));
 		model.put("anyFailed", totals.failedPages() > 0);
-		model.put("filteredPages", (totals.filteredPages() > 0) ? number(totals.filteredPages()) : false);
-		model.put("filteredPagesLabel", noun(totals.filteredPages(), "filtered page"));
+		model.put("filteredPages", (totals.filteredPages() > 0) ? Amounts.number(totals.filteredPages()) : false);
+		model.put("filteredPagesLabel", Plural.noun(totals.filteredPages(), "filtered page"));
 		model.put("anyWarnings", !manifest.warnings().isEmpty());
-		model.put("size", size(totals.bytes()));
-		model.put("duration", String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0));
+		model.put("size", Amounts.bytes(totals.bytes()));
+		model.put("duration", Amounts.duration(duration));
 		model.put("reasons", new TreeMap<>(manifest.failedPagesByReason()).entrySet());
 		model.put("settings", new TreeMap<>(manifest.run().settings()).entrySet());
 		model.put("parameters", new TreeMap<>(manifest.run().parameters()).entrySet());
 		List<Manifest.Crawl> crawls = manifest.crawls();
-		model.put("crawlCount", number(crawls.size()));
-		model.put("crawlsLabel", noun(crawls.size(), "crawl"));
+		model.put("crawlCount", Amounts.number(crawls.size()));
+		model.put("crawlsLabel", Plural.noun(crawls.size(), "crawl"));
 		model.put("crawls", crawls.subList(0, Math.min(crawls.size(), MOST_CRAWLS)));
-		model.put("moreCrawls", (crawls.size() > MOST_CRAWLS) ? number(crawls.size() - (long) MOST_CRAWLS) : false);
+		model.put("moreCrawls",
+				(crawls.size() > MOST_CRAWLS) ? Amounts.number(crawls.size() - (long) MOST_CRAWLS) : false);
 		List<Map<String, Object>> notes = new ArrayList<>();
 		addNote(notes, "could not be fetched; the next night tries again", manifest.deferred().notFetched());
 		addNote(notes, "deferred to the next night", manifest.deferred().postponed());
@@ -120,13 +122,13 @@ public final class RunReport {
 		model.put("name", table.name());
 		model.put("element", (table.path() != null) ? "element of" : "page");
 		model.put("path", (table.path() != null) ? table.path() : false);
-		model.put("rows", number(table.rows()));
-		model.put("columnCount", number(table.schema().size()));
-		model.put("fileCount", number(table.files().size()));
-		model.put("size", size(table.bytes()));
+		model.put("rows", Amounts.number(table.rows()));
+		model.put("columnCount", Amounts.number(table.schema().size()));
+		model.put("fileCount", Amounts.number(table.files().size()));
+		model.put("size", Amounts.bytes(table.bytes()));
 		model.put("schemaVersion", table.schemaVersion());
 		model.put("newColumns",
-				counted(TableSchema.withFields(table.schema())
+				Plural.of(TableSchema.withFields(table.schema())
 					.values()
 					.stream()
 					.filter((column) -> column.since().equals(manifest.key()))
@@ -151,13 +153,13 @@ public final class RunReport {
 			cells.put("since", column.since());
 			if (facts != null) {
 				ColumnFacts counted = facts.of(name);
-				cells.put("values", number(counted.values()));
-				cells.put("longest", (counted.longestBytes() > 0) ? counted(counted.longestBytes(), "byte") : "");
+				cells.put("values", Amounts.number(counted.values()));
+				cells.put("longest", (counted.longestBytes() > 0) ? Plural.of(counted.longestBytes(), "byte") : "");
 				cells.put("readings",
 						counted.readings()
 							.entrySet()
 							.stream()
-							.map((each) -> number(each.getValue()) + " × " + each.getKey().replace('_', ' '))
+							.map((each) -> Amounts.number(each.getValue()) + " × " + each.getKey().replace('_', ' '))
 							.collect(Collectors.joining(", ")));
 			}
 			columns.add(cells);
@@ -168,7 +170,7 @@ public final class RunReport {
 	private static void addNote(List<Map<String, Object>> notes, String what, List<String> crawls) {
 		if (!crawls.isEmpty()) {
 			String more = (crawls.size() > MOST_CRAWLS) ? ", and more" : "";
-			notes.add(Map.of("what", counted(crawls.size(), "crawl") + " " + what, "crawls",
+			notes.add(Map.of("what", Plural.of(crawls.size(), "crawl") + " " + what, "crawls",
 					String.join(", ", crawls.subList(0, Math.min(crawls.size(), MOST_CRAWLS))) + more));
 		}
 	}
@@ -177,29 +179,8 @@ public final class RunReport {
 		if (content == null || content.failed() == 0) {
 			return false;
 		}
-		return Map.of("failed", counted(content.failed(), "content"), "more",
+		return Map.of("failed", Plural.of(content.failed(), "content"), "more",
 				content.failed() > content.failures().size(), "failures", content.failures());
-	}
-
-	private static String size(long bytes) {
-		double megabytes = bytes / 1e6;
-		if (megabytes < 1) {
-			return String.format(Locale.ROOT, "%.1f kB", megabytes * 1000);
-		}
-		return (megabytes < 1000) ? String.format(Locale.ROOT, "%.1f MB", megabytes)
-				: String.format(Locale.ROOT, "%.1f GB", megabytes / 1000);
-	}
-
-	private static String counted(long count, String noun) {
-		return number(count) + " " + noun(count, noun);
-	}
-
-	private static String noun(long count, String singular) {
-		return (count == 1) ? singular : singular + "s";
-	}
-
-	private static String number(long value) {
-		return String.format(Locale.ROOT, "%,d", value);
 	}
 
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -13,6 +12,7 @@ import io.spidraparquet.dataset.DeferredCrawls;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.spool.Spool;
+import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -24,6 +24,7 @@ import io.spidraparquet.failed.FailedRuns;
 import io.spidraparquet.parquet.NativeLibraries;
 import io.spidraparquet.spool.PrivateFiles;
 import io.spidraparquet.spool.Spool;
+import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

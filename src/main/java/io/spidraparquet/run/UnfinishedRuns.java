@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.spidraparquet.spool.PrivateFiles;
+import io.spidraparquet.text.Plural;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-import io.spidraparquet.schema.Listed;
-import io.spidraparquet.schema.Nearest;
+import io.spidraparquet.text.Listed;
+import io.spidraparquet.text.Nearest;
 
 /**
  * Finds the job definition that the parameter {@code job} names.

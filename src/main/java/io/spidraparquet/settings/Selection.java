@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.spidraparquet.run.RunRequest;
-import io.spidraparquet.schema.Nearest;
+import io.spidraparquet.text.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,7 +9,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
-import io.spidraparquet.schema.Nearest;
+import io.spidraparquet.text.Nearest;
 
 /**
  * Says what a word on the command line is not, and how to write what was probably meant.

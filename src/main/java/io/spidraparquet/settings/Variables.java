@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import io.spidraparquet.schema.Nearest;
+import io.spidraparquet.text.Nearest;
 
 /**
  * The environment variables of this application. Nothing else reads one whose name begins

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.spidraparquet.text.Amounts;
+
 /**
  * Creates files and folders that only this user can read, independent of the umask: for
  * responses and the job's state. On a file system without POSIX permissions, creates
@@ -168,7 +170,7 @@ public final class PrivateFiles {
 	/**
 	 * The free space of a disk, for a message.
 	 * @param file on that disk, or to be created there
-	 * @return for example {@code 120 MB free}
+	 * @return for example {@code 120.4 MB free}
 	 */
 	public static String freeSpace(Path file) {
 		try {
@@ -176,10 +178,10 @@ public final class PrivateFiles {
 			while (!Files.exists(existing) && existing.getParent() != null) {
 				existing = existing.getParent();
 			}
-			return Files.getFileStore(existing).getUsableSpace() / (1024 * 1024) + " MB free";
+			return Amounts.free(Files.getFileStore(existing).getUsableSpace());
 		}
 		catch (IOException ex) {
-			return "free space unknown";
+			return Amounts.free(-1);
 		}
 	}
 

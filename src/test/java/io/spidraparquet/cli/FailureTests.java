@@ -149,10 +149,10 @@ class FailureTests {
 	void retriesWhatTheMachineFailedAt() {
 		assertFailure(new IOException("No space left on device"), ExitCode.RETRY,
 				"No space left on device; see df for its free space and df -i for its free inodes");
-		assertFailure(new IOException("cannot write /x (0 MB free): No space left on device"), ExitCode.RETRY,
-				"cannot write /x (0 MB free): No space left on device");
-		assertFailure(new IOException("cannot write /x (70 MB free): No space left on device"), ExitCode.RETRY,
-				"cannot write /x (70 MB free): No space left on device; there is space, so it is probably out of inodes: "
+		assertFailure(new IOException("cannot write /x (0 bytes free): No space left on device"), ExitCode.RETRY,
+				"cannot write /x (0 bytes free): No space left on device");
+		assertFailure(new IOException("cannot write /x (70.2 MB free): No space left on device"), ExitCode.RETRY,
+				"cannot write /x (70.2 MB free): No space left on device; there is space, so it is probably out of inodes: "
 						+ "see df -i, and remove files");
 		assertFailure(new NoSuchFileException("/data/x"), ExitCode.RETRY, "/data/x: there is no such file or folder");
 		assertFailure(new FileNotFoundException("/data/x (Permission denied)"), ExitCode.RETRY,

@@ -43,7 +43,7 @@ class DatasetFilesTests {
 		assertThatIOException().isThrownBy(() -> this.files.write(path("c.json"), (out) -> {
 			out.write('t');
 			throw new IOException("the content failed");
-		})).withMessageMatching("cannot write " + this.root + "/c\\.json: the content failed \\(\\d+ MB free\\)");
+		})).withMessageMatching("cannot write " + this.root + "/c\\.json: the content failed \\([\\d.]+ \\w+ free\\)");
 		assertThat(this.root.resolve("c.json")).hasContent("one");
 		this.files.write(path("c.json"), Datasets.text("three"));
 		assertThat(Datasets.tree(this.root)).containsOnlyKeys("/", "c.json").containsEntry("c.json", "three");
@@ -55,7 +55,7 @@ class DatasetFilesTests {
 		Files.createSymbolicLink(this.root.resolve(".c.json.tmp"), Path.of("/dev/full"));
 		assertThatIOException().isThrownBy(() -> this.files.write(path("c.json"), Datasets.text("x".repeat(100_000))))
 			.withMessageStartingWith("cannot write " + this.root + "/c.json: ")
-			.withMessageMatching(".*: No space left on device \\(\\d+ MB free\\)");
+			.withMessageMatching(".*: No space left on device \\([\\d.]+ \\w+ free\\)");
 		assertThat(this.root.resolve("c.json")).doesNotExist();
 	}
 

@@ -63,8 +63,8 @@ class ScarceResourcesIT {
 		try (Tmpfs home = Tmpfs.mount(this.bench.home(), "size=5m")) {
 			BuiltJar.Output full = run("--spidra.api.concurrency=1");
 			assertThat(full.code()).as(full.all()).isEqualTo(5);
-			assertThat(full.all()).containsPattern(
-					"cannot keep responses in " + this.bench.home() + "/.*/0\\.json \\(\\d+ MB free\\): No space left");
+			assertThat(full.all()).containsPattern("cannot keep responses in " + this.bench.home()
+					+ "/.*/0\\.json \\([\\d.]+ \\w+ free\\): No space left");
 			assertNothingIsPublished();
 			List<String> kept = requests().subList(0, requests().size() - 1);
 			assertThat(kept).isNotEmpty();
@@ -94,7 +94,7 @@ class ScarceResourcesIT {
 			BuiltJar.Output full = run();
 			assertThat(full.code()).as(full.all()).isEqualTo(5);
 			assertThat(full.all()).containsPattern("cannot create the state folder " + this.bench.home()
-					+ "/.* \\(SPIDRA_HOME, [1-9]\\d+ MB free\\): .*No space left on device; there is space, so it is "
+					+ "/.* \\(SPIDRA_HOME, [1-9][\\d.]+ MB free\\): .*No space left on device; there is space, so it is "
 					+ "probably out of inodes: see df -i, and remove files");
 			home.remount("nr_inodes=1000");
 			assertCompletes();
@@ -107,7 +107,7 @@ class ScarceResourcesIT {
 			BuiltJar.Output full = run();
 			assertThat(full.code()).as(full.all()).isEqualTo(5);
 			assertThat(full.all()).containsPattern("cannot write (file:)?" + this.bench.output()
-					+ "/.*\\.parquet \\(\\d+ MB free\\): .*No space left");
+					+ "/.*\\.parquet \\([\\d.]+ \\w+ free\\): .*No space left");
 			assertNothingIsPublished();
 			output.remount("size=100m");
 			assertCompletes();
@@ -121,7 +121,7 @@ class ScarceResourcesIT {
 		try (Tmpfs output = Tmpfs.mount(this.bench.output(), "size=100m,nr_inodes=9")) {
 			BuiltJar.Output full = run();
 			assertThat(full.code()).as(full.all()).isEqualTo(5);
-			assertThat(full.all()).containsPattern(this.bench.output() + "/.*\\W[1-9]\\d+ MB free\\)")
+			assertThat(full.all()).containsPattern(this.bench.output() + "/.*\\W[1-9][\\d.]+ MB free\\)")
 				.contains("No space left on device", "probably out of inodes: see df -i");
 			assertNothingIsPublished();
 			output.remount("nr_inodes=1000");

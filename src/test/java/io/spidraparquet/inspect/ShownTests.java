@@ -23,20 +23,6 @@ class ShownTests {
 		assertThat(Shown.percent(0, 0)).isEmpty();
 	}
 
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "0 | 0.0 s", "1.26 | 1.3 s", "59.94 | 59.9 s", "59.96 | 1m 00s",
-			"3599.4 | 59m 59s", "3599.6 | 1h 00m", "93600 | 26h 00m" })
-	void durations(double seconds, String expected) {
-		assertThat(Shown.duration(seconds)).isEqualTo(expected);
-	}
-
-	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "999 | 999 B", "1000 | 1.0 kB", "999949 | 999.9 kB", "999951 | 1.0 MB", "5400000000 | 5.4 GB" })
-	void sizes(long bytes, String expected) {
-		assertThat(Shown.size(bytes)).isEqualTo(expected);
-	}
-
 	@Test
 	void textsAreOneLineWithoutControlCharacters() {
 		assertThat(Shown.cut("  a\n\tb\u001b[2J ", 20)).isEqualTo("a b\\u001b[2J");

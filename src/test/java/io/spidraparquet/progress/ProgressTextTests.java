@@ -3,6 +3,7 @@ package io.spidraparquet.progress;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.spidraparquet.text.Amounts;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

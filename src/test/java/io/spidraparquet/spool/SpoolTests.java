@@ -267,7 +267,7 @@ class SpoolTests {
 			assertThatIOException().isThrownBy(() -> segment.fetch(client, "a", new CollectingSink()))
 				.isNotInstanceOf(ApiException.class)
 				.withMessageMatching("cannot keep responses in \\Q" + this.folder.resolve("0.json")
-						+ "\\E \\(\\d+ MB free\\): No space left on device");
+						+ "\\E \\([\\d.]+ \\w+ free\\): No space left on device");
 			assertThat(server.requests()).hasSize(1);
 		}
 	}

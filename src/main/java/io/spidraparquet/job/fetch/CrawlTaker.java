@@ -10,7 +10,7 @@ import io.spidraparquet.page.PagesSource;
 import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.run.CrawlFate;
 import io.spidraparquet.run.PlannedCrawl;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpoolSegment;

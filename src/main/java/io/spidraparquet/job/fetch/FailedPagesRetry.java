@@ -12,7 +12,7 @@ import io.spidraparquet.page.PageSink;
 import io.spidraparquet.page.PageStatus;
 import io.spidraparquet.page.PageText;
 import io.spidraparquet.page.PagesSource;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpoolSegment;
 import io.spidraparquet.spool.SpooledCrawl;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.spidraparquet.api.ApiException;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 
 /**
  * Some crawls could not be fetched.

@@ -12,8 +12,8 @@ import io.spidraparquet.run.OutputSettings;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.DatasetSchema;
-import io.spidraparquet.schema.Listed;
-import io.spidraparquet.schema.Nearest;
+import io.spidraparquet.text.Listed;
+import io.spidraparquet.text.Nearest;
 import io.spidraparquet.schema.TableSchema;
 
 /**

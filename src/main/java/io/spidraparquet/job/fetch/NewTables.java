@@ -9,7 +9,7 @@ import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.DatasetSchema;
-import io.spidraparquet.schema.Listed;
+import io.spidraparquet.text.Listed;
 import io.spidraparquet.schema.Pointers;
 import io.spidraparquet.schema.Table;
 

@@ -15,7 +15,7 @@ import io.spidraparquet.profile.Profile;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Declaration;
-import io.spidraparquet.schema.Nearest;
+import io.spidraparquet.text.Nearest;
 import io.spidraparquet.schema.Pointers;
 import io.spidraparquet.schema.Table;
 

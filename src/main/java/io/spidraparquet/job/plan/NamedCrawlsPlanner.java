@@ -22,7 +22,7 @@ import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.PlannedCrawl;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.spool.Spool;
 import org.jspecify.annotations.Nullable;

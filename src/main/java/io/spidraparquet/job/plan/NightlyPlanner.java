@@ -22,7 +22,7 @@ import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.LookBack;
 import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.PlannedCrawl;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 import io.spidraparquet.run.Run;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -11,7 +11,7 @@ import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.RequestForecast;
 import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.PlannedCrawl;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;

@@ -11,7 +11,7 @@ import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.run.KeptResponses;
 import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.PlannedCrawl;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.RunRequest;
 

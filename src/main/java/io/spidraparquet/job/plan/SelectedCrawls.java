@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 import io.spidraparquet.api.CrawlJob;
 import io.spidraparquet.run.JobProperties;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -10,7 +10,7 @@ import io.spidraparquet.evolution.SchemaEvolution;
 import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.schema.DatasetSchema;
-import io.spidraparquet.schema.Listed;
+import io.spidraparquet.text.Listed;
 import io.spidraparquet.schema.Table;
 import org.jspecify.annotations.Nullable;
 

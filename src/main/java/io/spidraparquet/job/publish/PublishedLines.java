@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.spidraparquet.dataset.Manifest;
-import io.spidraparquet.progress.Amounts;
-import io.spidraparquet.run.Plural;
-import io.spidraparquet.schema.Listed;
+import io.spidraparquet.text.Amounts;
+import io.spidraparquet.text.Plural;
+import io.spidraparquet.text.Listed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -10,7 +10,7 @@ import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.facts.ColumnFacts;
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.row.Reading;
-import io.spidraparquet.run.Plural;
+import io.spidraparquet.text.Plural;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.Declaration;
 import io.spidraparquet.schema.FixedColumns;

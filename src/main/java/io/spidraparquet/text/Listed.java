@@ -1,4 +1,4 @@
-package io.spidraparquet.schema;
+package io.spidraparquet.text;
 
 import java.util.List;
 

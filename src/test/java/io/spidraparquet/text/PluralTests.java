@@ -1,4 +1,4 @@
-package io.spidraparquet.run;
+package io.spidraparquet.text;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package io.spidraparquet.progress;
+package io.spidraparquet.text;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -49,14 +49,23 @@ public final class Amounts {
 	}
 
 	/**
+	 * The free space of a disk.
+	 * @param bytes zero or more; negative, or the largest number, if it is unknown
+	 * @return for example {@code 48.2 MB free} or {@code free space unknown}
+	 */
+	public static String free(long bytes) {
+		return (bytes < 0 || bytes == Long.MAX_VALUE) ? "free space unknown" : bytes(bytes) + " free";
+	}
+
+	/**
 	 * A duration in its two largest units.
-	 * @param duration zero or more
+	 * @param duration one that is negative, as if a clock was set back, is shown as zero
 	 * @return for example {@code 0.4 s}, {@code 12 s}, {@code 4 min 5 s} or
 	 * {@code 2 h 10 min}
 	 */
 	public static String duration(Duration duration) {
 		if (duration.toMillis() < 9_950) {
-			return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+			return String.format(Locale.ROOT, "%.1f s", Math.max(0, duration.toMillis()) / 1000.0);
 		}
 		long seconds = Math.round(duration.toMillis() / 1000.0);
 		if (seconds < 60) {

@@ -1,4 +1,4 @@
-package io.spidraparquet.progress;
+package io.spidraparquet.text;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +26,17 @@ class AmountsTests {
 		assertThat(Amounts.bytes(bytes)).isEqualTo(text);
 	}
 
+	@Test
+	void freeSpaceMayBeUnknown() {
+		assertThat(Amounts.free(0)).isEqualTo("0 bytes free");
+		assertThat(Amounts.free(70_200_000)).isEqualTo("70.2 MB free");
+		assertThat(Amounts.free(-1)).isEqualTo("free space unknown");
+		assertThat(Amounts.free(Long.MAX_VALUE)).isEqualTo("free space unknown");
+	}
+
 	@ParameterizedTest
 	@CsvSource(textBlock = """
+			-100, 0.0 s
 			0, 0.0 s
 			440, 0.4 s
 			9949, 9.9 s
