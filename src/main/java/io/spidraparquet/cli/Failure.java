@@ -16,7 +16,7 @@ import io.spidraparquet.job.JobRunner;
 import io.spidraparquet.job.RepositoryFailure;
 import io.spidraparquet.job.fetch.FetchFailedException;
 import io.spidraparquet.job.plan.NothingKeptException;
-import io.spidraparquet.job.publish.TooManyFailedPagesException;
+import io.spidraparquet.job.publish.NotPublishedException;
 import io.spidraparquet.parquet.MissingLibraryException;
 import io.spidraparquet.schema.SchemaRefusedException;
 import io.spidraparquet.settings.BadValue;
@@ -152,7 +152,7 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		if (cause instanceof JobRunner.StoppedException) {
 			return known(ExitCode.STOPPED, cause);
 		}
-		if (cause instanceof TooManyFailedPagesException) {
+		if (cause instanceof NotPublishedException) {
 			return known(ExitCode.TOO_MANY_FAILED_PAGES, cause);
 		}
 		if (cause instanceof SchemaRefusedException || cause instanceof NothingKeptException) {

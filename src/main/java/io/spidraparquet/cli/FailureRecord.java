@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import io.spidraparquet.failed.FailedRun;
 import io.spidraparquet.failed.FailedRuns;
 import io.spidraparquet.job.fetch.FetchFailedException;
-import io.spidraparquet.job.publish.TooManyFailedPagesException;
+import io.spidraparquet.job.publish.NotPublishedException;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.CrawlFate;
 import io.spidraparquet.run.Run;
@@ -82,10 +82,10 @@ final class FailureRecord {
 		int notFetched = attempt.outcome().crawls(CrawlFate.NOT_FETCHED).size();
 		int fetched = responses.size();
 		for (Throwable failure : failures) {
-			if (failure instanceof TooManyFailedPagesException tooMany) {
-				pages = tooMany.pages();
+			if (failure instanceof NotPublishedException refused) {
+				pages = refused.pages();
 				reasons.clear();
-				reasons.putAll(tooMany.byReason());
+				reasons.putAll(refused.byReason());
 				// the responses with failed pages are dropped by now
 				fetched = attempt.plan().crawls().size() - notFetched;
 			}

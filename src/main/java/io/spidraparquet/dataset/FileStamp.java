@@ -6,6 +6,6 @@ package io.spidraparquet.dataset;
  * @param bytes length of the file
  * @param modified modification time, milliseconds since 1970-01-01T00:00:00Z
  */
-record FileStamp(long bytes, long modified) {
+public record FileStamp(long bytes, long modified) {
 
 }

@@ -37,13 +37,14 @@ import org.jspecify.annotations.Nullable;
  * @param content page contents that could not be downloaded; null if the run does not
  * download contents
  * @param raw path of the kept responses, relative to the output; null if none are kept
- * @param warnings what a person should know about the selection of the crawls and the
- * values of the pages, one message each
+ * @param checks what the checks of the run found, first those of the job definition, in
+ * its order
+ * @param warnings what a person should know about the run, one message each
  */
 public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Totals totals,
 		Map<String, Long> failedPagesByReason, List<Crawl> crawls, @JsonUnwrapped DeferredCrawls deferred,
 		List<Table> tables, List<DataFile> failedPageFiles, List<Superseded> supersedes,
-		@Nullable ContentFailures content, @Nullable String raw, List<String> warnings) {
+		@Nullable ContentFailures content, @Nullable String raw, List<Check> checks, List<String> warnings) {
 
 	/** The version of the format that this application writes. */
 	public static final int VERSION = 2;
@@ -56,6 +57,7 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 			throw new IllegalArgumentException("its first table is not pages");
 		}
 		supersedes = Objects.requireNonNullElse(supersedes, List.of());
+		checks = Objects.requireNonNullElse(checks, List.of());
 		warnings = Objects.requireNonNullElse(warnings, List.of());
 	}
 
@@ -90,6 +92,18 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	 */
 	public @Nullable Table find(String name) {
 		return this.tables.stream().filter((table) -> table.name().equals(name)).findFirst().orElse(null);
+	}
+
+	/**
+	 * This manifest with what was found about it.
+	 * @param results what the checks found
+	 * @param allWarnings all warnings
+	 * @return a manifest that has these instead of its own
+	 */
+	public Manifest judged(List<Check> results, List<String> allWarnings) {
+		return new Manifest(this.version, this.sequence, this.run, this.totals, this.failedPagesByReason, this.crawls,
+				this.deferred, this.tables, this.failedPageFiles, this.supersedes, this.content, this.raw, results,
+				allWarnings);
 	}
 
 	/**
@@ -246,6 +260,20 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	 */
 	public record Crawl(String id, String contentSha256, String fetchedAt, long pages, long success, long failed,
 			long pending, long rows, @Nullable String status) {
+
+	}
+
+	/**
+	 * What a check found.
+	 *
+	 * @param check the check as the job definition has it, or what was compared with the
+	 * runs before
+	 * @param passed whether the run met it
+	 * @param found what it is in this run, for people
+	 * @param declared whether the job definition demands it; others are watched in every
+	 * run, and stand here only if they failed
+	 */
+	public record Check(String check, boolean passed, String found, boolean declared) {
 
 	}
 

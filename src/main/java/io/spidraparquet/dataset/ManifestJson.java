@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * JSON of the manifests and of the other documents under {@code _spidra}.
  */
-final class ManifestJson {
+public final class ManifestJson {
 
 	static final JsonMapper MAPPER = JsonMapper.builder()
 		.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -32,15 +32,25 @@ final class ManifestJson {
 	}
 
 	/**
+	 * A document without blanks and line ends, for programs.
+	 * @param content record with the content
+	 * @return the content of a file
+	 */
+	public static FileBody compact(Object content) {
+		return (out) -> MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValue(out, content);
+	}
+
+	/**
 	 * Reads a document.
 	 * @param <T> type of the document
 	 * @param files its file system
 	 * @param path path of the file
 	 * @param type record to read; unknown fields are ignored
 	 * @return the document
+	 * @throws FileNotFoundException if it does not exist
 	 * @throws IOException if it cannot be read or is not such a document
 	 */
-	static <T> T read(DatasetFiles files, Path path, Class<T> type) throws IOException {
+	public static <T> T read(DatasetFiles files, Path path, Class<T> type) throws IOException {
 		return read(files, path, type, () -> "remove it and run again");
 	}
 

@@ -76,6 +76,18 @@ public final class Publication {
 	}
 
 	/**
+	 * The path of a partition's file once it is staged.
+	 * @param attempt id of the attempt
+	 * @param from path in the partition's folder
+	 * @param table name of its table
+	 * @param name final name
+	 * @return the path at which it is until it is published
+	 */
+	public Path staged(String attempt, Path from, String table, String name) {
+		return this.placement.staged(attempt, from, table, name);
+	}
+
+	/**
 	 * The path for a file that is made of a table's files before it is staged.
 	 * @param attempt id of the attempt
 	 * @param table name of the table

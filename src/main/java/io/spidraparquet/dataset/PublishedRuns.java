@@ -293,6 +293,23 @@ public final class PublishedRuns {
 	}
 
 	/**
+	 * Returns the runs that were published last, also those whose manifests were not
+	 * read.
+	 * @param most how many at most
+	 * @param except key of a run that does not count; null if there is none
+	 * @return the newest first
+	 */
+	public List<Stamped> newest(int most, @Nullable String except) {
+		return this.index.entrySet()
+			.stream()
+			.filter((entry) -> !key(entry.getKey()).equals(except))
+			.sorted(Comparator.comparingLong((entry) -> -entry.getValue().sequence()))
+			.limit(most)
+			.map((entry) -> new Stamped(key(entry.getKey()), entry.getValue().file()))
+			.toList();
+	}
+
+	/**
 	 * Returns the sequence of the next publication.
 	 * @return from 1
 	 */
@@ -357,6 +374,16 @@ public final class PublishedRuns {
 		public @Nullable LocalDate date() {
 			return new RunKey(this.key).day();
 		}
+
+	}
+
+	/**
+	 * A published run, as a listing shows it.
+	 *
+	 * @param key of the run
+	 * @param file stamp of its manifest
+	 */
+	public record Stamped(String key, FileStamp file) {
 
 	}
 

@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * that did not occur
  * @param example the start of the least value, by code points; null except for columns of
  * values that their path's first column cannot hold
+ * @param min the least value; null if there is none or it is unknown
+ * @param max the greatest value; null exactly if there is no least one
  */
-public record ColumnFacts(long values, long longestBytes, Map<String, Long> readings, @Nullable String example) {
+public record ColumnFacts(long values, long longestBytes, Map<String, Long> readings, @Nullable String example,
+		@Nullable Bound min, @Nullable Bound max) {
 
 	/** Code points of an example that is shown. */
 	private static final int SHOWN = 60;
@@ -35,6 +38,29 @@ public record ColumnFacts(long values, long longestBytes, Map<String, Long> read
 
 	public ColumnFacts {
 		readings = new TreeMap<>(Objects.requireNonNullElse(readings, Map.of()));
+	}
+
+	/**
+	 * Creates facts without the least and the greatest value.
+	 * @param values number of values that are not null
+	 * @param longestBytes length in bytes of the longest text
+	 * @param readings number of values for each reading
+	 * @param example the start of the least value; null if there is none
+	 */
+	public ColumnFacts(long values, long longestBytes, Map<String, Long> readings, @Nullable String example) {
+		this(values, longestBytes, readings, example, null, null);
+	}
+
+	/**
+	 * Replaces the least and the greatest value.
+	 * @param least the least value; null if it is unknown
+	 * @param greatest the greatest value; null if it is unknown
+	 * @return the facts with both of them, or with neither
+	 */
+	ColumnFacts withBounds(@Nullable Bound least, @Nullable Bound greatest) {
+		boolean known = least != null && greatest != null;
+		return new ColumnFacts(this.values, this.longestBytes, this.readings, this.example, known ? least : null,
+				known ? greatest : null);
 	}
 
 	/**
@@ -55,7 +81,20 @@ public record ColumnFacts(long values, long longestBytes, Map<String, Long> read
 		Map<String, Long> sum = new TreeMap<>(this.readings);
 		other.readings.forEach((reading, count) -> sum.merge(reading, count, Long::sum));
 		return new ColumnFacts(this.values + other.values, Math.max(this.longestBytes, other.longestBytes), sum,
-				least(this.example, other.example));
+				least(this.example, other.example))
+			.withBounds(bound(this, other, this.min, other.min, -1), bound(this, other, this.max, other.max, 1));
+	}
+
+	/** A bound of two parts is unknown if that of a part with values is. */
+	private static @Nullable Bound bound(ColumnFacts one, ColumnFacts other, @Nullable Bound ofOne,
+			@Nullable Bound ofOther, int sign) {
+		if (one.values == 0 || other.values == 0) {
+			return (one.values == 0) ? ofOther : ofOne;
+		}
+		if (ofOne == null || ofOther == null) {
+			return null;
+		}
+		return (ofOne.compareTo(ofOther) * sign >= 0) ? ofOne : ofOther;
 	}
 
 	private static @Nullable String least(@Nullable String one, @Nullable String other) {
@@ -75,25 +114,31 @@ public record ColumnFacts(long values, long longestBytes, Map<String, Long> read
 		return start(new String(value, StandardCharsets.UTF_8), SHOWN + 1);
 	}
 
+	static String start(String text) {
+		return start(text, SHOWN + 1);
+	}
+
 	private static String start(String text, int points) {
 		return (text.codePointCount(0, text.length()) > points) ? text.substring(0, text.offsetByCodePoints(0, points))
 				: text;
 	}
 
 	/**
-	 * These facts with an example for people: at most 60 characters, with a replacement
-	 * for those that are not visible, as the values come from pages.
+	 * These facts with an example and bounds for people: at most 60 characters, with a
+	 * replacement for those that are not visible, as the values come from pages.
 	 * @return the same facts
 	 */
 	public ColumnFacts shown() {
-		if (this.example == null) {
-			return this;
-		}
-		StringBuilder shown = new StringBuilder();
-		String shortened = start(this.example, SHOWN);
-		shortened.codePoints().forEach((point) -> shown.appendCodePoint(Visible.is(point) ? point : '\ufffd'));
 		return new ColumnFacts(this.values, this.longestBytes, this.readings,
-				(shortened.length() < this.example.length()) ? shown.append('…').toString() : shown.toString());
+				(this.example != null) ? shown(this.example) : null, (this.min != null) ? this.min.shown() : null,
+				(this.max != null) ? this.max.shown() : null);
+	}
+
+	static String shown(String value) {
+		StringBuilder shown = new StringBuilder();
+		String shortened = start(value, SHOWN);
+		shortened.codePoints().forEach((point) -> shown.appendCodePoint(Visible.is(point) ? point : '\ufffd'));
+		return (shortened.length() < value.length()) ? shown.append('…').toString() : shown.toString();
 	}
 
 }

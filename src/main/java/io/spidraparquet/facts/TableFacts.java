@@ -11,8 +11,11 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts about the columns of a table, with a text form for an execution context.
@@ -24,7 +27,7 @@ public record TableFacts(SortedMap<String, ColumnFacts> columns) {
 	/** Facts about a table without rows. */
 	public static final TableFacts NONE = new TableFacts(new TreeMap<>());
 
-	private static final int FIXED_PARTS = 4;
+	private static final int FIXED_PARTS = 6;
 
 	public TableFacts {
 		columns = new TreeMap<>(columns);
@@ -49,6 +52,19 @@ public record TableFacts(SortedMap<String, ColumnFacts> columns) {
 		SortedMap<String, ColumnFacts> sum = new TreeMap<>(this.columns);
 		other.columns.forEach((column, facts) -> sum.merge(column, facts, ColumnFacts::plus));
 		return new TableFacts(sum);
+	}
+
+	/**
+	 * Sets the least and the greatest value of each column.
+	 * @param least the least value by the name of the column; null if it is unknown
+	 * @param greatest the greatest value; null if it is unknown
+	 * @return the facts with both or neither of them for each column
+	 */
+	public TableFacts withBounds(Function<String, @Nullable Bound> least, Function<String, @Nullable Bound> greatest) {
+		SortedMap<String, ColumnFacts> bounded = new TreeMap<>();
+		this.columns.forEach(
+				(column, facts) -> bounded.put(column, facts.withBounds(least.apply(column), greatest.apply(column))));
+		return new TableFacts(bounded);
 	}
 
 	/**
@@ -80,8 +96,8 @@ public record TableFacts(SortedMap<String, ColumnFacts> columns) {
 				// a mark before the example tells an empty one from none
 				String example = parts[3].isEmpty() ? null
 						: new String(Base64.getDecoder().decode(parts[3].substring(1)), StandardCharsets.UTF_8);
-				columns.put(parts[0],
-						new ColumnFacts(Long.parseLong(parts[1]), Long.parseLong(parts[2]), readings, example));
+				columns.put(parts[0], new ColumnFacts(Long.parseLong(parts[1]), Long.parseLong(parts[2]), readings,
+						example, Bound.parse(parts[4]), Bound.parse(parts[5])));
 			}
 		}
 		return new TableFacts(columns);
@@ -89,8 +105,9 @@ public record TableFacts(SortedMap<String, ColumnFacts> columns) {
 
 	/**
 	 * Formats the facts as text: for each column its name, number of values, longest
-	 * text, example and readings, with colons between them. It is compressed, as a table
-	 * may have thousands of columns, and a context in a database has a limit of 1 MB.
+	 * text, example, least and greatest value and readings, with colons between them. It
+	 * is compressed, as a table may have thousands of columns, and a context in a
+	 * database has a limit of 1 MB.
 	 * @return text for {@link #parse(String)}
 	 */
 	public String toText() {
@@ -102,6 +119,7 @@ public record TableFacts(SortedMap<String, ColumnFacts> columns) {
 			if (example != null) {
 				text.append('=').append(Base64.getEncoder().encodeToString(example.getBytes(StandardCharsets.UTF_8)));
 			}
+			text.append(':').append(Bound.toText(facts.min())).append(':').append(Bound.toText(facts.max()));
 			facts.readings().forEach((reading, count) -> text.append(':').append(reading).append(':').append(count));
 		});
 		return packed(text.toString());

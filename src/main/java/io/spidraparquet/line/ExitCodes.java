@@ -16,7 +16,7 @@ final class ExitCodes {
 		Map<String, String> codes = new LinkedHashMap<>();
 		codes.put("0", "done, or already published");
 		codes.put("2", "usage or configuration");
-		codes.put("3", "too many pages failed: nothing was published");
+		codes.put("3", "too many pages failed, or a check did: nothing was published");
 		codes.put("4", "stopped by a signal; the same command resumes the run");
 		codes.put("5", "failed, a retry may succeed: network, server, disk, job repository");
 		codes.put("6", "failed, a person has to act: key, payment, unknown crawl, schema contract");

@@ -68,7 +68,8 @@ public final class JoinedFile {
 		finally {
 			close(writer);
 		}
-		return new StoredFile(fileSystem, target).verified(rows, output.crc32c());
+		return new StoredFile(fileSystem, target).verified(rows, output.crc32c(), (footer) -> {
+		});
 	}
 
 	private static ParquetFileWriter start(SyncedOutputFile output, MessageType schema) throws IOException {

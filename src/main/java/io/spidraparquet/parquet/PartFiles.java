@@ -57,6 +57,8 @@ public final class PartFiles {
 
 	private final ColumnTally tally;
 
+	private final FooterBounds bounds;
+
 	private final RowSize rowSize;
 
 	private final SizeChecks checks;
@@ -116,6 +118,7 @@ public final class PartFiles {
 		this.properties = properties;
 		this.current = folder;
 		this.tally = new ColumnTally(schema.columns());
+		this.bounds = new FooterBounds(schema.columns());
 		this.rowGroupSize = Math.max(LEAST_ROW_GROUP, (long) (share * properties.rowGroupSize().toBytes()));
 		this.rowSize = new RowSize(schema.columns());
 		this.checks = new SizeChecks(this.rowGroupSize);
@@ -201,7 +204,7 @@ public final class PartFiles {
 	 * @return complete after {@link #commit()}
 	 */
 	public TableFacts facts() {
-		return this.tally.facts();
+		return this.bounds.addTo(this.tally.facts());
 	}
 
 	/**
@@ -268,7 +271,7 @@ public final class PartFiles {
 		open.close();
 		this.writer = null;
 		String crc32c = Objects.requireNonNull(this.output).crc32c();
-		this.written.add(new StoredFile(this.fileSystem, this.current).verified(this.rows, crc32c));
+		this.written.add(new StoredFile(this.fileSystem, this.current).verified(this.rows, crc32c, this.bounds::add));
 	}
 
 	private static final class RowWriterBuilder extends ParquetWriter.Builder<Row, RowWriterBuilder> {

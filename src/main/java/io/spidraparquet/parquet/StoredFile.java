@@ -1,6 +1,7 @@
 package io.spidraparquet.parquet;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 
 import io.spidraparquet.text.Plural;
 import org.apache.hadoop.fs.FileSystem;
@@ -9,6 +10,7 @@ import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
@@ -46,12 +48,14 @@ record StoredFile(FileSystem fileSystem, Path path) implements InputFile {
 	 * Checks the footer of a file that was just closed.
 	 * @param rows number of rows that were written
 	 * @param crc32c CRC-32C of the bytes that were written
+	 * @param footer receives the footer
 	 * @return the complete file
 	 * @throws IOException if the footer cannot be read or has other rows
 	 */
-	PartFile verified(long rows, String crc32c) throws IOException {
+	PartFile verified(long rows, String crc32c, Consumer<ParquetMetadata> footer) throws IOException {
 		long found;
 		try (ParquetFileReader reader = reader()) {
+			footer.accept(reader.getFooter());
 			found = reader.getFooter().getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
 		}
 		if (found != rows) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 
+import io.spidraparquet.checks.Checks;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -31,16 +32,22 @@ import org.springframework.util.unit.DataSize;
  * {@code source=raw}.
  * @param rawFrom Dataset whose kept responses {@code source=raw} reads, a path or a URI.
  * If unset (null), it is the output itself.
+ * @param checks List of checks that a run has to pass, such as {@code rows >= 100}.
+ * @param onFailedCheck What happens if a check fails: with {@code fail} nothing is
+ * published, with {@code warn} the run is published with a warning.
  */
 @ConfigurationProperties("spidra")
 public record JobProperties(@Nullable String output, @DefaultValue("7d") Duration keepUnfinished,
 		@DefaultValue("64MB") DataSize partitionSize, @DefaultValue Skip skip, @DefaultValue Plan plan,
 		@DefaultValue Exit exit, @DefaultValue("0") int retryFailedPages, @DefaultValue("false") boolean keepRaw,
-		@Nullable String rawFrom) {
+		@Nullable String rawFrom, @DefaultValue List<String> checks,
+		@DefaultValue("fail") OnFailedCheck onFailedCheck) {
 
 	private static final int MAX_RETRIES = 10;
 
 	public JobProperties {
+		checks = List.copyOf(checks);
+		Checks.of(checks);
 		if (partitionSize.toMegabytes() < 1) {
 			throw new IllegalArgumentException(
 					"spidra.partition-size is " + partitionSize + ", but has to be at least 1MB");
@@ -53,6 +60,18 @@ public record JobProperties(@Nullable String output, @DefaultValue("7d") Duratio
 			throw new IllegalArgumentException(
 					"spidra.retry-failed-pages is " + retryFailedPages + ", but has to be from 0 to " + MAX_RETRIES);
 		}
+	}
+
+	/**
+	 * What happens to a run that fails a check.
+	 */
+	public enum OnFailedCheck {
+
+		/** Nothing is published. */
+		FAIL,
+		/** It is published with a warning. */
+		WARN
+
 	}
 
 	/**

@@ -142,6 +142,7 @@ public final class JobSettings {
 			defaults.put("logging.level.io.spidraparquet", words.has("--quiet") ? "warn" : "debug");
 		}
 		application.setDefaultProperties(defaults);
+		application.addListeners(new ColumnChecks());
 		return application;
 	}
 

@@ -64,7 +64,10 @@ final class Origins {
 			String parent = name.substring(0, name.lastIndexOf('.'));
 			String missing = name.substring(parent.length());
 			List<String> all = below(source, parent);
-			return all.stream().filter((each) -> !all.contains(element(each) + missing)).findFirst().orElse(null);
+			return all.stream()
+				.filter((each) -> !element(each).equals(each) && !all.contains(element(each) + missing))
+				.findFirst()
+				.orElse(null);
 		}
 		Matcher path = PATH.matcher(message);
 		if (path.find()) {

@@ -43,7 +43,8 @@ final class Datasets {
 				crawlIds.stream()
 					.map((id) -> new Manifest.Crawl(id, "0123abcd", "2026-11-23T01:00:01Z", 3, 2, 1, 0, 2, null))
 					.toList(),
-				DeferredCrawls.NONE, List.of(pages(files, schema)), failedFiles, List.of(), null, null, List.of());
+				DeferredCrawls.NONE, List.of(pages(files, schema)), failedFiles, List.of(), null, null, List.of(),
+				List.of());
 	}
 
 	/** The same run with further tables, each of an array of this name. */
@@ -59,7 +60,7 @@ final class Datasets {
 		return new Manifest(manifest.version(), manifest.sequence(), manifest.run(), manifest.totals(),
 				manifest.failedPagesByReason(), manifest.crawls(), manifest.deferred(), tables,
 				manifest.failedPageFiles(), manifest.supersedes(), manifest.content(), manifest.raw(),
-				manifest.warnings());
+				manifest.checks(), manifest.warnings());
 	}
 
 	private static Manifest.Table pages(List<Manifest.DataFile> files, TableSchema schema) {

@@ -95,7 +95,9 @@ class ManifestJsonTests {
 						"failed_page_files":[{"path":"failed_pages/run=2026-11-23/part-00000-a4.parquet","bytes":50,"rows":2}],
 						"supersedes":[{"crawl":"c9","run":"2026-11-22"}],"postponed":["c4"],
 						"content":{"failed":1,"failures":[{"crawl":"c1","page":"p1","column":"page_html","reason":"gone"}]},
-						"raw":"_spidra/raw/2026-11-23.zst","warnings":["the history has 2 crawls"]}""");
+						"raw":"_spidra/raw/2026-11-23.zst",
+						"checks":[{"check":"rows >= 10","passed":false,"found":"rows: 7","declared":true}],
+						"warnings":["the history has 2 crawls"]}""");
 		assertThat(written).isEqualTo(documented);
 	}
 
@@ -229,7 +231,8 @@ class ManifestJsonTests {
 								TableFacts.NONE)),
 				List.of(file("failed_pages", 50, 2, null)), List.of(new Manifest.Superseded("c9", "2026-11-22")),
 				new Manifest.ContentFailures(1, List.of(new Manifest.ContentFailure("c1", "p1", "page_html", "gone"))),
-				"_spidra/raw/2026-11-23.zst", List.of("the history has 2 crawls"));
+				"_spidra/raw/2026-11-23.zst", List.of(new Manifest.Check("rows >= 10", false, "rows: 7", true)),
+				List.of("the history has 2 crawls"));
 	}
 
 	private static Manifest.DataFile file(String table, long bytes, long rows, @Nullable String crc32c) {

@@ -46,9 +46,11 @@ class ColumnFactsTests {
 		assertThat(quiet.err()).doesNotContain("WARN");
 		assertThat(warnings("a")).isEmpty();
 		JsonNode facts = pages(manifest("a")).path("column_facts");
-		assertThat(facts.path("page_id").toString()).isEqualTo("{\"values\":2,\"longest_bytes\":2}");
-		assertThat(facts.path("price").toString()).isEqualTo("{\"values\":2}");
-		assertThat(facts.path("name").toString()).isEqualTo("{\"values\":1,\"longest_bytes\":5}");
+		assertThat(facts.path("page_id").toString())
+			.isEqualTo("{\"values\":2,\"longest_bytes\":2,\"min\":\"p1\",\"max\":\"p2\"}");
+		assertThat(facts.path("price").toString()).isEqualTo("{\"values\":2,\"min\":1,\"max\":2}");
+		assertThat(facts.path("name").toString())
+			.isEqualTo("{\"values\":1,\"longest_bytes\":5,\"min\":\"\u00e9t\u00e9\",\"max\":\"\u00e9t\u00e9\"}");
 
 		Workbench.Result odd = this.bench.runCrawls("b");
 		assertThat(odd.code()).isZero();
@@ -79,9 +81,9 @@ class ColumnFactsTests {
 		assertThat(this.bench.runCrawls("b").code()).isZero();
 		JsonNode together = manifest("b");
 		assertThat(pages(together).path("column_facts").path("n").toString())
-			.isEqualTo("{\"values\":200,\"readings\":{\"number_in_text\":200}}");
+			.isEqualTo("{\"values\":200,\"readings\":{\"number_in_text\":200},\"min\":1,\"max\":299}");
 		assertThat(pages(together).path("column_facts").path("n_as_text").toString())
-			.isEqualTo("{\"values\":100,\"longest_bytes\":4,\"example\":\"x702\"}");
+			.isEqualTo("{\"values\":100,\"longest_bytes\":4,\"example\":\"x702\",\"min\":\"x702\",\"max\":\"x999\"}");
 		assertThat(pages(together).path("column_facts").path("t").path("longest_bytes").asInt()).isEqualTo(10_299);
 		Workbench.Result apart = this.bench.runCrawls("b", "rerun=yes", "--spidra.partition-size=1MB");
 		assertThat(apart.code()).isZero();
@@ -102,8 +104,8 @@ class ColumnFactsTests {
 		assertThat(result.code()).isZero();
 		assertThat(warnings("a"))
 			.containsExactly("page_created_at is null in 1 row, because the created_at of the page is not a timestamp");
-		assertThat(pages(manifest("a")).path("column_facts").path("page_created_at").toString())
-			.isEqualTo("{\"values\":1,\"readings\":{\"unreadable\":1}}");
+		assertThat(pages(manifest("a")).path("column_facts").path("page_created_at").toString()).isEqualTo(
+				"{\"values\":1,\"readings\":{\"unreadable\":1},\"min\":\"2026-11-20T10:00:00Z\",\"max\":\"2026-11-20T10:00:00Z\"}");
 	}
 
 	@Test

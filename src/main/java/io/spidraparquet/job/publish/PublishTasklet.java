@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.dataset.Publication;
+import io.spidraparquet.history.RunHistory;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.Counts;
 import io.spidraparquet.run.Fetched;
@@ -62,7 +63,7 @@ final class PublishTasklet implements Tasklet {
 
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext context)
-			throws IOException, InterruptedException, TooManyFailedPagesException {
+			throws IOException, InterruptedException, NotPublishedException {
 		if (this.attempt.isPublishedButUnrecorded()) {
 			return RepeatStatus.FINISHED;
 		}
@@ -73,16 +74,20 @@ final class PublishTasklet implements Tasklet {
 				fetched.partitions().size());
 		Written written = Written.sum(partitions);
 		requireFewFailedPages(crawls, written.failedByReason());
-		Map<String, List<Manifest.DataFile>> files = new StagedFiles(this.run, this.attempt, this.publication)
-			.stage(partitions, fetched.schema());
-		Manifest manifest = this.manifests.of(step.getJobExecutionId(), this.times.until(step), fetched, crawls,
-				written, files);
-		Accounting.requireAllPages(manifest);
-		Accounting.requireAllElements(manifest, fetched.elements(), written.failedElements());
+		StagedFiles staged = new StagedFiles(this.run, this.attempt, this.publication);
+		Map<String, List<Manifest.DataFile>> files = staged.stage(partitions, fetched.schema());
+		Manifest counted = this.manifests.of(step.getJobExecutionId(), this.times.until(step), fetched, crawls, written,
+				files);
+		Accounting.requireAllPages(counted);
+		Accounting.requireAllElements(counted, fetched.elements(), written.failedElements());
+		RunHistory history = RunHistory.read(this.run.dataset(), this.run.published(), this.run.key());
+		int earlier = this.attempt.plan().warnings().size() + fetched.warnings().size();
+		Manifest manifest = new Judgement(this.properties, history).of(counted, earlier,
+				new RepeatedValues(this.run.dataset().files().fileSystem(), files, staged.paths()));
 		if (Thread.interrupted()) {
 			throw new InterruptedException("interrupted before anything was published");
 		}
-		this.publication.prepare(manifest, this.manifests.copies(manifest, crawls));
+		this.publication.prepare(manifest, this.manifests.copies(manifest, crawls, history));
 		this.publication.publish(manifest.attempt());
 		contribution.incrementWriteCount(manifest.totals().rows());
 		PublishedLines.log(manifest, this.attempt.plan().warnings(), fetched.warnings(),

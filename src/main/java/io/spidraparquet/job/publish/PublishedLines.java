@@ -3,7 +3,6 @@ package io.spidraparquet.job.publish;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import io.spidraparquet.dataset.Manifest;
@@ -19,8 +18,6 @@ import org.slf4j.LoggerFactory;
 final class PublishedLines {
 
 	private static final Logger logger = LoggerFactory.getLogger(PublishedLines.class);
-
-	private static final int MAX_NAMED = 10;
 
 	private static final int MAX_WARNINGS = 20;
 
@@ -41,13 +38,18 @@ final class PublishedLines {
 		List<String> warnings = warnings(manifest, ofPlan, ofFetch);
 		String filtered = (totals.filteredPages() > 0) ? ", " + Plural.of(totals.filteredPages(), "filtered page") : "";
 		logger.info("published run {}{}: {}, {}{} in {} ({}), {}{}{}", manifest.key(),
-				warnings.isEmpty() ? "" : " with " + Plural.of(number(manifest, warnings, ofPlan, ofFetch), "warning"),
+				warnings.isEmpty() ? "" : " with " + Plural.of(manifest.warnings().size(), "warning"),
 				Plural.of(totals.pages(), "page"), Plural.of(totals.rows(), "row"), further(manifest.tables()),
 				Plural.of(manifest.tables().stream().mapToInt((table) -> table.files().size()).sum(), "file"),
 				Amounts.bytes(totals.bytes()), Plural.of(totals.failedPages(), "failed page"),
 				reasons(manifest.failedPagesByReason()), filtered);
 		if (manifest.crawls().isEmpty()) {
 			logger.info("there was nothing new to publish");
+		}
+		List<String> again = manifest.supersedes().stream().map(Manifest.Superseded::crawl).toList();
+		if (!again.isEmpty()) {
+			logger.info("published {} again, superseding the versions of earlier runs: {}",
+					Plural.of(again.size(), "crawl"), RunWarnings.named(again));
 		}
 		warnings.forEach((warning) -> logger.warn("{}", warning));
 		logger.info("the run report is {}", report);
@@ -68,40 +70,15 @@ final class PublishedLines {
 	}
 
 	private static List<String> warnings(Manifest manifest, List<String> ofPlan, List<String> ofFetch) {
-		List<String> lines = new ArrayList<>();
-		Manifest.Totals totals = manifest.totals();
-		if (!manifest.crawls().isEmpty() && totals.rows() == 0) {
-			lines.add("the run has no rows: " + whyNoRows(totals));
-		}
-		addCrawls("published %s again, superseding the versions of earlier runs: %s",
-				manifest.supersedes().stream().map(Manifest.Superseded::crawl).toList(), lines);
-		Manifest.ContentFailures content = manifest.content();
-		if (content != null && content.failed() > 0) {
-			lines.add("could not download " + Plural.of(content.failed(), "page content")
-					+ ": null in the table, with the reason in the manifest; the first: "
-					+ content.failures().get(0).reason());
-		}
-		addCrawls("deferred %s to the next night: %s", manifest.deferred().postponed(), lines);
-		addCrawls("could not fetch %s, deferred to the next night: %s", manifest.deferred().notFetched(), lines);
-		addCrawls("%s left the look-back before completing or being fetched, and may never be published"
-				+ " (crawlId=… takes them): %s", manifest.deferred().unfinished(), lines);
 		List<String> all = manifest.warnings();
-		List<String> ofTable = all.subList(ofPlan.size() + ofFetch.size(), all.size());
-		ofTable.stream().limit(MAX_WARNINGS).forEach(lines::add);
-		if (ofTable.size() > MAX_WARNINGS) {
-			lines.add("and " + Plural.of(ofTable.size() - MAX_WARNINGS, "more warning") + ", see the manifest");
+		List<String> ofPublish = all.subList(ofPlan.size() + ofFetch.size(), all.size());
+		List<String> lines = new ArrayList<>(ofPublish.subList(0, Math.min(ofPublish.size(), MAX_WARNINGS)));
+		if (ofPublish.size() > MAX_WARNINGS) {
+			lines.add("and " + Plural.of(ofPublish.size() - MAX_WARNINGS, "more warning") + ", see the manifest");
 		}
 		addEarlier("plan", ofPlan, lines);
 		addEarlier("fetch", ofFetch, lines);
 		return lines;
-	}
-
-	/** The number of warnings, of which some lines say several. */
-	private static int number(Manifest manifest, List<String> lines, List<String> ofPlan, List<String> ofFetch) {
-		int summed = (ofPlan.isEmpty() ? 0 : 1) + (ofFetch.isEmpty() ? 0 : 1);
-		int ofTable = manifest.warnings().size() - ofPlan.size() - ofFetch.size();
-		int shownOfTable = (ofTable > MAX_WARNINGS) ? MAX_WARNINGS + 1 : ofTable;
-		return lines.size() - summed - shownOfTable + manifest.warnings().size();
 	}
 
 	/** The rows of the tables of arrays. */
@@ -118,22 +95,6 @@ final class PublishedLines {
 			lines.add("the " + step + " had " + Plural.of(warnings.size(), "warning")
 					+ ", see the manifest; the first: " + warnings.get(0));
 		}
-	}
-
-	private static void addCrawls(String text, List<String> crawls, List<String> lines) {
-		if (!crawls.isEmpty()) {
-			String more = (crawls.size() > MAX_NAMED) ? " and more, see the manifest" : "";
-			lines.add(String.format(Locale.ROOT, text, Plural.of(crawls.size(), "crawl"),
-					String.join(", ", crawls.subList(0, Math.min(crawls.size(), MAX_NAMED))) + more));
-		}
-	}
-
-	private static String whyNoRows(Manifest.Totals totals) {
-		if (totals.pages() == 0) {
-			return "its crawls have no pages";
-		}
-		return (totals.filteredPages() > 0) ? "no page has an element in the array that spidra.flatten.rows names"
-				: "none of its pages succeeded, see failed_pages";
 	}
 
 }

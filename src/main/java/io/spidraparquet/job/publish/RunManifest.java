@@ -19,6 +19,7 @@ import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.dataset.RawResponses;
 import io.spidraparquet.dataset.RedshiftManifest;
 import io.spidraparquet.dataset.SchemaCopy;
+import io.spidraparquet.history.RunHistory;
 import io.spidraparquet.report.RunReport;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.Fetched;
@@ -72,7 +73,7 @@ final class RunManifest {
 				crawls(crawls, written, this.attempt.plan()), fetched.deferred(), tables, failedPages,
 				superseded(Set.copyOf(fetched.taken())),
 				new ContentFailures(this.spool, this.run.contents()).of(crawls),
-				keepsRaw() ? DatasetLayout.rawFile(this.run.key()) : null, warnings(fetched, written));
+				keepsRaw() ? DatasetLayout.rawFile(this.run.key()) : null, List.of(), warnings(fetched, written));
 	}
 
 	private List<Manifest.Table> tables(Fetched fetched, Written written, Map<String, List<Manifest.DataFile>> files) {
@@ -135,11 +136,12 @@ final class RunManifest {
 	 * The other files that are published with the data, by their path under
 	 * {@code _spidra}.
 	 */
-	Map<String, FileBody> copies(Manifest manifest, List<SpooledCrawl> crawls) {
+	Map<String, FileBody> copies(Manifest manifest, List<SpooledCrawl> crawls, RunHistory history) {
 		Map<String, FileBody> copies = new LinkedHashMap<>();
 		String runFile = "runs/" + manifest.key();
 		copies.put(DatasetOwner.FILE, DatasetOwner.body(manifest.run().job()));
 		copies.put(PublishedRuns.INDEX, this.run.published().index(manifest.key()));
+		copies.put(RunHistory.FILE, history.body());
 		copies.put(SchemaCopy.FILE, SchemaCopy.body(manifest));
 		copies.put(runFile + ".html", (out) -> RunReport.write(manifest, this.run.dataset().display(), out));
 		if (RedshiftManifest.appliesTo(this.run.request().output())) {

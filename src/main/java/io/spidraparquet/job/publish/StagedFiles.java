@@ -35,6 +35,8 @@ final class StagedFiles {
 
 	private final Map<String, List<Manifest.DataFile>> staged = new HashMap<>();
 
+	private final Map<String, Path> paths = new HashMap<>();
+
 	/**
 	 * Creates the files of a run, none of them staged.
 	 */
@@ -57,6 +59,11 @@ final class StagedFiles {
 		}
 		stage(Table.FAILED_PAGES, partitions, PartitionResult::failedFiles);
 		return this.staged;
+	}
+
+	/** Where each file is until it is published, by its path in the manifest. */
+	Map<String, Path> paths() {
+		return this.paths;
 	}
 
 	private static PartitionResult.Rows rows(PartitionResult partition, String table) {
@@ -112,8 +119,10 @@ final class StagedFiles {
 		if (this.attempt.isResumed()) {
 			this.publication.requireContent(this.attempt.id(), source.path(), table, name, file.crc32c());
 		}
-		return new Manifest.DataFile(table + "/run=" + this.run.key() + "/" + name, file.bytes(), file.rows(),
-				file.crc32c());
+		Manifest.DataFile staged = new Manifest.DataFile(table + "/run=" + this.run.key() + "/" + name, file.bytes(),
+				file.rows(), file.crc32c());
+		this.paths.put(staged.path(), this.publication.staged(this.attempt.id(), source.path(), table, name));
+		return staged;
 	}
 
 	/**

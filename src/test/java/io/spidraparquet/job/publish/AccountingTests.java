@@ -85,7 +85,7 @@ class AccountingTests {
 		return new Manifest(Manifest.VERSION, 1, run, totals,
 				(totals.failedPages() > 0) ? Map.of("failed", totals.failedPages()) : Map.of(),
 				List.of(new Manifest.Crawl("c", "00", "2026-11-23T01:00:00Z", 1, 1, 0, 0, rowsOfCrawls, null)),
-				DeferredCrawls.NONE, tables, List.of(), List.of(), null, null, List.of());
+				DeferredCrawls.NONE, tables, List.of(), List.of(), null, null, List.of(), List.of());
 	}
 
 	private static Manifest.Table table(Table table, long rows) {

@@ -1,0 +1,119 @@
+package io.spidraparquet.checks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.spidraparquet.facts.Bound;
+
+/**
+ * What the values of a column have to be like, such as
+ * {@code column price: nulls < 5%, between 0 and 100000}.
+ *
+ * @param column name of the column; after that of its table and a dot unless that is
+ * pages
+ * @param conditions at least one
+ */
+record ColumnCheck(String column, List<Condition> conditions) implements Check {
+
+	@Override
+	public Finding test(CheckedRun run) {
+		CheckedColumn values = run.column(this.column);
+		if (values == null) {
+			return new Finding(false, run.noColumn(this.column));
+		}
+		boolean passed = true;
+		List<String> found = new ArrayList<>();
+		for (Condition condition : this.conditions) {
+			Finding each = condition.test(values);
+			if (passed && !each.passed()) {
+				found.clear(); // what failed is what a person looks for
+			}
+			if (each.passed() == passed || !each.passed()) {
+				found.add(each.found());
+			}
+			passed &= each.passed();
+		}
+		return new Finding(passed, String.join(", ", found));
+	}
+
+	/**
+	 * One condition.
+	 */
+	sealed interface Condition {
+
+		Finding test(CheckedColumn column);
+
+	}
+
+	/**
+	 * A limit for the rows in which it is null.
+	 */
+	record Nulls(Comparison limit) implements Condition {
+
+		@Override
+		public Finding test(CheckedColumn column) {
+			return share("nulls", column.figures().nulls(), column.figures().rows(), this.limit);
+		}
+
+	}
+
+	/**
+	 * A limit for the values that it could not hold, of all values.
+	 */
+	record Misfits(Comparison limit) implements Condition {
+
+		@Override
+		public Finding test(CheckedColumn column) {
+			long misfits = column.figures().misfits();
+			return share("misfits", misfits, column.figures().values() + misfits, this.limit);
+		}
+
+	}
+
+	/**
+	 * The range of its values.
+	 */
+	record Between(Bound least, Bound greatest) implements Condition {
+
+		@Override
+		public Finding test(CheckedColumn column) {
+			Bound min = column.facts().min();
+			Bound max = column.facts().max();
+			if (min == null || max == null) {
+				return (column.figures().values() == 0) ? new Finding(true, "no values") : new Finding(false,
+						"the range of its values is not known: it holds long texts, JSON or lists");
+			}
+			if ((min.number() != null) != (this.least.number() != null)) {
+				return new Finding(false, "its values are " + ((min.number() != null) ? "numbers" : "texts") + ", from "
+						+ min + " to " + max);
+			}
+			return new Finding(min.compareTo(this.least) >= 0 && max.compareTo(this.greatest) <= 0,
+					"values from " + min + " to " + max);
+		}
+
+	}
+
+	/**
+	 * No value twice.
+	 */
+	record Unique() implements Condition {
+
+		@Override
+		public Finding test(CheckedColumn column) {
+			Repetition found = column.repetition();
+			return (found.rows() == 0) ? new Finding(true, "no value twice")
+					: new Finding(false,
+							String.format(Locale.ROOT,
+									"%,d rows have a value that another row has, too, such as \"%s\"", found.rows(),
+									found.example()));
+		}
+
+	}
+
+	private static Finding share(String what, long part, long whole, Comparison limit) {
+		return new Finding(limit.holds(part, whole),
+				"%s: %,d of %,d, %s".formatted(what, part, whole, Shares.percent(part, whole)));
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.spidraparquet.checks;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Arithmetic of shares.
+ */
+final class Shares {
+
+	private static final double HUNDRED = 100;
+
+	private static final double FEW = 1;
+
+	private Shares() {
+	}
+
+	/** A share for people; nothing of nothing is 0 %. */
+	static String percent(long part, long whole) {
+		return percent((whole > 0) ? (double) part / whole : 0);
+	}
+
+	/** A share from 0 to 1 for people. */
+	static String percent(double share) {
+		double percent = HUNDRED * share;
+		boolean whole = percent == Math.rint(percent) || (percent >= HUNDRED / 10 && percent <= HUNDRED - FEW);
+		return String.format(Locale.ROOT, whole ? "%.0f %%" : "%.1f %%", percent);
+	}
+
+	/**
+	 * The middle of some numbers.
+	 * @param numbers at least one
+	 */
+	static double median(List<Double> numbers) {
+		List<Double> sorted = new ArrayList<>(numbers);
+		Collections.sort(sorted);
+		int middle = sorted.size() / 2;
+		return (sorted.size() % 2 == 1) ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+	}
+
+}

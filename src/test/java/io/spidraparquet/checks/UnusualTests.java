@@ -1,0 +1,89 @@
+package io.spidraparquet.checks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.spidraparquet.dataset.Manifest;
+import io.spidraparquet.history.RunFigures;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class UnusualTests {
+
+	private static List<RunFigures> nights(int number) {
+		List<RunFigures> nights = new ArrayList<>();
+		for (int i = 0; i < number; i++) {
+			nights.add(night(i, 118 + i % 5, 2).figures());
+		}
+		return nights;
+	}
+
+	private static Figures night(int day, long pages, long failed) {
+		return Figures.night(day, pages, failed).column("price", pages - failed - 1).column("rare", day % 3);
+	}
+
+	private static List<String> of(CheckedRun run) {
+		return Unusual.of(run).stream().map(Manifest.Check::found).toList();
+	}
+
+	@Test
+	void aQuietNightHasNothing() {
+		assertThat(of(night(14, 124, 1).after(nights(14)))).isEmpty();
+		assertThat(of(night(1, 12, 12).after(nights(1)))).as("too few runs to compare").isEmpty();
+	}
+
+	@Test
+	void aNightWithFewPagesIsToldOnce() {
+		assertThat(of(night(14, 12, 0).after(nights(14))))
+			.containsExactly("12 pages, where the median of the last 14 runs is 120");
+		assertThat(of(night(14, 400, 6).after(nights(14)))).singleElement().asString().startsWith("400 pages, ");
+	}
+
+	@Test
+	void aNightThatCatchesUpMayBeLarger() {
+		assertThat(of(night(18, 600, 6).after(nights(14)))).isEmpty();
+		assertThat(of(night(18, 1600, 6).after(nights(14)))).hasSize(1);
+	}
+
+	@Test
+	void failedPagesAreTold() {
+		assertThat(of(night(14, 120, 84).after(nights(14))))
+			.containsExactly("70 % of the pages failed (84 of 120), where the median of the last 14 runs is 1.7 %");
+	}
+
+	@Test
+	void aColumnWithoutValuesIsToldFromTheSecondRunOn() {
+		Figures empty = Figures.night(14, 120, 2).column("price", 0).column("rare", 0);
+		assertThat(of(empty.after(nights(1))))
+			.containsExactly("no values at all in price, which always had values before");
+		assertThat(of(empty.after(nights(14))))
+			.containsExactly("no values at all in price, which always had values before");
+	}
+
+	@Test
+	void theShareOfNullsIsTold() {
+		Figures half = Figures.night(14, 120, 2).column("price", 60).column("rare", 1);
+		assertThat(of(half.after(nights(14))))
+			.containsExactly("the share of nulls has changed in price (49 %, before 0.8 %)");
+	}
+
+	@Test
+	void aNightWithoutCrawlsIsToldIfEachBeforeHadSome() {
+		assertThat(of(night(8, 0, 0).after(nights(8))))
+			.containsExactly("no crawl, where each of the 7 nights before had some");
+		List<RunFigures> one = new ArrayList<>(nights(7));
+		one.add(night(7, 0, 0).figures());
+		assertThat(of(night(8, 0, 0).after(one))).isEmpty();
+	}
+
+	@Test
+	void namedRunsHaveNoUsualVolume() {
+		List<RunFigures> named = new ArrayList<>();
+		for (int i = 0; i < 14; i++) {
+			named.add(Figures.named("c" + i, 120).figures());
+		}
+		assertThat(of(Figures.named("x", 2000).after(named))).isEmpty();
+	}
+
+}
