@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
-import io.spidraparquet.text.Amounts;
 import io.spidraparquet.progress.RunProgress;
+import io.spidraparquet.text.Amounts;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

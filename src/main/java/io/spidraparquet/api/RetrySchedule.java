@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
-import io.spidraparquet.text.Amounts;
 import io.spidraparquet.progress.RunProgress;
+import io.spidraparquet.text.Amounts;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -10,11 +10,11 @@ import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.inspect.OneRun;
 import io.spidraparquet.run.JobProperties;
-import io.spidraparquet.text.Nearest;
 import io.spidraparquet.settings.JobSettings;
 import io.spidraparquet.settings.Outputs;
 import io.spidraparquet.settings.UsageException;
 import io.spidraparquet.settings.Words;
+import io.spidraparquet.text.Nearest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ConfigurableApplicationContext;

@@ -16,7 +16,6 @@ import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.demo.DemoEndpoint;
 import io.spidraparquet.parquet.ParquetPreview;
-import io.spidraparquet.text.Plural;
 import io.spidraparquet.schema.Table;
 import io.spidraparquet.settings.Secrets;
 import io.spidraparquet.settings.Selection;
@@ -24,6 +23,7 @@ import io.spidraparquet.settings.UsageException;
 import io.spidraparquet.settings.Words;
 import io.spidraparquet.spool.PrivateFiles;
 import io.spidraparquet.terminal.TextTable;
+import io.spidraparquet.text.Plural;
 
 /**
  * The command {@code demo}: runs the job against an endpoint on loopback that serves the

@@ -18,11 +18,11 @@ import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.job.plan.PlanOutlook;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.LookBack;
-import io.spidraparquet.text.Plural;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.RunSession;
 import io.spidraparquet.terminal.TextTable;
 import io.spidraparquet.terminal.Wrapped;
+import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,9 +18,7 @@ import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.facts.TableFacts;
-import io.spidraparquet.text.Plural;
 import io.spidraparquet.schema.Column;
-import io.spidraparquet.text.Nearest;
 import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.settings.CrawlIds;
@@ -36,6 +34,8 @@ import io.spidraparquet.sql.WarehouseDataset;
 import io.spidraparquet.sql.WarehouseTable;
 import io.spidraparquet.terminal.Printable;
 import io.spidraparquet.terminal.TextTable;
+import io.spidraparquet.text.Nearest;
+import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ConfigurableApplicationContext;

@@ -30,7 +30,6 @@ import io.spidraparquet.profile.Profile;
 import io.spidraparquet.profile.ValueCounts;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.OutputSettings;
-import io.spidraparquet.text.Plural;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.PathColumns;
@@ -43,6 +42,7 @@ import io.spidraparquet.sql.WarehouseDataset;
 import io.spidraparquet.sql.WarehouseTable;
 import io.spidraparquet.terminal.Printable;
 import io.spidraparquet.terminal.TextTable;
+import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.spidraparquet.schema.DatasetSchema;
-import io.spidraparquet.text.Listed;
 import io.spidraparquet.schema.SchemaRefusedException;
 import io.spidraparquet.schema.Table;
+import io.spidraparquet.text.Listed;
 import io.spidraparquet.text.Plural;
 
 /**

@@ -7,8 +7,8 @@ import java.util.List;
 
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.Manifest;
-import io.spidraparquet.text.Plural;
 import io.spidraparquet.terminal.Printable;
+import io.spidraparquet.text.Plural;
 
 /**
  * Lists the failed pages of a published run: first what failed most often, then the

@@ -14,8 +14,8 @@ import io.spidraparquet.api.ApiException;
 import io.spidraparquet.api.CrawlJobs;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.Manifest;
-import io.spidraparquet.text.Plural;
 import io.spidraparquet.terminal.Printable;
+import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.failed.FailedRun;
-import io.spidraparquet.text.Amounts;
-import io.spidraparquet.text.Plural;
 import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.terminal.TextTable;
+import io.spidraparquet.text.Amounts;
+import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
 
 /**

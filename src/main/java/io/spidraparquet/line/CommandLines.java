@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.spidraparquet.text.Nearest;
 import io.spidraparquet.settings.UsageException;
 import io.spidraparquet.settings.Words;
+import io.spidraparquet.text.Nearest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;

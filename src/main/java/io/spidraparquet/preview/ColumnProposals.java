@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-import io.spidraparquet.text.Plural;
 import io.spidraparquet.scalar.ScalarKind;
 import io.spidraparquet.scalar.ValueSamples;
 import io.spidraparquet.text.Listed;
+import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
 
 /**

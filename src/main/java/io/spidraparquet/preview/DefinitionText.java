@@ -5,10 +5,10 @@ import java.util.List;
 
 import io.spidraparquet.flatten.DataSamples;
 import io.spidraparquet.flatten.FlattenProperties;
-import io.spidraparquet.text.Plural;
-import io.spidraparquet.text.Listed;
 import io.spidraparquet.schema.Table;
 import io.spidraparquet.spool.SpooledCrawl;
+import io.spidraparquet.text.Listed;
+import io.spidraparquet.text.Plural;
 
 /**
  * Writes a job definition for people. The same pages always give the same text.

@@ -7,12 +7,12 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.spidraparquet.flatten.DataSamples;
-import io.spidraparquet.text.Plural;
 import io.spidraparquet.scalar.ValueSamples;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.Pointers;
 import io.spidraparquet.schema.Table;
+import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
 
 /**

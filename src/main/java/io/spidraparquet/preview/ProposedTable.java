@@ -12,9 +12,9 @@ import java.util.TreeMap;
 
 import io.spidraparquet.flatten.DataSamples;
 import io.spidraparquet.profile.SampledNode;
-import io.spidraparquet.text.Plural;
 import io.spidraparquet.scalar.ValueSamples;
 import io.spidraparquet.schema.Pointers;
+import io.spidraparquet.text.Plural;
 
 /**
  * The declared columns that are proposed for pages.

@@ -12,9 +12,9 @@ import io.spidraparquet.run.OutputSettings;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.DatasetSchema;
+import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.text.Listed;
 import io.spidraparquet.text.Nearest;
-import io.spidraparquet.schema.TableSchema;
 
 /**
  * Settings that have no effect on the table: Bloom filters of columns that it does not

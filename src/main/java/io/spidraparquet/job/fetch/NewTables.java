@@ -9,9 +9,9 @@ import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.DatasetSchema;
-import io.spidraparquet.text.Listed;
 import io.spidraparquet.schema.Pointers;
 import io.spidraparquet.schema.Table;
+import io.spidraparquet.text.Listed;
 
 /**
  * What a person should know about tables that a run adds, or cannot add.

@@ -15,9 +15,9 @@ import io.spidraparquet.profile.Profile;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Declaration;
-import io.spidraparquet.text.Nearest;
 import io.spidraparquet.schema.Pointers;
 import io.spidraparquet.schema.Table;
+import io.spidraparquet.text.Nearest;
 
 /**
  * Paths that settings name, but no page has: most are misspelt. A column that has had

@@ -8,8 +8,8 @@ import io.spidraparquet.api.ApiException;
 import io.spidraparquet.api.CrawlJobs;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.PlannedCrawl;
-import io.spidraparquet.text.Plural;
 import io.spidraparquet.spool.Spool;
+import io.spidraparquet.text.Plural;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -22,8 +22,8 @@ import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.LookBack;
 import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.PlannedCrawl;
-import io.spidraparquet.text.Plural;
 import io.spidraparquet.run.Run;
+import io.spidraparquet.text.Plural;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -11,10 +11,10 @@ import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.RequestForecast;
 import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.PlannedCrawl;
-import io.spidraparquet.text.Plural;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
+import io.spidraparquet.text.Plural;
 
 /**
  * What a plan costs: requests, and time where the rate limit makes it wait. Counts only

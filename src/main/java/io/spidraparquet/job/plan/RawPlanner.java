@@ -11,9 +11,9 @@ import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.run.KeptResponses;
 import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.PlannedCrawl;
-import io.spidraparquet.text.Plural;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.RunRequest;
+import io.spidraparquet.text.Plural;
 
 /**
  * Plans a run that reads kept responses: takes the named crawls, or those of the same

@@ -10,8 +10,8 @@ import io.spidraparquet.evolution.SchemaEvolution;
 import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.schema.DatasetSchema;
-import io.spidraparquet.text.Listed;
 import io.spidraparquet.schema.Table;
+import io.spidraparquet.text.Listed;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,8 +7,8 @@ import java.util.Map;
 
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.text.Amounts;
-import io.spidraparquet.text.Plural;
 import io.spidraparquet.text.Listed;
+import io.spidraparquet.text.Plural;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

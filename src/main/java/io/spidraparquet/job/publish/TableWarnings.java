@@ -10,7 +10,6 @@ import io.spidraparquet.evolution.TableDefinition;
 import io.spidraparquet.facts.ColumnFacts;
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.row.Reading;
-import io.spidraparquet.text.Plural;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.Declaration;
 import io.spidraparquet.schema.FixedColumns;
@@ -18,6 +17,7 @@ import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.Pointers;
 import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
 
 /**
