@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import io.spidraparquet.terminal.Cells;
 import io.spidraparquet.terminal.Printable;
 import io.spidraparquet.text.Amounts;
 
@@ -81,26 +82,27 @@ final class Shown {
 		return MINUTE.format(instant(time));
 	}
 
-	/** One line of at most this many characters; the end of a longer one is left out. */
+	/** One line of at most this many cells; the end of a longer one is left out. */
 	static String cut(String text, int most) {
-		String line = Printable.line(text.strip().replaceAll("\\s+", " "));
-		return (line.codePointCount(0, line.length()) <= most) ? line
-				: line.substring(0, line.offsetByCodePoints(0, most - 1)).stripTrailing() + "…";
+		String line = line(text);
+		return (length(line) <= most) ? line : Cells.start(line, most - 1).stripTrailing() + "…";
 	}
 
 	/** The same, but a longer text loses its middle, so that its end can be seen. */
 	static String cutInside(String text, int most) {
-		String line = Printable.line(text.strip().replaceAll("\\s+", " "));
-		int length = line.codePointCount(0, line.length());
-		if (length <= most) {
+		String line = line(text);
+		if (length(line) <= most) {
 			return line;
 		}
 		int end = (most - 1) / 2;
-		return line.substring(0, line.offsetByCodePoints(0, most - 1 - end)) + "…"
-				+ line.substring(line.offsetByCodePoints(0, length - end));
+		return Cells.start(line, most - 1 - end) + "…" + Cells.end(line, end);
 	}
 
-	/** A text with blanks at its end, so that it has at least this many characters. */
+	private static String line(String text) {
+		return Printable.line(text.strip().replaceAll("\\s+", " "));
+	}
+
+	/** A text with blanks at its end, so that it fills at least this many cells. */
 	static String padded(String text, int width) {
 		return text + " ".repeat(Math.max(0, width - length(text)));
 	}
@@ -124,9 +126,9 @@ final class Shown {
 			line.append(begun ? " " : "");
 			int room = WIDTH - length(line.toString());
 			while (length(rest) > room) {
-				int end = rest.offsetByCodePoints(0, room);
-				lines.add(line.append(rest, 0, end).toString());
-				rest = rest.substring(end);
+				String start = Cells.start(rest, room);
+				lines.add(line.append(start).toString());
+				rest = rest.substring(start.length());
 				line = new StringBuilder(others);
 				room = WIDTH - length(others);
 			}
@@ -137,9 +139,9 @@ final class Shown {
 		return lines;
 	}
 
-	/** Number of characters of a text. */
+	/** Number of cells that a text fills. */
 	static int length(String text) {
-		return text.codePointCount(0, text.length());
+		return Cells.of(text);
 	}
 
 }

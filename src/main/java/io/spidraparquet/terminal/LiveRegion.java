@@ -8,7 +8,6 @@ import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
-import org.jline.utils.Display;
 import org.jline.utils.InfoCmp.Capability;
 import org.jspecify.annotations.Nullable;
 
@@ -24,19 +23,19 @@ final class LiveRegion implements Closeable {
 
 	private final Terminal terminal;
 
-	private final Display display;
+	private final boolean rewraps;
 
 	private Size size;
 
-	private List<AttributedString> lines = List.of();
+	/** The lines that the terminal shows. */
+	private List<AttributedString> drawn = List.of();
 
 	private boolean closed;
 
-	private LiveRegion(Terminal terminal) {
+	private LiveRegion(Terminal terminal, boolean rewraps) {
 		this.terminal = terminal;
-		this.display = new Display(terminal, false);
+		this.rewraps = rewraps;
 		this.size = terminal.getSize();
-		this.display.resize(this.size);
 	}
 
 	/**
@@ -63,15 +62,25 @@ final class LiveRegion implements Closeable {
 				terminal.close();
 				return null;
 			}
-			LiveRegion region = new LiveRegion(terminal);
-			current = region;
-			return region;
+			return on(terminal, Screen.rewraps(System.getenv()));
 		}
 		catch (IOException | RuntimeException | LinkageError ex) {
 			// for example a folder for temporary files from which no library can be
 			// loaded
 			return null;
 		}
+	}
+
+	/**
+	 * Opens a region at the end of what a terminal shows.
+	 * @param terminal closed with the region
+	 * @param rewraps whether it wraps the lines that it shows anew when its width changes
+	 * @return the region
+	 */
+	static LiveRegion on(Terminal terminal, boolean rewraps) {
+		LiveRegion region = new LiveRegion(terminal, rewraps);
+		current = region;
+		return region;
 	}
 
 	/**
@@ -88,14 +97,15 @@ final class LiveRegion implements Closeable {
 		}
 	}
 
-	/** Width of the terminal in characters. */
+	/** Width of the terminal in cells. */
 	synchronized int columns() {
 		return this.terminal.getSize().getColumns();
 	}
 
 	/**
 	 * Draws lines in place of those before.
-	 * @param next at least one; a line is cut at the width of the terminal
+	 * @param next at least one; a line is cut at the width of the terminal, and lines
+	 * that do not fit its height are left out
 	 */
 	synchronized void show(List<AttributedString> next) {
 		if (this.closed) {
@@ -103,69 +113,84 @@ final class LiveRegion implements Closeable {
 		}
 		Size now = this.terminal.getSize();
 		if (!now.equals(this.size)) {
-			resize(now);
+			erase();
+			this.size = now;
 		}
-		this.lines = next.stream().map((line) -> line.columnSubSequence(0, now.getColumns() - 1)).toList();
-		draw();
-	}
-
-	private void resize(Size now) {
-		erase(now);
-		this.size = now;
-		this.display.resize(now);
+		draw(next.stream()
+			.limit(Math.max(1, now.getRows() - 1))
+			.map((line) -> line.columnSubSequence(0, now.getColumns() - 1))
+			.toList());
 	}
 
 	/**
-	 * Removes the lines although the terminal has moved the cursor: it wraps old lines at
-	 * a new width, and shows {@code ^C} where the cursor is.
+	 * Draws over the lines that are there, which have the same width. Each line ends with
+	 * a line feed: a terminal takes lines that it has wrapped itself for one line, and
+	 * wraps that anew at a new width.
 	 */
-	private void erase(Size now) {
-		if (this.lines.isEmpty()) {
-			return;
+	private void draw(List<AttributedString> next) {
+		toStart(this.drawn.size());
+		for (int i = 0; i < next.size(); i++) {
+			this.terminal.writer().print((i > 0) ? "\r\n" : "");
+			this.terminal.writer().print(next.get(i).toAnsi(this.terminal));
+			this.terminal.puts((i < next.size() - 1) ? Capability.clr_eol : Capability.clr_eos);
 		}
-		int rows = this.lines.stream()
-			.mapToInt((line) -> Math.max(1, (line.columnLength() + now.getColumns() - 1) / now.getColumns()))
-			.sum();
+		this.terminal.flush();
+		this.drawn = next;
+	}
+
+	/** Moves the cursor from the last of some rows to the start of the first. */
+	private void toStart(int rows) {
 		this.terminal.writer().print('\r');
 		for (int i = 1; i < rows; i++) {
 			this.terminal.puts(Capability.cursor_up);
 		}
-		this.terminal.puts(Capability.clr_eos);
-		this.display.reset();
 	}
 
-	private void draw() {
-		AttributedString last = this.lines.get(this.lines.size() - 1);
-		this.display.update(this.lines, this.size.cursorPos(this.lines.size() - 1, last.columnLength()));
+	/**
+	 * Removes the lines although the terminal may have moved the cursor: it shows
+	 * {@code ^C} where the cursor is, and some wrap old lines at a new width. Where that
+	 * is not certain, a piece of an old line stays, as one row too many would be a line
+	 * of the log.
+	 */
+	private void erase() {
+		if (this.drawn.isEmpty()) {
+			return;
+		}
+		int columns = this.terminal.getSize().getColumns();
+		toStart(this.rewraps ? this.drawn.stream()
+			.mapToInt((line) -> Math.max(1, (line.columnLength() + columns - 1) / columns))
+			.sum() : this.drawn.size());
+		this.terminal.puts(Capability.clr_eol);
+		// tmux keeps a screen that is cleared from its first cell in its history
+		this.terminal.puts(Capability.cursor_right);
+		this.terminal.puts(Capability.clr_eos);
+		this.terminal.writer().print('\r');
 		this.terminal.flush();
+		this.drawn = List.of();
 	}
 
 	private synchronized void above(Runnable print) {
-		if (this.closed || this.lines.isEmpty()) {
+		List<AttributedString> lines = this.drawn;
+		if (this.closed || lines.isEmpty()) {
 			print.run();
 			return;
 		}
 		try {
-			clear();
+			erase();
 		}
 		catch (RuntimeException ex) {
 			this.closed = true; // the terminal is gone, and the line must not be lost
 		}
 		print.run();
 		if (!this.closed) {
-			draw();
+			show(lines);
 		}
-	}
-
-	private void clear() {
-		erase(this.size);
-		this.terminal.flush();
 	}
 
 	/** Draws the lines anew after a signal, which the terminal shows. */
 	synchronized void signalled() {
 		if (!this.closed) {
-			erase(this.size);
+			erase();
 		}
 	}
 
@@ -175,9 +200,7 @@ final class LiveRegion implements Closeable {
 		if (this.closed) {
 			return;
 		}
-		if (!this.lines.isEmpty()) {
-			clear();
-		}
+		erase();
 		this.closed = true;
 		current = null;
 		this.terminal.close();

@@ -1,5 +1,7 @@
 package io.spidraparquet.terminal;
 
+import java.util.Map;
+
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 
@@ -29,6 +31,17 @@ public final class Screen {
 	static boolean hasColour() {
 		String none = System.getenv("NO_COLOR");
 		return isTerminal() && (none == null || none.isEmpty());
+	}
+
+	/**
+	 * Whether the terminal is known to wrap the lines that it shows anew when its width
+	 * changes. tmux does; xterm, GNU screen and the console of Linux do not; from others
+	 * there is no sign that a program inherits reliably.
+	 */
+	static boolean rewraps(Map<String, String> env) {
+		String type = env.getOrDefault("TERM", "");
+		return env.containsKey("TMUX") && !env.containsKey("STY")
+				&& (type.startsWith("tmux") || type.startsWith("screen"));
 	}
 
 	/** Marks the start of an error. */

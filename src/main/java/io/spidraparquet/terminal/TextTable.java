@@ -19,7 +19,7 @@ public final class TextTable {
 
 	/**
 	 * An empty table.
-	 * @param maxWidth number of characters at which a cell is cut
+	 * @param maxWidth number of cells at which a text is cut
 	 * @param numeric positions of the columns that are aligned to the right
 	 */
 	public TextTable(int maxWidth, Set<Integer> numeric) {
@@ -33,9 +33,7 @@ public final class TextTable {
 	}
 
 	private String cut(String cell) {
-		String line = Printable.line(cell.replaceAll("\\s+", " "));
-		return (line.codePointCount(0, line.length()) <= this.maxWidth) ? line
-				: line.substring(0, line.offsetByCodePoints(0, this.maxWidth - 1)) + "…";
+		return Cells.cut(Printable.line(cell.replaceAll("\\s+", " ")), this.maxWidth);
 	}
 
 	public void print(PrintStream out) {
@@ -43,17 +41,13 @@ public final class TextTable {
 			StringBuilder line = new StringBuilder();
 			for (int i = 0; i < row.size(); i++) {
 				int column = i;
-				int width = this.rows.stream().mapToInt((each) -> length(each.get(column))).max().orElse(0);
-				String padding = " ".repeat(width - length(row.get(i)));
+				int width = this.rows.stream().mapToInt((each) -> Cells.of(each.get(column))).max().orElse(0);
+				String padding = " ".repeat(width - Cells.of(row.get(i)));
 				boolean right = this.numeric.contains(i);
 				line.append(right ? padding : "").append(row.get(i)).append(right ? "" : padding).append("  ");
 			}
 			out.println(line.toString().stripTrailing());
 		}
-	}
-
-	private static int length(String cell) {
-		return cell.codePointCount(0, cell.length());
 	}
 
 }

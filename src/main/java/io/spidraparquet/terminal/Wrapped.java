@@ -18,14 +18,14 @@ public final class Wrapped {
 	/**
 	 * Breaks a text into lines.
 	 * @param text any text; control characters become escapes
-	 * @param width number of characters of a line
+	 * @param width width of a line in cells
 	 * @return at least one line
 	 */
 	public static List<String> lines(String text, int width) {
 		List<String> lines = new ArrayList<>();
 		StringBuilder line = new StringBuilder();
 		for (String word : Printable.line(text).strip().split(" +")) {
-			if (!line.isEmpty() && length(line) + 1 + length(word) > width) {
+			if (!line.isEmpty() && Cells.of(line) + 1 + Cells.of(word) > width) {
 				lines.add(line.toString());
 				line.setLength(0);
 			}
@@ -38,21 +38,17 @@ public final class Wrapped {
 	/**
 	 * Puts a text beside a label; its further lines are indented as far.
 	 * @param label start of the first line
-	 * @param indent number of characters before the text
+	 * @param indent number of cells before the text
 	 * @param text any text; control characters become escapes
-	 * @return the lines, of at most {@link #WIDTH} characters where words allow it
+	 * @return the lines, of at most {@link #WIDTH} cells where words allow it
 	 */
 	public static List<String> labelled(String label, int indent, String text) {
 		List<String> lines = new ArrayList<>();
 		for (String line : lines(text, WIDTH - indent)) {
 			String start = lines.isEmpty() ? label : "";
-			lines.add(start + " ".repeat(Math.max(0, indent - length(start))) + line);
+			lines.add(start + " ".repeat(Math.max(0, indent - Cells.of(start))) + line);
 		}
 		return lines;
-	}
-
-	private static int length(CharSequence text) {
-		return Character.codePointCount(text, 0, text.length());
 	}
 
 }

@@ -29,7 +29,9 @@ class ShownTests {
 		assertThat(Shown.cut("abcdef", 6)).isEqualTo("abcdef");
 		assertThat(Shown.cut("abcdefg", 6)).isEqualTo("abcde…");
 		assertThat(Shown.cutInside("abcdefgh", 7)).isEqualTo("abc…fgh");
-		assertThat(Shown.cutInside("\ud83d\ude00".repeat(9), 4)).isEqualTo("\ud83d\ude00\ud83d\ude00…\ud83d\ude00");
+		assertThat(Shown.cutInside("\ud83d\ude00".repeat(9), 7)).isEqualTo("\ud83d\ude00…\ud83d\ude00");
+		assertThat(Shown.wrap("価格".repeat(30), "", "  "))
+			.allSatisfy((line) -> assertThat(Shown.length(line)).isBetween(42, 80));
 	}
 
 	@Test
