@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.demo.DemoEndpoint;
+import io.spidraparquet.demo.DemoNights;
 import io.spidraparquet.parquet.ParquetPreview;
 import io.spidraparquet.schema.Table;
 import io.spidraparquet.settings.Secrets;
@@ -62,18 +63,24 @@ final class DemoCommand {
 
 	int run(Words words) throws Exception {
 		boolean content = words.settings().stream().anyMatch((word) -> word.startsWith("--spidra.content="));
+		DemoNights nights = DemoNightsCommand.nights(words);
 		int pages = pages(words);
 		Path folder = Path.of(System.getProperty(FOLDER, "target/demo")).toAbsolutePath().normalize();
 		PrivateFiles.deleteTree(folder);
 		Files.createDirectories(folder);
 		Path output = folder.resolve("dataset");
+		Map<String, String> demoEnv = new HashMap<>(this.env);
+		demoEnv.put(Secrets.KEY, KEY);
+		demoEnv.put("SPIDRA_HOME", folder.resolve("home").toString());
+		if (nights != null) {
+			try (DemoEndpoint endpoint = DemoEndpoint.start(KEY, content ? LINKS_VALID_FOR : null, nights)) {
+				return new DemoNightsCommand(demoEnv, this.out, this.verbose).run(nights, endpoint, output, words);
+			}
+		}
 		try (DemoEndpoint endpoint = DemoEndpoint.start(KEY, content ? LINKS_VALID_FOR : null, pages)) {
 			this.out.println(
 					"An endpoint on " + endpoint.apiUrl() + " serves " + Plural.of(endpoint.crawlIds().size(), "crawl")
 							+ " of sample-data. The job fetches them as it would fetch yours.");
-			Map<String, String> demoEnv = new HashMap<>(this.env);
-			demoEnv.put(Secrets.KEY, KEY);
-			demoEnv.put("SPIDRA_HOME", folder.resolve("home").toString());
 			String date = words.parameter("date");
 			List<String> run = new ArrayList<>(List.of("output=" + output));
 			run.add((date != null) ? "date=" + date : "crawlId=" + String.join(",", endpoint.crawlIds()));
@@ -159,10 +166,12 @@ final class DemoCommand {
 				.forEach(
 						(path) -> this.out.println("  open " + display(path) + "   (the run report; needs a browser)"));
 		}
+		this.out.println();
+		this.out.println("jobs/run demo nights=30 shows thirty nights of a shop, with what goes wrong in them.");
 	}
 
 	/** The path, relative if it is below the working folder. */
-	private static String display(Path path) {
+	static String display(Path path) {
 		Path working = Path.of("").toAbsolutePath();
 		return path.startsWith(working) ? working.relativize(path).toString() : path.toString();
 	}

@@ -8,12 +8,13 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The object store behind the API. It signs links to the content of pages, and serves
@@ -32,17 +33,17 @@ final class DemoContent {
 
 	private final URI server;
 
-	private final Map<String, DemoCrawl> crawls;
+	private final Function<String, @Nullable DemoCrawl> crawls;
 
 	private final Duration linksValidFor;
 
 	/**
 	 * Creates a store with its own random secret.
 	 * @param server URL that links start with, without a path
-	 * @param crawls crawls by id
+	 * @param crawls finds a crawl by its id
 	 * @param linksValidFor validity of a link from its signing
 	 */
-	DemoContent(URI server, Map<String, DemoCrawl> crawls, Duration linksValidFor) {
+	DemoContent(URI server, Function<String, @Nullable DemoCrawl> crawls, Duration linksValidFor) {
 		this.server = server;
 		this.crawls = crawls;
 		this.linksValidFor = linksValidFor;
@@ -81,7 +82,7 @@ final class DemoContent {
 		if (Instant.now().getEpochSecond() >= Long.parseLong(signed.group(1))) {
 			return DemoResponse.error(403, "The link has expired");
 		}
-		DemoCrawl crawl = this.crawls.get(request.group(1));
+		DemoCrawl crawl = this.crawls.apply(request.group(1));
 		if (crawl == null || !crawl.has(request.group(2))) {
 			return DemoResponse.error(404, "Not found");
 		}

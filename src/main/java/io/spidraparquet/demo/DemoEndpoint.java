@@ -1,18 +1,13 @@
 package io.spidraparquet.demo;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,9 +22,9 @@ import com.sun.net.httpserver.HttpServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The crawl API on loopback. It serves the sample responses on the class path with the
- * paths, the key check, the errors and the headers of the real API. It remembers retried
- * pages until it is closed.
+ * The crawl API on loopback. It serves the sample responses on the class path, or night
+ * after night a shop, with the paths, the key check, the errors and the headers of the
+ * real API. It remembers retried pages until it is closed or another night begins.
  * <p>
  * It uses only the JDK, so that clients are tested against an independent implementation
  * of HTTP. All threads are daemons, so an endpoint that is not closed does not keep the
@@ -39,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * Crawled Pages</a>
  */
 public final class DemoEndpoint implements AutoCloseable {
-
-	private static final String SAMPLES = "/sample-data/";
 
 	/** Requests that the API allows within 15 minutes. */
 	private static final int REQUESTS = 300;
@@ -56,9 +49,7 @@ public final class DemoEndpoint implements AutoCloseable {
 
 	private final String apiKey;
 
-	private final Map<String, DemoCrawl> crawls = new LinkedHashMap<>();
-
-	private final DemoHistory history;
+	private volatile DemoSource source;
 
 	/** Null if the recorded links are kept. */
 	private final @Nullable DemoContent content;
@@ -72,32 +63,26 @@ public final class DemoEndpoint implements AutoCloseable {
 
 	private final ExecutorService executor;
 
-	private DemoEndpoint(String apiKey, @Nullable Duration linksValidFor, int leastPages) throws IOException {
+	private DemoEndpoint(String apiKey, @Nullable Duration linksValidFor, DemoSource source, int requests)
+			throws IOException {
 		if (apiKey.isBlank()) {
 			throw new IllegalArgumentException("The demo endpoint needs an API key that is not blank");
 		}
+		if (linksValidFor != null && linksValidFor.isNegative()) {
+			throw new IllegalArgumentException("Links cannot be valid for " + linksValidFor);
+		}
 		this.apiKey = apiKey;
-		List<DemoCrawl> samples = new ArrayList<>();
-		for (String crawlId : sample("crawls/index.txt").lines().toList()) {
-			samples.add(new DemoCrawl(crawlId, sample("crawls/" + crawlId + ".json")));
-		}
-		int pages = samples.stream().mapToInt(DemoCrawl::size).sum();
-		int copies = Math.max(1, (leastPages + pages - 1) / pages);
-		for (int number = 0; number < copies; number++) {
-			for (DemoCrawl sample : samples) {
-				DemoCrawl crawl = sample.copy(number);
-				this.crawls.put(crawl.id(), crawl);
-			}
-		}
-		this.history = new DemoHistory(sample("jobs.json"), copies);
-		this.budget = new Budget(REQUESTS * copies, Duration.ofMinutes(15));
+		this.source = source;
+		this.budget = new Budget(requests, Duration.ofMinutes(15));
 		InetAddress loopback = InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 });
 		this.server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
 		this.executor = Executors.newCachedThreadPool(DemoEndpoint::daemon);
-		this.content = (linksValidFor != null) ? new DemoContent(url(""), this.crawls, linksValidFor) : null;
-		this.routes = List.of(Route.of("GET /api/crawl/history", (request) -> this.history.history(request.query())),
-				Route.of("GET /api/crawl/job/([^/]+)", (request) -> this.history.job(request.part(1))),
-				Route.of("GET /api/crawl/([^/]+)", (request) -> this.history.state(request.part(1))),
+		this.content = (linksValidFor != null) ? new DemoContent(url(""), (id) -> this.source.crawl(id), linksValidFor)
+				: null;
+		this.routes = List.of(
+				Route.of("GET /api/crawl/history", (request) -> this.source.history().history(request.query())),
+				Route.of("GET /api/crawl/job/([^/]+)", (request) -> this.source.history().job(request.part(1))),
+				Route.of("GET /api/crawl/([^/]+)", (request) -> this.source.history().state(request.part(1))),
 				Route.of("GET /api/crawl/([^/]+)/pages",
 						(request) -> crawl(request.part(1), (crawl) -> crawl.pages(this.content))),
 				Route.of("POST /api/crawl/([^/]+)/retry/([^/]+)",
@@ -146,10 +131,30 @@ public final class DemoEndpoint implements AutoCloseable {
 	 */
 	public static DemoEndpoint start(String apiKey, @Nullable Duration linksValidFor, int leastPages)
 			throws IOException {
-		if (linksValidFor != null && linksValidFor.isNegative()) {
-			throw new IllegalArgumentException("Links cannot be valid for " + linksValidFor);
-		}
-		return new DemoEndpoint(apiKey, linksValidFor, leastPages).start();
+		DemoSamples samples = new DemoSamples(leastPages);
+		return new DemoEndpoint(apiKey, linksValidFor, samples, REQUESTS * samples.copies()).start();
+	}
+
+	/**
+	 * Starts an endpoint that serves the first of some nights.
+	 * @param apiKey the only key that is accepted as {@code x-api-key}, not blank
+	 * @param linksValidFor maximum validity of a link, not negative; null for dead links
+	 * @param nights the nights; the request limit is multiplied by their number
+	 * @return the running endpoint
+	 * @throws IOException if no port can be bound
+	 */
+	public static DemoEndpoint start(String apiKey, @Nullable Duration linksValidFor, DemoNights nights)
+			throws IOException {
+		return new DemoEndpoint(apiKey, linksValidFor, nights.until(1), REQUESTS * nights.size()).start();
+	}
+
+	/**
+	 * Begins a night: serves the crawls up to it from now on, with its faults.
+	 * @param nights the nights
+	 * @param night number of the night, from 1
+	 */
+	public void begin(DemoNights nights, int night) {
+		this.source = nights.until(night);
 	}
 
 	private DemoEndpoint start() {
@@ -181,7 +186,7 @@ public final class DemoEndpoint implements AutoCloseable {
 	 * @return crawl ids, those of the samples first
 	 */
 	public List<String> crawlIds() {
-		return List.copyOf(this.crawls.keySet());
+		return this.source.crawlIds();
 	}
 
 	/**
@@ -214,6 +219,9 @@ public final class DemoEndpoint implements AutoCloseable {
 	}
 
 	private DemoResponse respond(HttpExchange exchange) {
+		if (this.source.isDown()) {
+			return DemoResponse.error(503, "The service is down for maintenance");
+		}
 		for (Route route : this.routes) {
 			Request request = route.match(exchange);
 			if (request != null) {
@@ -225,7 +233,7 @@ public final class DemoEndpoint implements AutoCloseable {
 	}
 
 	private DemoResponse crawl(String crawlId, Function<DemoCrawl, DemoResponse> handler) {
-		DemoCrawl crawl = this.crawls.get(crawlId);
+		DemoCrawl crawl = this.source.crawl(crawlId);
 		return (crawl != null) ? handler.apply(crawl) : DemoResponse.unknownCrawl();
 	}
 
@@ -234,15 +242,6 @@ public final class DemoEndpoint implements AutoCloseable {
 		exchange.getResponseHeaders().set("Content-Type", response.contentType() + "; charset=utf-8");
 		exchange.sendResponseHeaders(response.status(), body.length);
 		exchange.getResponseBody().write(body);
-	}
-
-	private static String sample(String name) throws IOException {
-		try (InputStream in = DemoEndpoint.class.getResourceAsStream(SAMPLES + name)) {
-			if (in == null) {
-				throw new FileNotFoundException("No sample " + SAMPLES + name + " on the class path");
-			}
-			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-		}
 	}
 
 	private static Thread daemon(Runnable task) {

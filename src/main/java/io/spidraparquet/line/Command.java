@@ -25,8 +25,10 @@ public enum Command {
 	/** Runs the job on the sample data. */
 	DEMO("demo", "Runs the job on the sample data; writes below target/demo only",
 			List.of(Argument.DATE,
-					Argument.parameter("pages", "N", "serves crawls with about that many pages, 1 to 50,000")),
-			"jobs/run demo", "jobs/run demo date=2026-11-23 pages=20000"),
+					Argument.parameter("pages", "N", "serves crawls with about that many pages, 1 to 50,000"),
+					Argument.parameter("nights", "N",
+							"runs that many nights of a shop with their faults, 2 to 90, and says what to look for")),
+			"jobs/run demo", "jobs/run demo nights=30", "jobs/run demo date=2026-11-23 pages=20000"),
 
 	/** Says what a run would do. */
 	PLAN("plan", "Says what a run would do and cost, without doing it",

@@ -67,6 +67,12 @@ class CommandLineTests {
 					shcema output=/x              | 'shcema' is not a command: did you mean 'schema'?
 					demo pages=0                  | pages is 0, but has to be a number from 1 to 50000
 					demo pages=many               | pages is many, but has to be a number from 1 to 50000
+					demo nights=1                 | nights is 1, but has to be a number from 2 to 90
+					demo nights=91                | nights is 91, but has to be a number from 2 to 90
+					demo nights=2.5               | nights is 2.5, but has to be a number from 2 to 90
+					demo nights=                  | nights is , but has to be a number from 2 to 90
+					demo nights=30 pages=7        | nights and pages exclude each other: give one of them
+					demo nights=30 date=today     | nights and date exclude each other: give one of them
 					demo output=/x                | 'output' is not a parameter
 					""")
 	void exitsWithTwoAndOneLine(String line, String message) {
