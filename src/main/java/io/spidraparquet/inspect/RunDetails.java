@@ -119,6 +119,8 @@ public final class RunDetails {
 			title("Failed pages, most frequent first", out);
 			FailedPagesList.print(new FailedPages(this.dataset, manifest).groups(), MOST_GROUPS, out);
 		}
+		list("Checks", manifest.checks().stream().filter(Manifest.Check::declared).map(RunDetails::text).toList(),
+				Integer.MAX_VALUE, out);
 		list("Warnings", manifest.warnings(), MOST_WARNINGS, out);
 		List<SchemaChange> changes = changes(manifest);
 		list("New columns", changes.stream().map(SchemaChange::text).toList(), MOST_COLUMNS, out);
@@ -248,6 +250,10 @@ public final class RunDetails {
 			.forEach(out::println);
 	}
 
+	private static String text(Manifest.Check check) {
+		return (check.passed() ? "passed: " : "failed: ") + check.check() + " (" + check.found() + ")";
+	}
+
 	private static void list(String title, List<String> texts, int most, PrintStream out) {
 		if (texts.isEmpty()) {
 			return;
@@ -283,6 +289,7 @@ public final class RunDetails {
 			json.put("step_seconds", manifest.run().stepSeconds());
 			json.put("crawls", crawls);
 			json.put("failures", new FailedPages(this.dataset, manifest).groups());
+			json.put("checks", manifest.checks());
 			json.put("warnings", manifest.warnings());
 			json.put("new_columns", changes(manifest));
 			json.put("files", tables(manifest));

@@ -50,12 +50,21 @@ final class DefinitionText {
 		settings.addAll(this.selection.lines());
 		addBlock(rows(), settings);
 		addBlock(columns(table), settings);
+		addBlock(checks(), settings);
 		boolean active = settings.stream().anyMatch((line) -> !line.isBlank() && !line.strip().startsWith("#"));
 		lines.add(active ? "spidra:" : "# spidra:");
 		lines.addAll(settings);
 		lines.add("");
 		lines.addAll(new OtherColumns(this.samples, table, tables).lines());
 		return String.join("\n", lines) + "\n";
+	}
+
+	/** What a run should be like, only its owner knows. */
+	private static List<String> checks() {
+		List<String> lines = YamlText.comment(2,
+				"Your decision: what a run has to be like. One that fails a check publishes nothing; with"
+						+ " `on-failed-check: warn` it is published with a warning.");
+		return concat(lines, List.of("  # checks:", "  #   - failed < 20%", "  #   - pages within 80% of median(7)"));
 	}
 
 	private static void addBlock(List<String> block, List<String> to) {

@@ -1,6 +1,7 @@
 package io.spidraparquet.checks;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,8 +45,7 @@ class CheckParserTests {
 
 	@Test
 	void comparesSharesExactly() {
-		Comparison limit = Comparison.parse("<= 29%");
-		assertThat(limit).isNotNull();
+		Comparison limit = Objects.requireNonNull(Comparison.parse("<= 29%"));
 		assertThat(limit.holds(29, 100)).isTrue();
 		assertThat(limit.holds(30, 100)).isFalse();
 		assertThat(limit.holds(0, 0)).isTrue();

@@ -104,8 +104,8 @@ class RunDetailsTests {
 	void jsonHasTheDocumentedFields() {
 		publish("bad");
 		JsonNode json = new JsonMapper().readTree(show(key(), "--json").out());
-		assertThat(json.propertyNames()).containsExactly("run", "step_seconds", "crawls", "failures", "warnings",
-				"new_columns", "files", "next");
+		assertThat(json.propertyNames()).containsExactly("run", "step_seconds", "crawls", "failures", "checks",
+				"warnings", "new_columns", "files", "next");
 		assertThat(json.path("run").path("status").asString()).isEqualTo("published");
 		assertThat(json.path("step_seconds").propertyNames()).containsExactly("plan", "fetch", "write", "publish");
 		assertThat(json.path("crawls").get(0).path("id").asString()).isEqualTo("bad");

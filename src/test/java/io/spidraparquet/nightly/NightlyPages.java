@@ -70,7 +70,8 @@ final class NightlyPages {
 		List<String> members = new ArrayList<>();
 		String price = decimal(5 + 90 * this.random.nextDouble());
 		members.add("\"price\":" + ((fault == Fault.TEXTS && page % 5 == 0) ? "\"from " + price + " EUR\"" : price));
-		members.add("\"seller\":" + ((fault == Fault.NO_VALUES) ? "null" : "\"seller " + this.random.nextInt(9) + "\""));
+		members
+			.add("\"seller\":" + ((fault == Fault.NO_VALUES) ? "null" : "\"seller " + this.random.nextInt(9) + "\""));
 		for (int column = 2; column < this.dense; column++) {
 			members.add("\"dense_%d\":%s".formatted(column, value(column)));
 		}

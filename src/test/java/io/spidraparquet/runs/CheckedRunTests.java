@@ -91,6 +91,8 @@ class CheckedRunTests {
 			.as("the responses are kept")
 			.noneMatch((request) -> request.toString().contains("/pages"));
 		assertThat(manifest("a").path("warnings").path(0).asString()).isEqualTo("check failed: rows >= 3 (rows: 2)");
+		assertThat(this.bench.run("runs", "output=" + this.bench.output(), "run=a").out())
+			.contains("- failed: rows >= 3 (rows: 2)", "- passed: failed < 50% (failed: 0 of 2, 0 %)");
 	}
 
 	@Test
