@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetProperties;
+import io.spidraparquet.inspect.Given;
 import io.spidraparquet.inspect.OneRun;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.settings.JobSettings;
@@ -58,6 +59,11 @@ record DatasetWords(Words words, boolean json, JobSettings settings, URI output,
 			context.close();
 			throw ex;
 		}
+	}
+
+	/** The words, for a command that is proposed. */
+	Given given() {
+		return new Given(this.words.parameters(), this.words.settings());
 	}
 
 	/** A parameter of the command; null if it is not given. */

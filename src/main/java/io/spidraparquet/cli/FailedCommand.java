@@ -98,7 +98,7 @@ final class FailedCommand {
 		Secrets.refuse(key, words.words().typed());
 		ApiClient client = new ApiClient(words.settings().bind(ApiProperties.class), key, AppVersion.get());
 		ApiException refusal = new PageRetry(words.dataset(), manifest, new CrawlJobs(client), this.out)
-			.retry(words.words().parameters());
+			.retry(words.given());
 		if (refusal != null) {
 			throw refusal;
 		}

@@ -47,7 +47,7 @@ final class RunsCommand {
 		if (words.parameter("last") != null) {
 			throw new UsageException("run=… shows one run, and last=… lists several: leave one of them out");
 		}
-		RunDetails details = new RunDetails(words.dataset(), words.run(this.env), words.words().parameters());
+		RunDetails details = new RunDetails(words.dataset(), words.run(this.env), words.given());
 		if (words.json()) {
 			details.printJson(this.out);
 		}

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.spidraparquet.text.ShellWord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +28,10 @@ final class SameCommand {
 	static String of(List<String> words, @Nullable LocalDate date) {
 		List<String> line = new ArrayList<>(List.of("jobs/run"));
 		for (String word : words) {
-			line.add(quoted((date != null && word.startsWith("date=")) ? "date=" + date : word));
+			line.add(ShellWord.quoted((date != null && word.startsWith("date=")) ? "date=" + date : word));
 		}
 		String command = String.join(" ", line);
 		return (command.length() > MAX_LENGTH) ? "the same command" : command;
-	}
-
-	private static String quoted(String word) {
-		return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
 	}
 
 }

@@ -5,10 +5,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 import io.spidraparquet.dataset.RunKey;
 import io.spidraparquet.terminal.Printable;
+import io.spidraparquet.text.ShellWord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 record NextCommand(List<String> words) {
 
-	private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
-
 	/**
 	 * The command that runs a run again.
 	 * @param key of the run
 	 * @param parameters parameters of the run
-	 * @param dataset the parameters {@code job} and {@code output} with which the dataset
-	 * was named just now
+	 * @param given the words with which the dataset was named just now
 	 * @param rerun whether it replaces what is published
 	 */
-	static NextCommand of(String key, Map<String, String> parameters, Map<String, String> dataset, boolean rerun) {
+	static NextCommand of(String key, Map<String, String> parameters, Given given, boolean rerun) {
 		List<String> words = new ArrayList<>();
 		LocalDate day = new RunKey(key).day();
 		if (day != null) {
@@ -37,11 +34,12 @@ record NextCommand(List<String> words) {
 		else {
 			words.add("crawlId=" + parameters.getOrDefault("crawlId", "@FILE"));
 		}
-		add("job", dataset.get("job") != null ? dataset.get("job") : parameters.get("job"), words);
-		boolean named = dataset.get("output") != null;
-		add("output", named ? dataset.get("output") : parameters.get("output"), words);
+		add("job", (given.parameter("job") != null) ? given.parameter("job") : parameters.get("job"), words);
+		boolean named = given.parameter("output") != null;
+		add("output", named ? given.parameter("output") : parameters.get("output"), words);
 		add("source", parameters.get("source"), words);
 		add("rerun", rerun ? "yes" : null, words);
+		words.addAll(given.settings());
 		return new NextCommand(words);
 	}
 
@@ -58,10 +56,7 @@ record NextCommand(List<String> words) {
 	}
 
 	private List<String> quoted() {
-		return this.words.stream()
-			.map((word) -> PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
-			.map(Printable::line)
-			.toList();
+		return this.words.stream().map(ShellWord::quoted).map(Printable::line).toList();
 	}
 
 	/** Prints the command in lines of at most 80 columns, as far as its words allow. */

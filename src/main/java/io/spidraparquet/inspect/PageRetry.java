@@ -53,15 +53,14 @@ public final class PageRetry {
 
 	/**
 	 * Asks for each page that the API reports as failed.
-	 * @param dataset the parameters {@code job} and {@code output} with which the dataset
-	 * was named
+	 * @param given the words with which the dataset was named
 	 * @return the first refusal if the API refused every page; null if it took one, or
 	 * there was none to ask for
 	 * @throws ApiException if the API refuses the account, or cannot be reached
 	 * @throws IOException if the files of the run cannot be read
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
-	public @Nullable ApiException retry(Map<String, String> dataset) throws IOException, InterruptedException {
+	public @Nullable ApiException retry(Given given) throws IOException, InterruptedException {
 		Map<String, List<String>> wanted = new TreeMap<>();
 		this.pages.forEach((page) -> {
 			if (page.reason().equals(REASON) && !page.pageId().isEmpty()) {
@@ -96,7 +95,7 @@ public final class PageRetry {
 		}
 		if (tally.taken > 0) {
 			say("to fetch them and publish the run again:");
-			NextCommand.of(this.manifest.key(), this.manifest.run().parameters(), dataset, true).print(this.out);
+			NextCommand.of(this.manifest.key(), this.manifest.run().parameters(), given, true).print(this.out);
 			return null;
 		}
 		return tally.refusal;

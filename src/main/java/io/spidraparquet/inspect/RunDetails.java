@@ -49,19 +49,18 @@ public final class RunDetails {
 
 	private final OneRun run;
 
-	private final Map<String, String> words;
+	private final Given given;
 
 	/**
 	 * The details of a run.
 	 * @param dataset dataset of the run
 	 * @param run the run
-	 * @param words the parameters {@code job} and {@code output} with which the dataset
-	 * was named
+	 * @param given the words with which the dataset was named
 	 */
-	public RunDetails(Dataset dataset, OneRun run, Map<String, String> words) {
+	public RunDetails(Dataset dataset, OneRun run, Given given) {
 		this.dataset = dataset;
 		this.run = run;
-		this.words = words;
+		this.given = given;
 	}
 
 	/**
@@ -233,10 +232,10 @@ public final class RunDetails {
 		Manifest manifest = this.run.manifest();
 		FailedRun record = this.run.record();
 		if (record != null) {
-			return NextCommand.of(this.run.key(), record.parameters(), this.words,
+			return NextCommand.of(this.run.key(), record.parameters(), this.given,
 					manifest != null || "yes".equals(record.parameters().get("rerun")));
 		}
-		return (manifest != null) ? NextCommand.of(this.run.key(), manifest.run().parameters(), this.words, true)
+		return (manifest != null) ? NextCommand.of(this.run.key(), manifest.run().parameters(), this.given, true)
 				: null;
 	}
 

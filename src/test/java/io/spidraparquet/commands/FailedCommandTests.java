@@ -108,7 +108,8 @@ class FailedCommandTests {
 					+ "this spends credits: about 6, at the 2 that a page of crawl a took\n"
 					+ "1 other failed page would not change: the extraction has not failed\n"
 					+ "asked for 3 pages, for 7.5 credits\nto fetch them and publish the run again:\n"
-					+ "  jobs/run crawlId=a output=" + this.bench.output() + " rerun=yes");
+					+ "  jobs/run crawlId=a output=" + this.bench.output() + " rerun=yes" + " --spidra.api.url="
+					+ this.bench.api().url());
 		String next = result.out()
 			.substring(result.out().indexOf("  jobs/run ") + 11)
 			.strip()
