@@ -50,7 +50,7 @@ class ArchitectureTests {
 					Set.of("settings", "terminal", "job.plan", "run", "dataset", "flatten", "parquet", "spool", "api",
 							"evolution", "schema", "text")),
 			Map.entry("inspect", Set.of("run", "dataset", "failed", "parquet", "api", "schema", "terminal", "text")),
-			Map.entry("failed", Set.of("dataset")), Map.entry("line", Set.of("settings", "schema", "text")),
+			Map.entry("failed", Set.of("dataset", "text")), Map.entry("line", Set.of("settings", "schema", "text")),
 			Map.entry("job",
 					Set.of("job.plan", "job.fetch", "job.write", "job.publish", "run", "dataset", "api", "spool",
 							"progress")),

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetLock;
@@ -19,15 +18,11 @@ import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.Publication;
 import io.spidraparquet.dataset.PublishedRuns;
-import io.spidraparquet.failed.FailedRun;
-import io.spidraparquet.failed.FailedRuns;
+import io.spidraparquet.failed.EarlierFailures;
 import io.spidraparquet.parquet.NativeLibraries;
 import io.spidraparquet.spool.PrivateFiles;
 import io.spidraparquet.spool.Spool;
-import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A run that holds its dataset's lock, from taking it to the end of the run. Opening a
@@ -35,10 +30,6 @@ import org.slf4j.LoggerFactory;
  * already, resumes an attempt, or begins a new one.
  */
 public final class RunSession implements Closeable {
-
-	private static final Logger logger = LoggerFactory.getLogger(RunSession.class);
-
-	private static final int MOST_NIGHTS = 10;
 
 	private final Path stateFolder;
 
@@ -91,18 +82,14 @@ public final class RunSession implements Closeable {
 			removeOtherBuffers(buffers, allBuffers);
 			Publication publication = new Publication(dataset, lock);
 			publication.finishInterrupted();
-			PublishedRuns.requireManifests(dataset, request.key().text());
-			DatasetOwner.require(dataset, request.job());
 			UnfinishedRuns unfinished = new UnfinishedRuns(stateFolder);
-			SortedSet<LocalDate> nights = request.isNightly() ? PublishedRuns.dates(dataset) : new TreeSet<>();
-			Run run = find(request, settings, properties, dataset, unfinished, nights,
-					dataset.files().isLocal() ? homeId : "");
-			Attempt attempt = new Attempt(run, CrawlSelection.of(request, properties), unfinished.of(run.key()),
-					origin.stored(homeId));
+			Found found = find(request, settings, properties, dataset, unfinished, origin.stored(homeId), homeId);
+			Run run = found.run();
+			Attempt attempt = found.attempt();
 			RunSession session = new RunSession(stateFolder, buffers, dataset, lock, run, attempt);
 			session.removePublished(unfinished);
 			if (!session.isPublished() && !attempt.isPublishedButUnrecorded()) {
-				tellOfFailures(run, nights);
+				EarlierFailures.tell(dataset, run.key(), request.date(), found.nights());
 				run.definition().requireDeclarable(run.publishedSchema(), run.key());
 				unfinished.removeOld(run.key(), properties.keepUnfinished());
 				PrivateFiles.makeFolder(buffers);
@@ -139,17 +126,12 @@ public final class RunSession implements Closeable {
 		Path stateFolder = home.dataset(request.output());
 		Dataset dataset = Dataset.open(request.output(), storage);
 		try {
-			PublishedRuns.requireManifests(dataset, request.key().text());
-			DatasetOwner.require(dataset, request.job());
-			UnfinishedRuns unfinished = new UnfinishedRuns(stateFolder);
 			String homeId = home.knownId();
-			SortedSet<LocalDate> nights = request.isNightly() ? PublishedRuns.dates(dataset) : new TreeSet<>();
-			Run run = find(request, settings, properties, dataset, unfinished, nights,
-					dataset.files().isLocal() ? homeId : "");
+			Found found = find(request, settings, properties, dataset, new UnfinishedRuns(stateFolder),
+					origin.stored(homeId), homeId);
+			Run run = found.run();
 			run.definition().requireDeclarable(run.publishedSchema(), run.key());
-			Attempt attempt = new Attempt(run, CrawlSelection.of(request, properties), unfinished.of(run.key()),
-					origin.stored(homeId));
-			return new Foreseen(run, attempt, attempt.foresee(), isHeld(stateFolder, homeId, dataset),
+			return new Foreseen(run, found.attempt(), found.attempt().foresee(), isHeld(stateFolder, homeId, dataset),
 					Publication.isInterrupted(dataset));
 		}
 		catch (IOException | RuntimeException ex) {
@@ -165,33 +147,6 @@ public final class RunSession implements Closeable {
 		}
 		catch (DatasetLock.LockedException ex) {
 			return true;
-		}
-	}
-
-	/**
-	 * Says what became of the run when it was started last, and which nights before it
-	 * failed since the last published one, whose crawls this night takes.
-	 */
-	private static void tellOfFailures(Run run, SortedSet<LocalDate> published) throws IOException {
-		FailedRuns records = FailedRuns.list(run.dataset());
-		records.removeUnfinished();
-		FailedRun last = records.find(run.key());
-		if (last != null) {
-			logger.info("{}", last.story());
-		}
-		LocalDate night = run.request().date();
-		SortedSet<LocalDate> before = (night != null) ? published.headSet(night) : published;
-		List<LocalDate> nights = (night != null) ? records.nights(before.isEmpty() ? null : before.last(), night)
-				: List.of();
-		if (nights.size() == 1) {
-			logger.info("the night {} failed or was stopped, and was not repeated: this night takes its crawls, too",
-					nights.get(0));
-		}
-		else if (!nights.isEmpty()) {
-			logger.info("{} failed or were stopped, and were not repeated ({}{}): this night takes their crawls, too",
-					Plural.of(nights.size(), "night"),
-					nights.stream().limit(MOST_NIGHTS).map(LocalDate::toString).collect(Collectors.joining(", ")),
-					(nights.size() > MOST_NIGHTS) ? " and more" : "");
 		}
 	}
 
@@ -219,13 +174,19 @@ public final class RunSession implements Closeable {
 		}
 	}
 
-	private static Run find(RunRequest request, OutputSettings settings, JobProperties properties, Dataset dataset,
-			UnfinishedRuns unfinished, SortedSet<LocalDate> nights, String identity) throws IOException {
+	private static Found find(RunRequest request, OutputSettings settings, JobProperties properties, Dataset dataset,
+			UnfinishedRuns unfinished, Origin.Stored origin, String homeId) throws IOException {
+		PublishedRuns.requireManifests(dataset, request.key().text());
+		DatasetOwner.require(dataset, request.job());
+		SortedSet<LocalDate> nights = request.isNightly() ? PublishedRuns.dates(dataset) : new TreeSet<>();
 		LookBack lookBack = (request.date() == null) ? null
 				: LookBack.of(request.date(), properties.plan().lookBack(), nights);
 		PublishedRuns published = published(request, properties, dataset, unfinished, lookBack);
-		return new Run(request, settings, settings.flattening(), dataset, published,
-				HeldCrawls.byOthers(published, request.key().text()), lookBack, identity);
+		Run run = new Run(request, settings, settings.flattening(), dataset, published,
+				HeldCrawls.byOthers(published, request.key().text()), lookBack,
+				dataset.files().isLocal() ? homeId : "");
+		return new Found(run, nights,
+				new Attempt(run, CrawlSelection.of(request, properties), unfinished.of(run.key()), origin));
 	}
 
 	/**
@@ -322,6 +283,17 @@ public final class RunSession implements Closeable {
 	public void close() throws IOException {
 		PrivateFiles.deleteTree(this.buffers);
 		close(this.lock, this.dataset);
+	}
+
+	/**
+	 * What lies at the output and in the state folder.
+	 *
+	 * @param run the run
+	 * @param nights days of the nightly runs that are published; none for another run
+	 * @param attempt the attempt of an earlier start, or a new one, which has not begun
+	 */
+	private record Found(Run run, SortedSet<LocalDate> nights, Attempt attempt) {
+
 	}
 
 	/**
