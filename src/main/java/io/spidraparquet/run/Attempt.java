@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Objects;
 import java.util.UUID;
 
 import io.spidraparquet.dataset.DatasetFiles;
@@ -65,31 +64,37 @@ public final class Attempt {
 
 	/** Resumes the unfinished attempt of an earlier start, or begins a new one. */
 	void begin() throws IOException {
-		RunState found = this.folder.state();
-		Origin.Stored before = this.folder.origin();
+		Left left = left();
+		RunState found = left.state();
 		String output = this.run.dataset().display();
-		if (found != null && this.origin.equals(before) && canResume(found)) {
+		if (found != null && this.origin.equals(left.origin()) && canResume(found)) {
 			this.state = found;
 			this.resumed = true;
 			logger.info("run {} of {} resumes (attempt {}){}", this.run.key(), output, id(), kept());
 			return;
 		}
-		boolean sameEndpoint = before != null && before.endpoint().equals(this.origin.endpoint());
-		boolean samePlan = found != null && sameEndpoint && this.selection.equals(found.selection());
-		this.state = samePlan ? Objects.requireNonNull(found) : RunState.NONE;
-		if (before != null && !sameEndpoint) {
+		this.state = left.usable();
+		if (left.origin() != null && !left.sameEndpoint()) {
 			logger.warn("the responses kept for run {} are from {}, and this start asks {}: they are not used",
-					this.run.key(), before.endpoint(), this.origin.endpoint());
+					this.run.key(), left.origin().endpoint(), this.origin.endpoint());
 		}
-		if (found != null && !samePlan) {
+		if (found != null && !left.samePlan()) {
 			files().delete(staging(found.attempt()));
 		}
-		if (!sameEndpoint || (found != null && !samePlan)) {
+		if (!left.keepsResponses()) {
 			this.folder.deleteContent();
 			this.folder.save(this.origin);
 		}
 		renew();
 		logger.info("run {} of {} starts (attempt {}){}", this.run.key(), output, id(), kept());
+	}
+
+	private Left left() throws IOException {
+		RunState found = this.folder.state();
+		Origin.Stored before = this.folder.origin();
+		boolean sameEndpoint = before != null && before.endpoint().equals(this.origin.endpoint());
+		return new Left(found, before, sameEndpoint,
+				found != null && sameEndpoint && this.selection.equals(found.selection()));
 	}
 
 	/** What need not be fetched again, for the end of a message. */
@@ -110,14 +115,10 @@ public final class Attempt {
 	 * @return the responses that it would keep
 	 */
 	Spool foresee() throws IOException {
-		RunState found = this.folder.state();
-		Origin.Stored before = this.folder.origin();
-		boolean sameEndpoint = before != null && before.endpoint().equals(this.origin.endpoint());
-		boolean samePlan = found != null && sameEndpoint && this.selection.equals(found.selection());
+		Left left = left();
 		boolean anew = this.run.request().rerun() && this.run.request().isNightly();
-		this.state = (samePlan && !anew) ? Objects.requireNonNull(found) : RunState.NONE;
-		boolean keepsResponses = sameEndpoint && (found == null || samePlan);
-		return Spool.look(keepsResponses ? responses() : responses().resolveSibling("none"));
+		this.state = anew ? RunState.NONE : left.usable();
+		return Spool.look(left.keepsResponses() ? responses() : responses().resolveSibling("none"));
 	}
 
 	/**
@@ -360,6 +361,27 @@ public final class Attempt {
 
 	private String fingerprint() {
 		return this.run.settings().fingerprint(this.run.publishedSchema());
+	}
+
+	/**
+	 * What an earlier start has left in the folder.
+	 *
+	 * @param state of its attempt; null if there is none
+	 * @param origin where it got responses from; null if there is none
+	 * @param sameEndpoint whether this start gets them from there, too
+	 * @param samePlan whether this start would plan the same
+	 */
+	private record Left(@Nullable RunState state, Origin.@Nullable Stored origin, boolean sameEndpoint,
+			boolean samePlan) {
+
+		RunState usable() {
+			return (this.state != null && this.samePlan) ? this.state : RunState.NONE;
+		}
+
+		boolean keepsResponses() {
+			return this.sameEndpoint && (this.state == null || this.samePlan);
+		}
+
 	}
 
 }
