@@ -79,7 +79,7 @@ record DatasetWords(Words words, boolean json, JobSettings settings, URI output,
 	 */
 	OneRun run(Map<String, String> env) throws IOException {
 		String key = String.valueOf(parameter("run"));
-		Path state = RunCommand.home(env).dataset(this.output);
+		Path state = HomeCheck.home(env).dataset(this.output);
 		OneRun run = OneRun.find(this.dataset, state, key);
 		if (run == null) {
 			throw new UsageException("run=" + key + ": there is no such run in " + this.dataset.display()

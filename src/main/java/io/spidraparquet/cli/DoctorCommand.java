@@ -27,7 +27,7 @@ final class DoctorCommand {
 	}
 
 	ExitCode run(Words words) throws InterruptedException {
-		Doctor doctor = new Doctor(this.env, () -> RunCommand.home(this.env), HomeCheck::check,
+		Doctor doctor = new Doctor(this.env, () -> HomeCheck.home(this.env), HomeCheck::check,
 				(failure) -> Failure.of(failure).message());
 		List<Finding> findings = doctor.examine(words);
 		List<Throwable> failures = findings.stream().map(Finding::failure).filter(Objects::nonNull).toList();

@@ -8,15 +8,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.spidraparquet.run.StateHome;
+import io.spidraparquet.settings.Outputs;
 import io.spidraparquet.settings.Reason;
 import io.spidraparquet.settings.UsageException;
 
 /**
- * Refuses a state folder in which other users could have left something: a run follows
- * what it finds there, and closes folders to other users.
+ * Finds the state folder, and refuses one in which other users could have left something:
+ * a run follows what it finds there, and closes folders to other users.
  */
 final class HomeCheck {
 
@@ -26,6 +29,25 @@ final class HomeCheck {
 	private static final int DEPTH = 4;
 
 	private HomeCheck() {
+	}
+
+	/**
+	 * Finds the state folder.
+	 * @param env environment variables
+	 * @return that of {@code SPIDRA_HOME}, or the one in the user's home folder; it may
+	 * be missing
+	 * @throws UsageException if there is none
+	 */
+	static StateHome home(Map<String, String> env) {
+		String home = env.get("SPIDRA_HOME");
+		if (home != null && !home.isBlank()) {
+			return new StateHome(Outputs.folder("SPIDRA_HOME", home));
+		}
+		Path user = Path.of(System.getProperty("user.home"));
+		if (!user.isAbsolute()) {
+			throw new UsageException("this user has no home folder: set SPIDRA_HOME to a folder for the state of runs");
+		}
+		return new StateHome(user.resolve(".spidra-parquet"));
 	}
 
 	/**

@@ -1,29 +1,19 @@
 package io.spidraparquet.cli;
 
 import java.io.PrintStream;
-import java.time.Clock;
 import java.util.Map;
 
 import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.ApiKey;
 import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.dataset.Dataset;
-import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.job.plan.PlanOutlook;
-import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.KeptResponses;
-import io.spidraparquet.run.OutputSettings;
-import io.spidraparquet.run.RunRequest;
 import io.spidraparquet.run.RunSession;
-import io.spidraparquet.run.StateHome;
 import io.spidraparquet.settings.AppVersion;
 import io.spidraparquet.settings.JobSettings;
-import io.spidraparquet.settings.Secrets;
-import io.spidraparquet.settings.Selection;
-import io.spidraparquet.settings.SettingNames;
 import io.spidraparquet.settings.Words;
 import io.spidraparquet.terminal.Json;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -44,16 +34,9 @@ final class PlanCommand {
 	}
 
 	ExitCode run(Words words) throws Exception {
-		Selection selection = Selection.of(words, Clock.systemUTC());
-		ApiKey key = selection.raw() ? null : Secrets.apiKey(this.env);
-		if (key != null) {
-			Secrets.refuse(key, words.typed());
-			Secrets.refuse(key, selection.crawlIds());
-		}
+		Start start = Start.of(words, this.env);
 		try (ConfigurableApplicationContext context = JobSettings.context(words)) {
-			JobSettings settings = new JobSettings(context.getEnvironment(), key);
-			SettingNames.RECORDS.forEach(settings::bind);
-			PlanText text = look(words, selection, key, settings);
+			PlanText text = look(start, new JobSettings(context.getEnvironment(), start.key()));
 			if (words.has("--json")) {
 				Json.print(text.document(), this.out);
 			}
@@ -64,32 +47,22 @@ final class PlanCommand {
 		return ExitCode.DONE;
 	}
 
-	private PlanText look(Words words, Selection selection, @Nullable ApiKey key, JobSettings settings)
-			throws Exception {
-		OutputSettings output = settings.output();
-		RunCommand.requireNoContent(selection, output);
-		JobProperties properties = settings.bind(JobProperties.class);
-		DatasetProperties storage = settings.bind(DatasetProperties.class);
-		ApiProperties api = settings.bind(ApiProperties.class);
-		RunRequest request = selection.request(RunCommand.output(words, properties), JobSettings.jobName(words), words);
-		StateHome home = RunCommand.home(this.env);
-		HomeCheck.check(home.home(), home.dataset(request.output()));
-		RunSession.Foreseen foreseen = RunSession.foresee(request, home, output, properties, storage,
-				RunCommand.origin(key, settings, request.output()));
-		boolean published = foreseen.published() != null && !request.rerun();
+	private PlanText look(Start start, JobSettings settings) throws Exception {
+		Start.Target target = start.target(settings, this.env);
+		RunSession.Foreseen foreseen = target.foresee();
+		boolean published = foreseen.published() != null && !target.request().rerun();
 		if (published) {
 			foreseen.run().dataset().files().close();
-			Selection rerun = new Selection(selection.date(), selection.crawlIds(), selection.raw(), true);
-			foreseen = RunSession.foresee(rerun.request(request.output(), request.job(), words), home, output,
-					properties, storage, RunCommand.origin(key, settings, request.output()));
+			foreseen = start.rerun(target).foresee();
 		}
 		Dataset dataset = foreseen.run().dataset();
 		try {
-			KeptResponses kept = selection.raw()
-					? KeptResponses.of(RunCommand.rawDataset(dataset, properties.rawFrom(), storage)) : null;
+			ApiProperties api = settings.bind(ApiProperties.class);
+			ApiKey key = start.key();
+			KeptResponses kept = start.selection().raw() ? KeptResponses.of(target.rawDataset(dataset)) : null;
 			ApiClient client = (key != null) ? new ApiClient(api, key, AppVersion.get()) : null;
-			return new PlanText(foreseen, PlanOutlook.of(foreseen, properties, client, kept), properties, api,
-					published);
+			return new PlanText(foreseen, PlanOutlook.of(foreseen, target.properties(), client, kept),
+					target.properties(), api, published);
 		}
 		finally {
 			dataset.files().close();

@@ -1,36 +1,22 @@
 package io.spidraparquet.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 import io.spidraparquet.api.ApiKey;
-import io.spidraparquet.api.ApiProperties;
-import io.spidraparquet.dataset.Dataset;
-import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.job.JobRepositoryException;
 import io.spidraparquet.job.JobRunner;
 import io.spidraparquet.job.PostgresRepository;
 import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.run.AdvisoryLock;
 import io.spidraparquet.run.JobProperties;
-import io.spidraparquet.run.Origin;
-import io.spidraparquet.run.OutputSettings;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.RunRequest;
 import io.spidraparquet.run.RunSession;
-import io.spidraparquet.run.StateHome;
 import io.spidraparquet.run.StopSignal;
 import io.spidraparquet.settings.JobSettings;
-import io.spidraparquet.settings.Outputs;
-import io.spidraparquet.settings.Secrets;
-import io.spidraparquet.settings.Selection;
 import io.spidraparquet.settings.SettingNames;
 import io.spidraparquet.settings.UsageException;
 import io.spidraparquet.settings.Words;
@@ -91,16 +77,10 @@ final class RunCommand {
 	 * @throws Exception that {@link Failure} explains
 	 */
 	int run(Words words) throws Exception {
-		Selection selection = Selection.of(words, Clock.systemUTC());
-		ApiKey key = selection.raw() ? null : Secrets.apiKey(this.env);
-		if (key != null) {
-			Secrets.refuse(key, words.typed());
-			Secrets.refuse(key, selection.crawlIds());
-		}
+		Start start = Start.of(words, this.env);
 		StopSignal stop = new StopSignal();
-		RepositoryRepair repair = new RepositoryRepair();
 		RunProgress progress = new RunProgress();
-		String again = SameCommand.of((this.typed != null) ? this.typed : words.typed(), selection.date());
+		String again = SameCommand.of((this.typed != null) ? this.typed : words.typed(), start.selection().date());
 		Runnable stopping = () -> {
 			progress.stop();
 			stop.give();
@@ -110,11 +90,11 @@ final class RunCommand {
 			display.close();
 			logger.info("{}", stopped(progress.now(), again));
 		};
+		Going going = new Going(start, stop, new RepositoryRepair(), progress, again);
 		return StopOnSignal.during(stopping, late, () -> {
 			try {
-				Integer code = run(words, selection, key, stop, repair, progress, again);
-				return (code != null) ? code
-						: Objects.requireNonNull(run(words, selection, key, stop, repair, progress, again));
+				Integer code = run(going);
+				return (code != null) ? code : Objects.requireNonNull(run(going));
 			}
 			finally {
 				display.close();
@@ -127,12 +107,10 @@ final class RunCommand {
 	 * @return the exit code; null if a damaged job repository was put aside, so that it
 	 * is to be run again
 	 */
-	private @Nullable Integer run(Words words, Selection selection, @Nullable ApiKey key, StopSignal stop,
-			RepositoryRepair repair, RunProgress progress, String command) throws Exception {
-		Instant started = Instant.now();
+	private @Nullable Integer run(Going going) throws Exception {
 		try (OpenSession opened = new OpenSession()) {
 			try {
-				return run(words, selection, key, stop, repair, progress, command, opened, started);
+				return run(going, opened);
 			}
 			catch (AlreadyPublishedException ex) {
 				logger.info("run {} is already published in {}: nothing to do (rerun=yes replaces it)", ex.key,
@@ -141,18 +119,16 @@ final class RunCommand {
 			}
 			catch (Exception ex) { // which the caller explains
 				Failure failure = Failure.of(ex);
-				FailureRecord.write(opened.session(), started, failure.code(), failure.message(), List.of(ex));
+				FailureRecord.write(opened.session(), going.started(), failure.code(), failure.message(), List.of(ex));
 				throw ex;
 			}
 		}
 	}
 
-	private @Nullable Integer run(Words words, Selection selection, @Nullable ApiKey key, StopSignal stop,
-			RepositoryRepair repair, RunProgress progress, String command, OpenSession opened, Instant started)
-			throws Exception {
+	private @Nullable Integer run(Going going, OpenSession opened) throws Exception {
+		Words words = going.start().words();
 		SpringApplication application = JobSettings.application(RunConfiguration.class, words);
-		application.addInitializers((context) -> prepare(context, words, selection, key, stop, opened));
-		application.addInitializers((context) -> context.getBeanFactory().registerSingleton("runProgress", progress));
+		application.addInitializers((context) -> prepare(context, going, opened));
 		List<Throwable> failures;
 		try (ConfigurableApplicationContext context = application.run(words.settings().toArray(String[]::new))) {
 			JobRunner.Result result = context.getBean(JobRunner.class).run();
@@ -163,16 +139,16 @@ final class RunCommand {
 			failures = result.failures();
 		}
 		catch (JobRunner.StoppedException ex) {
-			String message = stopped(progress.now(), command);
+			String message = stopped(going.progress().now(), going.command());
 			logger.info("{}", message);
-			FailureRecord.write(opened.session(), started, ExitCode.STOPPED, message, List.of(ex));
+			FailureRecord.write(opened.session(), going.started(), ExitCode.STOPPED, message, List.of(ex));
 			return ExitCode.STOPPED.value();
 		}
 		catch (JobRepositoryException | BeansException ex) {
 			failures = List.of(ex);
 		}
-		boolean again = !stop.isGiven() && repair.putAside(opened.repositoryFile(), failures);
-		return again ? null : report(failures, opened, started);
+		boolean again = !going.stop().isGiven() && going.repair().putAside(opened.repositoryFile(), failures);
+		return again ? null : report(failures, opened, going.started());
 	}
 
 	private static String stopped(RunProgress.Snapshot now, String command) {
@@ -208,46 +184,38 @@ final class RunCommand {
 	 * Opens the session before the context exists. So a failure that needs no context,
 	 * such as a dataset that another run holds, ends the start early.
 	 */
-	private void prepare(ConfigurableApplicationContext context, Words words, Selection selection, @Nullable ApiKey key,
-			StopSignal stop, OpenSession opened) {
+	private void prepare(ConfigurableApplicationContext context, Going going, OpenSession opened) {
 		ConfigurableEnvironment environment = context.getEnvironment();
 		ConfigurableListableBeanFactory beans = context.getBeanFactory();
+		ApiKey key = going.start().key();
 		JobSettings bound = new JobSettings(environment, key);
-		for (Class<? extends Record> type : SettingNames.RECORDS) {
-			beans.registerSingleton(type.getName(), bound.bind(type));
-		}
-		JobProperties properties = bound.bind(JobProperties.class);
-		DatasetProperties storage = bound.bind(DatasetProperties.class);
-		OutputSettings settings = bound.output();
-		requireExpanded("spidra.raw-from", properties.rawFrom());
-		requireExpanded("spidra.hadoop-conf-dir", storage.hadoopConfDir());
-		requireNoContent(selection, settings);
-		RunRequest request = selection.request(output(words, properties), JobSettings.jobName(words), words);
-		AdvisoryLock shared = sharedLock(environment, request);
-		Origin origin = origin(key, bound, request.output());
-		StateHome home = home(this.env);
-		HomeCheck.check(home.home(), home.dataset(request.output()));
-		RunSession session = opened
-			.open(() -> RunSession.open(request, home, settings, properties, storage, origin, shared));
+		Start.Target target = going.start().target(bound, this.env);
+		AdvisoryLock shared = sharedLock(environment, target.request());
+		RunSession session = opened.open(() -> target.open(shared));
 		Run run = session.run();
 		if (session.isPublished()) {
 			throw new AlreadyPublishedException(run.key(), run.dataset().display());
 		}
+		for (Class<? extends Record> type : SettingNames.RECORDS) {
+			beans.registerSingleton(type.getName(), bound.bind(type));
+		}
 		beans.registerSingleton("run", run);
 		beans.registerSingleton("attempt", session.attempt());
 		beans.registerSingleton("publication", session.publication());
-		beans.registerSingleton("stopSignal", stop);
-		if (selection.raw()) {
-			beans.registerSingleton("rawDataset", rawDataset(run.dataset(), properties.rawFrom(), storage));
+		beans.registerSingleton("stopSignal", going.stop());
+		beans.registerSingleton("runProgress", going.progress());
+		if (run.request().raw()) {
+			beans.registerSingleton("rawDataset", target.rawDataset(run.dataset()));
 		}
 		if (key != null) {
 			beans.registerSingleton("apiKey", key);
 		}
+		addRepository(environment, opened, session);
+	}
+
+	/** Settings of the job repository, unless the user has given them. */
+	private static void addRepository(ConfigurableEnvironment environment, OpenSession opened, RunSession session) {
 		String url = environment.getProperty(DATASOURCE + "url");
-		if (url != null && AdvisoryLock.isPostgres(url)) {
-			environment.getPropertySources()
-				.addLast(new MapPropertySource("jobRepository", PostgresRepository.TIMEOUTS));
-		}
 		if (url == null) {
 			environment.getPropertySources()
 				.addLast(new MapPropertySource("jobRepository",
@@ -256,39 +224,9 @@ final class RunCommand {
 										+ ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0",
 								DATASOURCE + "username", "sa", DATASOURCE + "password", "")));
 		}
-	}
-
-	private static void requireExpanded(String name, @Nullable String path) {
-		if (path != null) {
-			Outputs.requireExpanded(name, path);
-		}
-	}
-
-	/** The links to the content of pages are not kept. */
-	static void requireNoContent(Selection selection, OutputSettings settings) {
-		if (selection.raw() && !settings.content().kinds().isEmpty()) {
-			throw new UsageException(
-					"source=raw cannot download the content of pages, as their links are not kept: run with"
-							+ " --spidra.content=none, or without source=raw");
-		}
-	}
-
-	/** Where the responses of a run come from. */
-	static Origin origin(@Nullable ApiKey key, JobSettings bound, URI output) {
-		return (key != null) ? Origin.api(bound.bind(ApiProperties.class).url(), key)
-				: Origin.kept(Objects.requireNonNullElse(bound.bind(JobProperties.class).rawFrom(), output.toString()));
-	}
-
-	/** The dataset whose kept responses a run to an output reads. */
-	static Dataset rawDataset(Dataset output, @Nullable String rawFrom, DatasetProperties storage) {
-		if (rawFrom == null) {
-			return output;
-		}
-		try {
-			return Dataset.open(Outputs.resolve(rawFrom), storage);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("spidra.raw-from: " + ex.getMessage(), ex);
+		else if (AdvisoryLock.isPostgres(url)) {
+			environment.getPropertySources()
+				.addLast(new MapPropertySource("jobRepository", PostgresRepository.TIMEOUTS));
 		}
 	}
 
@@ -303,25 +241,21 @@ final class RunCommand {
 		}
 	}
 
-	static URI output(Words words, JobProperties properties) {
-		String output = (words.parameter("output") != null) ? words.parameter("output") : properties.output();
-		if (output == null) {
-			throw new UsageException(
-					"a run needs output=…, a folder or a URI: give it here, or as spidra.output in the job definition");
-		}
-		return Outputs.resolve(output);
-	}
+	/**
+	 * A run that is under way.
+	 *
+	 * @param start what is asked for
+	 * @param stop given by a signal
+	 * @param repair of the job repository, which is tried once
+	 * @param progress what is done so far
+	 * @param command the command that goes on with it
+	 */
+	private record Going(Start start, StopSignal stop, RepositoryRepair repair, RunProgress progress, String command) {
 
-	static StateHome home(Map<String, String> env) {
-		String home = env.get("SPIDRA_HOME");
-		if (home != null && !home.isBlank()) {
-			return new StateHome(Outputs.folder("SPIDRA_HOME", home));
+		Instant started() {
+			return this.progress.started();
 		}
-		Path user = Path.of(System.getProperty("user.home"));
-		if (!user.isAbsolute()) {
-			throw new UsageException("this user has no home folder: set SPIDRA_HOME to a folder for the state of runs");
-		}
-		return new StateHome(user.resolve(".spidra-parquet"));
+
 	}
 
 	/**

@@ -31,7 +31,7 @@ final class RunsCommand {
 			if (words.parameter("run") != null) {
 				return show(words);
 			}
-			RunList runs = RunList.read(words.dataset(), RunCommand.home(this.env).dataset(words.output()),
+			RunList runs = RunList.read(words.dataset(), HomeCheck.home(this.env).dataset(words.output()),
 					words.number("last", LAST, "all"));
 			if (words.json()) {
 				runs.printJson(this.out);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
@@ -143,14 +144,21 @@ public final class RunProgress {
 	}
 
 	/**
+	 * When the run began.
+	 * @return the time at which this object was made
+	 */
+	public synchronized Instant started() {
+		return Objects.requireNonNull(this.begun.get(Phase.START));
+	}
+
+	/**
 	 * What is done at this moment.
 	 * @return the counts
 	 */
 	public synchronized Snapshot now() {
 		Instant now = Instant.now();
 		Instant paused = this.pausedUntil;
-		Instant started = this.begun.getOrDefault(Phase.START, now);
-		return new Snapshot(now, this.phase, Duration.between(started, now),
+		return new Snapshot(now, this.phase, Duration.between(started(), now),
 				Duration.between(this.begun.getOrDefault(this.phase, now), now), this.crawls, this.crawlsFetched.sum(),
 				this.pagesRead.sum(), this.bytes.sum(), this.expectedBytes.sum(), this.pages, this.pagesWritten.sum(),
 				this.requestsPerWindow, this.window, (paused != null && now.isBefore(paused)) ? paused : null,
