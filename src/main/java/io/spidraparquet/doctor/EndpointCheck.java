@@ -13,7 +13,6 @@ import javax.net.ssl.SSLException;
 
 import io.spidraparquet.api.ApiException;
 import io.spidraparquet.api.EndpointProbe;
-import io.spidraparquet.settings.UsageException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 record EndpointCheck(Setup setup, EndpointProbe probe) implements Check {
 
 	private static final Duration WARN_FROM = Duration.ofSeconds(60);
-
-	private static final Duration FAULT_FROM = Duration.ofMinutes(5);
 
 	@Override
 	public String name() {
@@ -148,10 +145,7 @@ record EndpointCheck(Setup setup, EndpointProbe probe) implements Check {
 		Duration off = ahead.abs();
 		String text = "this host is " + seconds(off) + (ahead.isNegative() ? " behind" : " ahead of") + " the API";
 		String cure = "set the clock, and start a time service (NTP); dates of nights and of S3 depend on it";
-		if (off.compareTo(FAULT_FROM) > 0) {
-			findings.fault("clock", text, cure, new UsageException("clock: " + text));
-		}
-		else if (off.compareTo(WARN_FROM) > 0) {
+		if (off.compareTo(WARN_FROM) > 0) {
 			findings.warning("clock", text, cure);
 		}
 		else {

@@ -178,8 +178,8 @@ class DoctorCommandTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			-3600 | 2 | fault clock this host is 60 min ahead of the API set the clock
-			3600  | 2 | fault clock this host is 60 min behind the API set the clock
+			-3600 | 0 | warning clock this host is 60 min ahead of the API set the clock
+			3600  | 0 | warning clock this host is 60 min behind the API set the clock
 			-180  | 0 | warning clock this host is 3 min ahead of the API set the clock
 			30    | 0 | ok clock agrees with the API's
 			""")
