@@ -32,14 +32,15 @@ class TextTableTests {
 					""");
 	}
 
+	/** An emoji fills two cells of a terminal. */
 	@Test
-	void countsCharactersNotTheirBytes() {
-		assertThat(print(new TextTable(4, Set.of(0)).add(List.of("ä😀€", "|"))
+	void countsCellsOfTheTerminalNotCharacters() {
+		assertThat(print(new TextTable(8, Set.of(0)).add(List.of("ä😀€", "|"))
 			.add(List.of("😀😀😀😀", "|"))
 			.add(List.of("😀😀😀😀😀", "|")))).isEqualTo("""
-					 ä😀€  |
+					    ä😀€  |
 					😀😀😀😀  |
-					😀😀😀…  |
+					 😀😀😀…  |
 					""");
 	}
 
