@@ -133,6 +133,19 @@ public final class Publication {
 		}
 	}
 
+	/**
+	 * The path of a data file of an attempt that is prepared or being published. It can
+	 * be read while the copies of the attempt are written.
+	 * @param manifest manifest of the attempt
+	 * @param table name of the file's table
+	 * @param file the file
+	 * @return where it is now
+	 * @throws IOException if the file system fails
+	 */
+	public Path current(Manifest manifest, String table, Manifest.DataFile file) throws IOException {
+		return this.placement.current(manifest, table, file);
+	}
+
 	private LostFileException damaged(Path path) {
 		return new LostFileException(this.files.display(path) + " is damaged: nothing is published, run again");
 	}

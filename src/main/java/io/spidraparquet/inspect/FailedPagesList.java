@@ -7,6 +7,9 @@ import java.util.List;
 
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.Manifest;
+import io.spidraparquet.failedpages.FailedGroup;
+import io.spidraparquet.failedpages.FailedPage;
+import io.spidraparquet.failedpages.FailedPages;
 import io.spidraparquet.terminal.Printable;
 import io.spidraparquet.text.Plural;
 
@@ -33,7 +36,7 @@ public final class FailedPagesList {
 	 */
 	public FailedPagesList(Dataset dataset, Manifest manifest) {
 		this.manifest = manifest;
-		this.pages = new FailedPages(dataset, manifest);
+		this.pages = FailedPages.of(dataset, manifest);
 	}
 
 	/**
@@ -54,18 +57,18 @@ public final class FailedPagesList {
 				+ Shown.percent(failed, all) + ")");
 		out.println();
 		print(this.pages.groups(), MOST_GROUPS, out);
-		List<FailedPages.Page> shown = new ArrayList<>();
+		List<FailedPage> shown = new ArrayList<>();
 		this.pages.forEach((page) -> {
 			if (shown.size() < limit) {
 				shown.add(page);
 			}
 		});
 		out.println();
-		int ofReason = width("REASON", shown.stream().map(FailedPages.Page::reason).toList(), Shown.WIDTH);
-		int ofMessage = width("MESSAGE", shown.stream().map(FailedPages.Page::message).toList(), MOST_OF_MESSAGE);
+		int ofReason = width("REASON", shown.stream().map(FailedPage::reason).toList(), Shown.WIDTH);
+		int ofMessage = width("MESSAGE", shown.stream().map(FailedPage::message).toList(), MOST_OF_MESSAGE);
 		int rest = Shown.WIDTH - ofReason - ofMessage - 2 * GAP.length();
 		out.println(Shown.padded("REASON", ofReason) + GAP + Shown.padded("MESSAGE", ofMessage) + GAP + "URL");
-		for (FailedPages.Page page : shown) {
+		for (FailedPage page : shown) {
 			out.println((Shown.padded(Shown.cut(page.reason(), ofReason), ofReason) + GAP
 					+ Shown.padded(Shown.cut(page.message(), ofMessage), ofMessage) + GAP
 					+ Shown.cutInside(page.url(), rest))
@@ -88,24 +91,25 @@ public final class FailedPagesList {
 	}
 
 	/** Prints groups of failed pages, two lines for each. */
-	static void print(List<FailedPages.Group> groups, int most, PrintStream out) {
-		List<FailedPages.Group> shown = groups.subList(0, Math.min(groups.size(), most));
+	static void print(List<FailedGroup> groups, int most, PrintStream out) {
+		List<FailedGroup> shown = groups.subList(0, Math.min(groups.size(), most));
 		int ofPages = width("PAGES", shown.stream().map((group) -> Shown.count(group.pages())).toList(), Shown.WIDTH);
-		int ofReason = width("REASON", shown.stream().map(FailedPages.Group::reason).toList(), Shown.WIDTH);
+		int ofReason = width("REASON", shown.stream().map(FailedGroup::reason).toList(), Shown.WIDTH);
 		int indent = ofPages + ofReason + 2 * GAP.length();
 		out.println(Shown.padded("PAGES", ofPages) + GAP + Shown.padded("REASON", ofReason) + GAP + "MESSAGE, EXAMPLE");
-		for (FailedPages.Group group : shown) {
+		for (FailedGroup group : shown) {
 			String pages = Shown.count(group.pages());
 			String message = group.message().isBlank() ? "(no message)" : group.message();
 			out.println(" ".repeat(ofPages - pages.length()) + pages + GAP
 					+ Shown.padded(Printable.line(group.reason()), ofReason) + GAP
 					+ Shown.cut(message, Shown.WIDTH - indent));
-			if (!group.exampleUrl().isBlank()) {
-				out.println(" ".repeat(indent) + Shown.cutInside(group.exampleUrl(), Shown.WIDTH - indent));
-			}
+			group.exampleUrls()
+				.stream()
+				.limit(1)
+				.forEach((url) -> out.println(" ".repeat(indent) + Shown.cutInside(url, Shown.WIDTH - indent)));
 		}
 		if (groups.size() > most) {
-			long others = groups.subList(most, groups.size()).stream().mapToLong(FailedPages.Group::pages).sum();
+			long others = groups.subList(most, groups.size()).stream().mapToLong(FailedGroup::pages).sum();
 			out.println(
 					"and " + Plural.of(others, "page") + " with " + Plural.of(groups.size() - most, "other message"));
 		}

@@ -14,6 +14,7 @@ import io.spidraparquet.api.ApiException;
 import io.spidraparquet.api.CrawlJobs;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.Manifest;
+import io.spidraparquet.failedpages.FailedPages;
 import io.spidraparquet.terminal.Printable;
 import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ public final class PageRetry {
 	 */
 	public PageRetry(Dataset dataset, Manifest manifest, CrawlJobs jobs, PrintStream out) {
 		this.manifest = manifest;
-		this.pages = new FailedPages(dataset, manifest);
+		this.pages = FailedPages.of(dataset, manifest);
 		this.jobs = jobs;
 		this.out = out;
 	}

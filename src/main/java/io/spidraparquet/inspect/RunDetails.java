@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.failed.FailedRun;
+import io.spidraparquet.failedpages.FailedPages;
 import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.terminal.TextTable;
@@ -116,7 +117,7 @@ public final class RunDetails {
 		deferred(manifest, out);
 		if (totals.failedPages() > 0) {
 			title("Failed pages, most frequent first", out);
-			FailedPagesList.print(new FailedPages(this.dataset, manifest).groups(), MOST_GROUPS, out);
+			FailedPagesList.print(FailedPages.of(this.dataset, manifest).groups(), MOST_GROUPS, out);
 		}
 		list("Checks", manifest.checks().stream().filter(Manifest.Check::declared).map(RunDetails::text).toList(),
 				Integer.MAX_VALUE, out);
@@ -287,7 +288,7 @@ public final class RunDetails {
 			json.put("run", RunEntry.of(manifest));
 			json.put("step_seconds", manifest.run().stepSeconds());
 			json.put("crawls", crawls);
-			json.put("failures", new FailedPages(this.dataset, manifest).groups());
+			json.put("failures", FailedPages.of(this.dataset, manifest).groups());
 			json.put("checks", manifest.checks());
 			json.put("warnings", manifest.warnings());
 			json.put("new_columns", changes(manifest));

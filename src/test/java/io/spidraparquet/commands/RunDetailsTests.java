@@ -111,7 +111,7 @@ class RunDetailsTests {
 		assertThat(json.path("crawls").get(0).path("id").asString()).isEqualTo("bad");
 		assertThat(json.path("failures").toString())
 			.contains("\"reason\":\"failed\",\"message\":\"\\u001B[2Jbad INFO forged \u202e end\",\"pages\":2,"
-					+ "\"example_url\":\"https://example.com/r\"");
+					+ "\"example_urls\":[\"https://example.com/r\",\"https://example.com/s\"]");
 		assertThat(json.path("new_columns").toString())
 			.contains("{\"table\":\"b\",\"column\":\"c\",\"type\":\"INT64\",\"path\":\"/data/b/c\"}");
 		assertThat(json.path("files").propertyNames()).containsExactly("pages", "b", "failed_pages");
