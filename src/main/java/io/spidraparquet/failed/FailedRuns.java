@@ -131,6 +131,25 @@ public final class FailedRuns {
 	}
 
 	/**
+	 * Reads the records that were written last.
+	 * @param most how many at most
+	 * @param except key of a run whose record does not count
+	 * @return the records, without those that cannot be read
+	 */
+	public List<FailedRun> last(int most, String except) {
+		List<String> keys = keys();
+		keys.remove(except);
+		List<FailedRun> records = new ArrayList<>();
+		for (String key : keys.subList(Math.max(0, keys.size() - most), keys.size())) {
+			FailedRun found = find(key);
+			if (found != null) {
+				records.add(found);
+			}
+		}
+		return records;
+	}
+
+	/**
 	 * The nights that failed or were stopped since the last published one and were not
 	 * repeated. A published night has taken the crawls of those before it.
 	 * @param published the last published night before this one; null if there is none

@@ -1,186 +1,280 @@
 package io.spidraparquet.report;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.DoubleFunction;
+import java.util.function.ToDoubleFunction;
 
-import com.samskivert.mustache.Mustache;
 import io.spidraparquet.dataset.Manifest;
-import io.spidraparquet.facts.ColumnFacts;
-import io.spidraparquet.facts.TableFacts;
-import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.failed.FailedRun;
+import io.spidraparquet.failedpages.FailedGroup;
+import io.spidraparquet.history.ColumnFigures;
+import io.spidraparquet.history.RunFigures;
 import io.spidraparquet.text.Amounts;
 import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report of a run, as one HTML page without scripts or further files. Its content
- * security policy allows its own style and nothing else.
+ * The report of a run, as one HTML page.
+ *
+ * @see PageTemplate
  */
 public final class RunReport {
 
-	private static final int MOST_CRAWLS = 1000;
+	/** Crawls that are shown at first. */
+	private static final int UNFOLDED = 50;
 
-	private RunReport() {
+	/** Reasons that are shown at first. */
+	private static final int UNFOLDED_REASONS = 12;
+
+	private static final int MOST_CRAWLS = 5000;
+
+	private static final int MOST_RUNS = 30;
+
+	/** Charts of shares do not magnify less. */
+	private static final double LEAST_SHARE = 0.1;
+
+	private final Manifest manifest;
+
+	private final Night tonight;
+
+	/** All known runs in the order of time, with this one. */
+	private final List<Night> nights;
+
+	private final int position;
+
+	private RunReport(Manifest manifest, List<Night> others) {
+		this.manifest = manifest;
+		this.tonight = Night.of(RunFigures.of(manifest));
+		this.nights = new ArrayList<>(others.stream().filter((night) -> !night.key().equals(manifest.key())).toList());
+		this.nights.add(this.tonight);
+		this.nights.sort(Night.BY_TIME);
+		this.position = this.nights.indexOf(this.tonight);
 	}
 
 	/**
 	 * Writes the report.
 	 * @param manifest manifest of the run
+	 * @param runs other published runs of the dataset, in any order
+	 * @param failed records of runs that failed or were stopped
+	 * @param failures the failed pages in groups, the largest first
 	 * @param output the output as a user would write it
 	 * @param out receives UTF-8, and is not closed
 	 * @throws IOException if it cannot be written
 	 */
-	public static void write(Manifest manifest, String output, OutputStream out) throws IOException {
-		try (InputStream template = RunReport.class.getResourceAsStream("run-report.html")) {
-			if (template == null) {
-				throw new IOException("the template run-report.html is missing in the jar: build it again");
-			}
-			String text = new String(template.readAllBytes(), StandardCharsets.UTF_8);
-			Map<String, Object> model = model(manifest, output);
-			model.put("styleHash", styleHash(text));
-			Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-			Mustache.compiler().escapeHTML(true).defaultValue("").compile(text).execute(model, writer);
-			writer.flush();
-		}
+	public static void write(Manifest manifest, List<RunFigures> runs, List<FailedRun> failed,
+			List<FailedGroup> failures, String output, OutputStream out) throws IOException {
+		write(manifest, Night.all(runs, failed), failures, output, out);
 	}
 
-	/** The hash by which the policy allows the style. */
-	private static String styleHash(String template) {
-		String style = template.substring(template.indexOf("<style>") + "<style>".length(),
-				template.indexOf("</style>"));
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
-			return Base64.getEncoder().encodeToString(hash);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("every Java has SHA-256", ex);
-		}
-	}
-
-	private static Map<String, Object> model(Manifest manifest, String output) {
-		Map<String, Object> model = new LinkedHashMap<>();
-		Manifest.Totals totals = manifest.totals();
-		Duration duration = Duration.between(Instant.parse(manifest.run().startedAt()),
-				Instant.parse(manifest.run().publishedAt()));
-		model.put("manifest", manifest);
-		model.put("run", manifest.run());
+	static void write(Manifest manifest, List<Night> others, List<FailedGroup> failures, String output,
+			OutputStream out) throws IOException {
+		Map<String, Object> model = new RunReport(manifest, others).model(failures);
 		model.put("output", output);
-		model.put("job", (manifest.run().job() != null) ? manifest.run().job() : "–");
-		model.put("pages", Amounts.number(totals.pages()));
-		model.put("pagesLabel", Plural.noun(totals.pages(), "page"));
-		model.put("rows", Amounts.number(totals.rows()));
-		model.put("rowsLabel", Plural.noun(totals.rows(), "row"));
-		model.put("failedPages", Amounts.number(totals.failedPages()));
-		model.put("failedPagesLabel", Plural.noun(totals.failedPages(), "failed page"));
-		model.put("anyFailed", totals.failedPages() > 0);
-		model.put("filteredPages", (totals.filteredPages() > 0) ? Amounts.number(totals.filteredPages()) : false);
-		model.put("filteredPagesLabel", Plural.noun(totals.filteredPages(), "filtered page"));
-		model.put("anyWarnings", !manifest.warnings().isEmpty());
-		model.put("size", Amounts.bytes(totals.bytes()));
-		model.put("duration", Amounts.duration(duration));
-		model.put("reasons", new TreeMap<>(manifest.failedPagesByReason()).entrySet());
-		model.put("settings", new TreeMap<>(manifest.run().settings()).entrySet());
-		model.put("parameters", new TreeMap<>(manifest.run().parameters()).entrySet());
-		List<Manifest.Crawl> crawls = manifest.crawls();
-		model.put("crawlCount", Amounts.number(crawls.size()));
-		model.put("crawlsLabel", Plural.noun(crawls.size(), "crawl"));
-		model.put("crawls", crawls.subList(0, Math.min(crawls.size(), MOST_CRAWLS)));
-		model.put("moreCrawls",
-				(crawls.size() > MOST_CRAWLS) ? Amounts.number(crawls.size() - (long) MOST_CRAWLS) : false);
-		List<Map<String, Object>> notes = new ArrayList<>();
-		addNote(notes, "could not be fetched; the next night tries again", manifest.deferred().notFetched());
-		addNote(notes, "deferred to the next night", manifest.deferred().postponed());
-		addNote(notes, "incomplete or not fetched when they left the look-back, and may never be published",
-				manifest.deferred().unfinished());
-		addNote(notes, "published again; this run supersedes the rows in earlier runs",
-				manifest.supersedes().stream().map(Manifest.Superseded::crawl).toList());
-		model.put("notes", notes);
-		model.put("content", content(manifest.content()));
-		model.put("tables", manifest.tables().stream().map((table) -> table(table, manifest)).toList());
-		return model;
+		PageTemplate.write("run-report.html", model, out);
 	}
 
-	private static Map<String, Object> table(Manifest.Table table, Manifest manifest) {
-		Manifest.Table parent = (table.parent() != null) ? manifest.find(table.parent()) : null;
+	private Map<String, Object> model(List<FailedGroup> failures) {
 		Map<String, Object> model = new LinkedHashMap<>();
-		model.put("name", table.name());
-		model.put("element", (table.path() != null) ? "element of" : "page");
-		model.put("path", (table.path() != null) ? table.path() : false);
-		model.put("rows", Amounts.number(table.rows()));
-		model.put("columnCount", Amounts.number(table.schema().size()));
-		model.put("fileCount", Amounts.number(table.files().size()));
-		model.put("size", Amounts.bytes(table.bytes()));
-		model.put("schemaVersion", table.schemaVersion());
-		model.put("newColumns",
-				Plural.of(TableSchema.withFields(table.schema())
-					.values()
+		model.put("manifest", this.manifest);
+		model.put("run", this.manifest.run());
+		model.put("verdict", this.tonight.verdict());
+		model.put("headline", this.tonight.headline());
+		reasons(model);
+		model.put("published", Times.minute(this.tonight.endedAt()));
+		model.put("started", Times.minute(this.tonight.startedAt()));
+		model.put("previous", neighbour(-1));
+		model.put("next", neighbour(1));
+		model.put("figures", figures());
+		model.put("bar", PagesBar.of(this.manifest));
+		model.put("failures", FailureView.of(this.manifest.failedPagesByReason(), failures));
+		model.put("anyFailures", this.manifest.totals().failedPages() > 0);
+		List<Chart> charts = charts();
+		model.put("charts", charts);
+		model.put("anyCharts", !charts.isEmpty());
+		List<Night> before = this.nights.subList(0, this.position);
+		Map<String, ColumnFigures> figures = RunFigures.columns(this.manifest, Integer.MAX_VALUE);
+		model.put("tables",
+				this.manifest.tables()
 					.stream()
-					.filter((column) -> column.since().equals(manifest.key()))
-					.count(), "column"));
-		model.put("parent", (parent != null) ? parent.name() : false);
-		model.put("foreignKey", (parent != null) ? String.join(", ", parent.key()) : "");
-		model.put("key", String.join(", ", table.key()));
-		model.put("anyDiscarded", !table.discarded().isEmpty());
-		model.put("discarded", table.discarded());
-		model.put("columns", columns(table));
+					.map((table) -> TableView.of(table, this.manifest, figures, before))
+					.toList());
+		model.put("checks", this.manifest.checks());
+		model.put("anyChecks", !this.manifest.checks().isEmpty());
+		model.put("severalTables", this.manifest.tables().size() > 1);
+		crawls(model);
+		List<Step> steps = steps();
+		model.put("steps", steps);
+		model.put("anySteps", !steps.isEmpty());
+		List<Limits> limits = Limits.of(this.manifest);
+		model.put("limits", limits);
+		model.put("anyLimits", !limits.isEmpty());
+		content(model);
+		model.put("fileCount",
+				Plural.of(this.manifest.tables().stream().mapToLong((table) -> table.files().size()).sum()
+						+ this.manifest.failedPageFiles().size(), "file"));
+		model.put("job", this.manifest.run().job());
+		model.put("settings", new TreeMap<>(this.manifest.run().settings()).entrySet());
+		model.put("parameters", new TreeMap<>(this.manifest.run().parameters()).entrySet());
 		return model;
 	}
 
-	private static List<Map<String, Object>> columns(Manifest.Table table) {
-		TableFacts facts = table.facts();
-		List<Map<String, Object>> columns = new ArrayList<>();
-		TableSchema.withFields(table.schema()).forEach((name, column) -> {
-			Map<String, Object> cells = new LinkedHashMap<>();
-			cells.put("name", name);
-			cells.put("type", column.type().text());
-			cells.put("path", Objects.requireNonNullElse(column.path(), ""));
-			cells.put("since", column.since());
-			if (facts != null) {
-				ColumnFacts counted = facts.of(name);
-				cells.put("values", Amounts.number(counted.values()));
-				cells.put("longest", (counted.longestBytes() > 0) ? Plural.of(counted.longestBytes(), "byte") : "");
-				cells.put("readings",
-						counted.readings()
-							.entrySet()
-							.stream()
-							.map((each) -> Amounts.number(each.getValue()) + " × " + each.getKey().replace('_', ' '))
-							.collect(Collectors.joining(", ")));
-			}
-			columns.add(cells);
-		});
-		return columns;
+	private void reasons(Map<String, Object> model) {
+		List<String> reasons = this.manifest.warnings();
+		int shown = Math.min(reasons.size(), UNFOLDED_REASONS);
+		model.put("reasons", reasons.subList(0, shown));
+		model.put("anyReasons", !reasons.isEmpty());
+		List<String> more = reasons.subList(shown, reasons.size());
+		model.put("moreReasons",
+				more.isEmpty() ? null : Map.of("label", Plural.of(more.size(), "more warning"), "all", more));
 	}
 
-	private static void addNote(List<Map<String, Object>> notes, String what, List<String> crawls) {
+	private void content(Map<String, Object> model) {
+		Manifest.ContentFailures content = this.manifest.content();
+		if (content != null && content.failed() > 0) {
+			model.put("content", content);
+			model.put("contentLabel", Plural.of(content.failed(), "content"));
+			model.put("contentMore", content.failed() > content.failures().size());
+		}
+	}
+
+	/** The nearest published run before or after this one. */
+	private @Nullable Map<String, Object> neighbour(int direction) {
+		for (int i = this.position + direction; i >= 0 && i < this.nights.size(); i += direction) {
+			Night night = this.nights.get(i);
+			if (night.verdict().isPublished()) {
+				return Map.of("key", night.key(), "report", Links.report(night.key()));
+			}
+		}
+		return null;
+	}
+
+	private List<Figure> figures() {
+		Manifest.Totals totals = this.manifest.totals();
+		List<Figure> figures = new ArrayList<>();
+		figures.add(figure(totals.pages(), "page", Night::pages));
+		figures.add(figure(totals.rows(), "row", Night::rows));
+		figures.add(new Figure(Amounts.number(totals.failedPages()), Plural.noun(totals.failedPages(), "failed page"),
+				usually(Night::failedShare, Share::percent,
+						(totals.pages() > 0) ? new Share(totals.failedPages(), totals.pages()).text() : "")));
+		figures.add(figure(this.manifest.crawls().size(), "crawl", Night::crawls));
+		figures.add(new Figure(Amounts.bytes(totals.bytes()), "of Parquet",
+				usually(Night::bytes, (bytes) -> Amounts.bytes(Math.round(bytes)), "")));
+		figures.add(new Figure(Amounts.duration(this.tonight.duration()), "start to publication",
+				usually((night) -> night.duration().toMillis(),
+						(millis) -> Amounts.duration(Duration.ofMillis(Math.round(millis))), "")));
+		return figures;
+	}
+
+	private Figure figure(long value, String noun, ToDoubleFunction<Night> figure) {
+		return new Figure(Amounts.number(value), Plural.noun(value, noun),
+				usually(figure, (usual) -> Amounts.number(Math.round(usual)), ""));
+	}
+
+	private String usually(ToDoubleFunction<Night> figure, DoubleFunction<String> format, String before) {
+		double usual = Usual.median(this.nights.subList(0, this.position), figure);
+		String text = Double.isNaN(usual) ? "" : "usually " + format.apply(usual);
+		return before + ((before.isEmpty() || text.isEmpty()) ? "" : ", ") + text;
+	}
+
+	/** The last runs, with this one marked; none if there is no other run. */
+	private List<Chart> charts() {
+		if (this.nights.size() < 2) {
+			return List.of();
+		}
+		int end = (this.position >= this.nights.size() - MOST_RUNS) ? this.nights.size() : this.position + 1;
+		List<Night> shown = this.nights.subList(Math.max(0, end - MOST_RUNS), end);
+		String key = this.manifest.key();
+		return List.of(Chart.of("Rows", shown, Night::rows, 1, (rows) -> Amounts.number(Math.round(rows)), key),
+				Chart.of("Failed pages", shown, Night::failedShare, LEAST_SHARE, Share::percent, key));
+	}
+
+	private void crawls(Map<String, Object> model) {
+		List<CrawlRow> crawls = CrawlRow.of(this.manifest.crawls());
+		List<CrawlRow> listed = crawls.subList(0, Math.min(crawls.size(), MOST_CRAWLS));
+		boolean folds = crawls.size() > UNFOLDED;
+		model.put("crawlsLabel", Plural.of(crawls.size(), "crawl"));
+		model.put("crawls", folds ? listed.subList(0, UNFOLDED) : listed);
+		model.put("foldedCrawls", folds ? listed.subList(UNFOLDED, listed.size()) : List.of());
+		model.put("anyCrawls", !crawls.isEmpty());
+		model.put("anyFolded", folds);
+		model.put("foldedLabel", folds ? Plural.of(listed.size() - (long) UNFOLDED, "more crawl") : "");
+		model.put("moreCrawls",
+				(crawls.size() > MOST_CRAWLS) ? Plural.of(crawls.size() - (long) MOST_CRAWLS, "crawl") : "");
+		List<Note> notes = new ArrayList<>();
+		addNote(notes, "could not be fetched; the next night tries again", this.manifest.deferred().notFetched());
+		addNote(notes, "deferred to the next night", this.manifest.deferred().postponed());
+		addNote(notes, "incomplete or not fetched when they left the look-back, and may never be published",
+				this.manifest.deferred().unfinished());
+		addNote(notes, "published again; this run supersedes the rows in earlier runs",
+				this.manifest.supersedes().stream().map(Manifest.Superseded::crawl).toList());
+		model.put("notes", notes);
+	}
+
+	private static void addNote(List<Note> notes, String what, List<String> crawls) {
 		if (!crawls.isEmpty()) {
 			String more = (crawls.size() > MOST_CRAWLS) ? ", and more" : "";
-			notes.add(Map.of("what", Plural.of(crawls.size(), "crawl") + " " + what, "crawls",
-					String.join(", ", crawls.subList(0, Math.min(crawls.size(), MOST_CRAWLS))) + more));
+			notes.add(new Note(Plural.of(crawls.size(), "crawl"), what,
+					String.join(", ", crawls.subList(0, Math.min(crawls.size(), MOST_CRAWLS))) + more,
+					crawls.size() <= UNFOLDED));
 		}
 	}
 
-	private static Object content(Manifest.@Nullable ContentFailures content) {
-		if (content == null || content.failed() == 0) {
-			return false;
+	private List<Step> steps() {
+		Map<String, Double> seconds = this.manifest.run().stepSeconds();
+		if (seconds == null) {
+			return List.of();
 		}
-		return Map.of("failed", Plural.of(content.failed(), "content"), "more",
-				content.failed() > content.failures().size(), "failures", content.failures());
+		long all = seconds.values().stream().mapToLong(RunReport::millis).sum();
+		return seconds.entrySet()
+			.stream()
+			.map((step) -> new Step(step.getKey(), Amounts.duration(Duration.ofMillis(millis(step.getValue()))),
+					new Share(millis(step.getValue()), Math.max(1, all))))
+			.toList();
+	}
+
+	private static long millis(double seconds) {
+		return Math.round(seconds * 1000);
+	}
+
+	/**
+	 * A figure at the top of the page.
+	 *
+	 * @param value the figure
+	 * @param label what it counts
+	 * @param note what it is usually; may be empty
+	 */
+	record Figure(String value, String label, String note) {
+
+	}
+
+	/**
+	 * Crawls of the selection that are special.
+	 *
+	 * @param count their number
+	 * @param what what is special
+	 * @param ids their ids
+	 * @param few whether all ids are shown at first
+	 */
+	record Note(String count, String what, String ids, boolean few) {
+
+	}
+
+	/**
+	 * A step of the run.
+	 *
+	 * @param name of the step
+	 * @param time that it took
+	 * @param share of the time of all steps
+	 */
+	record Step(String name, String time, Share share) {
+
 	}
 
 }

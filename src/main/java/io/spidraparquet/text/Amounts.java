@@ -27,7 +27,14 @@ public final class Amounts {
 	 * @return for example {@code 12,000}
 	 */
 	public static String number(long number) {
-		return String.format(Locale.ROOT, "%,d", number);
+		StringBuilder text = new StringBuilder(Long.toString(number)); // a formatter is
+																		// slow for
+																		// thousands of
+																		// them
+		for (int i = text.length() - 3; i > ((number < 0) ? 1 : 0); i -= 3) {
+			text.insert(i, ',');
+		}
+		return text.toString();
 	}
 
 	/**

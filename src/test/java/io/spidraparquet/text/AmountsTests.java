@@ -26,6 +26,22 @@ class AmountsTests {
 		assertThat(Amounts.bytes(bytes)).isEqualTo(text);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = ':', textBlock = """
+			0:0
+			999:999
+			1000:1,000
+			-999:-999
+			-1000:-1,000
+			123456:123,456
+			-1234567:-1,234,567
+			9223372036854775807:9,223,372,036,854,775,807
+			-9223372036854775808:-9,223,372,036,854,775,808
+			""")
+	void numbersHaveTheirThousandsSeparated(long number, String text) {
+		assertThat(Amounts.number(number)).isEqualTo(text);
+	}
+
 	@Test
 	void freeSpaceMayBeUnknown() {
 		assertThat(Amounts.free(0)).isEqualTo("0 bytes free");

@@ -87,7 +87,7 @@ final class PublishTasklet implements Tasklet {
 		if (Thread.interrupted()) {
 			throw new InterruptedException("interrupted before anything was published");
 		}
-		this.publication.prepare(manifest, this.manifests.copies(manifest, crawls, history));
+		this.publication.prepare(manifest, this.manifests.copies(manifest, crawls, history, this.publication));
 		this.publication.publish(manifest.attempt());
 		contribution.incrementWriteCount(manifest.totals().rows());
 		PublishedLines.log(manifest, this.attempt.plan().warnings(), fetched.warnings(),

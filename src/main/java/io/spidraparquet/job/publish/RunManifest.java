@@ -15,11 +15,18 @@ import io.spidraparquet.dataset.DatasetLayout;
 import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.dataset.FileBody;
 import io.spidraparquet.dataset.Manifest;
+import io.spidraparquet.dataset.Publication;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.dataset.RawResponses;
 import io.spidraparquet.dataset.RedshiftManifest;
 import io.spidraparquet.dataset.SchemaCopy;
+import io.spidraparquet.failed.FailedRun;
+import io.spidraparquet.failed.FailedRuns;
+import io.spidraparquet.failedpages.FailedGroup;
+import io.spidraparquet.failedpages.FailedPages;
+import io.spidraparquet.history.RunFigures;
 import io.spidraparquet.history.RunHistory;
+import io.spidraparquet.report.IndexPage;
 import io.spidraparquet.report.RunReport;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.Fetched;
@@ -32,12 +39,16 @@ import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.Table;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
+import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the manifest of a run, and the other files that are published with its data.
  */
 final class RunManifest {
+
+	/** Records of failed runs that report and index show. */
+	private static final int MOST_FAILED_RUNS = 30;
 
 	private final Run run;
 
@@ -136,14 +147,21 @@ final class RunManifest {
 	 * The other files that are published with the data, by their path under
 	 * {@code _spidra}.
 	 */
-	Map<String, FileBody> copies(Manifest manifest, List<SpooledCrawl> crawls, RunHistory history) {
+	Map<String, FileBody> copies(Manifest manifest, List<SpooledCrawl> crawls, RunHistory history,
+			Publication publication) throws IOException {
 		Map<String, FileBody> copies = new LinkedHashMap<>();
 		String runFile = "runs/" + manifest.key();
 		copies.put(DatasetOwner.FILE, DatasetOwner.body(manifest.run().job()));
 		copies.put(PublishedRuns.INDEX, this.run.published().index(manifest.key()));
 		copies.put(RunHistory.FILE, history.body());
 		copies.put(SchemaCopy.FILE, SchemaCopy.body(manifest));
-		copies.put(runFile + ".html", (out) -> RunReport.write(manifest, this.run.dataset().display(), out));
+		String output = this.run.dataset().display();
+		List<FailedRun> failed = FailedRuns.list(this.run.dataset()).last(MOST_FAILED_RUNS, manifest.key());
+		copies.put(runFile + ".html", (out) -> RunReport.write(manifest, history.runs(), failed,
+				failures(manifest, publication), output, out));
+		List<RunFigures> runs = new ArrayList<>(history.runs());
+		runs.add(RunFigures.of(manifest));
+		copies.put(IndexPage.FILE, (out) -> IndexPage.write(runs, failed, manifest.run().job(), output, out));
 		if (RedshiftManifest.appliesTo(this.run.request().output())) {
 			copies.putAll(RedshiftManifest.bodies(this.run.request().output(), manifest));
 		}
@@ -151,6 +169,15 @@ final class RunManifest {
 			copies.put("raw/" + manifest.key() + ".zst", (out) -> writeRaw(crawls, out));
 		}
 		return copies;
+	}
+
+	/** What failed most often, by the staged files. */
+	private List<FailedGroup> failures(Manifest manifest, Publication publication) throws IOException {
+		List<Path> files = new ArrayList<>();
+		for (Manifest.DataFile file : manifest.failedPageFiles()) {
+			files.add(publication.current(manifest, Table.FAILED_PAGES, file));
+		}
+		return new FailedPages(this.run.dataset().files().fileSystem(), manifest.key(), files).groups();
 	}
 
 	private void writeRaw(List<SpooledCrawl> crawls, OutputStream out) throws IOException {

@@ -1,0 +1,86 @@
+package io.spidraparquet.report;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import io.spidraparquet.dataset.Manifest;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RunReportTests {
+
+	private static String report(Manifest manifest, List<Night> others) throws IOException {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		RunReport.write(manifest, others, SampleRuns.failures(), "/data/x", out);
+		return out.toString(StandardCharsets.UTF_8);
+	}
+
+	@Test
+	void verdictHasItsReasons() throws IOException {
+		String report = report(SampleRuns.tonight().manifest(), SampleRuns.nights(30));
+		assertThat(report).contains("<h2 id=\"verdict\">published with 3 warnings</h2>",
+				"<li>1 crawl could not be fetched</li>", "<li>seller_rating has no value, as in no run before</li>");
+		assertThat(report(new Sample("a", 1).manifest(), List.of())).contains("<h2 id=\"verdict\">published</h2>",
+				"No warnings.");
+	}
+
+	@Test
+	void pagesAreOneBar() {
+		PagesBar bar = PagesBar.of(new Sample("a", 1).pages(200)
+			.failed("failed", 19)
+			.failed("pending", 1)
+			.filtered(80)
+			.notFetched("x", "y")
+			.manifest());
+		assertThat(bar.segments())
+			.extracting((each) -> each.label() + " " + each.pages() + " " + each.share() + " from " + each.x()
+					+ " width " + each.width())
+			.containsExactly("with rows 100 50.0 % from 0 width 50", "failed 19 9.5 % from 50 width 9.50",
+					"pending 1 0.5 % from 59.50 width 0.75", "filtered 80 40.0 % from 60.25 width 39.75");
+		assertThat(bar.deferred()).isEqualTo("2 crawls");
+	}
+
+	@Test
+	void failuresAreGroupedByReasonWithLinksToTheWebOnly() throws IOException {
+		String report = report(SampleRuns.tonight().manifest(), List.of());
+		assertThat(report).contains(
+				"<a href=\"https://shop.example.com/p/2?ref&#x3D;home\" rel=\"noreferrer noopener\">",
+				"HTTP 403: the site refused the request", "(no message)");
+	}
+
+	@Test
+	void columnsAreComparedWithEarlierRuns() {
+		Manifest manifest = SampleRuns.tonight().manifest();
+		List<ColumnRow> rows = ColumnRow.of(manifest.pages(), manifest.key(), SampleRuns.nights(30).subList(0, 27));
+		assertThat(rows).filteredOn((row) -> !row.mark().isEmpty())
+			.extracting((row) -> row.name() + " " + row.mark() + " " + row.usual())
+			.containsExactly("price changed 2.4 %", "price_text changed 100 %", "seller_rating empty 18.0 %",
+					"delivery_days new ");
+		assertThat(rows).filteredOn((row) -> row.misfits() != null)
+			.extracting(ColumnRow::name)
+			.containsExactly("price");
+	}
+
+	@Test
+	void neighboursAreLinked() throws IOException {
+		List<Night> nights = SampleRuns.nights(30);
+		assertThat(report(SampleRuns.night(java.time.LocalDate.parse("2026-11-21"), 22, 8).manifest(), nights))
+			.contains("<a href=\"../index.html\">All runs</a>", "<a href=\"2026-11-19.html\" rel=\"prev\">",
+					"<a href=\"2026-11-22.html\" rel=\"next\">");
+	}
+
+	@Test
+	void limitsSayHowNearTheRunCame() {
+		assertThat(Limits.of(new Sample("a", 1).pages(100).failed("failed", 45).notFetched("x").manifest()))
+			.extracting((each) -> each.setting() + ": " + each.used() + ", at most " + each.limit() + ", "
+					+ each.share().text() + " " + each.css())
+			.containsExactly("spidra.skip.max-ratio: 45.0 % of the pages failed, at most 50.0 %, 90.0 % warn",
+					"spidra.skip.max-crawls: 14.3 % of the crawls were not fetched, at most 10.0 %, 100 % warn",
+					"spidra.schema.max-columns: 0 columns of data, at most 1,000, 0 % now",
+					"spidra.flatten.max-tables: 0 tables of arrays, at most 50, 0 % now");
+	}
+
+}
