@@ -11,10 +11,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
+import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.failed.FailedRun;
 import io.spidraparquet.failed.FailedRuns;
+import io.spidraparquet.history.RunHistory;
 import io.spidraparquet.job.fetch.FetchFailedException;
 import io.spidraparquet.job.publish.NotPublishedException;
+import io.spidraparquet.report.IndexPage;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.CrawlFate;
 import io.spidraparquet.run.Run;
@@ -57,6 +60,7 @@ final class FailureRecord {
 		boolean interrupted = Thread.interrupted(); // would end the write at once
 		try {
 			FailedRuns.write(session.run().dataset(), record(session, started, code, message, failures));
+			writeIndex(session.run());
 		}
 		catch (IOException | RuntimeException | FSError ex) {
 			logger.debug("the record of the failed run cannot be written: {}", ex.getMessage());
@@ -66,6 +70,16 @@ final class FailureRecord {
 				Thread.currentThread().interrupt();
 			}
 		}
+	}
+
+	/** The index shows the run at once, not only once a later one is published. */
+	private static void writeIndex(Run run) throws IOException {
+		Dataset dataset = run.dataset();
+		RunHistory history = RunHistory.read(dataset, run.published(), null);
+		List<FailedRun> failed = FailedRuns.list(dataset).last(FailedRuns.SHOWN, null);
+		dataset.files()
+			.write(dataset.layout().path("_spidra/" + IndexPage.FILE),
+					(out) -> IndexPage.write(history.runs(), failed, run.request().job(), dataset.display(), out));
 	}
 
 	private static FailedRun record(RunSession session, Instant started, ExitCode code, String message,

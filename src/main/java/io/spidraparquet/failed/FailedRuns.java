@@ -33,6 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class FailedRuns {
 
+	/** How many records the run report and the index show: each is a file to read. */
+	public static final int SHOWN = 30;
+
 	private static final Logger logger = LoggerFactory.getLogger(FailedRuns.class);
 
 	private static final JsonMapper JSON = JsonMapper.builder()
@@ -133,10 +136,10 @@ public final class FailedRuns {
 	/**
 	 * Reads the records that were written last.
 	 * @param most how many at most
-	 * @param except key of a run whose record does not count
+	 * @param except key of a run whose record does not count; null if there is none
 	 * @return the records, without those that cannot be read
 	 */
-	public List<FailedRun> last(int most, String except) {
+	public List<FailedRun> last(int most, @Nullable String except) {
 		List<String> keys = keys();
 		keys.remove(except);
 		List<FailedRun> records = new ArrayList<>();

@@ -47,9 +47,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunManifest {
 
-	/** Records of failed runs that report and index show. */
-	private static final int MOST_FAILED_RUNS = 30;
-
 	private final Run run;
 
 	private final Attempt attempt;
@@ -156,7 +153,7 @@ final class RunManifest {
 		copies.put(RunHistory.FILE, history.body());
 		copies.put(SchemaCopy.FILE, SchemaCopy.body(manifest));
 		String output = this.run.dataset().display();
-		List<FailedRun> failed = FailedRuns.list(this.run.dataset()).last(MOST_FAILED_RUNS, manifest.key());
+		List<FailedRun> failed = FailedRuns.list(this.run.dataset()).last(FailedRuns.SHOWN, manifest.key());
 		copies.put(runFile + ".html", (out) -> RunReport.write(manifest, history.runs(), failed,
 				failures(manifest, publication), output, out));
 		List<RunFigures> runs = new ArrayList<>(history.runs());
