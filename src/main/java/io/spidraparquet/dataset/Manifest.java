@@ -137,7 +137,7 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	 * @param publishedAt time at which the manifest was completed
 	 * @param application version that wrote the manifest
 	 * @param parameters job parameters of the run
-	 * @param settings settings that shape the output
+	 * @param settings settings that shape the output, and the limits for failures
 	 * @param stepSeconds how long each step took, in seconds, in the order of the steps;
 	 * null in a manifest of an application that did not measure
 	 */

@@ -2,14 +2,11 @@ package io.spidraparquet.report;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.DoubleFunction;
-import java.util.function.ToDoubleFunction;
 
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.failed.FailedRun;
@@ -27,13 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunReport {
 
-	/** Crawls that are shown at first. */
-	private static final int UNFOLDED = 50;
-
 	/** Reasons that are shown at first. */
 	private static final int UNFOLDED_REASONS = 12;
-
-	private static final int MOST_CRAWLS = 5000;
 
 	private static final int MOST_RUNS = 30;
 
@@ -91,7 +83,6 @@ public final class RunReport {
 		model.put("started", Times.minute(this.tonight.startedAt()));
 		model.put("previous", neighbour(-1));
 		model.put("next", neighbour(1));
-		model.put("figures", figures());
 		model.put("bar", PagesBar.of(this.manifest));
 		model.put("failures", FailureView.of(this.manifest.failedPagesByReason(), failures));
 		model.put("anyFailures", this.manifest.totals().failedPages() > 0);
@@ -99,6 +90,7 @@ public final class RunReport {
 		model.put("charts", charts);
 		model.put("anyCharts", !charts.isEmpty());
 		List<Night> before = this.nights.subList(0, this.position);
+		model.put("figures", Figure.of(this.manifest, this.tonight.duration(), before));
 		Map<String, ColumnFigures> figures = RunFigures.columns(this.manifest, Integer.MAX_VALUE);
 		model.put("tables",
 				this.manifest.tables()
@@ -108,8 +100,8 @@ public final class RunReport {
 		model.put("checks", this.manifest.checks());
 		model.put("anyChecks", !this.manifest.checks().isEmpty());
 		model.put("severalTables", this.manifest.tables().size() > 1);
-		crawls(model);
-		List<Step> steps = steps();
+		model.put("crawls", CrawlsView.of(this.manifest));
+		List<StepTime> steps = StepTime.of(this.manifest);
 		model.put("steps", steps);
 		model.put("anySteps", !steps.isEmpty());
 		List<Limits> limits = Limits.of(this.manifest);
@@ -155,34 +147,6 @@ public final class RunReport {
 		return null;
 	}
 
-	private List<Figure> figures() {
-		Manifest.Totals totals = this.manifest.totals();
-		List<Figure> figures = new ArrayList<>();
-		figures.add(figure(totals.pages(), "page", Night::pages));
-		figures.add(figure(totals.rows(), "row", Night::rows));
-		figures.add(new Figure(Amounts.number(totals.failedPages()), Plural.noun(totals.failedPages(), "failed page"),
-				usually(Night::failedShare, Share::percent,
-						(totals.pages() > 0) ? new Share(totals.failedPages(), totals.pages()).text() : "")));
-		figures.add(figure(this.manifest.crawls().size(), "crawl", Night::crawls));
-		figures.add(new Figure(Amounts.bytes(totals.bytes()), "of Parquet",
-				usually(Night::bytes, (bytes) -> Amounts.bytes(Math.round(bytes)), "")));
-		figures.add(new Figure(Amounts.duration(this.tonight.duration()), "start to publication",
-				usually((night) -> night.duration().toMillis(),
-						(millis) -> Amounts.duration(Duration.ofMillis(Math.round(millis))), "")));
-		return figures;
-	}
-
-	private Figure figure(long value, String noun, ToDoubleFunction<Night> figure) {
-		return new Figure(Amounts.number(value), Plural.noun(value, noun),
-				usually(figure, (usual) -> Amounts.number(Math.round(usual)), ""));
-	}
-
-	private String usually(ToDoubleFunction<Night> figure, DoubleFunction<String> format, String before) {
-		double usual = Usual.median(this.nights.subList(0, this.position), figure);
-		String text = Double.isNaN(usual) ? "" : "usually " + format.apply(usual);
-		return before + ((before.isEmpty() || text.isEmpty()) ? "" : ", ") + text;
-	}
-
 	/** The last runs, with this one marked; none if there is no other run. */
 	private List<Chart> charts() {
 		if (this.nights.size() < 2) {
@@ -193,88 +157,6 @@ public final class RunReport {
 		String key = this.manifest.key();
 		return List.of(Chart.of("Rows", shown, Night::rows, 1, (rows) -> Amounts.number(Math.round(rows)), key),
 				Chart.of("Failed pages", shown, Night::failedShare, LEAST_SHARE, Share::percent, key));
-	}
-
-	private void crawls(Map<String, Object> model) {
-		List<CrawlRow> crawls = CrawlRow.of(this.manifest.crawls());
-		List<CrawlRow> listed = crawls.subList(0, Math.min(crawls.size(), MOST_CRAWLS));
-		boolean folds = crawls.size() > UNFOLDED;
-		model.put("crawlsLabel", Plural.of(crawls.size(), "crawl"));
-		model.put("crawls", folds ? listed.subList(0, UNFOLDED) : listed);
-		model.put("foldedCrawls", folds ? listed.subList(UNFOLDED, listed.size()) : List.of());
-		model.put("anyCrawls", !crawls.isEmpty());
-		model.put("anyFolded", folds);
-		model.put("foldedLabel", folds ? Plural.of(listed.size() - (long) UNFOLDED, "more crawl") : "");
-		model.put("moreCrawls",
-				(crawls.size() > MOST_CRAWLS) ? Plural.of(crawls.size() - (long) MOST_CRAWLS, "crawl") : "");
-		List<Note> notes = new ArrayList<>();
-		addNote(notes, "could not be fetched; the next night tries again", this.manifest.deferred().notFetched());
-		addNote(notes, "deferred to the next night", this.manifest.deferred().postponed());
-		addNote(notes, "incomplete or not fetched when they left the look-back, and may never be published",
-				this.manifest.deferred().unfinished());
-		addNote(notes, "published again; this run supersedes the rows in earlier runs",
-				this.manifest.supersedes().stream().map(Manifest.Superseded::crawl).toList());
-		model.put("notes", notes);
-	}
-
-	private static void addNote(List<Note> notes, String what, List<String> crawls) {
-		if (!crawls.isEmpty()) {
-			String more = (crawls.size() > MOST_CRAWLS) ? ", and more" : "";
-			notes.add(new Note(Plural.of(crawls.size(), "crawl"), what,
-					String.join(", ", crawls.subList(0, Math.min(crawls.size(), MOST_CRAWLS))) + more,
-					crawls.size() <= UNFOLDED));
-		}
-	}
-
-	private List<Step> steps() {
-		Map<String, Double> seconds = this.manifest.run().stepSeconds();
-		if (seconds == null) {
-			return List.of();
-		}
-		long all = seconds.values().stream().mapToLong(RunReport::millis).sum();
-		return seconds.entrySet()
-			.stream()
-			.map((step) -> new Step(step.getKey(), Amounts.duration(Duration.ofMillis(millis(step.getValue()))),
-					new Share(millis(step.getValue()), Math.max(1, all))))
-			.toList();
-	}
-
-	private static long millis(double seconds) {
-		return Math.round(seconds * 1000);
-	}
-
-	/**
-	 * A figure at the top of the page.
-	 *
-	 * @param value the figure
-	 * @param label what it counts
-	 * @param note what it is usually; may be empty
-	 */
-	record Figure(String value, String label, String note) {
-
-	}
-
-	/**
-	 * Crawls of the selection that are special.
-	 *
-	 * @param count their number
-	 * @param what what is special
-	 * @param ids their ids
-	 * @param few whether all ids are shown at first
-	 */
-	record Note(String count, String what, String ids, boolean few) {
-
-	}
-
-	/**
-	 * A step of the run.
-	 *
-	 * @param name of the step
-	 * @param time that it took
-	 * @param share of the time of all steps
-	 */
-	record Step(String name, String time, Share share) {
-
 	}
 
 }

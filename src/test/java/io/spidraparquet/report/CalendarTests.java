@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 class CalendarTests {
 
@@ -40,8 +41,7 @@ class CalendarTests {
 		assertThat(shown(calendar)).containsExactly("Mon  oo", "Tue ooo", "Wed ooo", "Thu omo", "Fri ooo", "Sat ooo",
 				"Sun ooo");
 		assertThat(calendar.counts()).extracting(Calendar.Count::text, Calendar.Count::days)
-			.containsExactly(org.assertj.core.groups.Tuple.tuple("published", 19),
-					org.assertj.core.groups.Tuple.tuple("no run", 1));
+			.containsExactly(tuple("published", 19), tuple("no run", 1));
 	}
 
 	@Test

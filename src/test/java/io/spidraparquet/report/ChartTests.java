@@ -57,7 +57,7 @@ class ChartTests {
 	@Test
 	void columnsThatMovedAreChosen() {
 		assertThat(ColumnCharts.of(SampleRuns.nights(30))).extracting(Chart::title)
-			.containsExactly("seller_rating", "in_stock", "price_text", "price");
+			.containsExactly("seller_rating", "in_stock", "price");
 		assertThat(ColumnCharts.of(SampleRuns.named(30))).isEmpty();
 		assertThat(ColumnCharts.of(SampleRuns.named(1))).isEmpty();
 	}

@@ -71,7 +71,7 @@ final class SampleRuns {
 		boolean empties = back <= 1;
 		return sample.column("title", "STRING", 0)
 			.column("price", "DECIMAL(10,2)", (back == 0) ? 0.23 : 0.02 + random.nextInt(10) / 1000.0)
-			.column("price_text", "STRING", "/data/price", "2026-11-14", (back == 0) ? 0.8 : 1)
+			.column("price_as_string", "STRING", "/data/price", "2026-11-14", (back == 0) ? 0.8 : 1)
 			.column("currency", "STRING", 0.01)
 			.column("in_stock", "BOOLEAN", (back == 26) ? 0.62 : 0.05)
 			.column("seller_name", "STRING", 0.11)

@@ -35,7 +35,7 @@ class ReportIT {
 	}
 
 	@AfterEach
-	void stop() throws InterruptedException {
+	void stop() {
 		if (this.browser != null) {
 			this.browser.close();
 		}

@@ -166,10 +166,10 @@ public final class Browser implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws InterruptedException {
+	public void close() {
 		List<ProcessHandle> processes = new ArrayList<>(this.process.descendants().toList());
 		this.socket.abort();
-		this.process.destroyForcibly().waitFor();
+		this.process.destroyForcibly().onExit().join();
 		processes.forEach(ProcessHandle::destroyForcibly);
 	}
 

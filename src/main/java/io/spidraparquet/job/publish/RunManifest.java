@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import io.spidraparquet.dataset.DatasetLayout;
 import io.spidraparquet.dataset.DatasetOwner;
@@ -73,7 +74,7 @@ final class RunManifest {
 		RunRequest request = this.run.request();
 		Manifest.Run ran = new Manifest.Run(this.run.key(), this.attempt.id(), request.job(), jobExecutionId,
 				this.attempt.startedAt(), Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
-				this.run.settings().version(), request.parameters(), this.run.settings().asMap(), stepSeconds);
+				this.run.settings().version(), request.parameters(), settings(), stepSeconds);
 		List<Manifest.Table> tables = tables(fetched, written, files);
 		List<Manifest.DataFile> failedPages = files.getOrDefault(Table.FAILED_PAGES, List.of());
 		return new Manifest(Manifest.VERSION, this.run.published().nextSequence(), ran,
@@ -82,6 +83,18 @@ final class RunManifest {
 				superseded(Set.copyOf(fetched.taken())),
 				new ContentFailures(this.spool, this.run.contents()).of(crawls),
 				keepsRaw() ? DatasetLayout.rawFile(this.run.key()) : null, List.of(), warnings(fetched, written));
+	}
+
+	/** Those that shape the output, and the limits of the run. */
+	private Map<String, String> settings() {
+		Map<String, String> settings = new TreeMap<>(this.run.settings().asMap());
+		JobProperties.Skip skip = this.properties.skip();
+		settings.put("spidra.skip.max-ratio", Double.toString(skip.maxRatio()));
+		settings.put("spidra.skip.max-crawls", Double.toString(skip.maxCrawls()));
+		if (skip.maxPages() != null) {
+			settings.put("spidra.skip.max-pages", skip.maxPages().toString());
+		}
+		return settings;
 	}
 
 	private List<Manifest.Table> tables(Fetched fetched, Written written, Map<String, List<Manifest.DataFile>> files) {
