@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.history.ColumnFigures;
@@ -17,14 +18,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares a run with the last 14 before it that are of its kind, without being asked to:
  * its volume, and the shares of failed pages, of nulls and of misfits. Medians are not
- * misled by a bad night among them. The limits are such that hundreds of nights without a
- * fault have one warning at most, also for tables with many columns.
+ * misled by a bad night among them. What is like the last nights of the same day of the
+ * week is not unusual: a site may be crawled in full on Sundays only. The limits are such
+ * that hundreds of nights without a fault have one warning at most, also for tables with
+ * many columns.
  */
 public final class Unusual {
 
 	private static final int RUNS = 14;
 
 	private static final int FEWEST_RUNS = 3;
+
+	/** So many nights of the same day of the week are compared. */
+	private static final int WEEKS = 4;
 
 	/** Numbers below this one vary too much by themselves. */
 	private static final int FEWEST = 20;
@@ -43,11 +49,20 @@ public final class Unusual {
 
 	private final List<RunFigures> before;
 
+	private final List<RunFigures> sameDay;
+
 	private final List<Manifest.Check> found = new ArrayList<>();
 
-	private Unusual(RunFigures tonight, List<RunFigures> before) {
-		this.tonight = tonight;
-		this.before = before;
+	private Unusual(CheckedRun run) {
+		this.tonight = run.figures();
+		this.before = run.alike(RUNS);
+		LocalDate day = this.tonight.day();
+		this.sameDay = (day == null) ? List.of() : CheckedRun
+			.last(run.alike(Integer.MAX_VALUE).stream().filter((each) -> isSameDay(each.day(), day)).toList(), WEEKS);
+	}
+
+	private static boolean isSameDay(@Nullable LocalDate one, LocalDate other) {
+		return one != null && one.getDayOfWeek() == other.getDayOfWeek();
 	}
 
 	/**
@@ -56,7 +71,7 @@ public final class Unusual {
 	 * @return a failed check each, none if nothing is
 	 */
 	public static List<Manifest.Check> of(CheckedRun run) {
-		Unusual unusual = new Unusual(run.figures(), run.alike(RUNS));
+		Unusual unusual = new Unusual(run);
 		if (run.figures().crawls() == 0) {
 			unusual.noCrawls(run.before());
 		}
@@ -86,18 +101,28 @@ public final class Unusual {
 
 	/** Runs over named crawls are as large as what was named. */
 	private boolean volume(String what, long number, Function<RunFigures, @Nullable Long> of) {
-		List<Double> earlier = this.before.stream().map(of).filter(Objects::nonNull).map(Long::doubleValue).toList();
+		List<Double> earlier = numbers(this.before, of);
 		if (this.tonight.day() == null || earlier.size() < FEWEST_RUNS) {
 			return false;
 		}
 		double median = Shares.median(earlier);
+		List<Double> ofDay = numbers(this.sameDay, of);
 		double now = number;
-		boolean unusual = Math.max(median, now) >= FEWEST
-				&& (now * FACTOR < median || now > median * FACTOR * nights());
+		boolean unusual = Math.max(median, now) >= FEWEST && isFar(now, median)
+				&& (ofDay.isEmpty() || isFar(now, Shares.median(ofDay)));
 		if (unusual) {
 			add(what, "%,d %s, where the median of %s is %,.0f".formatted(number, what, runs(earlier.size()), median));
 		}
 		return unusual;
+	}
+
+	private static <T extends Number> List<Double> numbers(List<RunFigures> runs,
+			Function<RunFigures, @Nullable T> of) {
+		return runs.stream().map(of).filter(Objects::nonNull).map((number) -> number.doubleValue()).toList();
+	}
+
+	private boolean isFar(double number, double median) {
+		return number * FACTOR < median || number > median * FACTOR * nights();
 	}
 
 	/** A night takes the crawls of those that were missed before it, too. */
@@ -108,18 +133,18 @@ public final class Unusual {
 	}
 
 	private boolean failedPages() {
-		List<Double> shares = this.before.stream()
-			.filter((run) -> run.pages() > 0)
-			.map((run) -> (double) run.failedPages() / run.pages())
-			.toList();
-		UsualShare usual = new UsualShare(shares);
+		UsualShare usual = usual((run) -> (run.pages() > 0) ? (double) run.failedPages() / run.pages() : null);
 		boolean unusual = usual.isExceededBy(this.tonight.failedPages(), this.tonight.pages());
 		if (unusual) {
 			add("failed", "%s of the pages failed (%,d of %,d), where the median of %s is %s".formatted(
 					Shares.percent(this.tonight.failedPages(), this.tonight.pages()), this.tonight.failedPages(),
-					this.tonight.pages(), runs(shares.size()), Shares.percent(usual.median())));
+					this.tonight.pages(), runs(this.before.size()), Shares.percent(usual.median())));
 		}
 		return unusual;
+	}
+
+	private UsualShare usual(Function<RunFigures, @Nullable Double> share) {
+		return new UsualShare(numbers(this.before, share), numbers(this.sameDay, share));
 	}
 
 	private void columns() {
@@ -136,7 +161,7 @@ public final class Unusual {
 				empty.add(name);
 			}
 			else {
-				compare(name, figures, earlier, nulls, misfits);
+				compare(name, figures, nulls, misfits);
 			}
 		});
 		addColumns("no values at all in %s, which always had values before", empty);
@@ -154,23 +179,26 @@ public final class Unusual {
 		return tonight.rows() * values / rows >= EXPECTED;
 	}
 
-	private static void compare(String name, ColumnFigures tonight, List<ColumnFigures> earlier, List<String> nulls,
-			List<String> misfits) {
-		UsualShare ofNulls = new UsualShare(
-				earlier.stream().map((each) -> (double) each.nulls() / each.rows()).toList());
+	private void compare(String name, ColumnFigures tonight, List<String> nulls, List<String> misfits) {
+		UsualShare ofNulls = usual((run) -> share(run, name, ColumnFigures::nulls, ColumnFigures::rows));
 		if (ofNulls.isUnlike(tonight.nulls(), tonight.rows())) {
 			nulls.add("%s (%s, before %s)".formatted(name, Shares.percent(tonight.nulls(), tonight.rows()),
 					Shares.percent(ofNulls.median())));
 		}
-		long values = tonight.values() + tonight.misfits();
-		UsualShare ofMisfits = new UsualShare(earlier.stream()
-			.filter((each) -> each.values() + each.misfits() > 0)
-			.map((each) -> (double) each.misfits() / (each.values() + each.misfits()))
-			.toList());
-		if (ofMisfits.isExceededBy(tonight.misfits(), values)) {
-			misfits.add("%s (%s, before %s)".formatted(name, Shares.percent(tonight.misfits(), values),
-					Shares.percent(ofMisfits.median())));
+		ToLongFunction<ColumnFigures> all = (each) -> each.values() + each.misfits();
+		UsualShare ofMisfits = usual((run) -> share(run, name, ColumnFigures::misfits, all));
+		if (ofMisfits.isExceededBy(tonight.misfits(), all.applyAsLong(tonight))) {
+			misfits.add("%s (%s, before %s)".formatted(name,
+					Shares.percent(tonight.misfits(), all.applyAsLong(tonight)), Shares.percent(ofMisfits.median())));
 		}
+	}
+
+	/** A share of a column in a run; null if there is nothing that it could be of. */
+	private static @Nullable Double share(RunFigures run, String column, ToLongFunction<ColumnFigures> part,
+			ToLongFunction<ColumnFigures> whole) {
+		ColumnFigures figures = run.columns().get(column);
+		return (figures != null && whole.applyAsLong(figures) > 0)
+				? (double) part.applyAsLong(figures) / whole.applyAsLong(figures) : null;
 	}
 
 	/** The columns of one night share a warning, as they often share a reason. */

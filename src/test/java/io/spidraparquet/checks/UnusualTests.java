@@ -47,6 +47,26 @@ class UnusualTests {
 	}
 
 	@Test
+	void aNightLikeTheLastOfItsDayOfTheWeekIsNotUnusual() {
+		List<RunFigures> nights = new ArrayList<>();
+		for (int day = 0; day < 28; day++) {
+			nights.add(weekly(day, 120, 110).figures());
+		}
+		assertThat(of(weekly(28, 120, 110).after(nights))).as("full on every seventh day").isEmpty();
+		assertThat(of(weekly(29, 120, 110).after(nights))).isEmpty();
+		assertThat(of(weekly(29, 1200, 1100).after(nights))).as("full on another day")
+			.containsExactly("1,200 pages, where the median of the last 14 runs is 120");
+		assertThat(of(weekly(29, 12, 11).after(nights))).as("nearly empty")
+			.containsExactly("12 pages, where the median of the last 14 runs is 120");
+	}
+
+	/** Ten times the pages, without prices, on the first of seven days. */
+	private static Figures weekly(int day, long pages, long prices) {
+		boolean isFull = day % 7 == 0;
+		return Figures.night(day, isFull ? 10 * pages : pages, 0).column("price", isFull ? 0 : prices);
+	}
+
+	@Test
 	void failedPagesAreTold() {
 		assertThat(of(night(14, 120, 84).after(nights(14))))
 			.containsExactly("70 % of the pages failed (84 of 120), where the median of the last 14 runs is 1.7 %");
