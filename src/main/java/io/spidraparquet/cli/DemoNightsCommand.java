@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.Manifest;
@@ -128,13 +129,15 @@ final class DemoNightsCommand {
 			return cut(night + "exit code " + code + ": " + ((record != null) ? record.reason() : "see -v"));
 		}
 		Manifest manifest = Objects.requireNonNull(PublishedRuns.manifest(dataset, day.toString()));
-		List<String> notFetched = manifest.deferred().notFetched();
-		List<String> warnings = manifest.warnings();
-		return cut(night
-				+ String.format(Locale.ROOT, "%,4d pages, %,3d failed", manifest.totals().pages(),
-						manifest.totals().failedPages())
-				+ (notFetched.isEmpty() ? "" : ", " + Plural.of(notFetched.size(), "crawl") + " not fetched")
-				+ (warnings.isEmpty() ? "" : "  ! " + warnings.get(0)));
+		String totals = String.format(Locale.ROOT, "%,4d pages, %,3d failed", manifest.totals().pages(),
+				manifest.totals().failedPages());
+		String first = Stream
+			.concat(manifest.checks().stream().filter((check) -> !check.passed()).map(Manifest.Check::found),
+					manifest.warnings().stream())
+			.findFirst()
+			.map((warning) -> "  ! " + warning)
+			.orElse("");
+		return cut(night + totals + first);
 	}
 
 	private static String cut(String line) {

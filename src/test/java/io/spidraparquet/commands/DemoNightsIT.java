@@ -76,6 +76,24 @@ class DemoNightsIT {
 			.isEqualTo((day.compareTo(day(3)) >= 0 && day.compareTo(day(8)) <= 0) ? 1 : 0));
 	}
 
+	@Test
+	void warnsOfWhatIsPlantedAndOfNothingElse() throws IOException {
+		Map<String, String> expected = new TreeMap<>(Map.of(day(10), "discount_percent", day(13), "of the pages failed",
+				day(19), "price_amount_as_text", day(22), "seller_name", day(25), "12 pages"));
+		for (int night = 3; night <= 8; night++) {
+			expected.put(day(night), "lamps-" + day(3));
+		}
+		Map<String, List<String>> warnings = new TreeMap<>();
+		manifests().forEach((day, manifest) -> {
+			List<String> ofNight = manifest.path("warnings").valueStream().map(JsonNode::asString).toList();
+			if (!ofNight.isEmpty()) {
+				warnings.put(day, ofNight);
+			}
+		});
+		assertThat(warnings).containsOnlyKeys(expected.keySet());
+		expected.forEach((day, word) -> assertThat(String.valueOf(warnings.get(day))).as(day).contains(word));
+	}
+
 	private static Map<String, JsonNode> manifests() throws IOException {
 		Map<String, JsonNode> manifests = new TreeMap<>();
 		Workbench.filesBelow(bench.folder().resolve("dataset/_spidra/runs")).forEach((path, text) -> {
