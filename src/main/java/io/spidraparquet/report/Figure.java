@@ -31,8 +31,8 @@ record Figure(String value, String label, String note) {
 		return List.of(count(totals.pages(), "page", before, Night::pages),
 				count(totals.rows(), "row", before, Night::rows),
 				new Figure(Amounts.number(totals.failedPages()), Plural.noun(totals.failedPages(), "failed page"),
-						failed.text() + ((usuallyFailed.isEmpty() || failed.text().isEmpty()) ? "" : ", ")
-								+ usuallyFailed),
+						failed.text()
+								+ ((usuallyFailed.isEmpty() || failed.text().isEmpty()) ? "" : ", ") + usuallyFailed),
 				count(manifest.crawls().size(), "crawl", before, Night::crawls),
 				new Figure(Amounts.bytes(totals.bytes()), "of Parquet",
 						usually(before, Night::bytes, (bytes) -> Amounts.bytes(Math.round(bytes)))),

@@ -46,7 +46,7 @@ final class SampleRuns {
 	/** The night that is so long ago, before the last one. */
 	static Sample night(LocalDate day, long sequence, int back) {
 		Random random = new Random(day.toEpochDay());
-		long pages = 1150 + random.nextInt(120) - (day.getDayOfWeek().getValue() >= 6 ? 240 : 0);
+		long pages = 1150L + random.nextInt(120) - (day.getDayOfWeek().getValue() >= 6 ? 240 : 0);
 		Sample sample = new Sample(day.toString(), sequence).pages((back == 5) ? 12 : pages)
 			.failed("failed", (back == 18) ? pages * 7 / 10 : 4 + random.nextInt(20))
 			.failed("pending", (back == 0) ? 9 : 0)

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -196,7 +197,7 @@ public final class Browser implements AutoCloseable {
 		private final StringBuilder text = new StringBuilder();
 
 		@Override
-		public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+		public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
 			this.text.append(data);
 			if (last) {
 				JsonNode message = JSON.readTree(this.text.toString());
