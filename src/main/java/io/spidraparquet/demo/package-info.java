@@ -1,5 +1,6 @@
 /**
- * A loopback endpoint that serves the sample responses over the real HTTP contract.
+ * A loopback endpoint that serves the sample responses, or the nights of a shop, over the
+ * real HTTP contract.
  */
 @NullMarked
 package io.spidraparquet.demo;
