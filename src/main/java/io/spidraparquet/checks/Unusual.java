@@ -37,7 +37,7 @@ public final class Unusual {
 
 	private static final double FACTOR = 2.5;
 
-	/** An empty column has to be expected to have so many values. */
+	/** An empty column has to be expected to have so many values, by its emptiest run. */
 	private static final double EXPECTED = 12;
 
 	/** So many nights in a row had crawls. */
@@ -174,9 +174,8 @@ public final class Unusual {
 		if (hasAny.test(tonight) || earlier.isEmpty() || !earlier.stream().allMatch(hasAny)) {
 			return false;
 		}
-		double values = earlier.stream().mapToDouble((each) -> each.values()).sum();
-		double rows = earlier.stream().mapToDouble((each) -> each.rows()).sum();
-		return tonight.rows() * values / rows >= EXPECTED;
+		double least = earlier.stream().mapToDouble((each) -> (double) each.values() / each.rows()).min().orElse(0);
+		return tonight.rows() * least >= EXPECTED;
 	}
 
 	private void compare(String name, ColumnFigures tonight, List<String> nulls, List<String> misfits) {

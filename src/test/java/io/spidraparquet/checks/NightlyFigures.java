@@ -35,6 +35,8 @@ final class NightlyFigures {
 
 	private final double failed;
 
+	private final double byDay;
+
 	private final List<Column> columns;
 
 	/**
@@ -42,14 +44,17 @@ final class NightlyFigures {
 	 * @param least smallest of its usual number of pages
 	 * @param most largest of it
 	 * @param weekend share of that number that a night of a weekend has
+	 * @param byDay by how much the odds that a column is filled differ between days of
+	 * the week, whose pages are of other kinds; 0 if they are not
 	 * @param columns number of its columns
 	 */
-	NightlyFigures(int least, int most, double weekend, int columns, long seed) {
+	NightlyFigures(int least, int most, double weekend, double byDay, int columns, long seed) {
 		this.random = new Random(seed * 0x9e3779b97f4a7c15L);
 		this.pages = least * Math.pow((double) most / least, this.random.nextDouble());
 		this.weekend = weekend;
 		this.noise = 0.02 + 0.13 * this.random.nextDouble();
 		this.failed = 0.08 * Math.pow(this.random.nextDouble(), 2);
+		this.byDay = byDay;
 		this.columns = IntStream.range(0, columns).mapToObj(this::column).toList();
 	}
 
@@ -60,7 +65,10 @@ final class NightlyFigures {
 			default -> 0.6 * Math.pow(this.random.nextDouble(), 2);
 		};
 		double misfits = (number % 10 == 9) ? 0.02 * this.random.nextDouble() : 0;
-		return new Column("c" + number, presence, misfits);
+		List<Double> byDay = IntStream.range(0, DayOfWeek.values().length)
+			.mapToObj((day) -> varied(presence, this.byDay))
+			.toList();
+		return new Column("c" + number, byDay, misfits);
 	}
 
 	/** The usual number of pages of a night of the week. */
@@ -89,8 +97,8 @@ final class NightlyFigures {
 		Map<String, ColumnFigures> figures = new LinkedHashMap<>();
 		for (Column column : this.columns) {
 			boolean isHit = column.name().equals("c0");
-			double presence = (isHit && fault == Fault.NO_VALUES) ? 0
-					: (isHit && fault == Fault.MANY_NULLS) ? 0.4 : varied(column.presence());
+			double presence = (isHit && fault == Fault.NO_VALUES) ? 0 : (isHit && fault == Fault.MANY_NULLS) ? 0.4
+					: varied(column.presence().get(day.getDayOfWeek().ordinal()));
 			long filled = draw(rows, presence);
 			long misfits = draw(filled, (isHit && fault == Fault.TEXTS) ? 0.2 : varied(column.misfits()));
 			figures.put(column.name(), new ColumnFigures(rows, filled - misfits, misfits));
@@ -102,10 +110,14 @@ final class NightlyFigures {
 
 	/** A share whose odds are those of another, more or less. */
 	private double varied(double share) {
+		return varied(share, DISPERSION);
+	}
+
+	private double varied(double share, double dispersion) {
 		if (share == 0 || share == 1) {
 			return share;
 		}
-		double odds = share / (1 - share) * Math.exp(DISPERSION * this.random.nextGaussian());
+		double odds = share / (1 - share) * Math.exp(dispersion * this.random.nextGaussian());
 		return odds / (1 + odds);
 	}
 
@@ -162,10 +174,10 @@ final class NightlyFigures {
 	 * A column.
 	 *
 	 * @param name its name
-	 * @param presence the share of rows in which it is filled
+	 * @param presence the share of rows in which it is filled, by day of the week
 	 * @param misfits the share of values that do not fit
 	 */
-	private record Column(String name, double presence, double misfits) {
+	private record Column(String name, List<Double> presence, double misfits) {
 	}
 
 }

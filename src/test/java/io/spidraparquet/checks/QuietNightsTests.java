@@ -38,16 +38,33 @@ class QuietNightsTests {
 	void threeHundredQuietNightsHaveOneWarningAtMost(int leastPages, int mostPages, int columns) {
 		List<String> warnings = new ArrayList<>();
 		for (int site = 0; site < SITES; site++) {
-			List<RunFigures> nights = new NightlyFigures(leastPages, mostPages, WEEKENDS[site], columns, site)
-				.quiet(NIGHTS);
-			for (int night = 0; night < NIGHTS; night++) {
-				for (Manifest.Check found : unusual(nights.get(night),
-						nights.subList(Math.max(0, night - KEPT), night))) {
-					warnings.add("site " + site + ", night " + night + ": " + found.found());
-				}
-			}
+			warnings.addAll(
+					warnings(new NightlyFigures(leastPages, mostPages, WEEKENDS[site], 0, columns, site), 0, NIGHTS));
 		}
 		assertThat(warnings).hasSizeLessThanOrEqualTo(SITES);
+	}
+
+	/** Two weeks show what is usual where each day of the week has pages of its own. */
+	@ParameterizedTest
+	@CsvSource({ "5, 30", "100, 500", "1000, 20000" })
+	void neitherHaveThoseOfASiteThatDiffersByDayOfTheWeek(int leastPages, int mostPages) {
+		List<String> warnings = new ArrayList<>();
+		for (int site = 0; site < SITES; site++) {
+			warnings.addAll(warnings(new NightlyFigures(leastPages, mostPages, 0.8, 1, 60, site), 14, NIGHTS + 14));
+		}
+		assertThat(warnings).hasSizeLessThanOrEqualTo(SITES);
+	}
+
+	private static List<String> warnings(NightlyFigures site, int first, int last) {
+		List<RunFigures> nights = site.quiet(last);
+		List<String> warnings = new ArrayList<>();
+		for (int night = first; night < last; night++) {
+			for (Manifest.Check found : unusual(nights.get(night), nights.subList(Math.max(0, night - KEPT), night))) {
+				warnings
+					.add("night " + night + " of about " + Math.round(site.usualPages()) + " pages: " + found.found());
+			}
+		}
+		return warnings;
 	}
 
 	@ParameterizedTest
@@ -59,7 +76,7 @@ class QuietNightsTests {
 		for (int columns : List.of(5, 40, 120)) {
 			for (int site = 0; site < SITES; site++) {
 				for (int before : List.of(3, 6, 14, 60)) {
-					NightlyFigures figures = new NightlyFigures(100, 20_000, 0.8, columns, site);
+					NightlyFigures figures = new NightlyFigures(100, 20_000, 0.8, 0, columns, site);
 					List<RunFigures> nights = figures.quiet(before);
 					List<Manifest.Check> found = unusual(figures.night(before, fault), nights);
 					number++;
@@ -77,7 +94,7 @@ class QuietNightsTests {
 	@ParameterizedTest
 	@CsvSource({ "TENTH, pages", "FAILED_PAGES, failed", "TEXTS, c0", "NO_VALUES, c0" })
 	void aBadNightDoesNotHideTheNextOne(NightlyFigures.Fault fault, String word) {
-		NightlyFigures figures = new NightlyFigures(200, 2000, 0.8, 40, 1);
+		NightlyFigures figures = new NightlyFigures(200, 2000, 0.8, 0, 40, 1);
 		List<RunFigures> nights = new ArrayList<>(figures.quiet(20));
 		for (int night = 20; night < 23; night++) {
 			RunFigures bad = figures.night(night, fault);
