@@ -70,7 +70,9 @@ final class NetworkReason {
 					+ " another port";
 		}
 		if (lower.contains("pkix") || lower.contains("certif") || lower.contains("trust")) {
-			return "the certificate of the server is not trusted by this Java (" + message + "): check " + URL
+			// its last part is the reason, after names of classes
+			return "the certificate of the server is not trusted by this Java ("
+					+ message.substring(message.lastIndexOf(": ") + 1).strip() + "): check " + URL
 					+ "; for a proxy that reads TLS, give its certificate with -Djavax.net.ssl.trustStore in JAVA_OPTS";
 		}
 		return "there is no TLS connection (" + message + "): check " + URL + " and the proxy";

@@ -176,6 +176,12 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		if (cause instanceof SQLException ex) {
 			String reason = reason(cause);
 			boolean closed = reason.isEmpty() && ex.getErrorCode() == CLOSED_BY_H2;
+			if (!reason.isEmpty() && ex.getClass().getName().startsWith("org.h2.")) {
+				// H2 names its file itself, and classes of its own
+				return new Failure(ExitCode.RETRY,
+						REPOSITORY + (reason.contains(NO_SPACE) ? "its disk is full" : "its disk failed") + reason,
+						null);
+			}
 			String message = Reason.line(cause) + (closed ? whyClosed() : reason);
 			return new Failure(ExitCode.RETRY, REPOSITORY + message + hint(message), null);
 		}

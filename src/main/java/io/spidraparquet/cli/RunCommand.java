@@ -170,7 +170,7 @@ final class RunCommand {
 		}
 		else {
 			if (this.verbose) {
-				logger.error("{}", message, failures.get(0));
+				logger.error("{}", message, explained(failures, failure));
 			}
 			else {
 				logger.error("{}", message);
@@ -178,6 +178,14 @@ final class RunCommand {
 		}
 		FailureRecord.write(opened.session(), started, failure.code(), message, failures);
 		return failure.code().value();
+	}
+
+	/** The failure that the message is about: others may only say that a step failed. */
+	private static Throwable explained(List<Throwable> failures, Failure failure) {
+		return failures.stream()
+			.filter((each) -> Failure.of(each).message().equals(failure.message()))
+			.findFirst()
+			.orElse(failures.get(0));
 	}
 
 	/**

@@ -87,6 +87,10 @@ record EndpointCheck(Setup setup, EndpointProbe probe) implements Check {
 		else if (root instanceof ConnectException || root instanceof NoRouteToHostException) {
 			findings.fault(name(), "nothing accepts connections at " + host + " (" + said + ")", check, failure);
 		}
+		else if (said.contains("tunnel through proxy")) {
+			findings.fault(name(), "the proxy makes no connection to " + host + " (" + said + ")",
+					"check https.proxyHost in JAVA_OPTS, and the proxy", failure);
+		}
 		else if (root instanceof SocketTimeoutException || root.equals(failure)) {
 			findings.fault(name(), host + " does not respond in time", check
 					+ ("https".equals(url.getScheme()) ? "; a port that speaks plain HTTP needs http:// there" : ""),

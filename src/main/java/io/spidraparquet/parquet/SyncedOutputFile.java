@@ -1,6 +1,7 @@
 package io.spidraparquet.parquet;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
@@ -83,7 +84,12 @@ final class SyncedOutputFile implements OutputFile {
 
 			@Override
 			public void flush() throws IOException {
-				out.flush();
+				try {
+					out.flush();
+				}
+				catch (IOException | FSError ex) {
+					throw failure(ex);
+				}
 			}
 
 			@Override
@@ -111,7 +117,11 @@ final class SyncedOutputFile implements OutputFile {
 
 	/** Names the file and the free space. */
 	private IOException failure(Throwable cause) {
-		return new IOException("cannot write " + this.path + " (" + freeSpace() + "): " + cause.getMessage(), cause);
+		URI uri = this.path.toUri();
+		// Hadoop's error of a disk has the failure itself as its cause
+		Throwable reason = (cause instanceof FSError && cause.getCause() != null) ? cause.getCause() : cause;
+		return new IOException("cannot write " + ("file".equals(uri.getScheme()) ? uri.getPath() : uri) + " ("
+				+ freeSpace() + "): " + reason.getMessage(), cause);
 	}
 
 	private String freeSpace() {

@@ -104,10 +104,11 @@ public final class Attempt {
 		if (kept == 0) {
 			return "";
 		}
-		return (kept == planned) ? ": the responses of all " + Plural.of(kept, "crawl") + " are kept"
-				: ": the responses of "
-						+ ((planned > kept) ? kept + " of " + Plural.of(planned, "crawl") : Plural.of(kept, "crawl"))
-						+ " are kept";
+		if (planned > kept) {
+			return ": the responses of " + kept + " of " + Plural.of(planned, "crawl") + " are kept";
+		}
+		return (kept == 1) ? ": the response of its crawl is kept"
+				: ": the responses of " + ((kept == planned) ? "all " : "") + Plural.of(kept, "crawl") + " are kept";
 	}
 
 	/**

@@ -41,6 +41,9 @@ final class Definitions {
 			file = (isFile ? Path.of(job) : working.resolve(job + SUFFIX)).toAbsolutePath();
 			if (!isFile && !Files.isRegularFile(file)) {
 				file = folder.resolve(job + SUFFIX);
+				if (!Files.exists(file) && Files.isDirectory(Path.of(job))) {
+					file = Path.of(job).toAbsolutePath();
+				}
 			}
 		}
 		catch (InvalidPathException ex) {

@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.AbstractMap;
 import java.util.Map;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +81,23 @@ class CommandLineTests {
 		assertThat(run(line.split(" "))).isEqualTo(2);
 		assertThat(text(this.err)).startsWith("error: " + message).hasLineCount(1);
 		assertThat(text(this.out)).isEmpty();
+	}
+
+	/**
+	 * A failure that was not foreseen, here of the very first thing that is looked at.
+	 */
+	@Test
+	void asksToReportAFailureThatItDoesNotKnow() {
+		Map<String, String> env = new AbstractMap<>() {
+			@Override
+			public Set<Map.Entry<String, String>> entrySet() {
+				throw new IllegalStateException("not foreseen");
+			}
+		};
+		assertThat(SpidraCli.runToEnd(new String[] { "runs", "output=/x" }, env, stream(this.out), stream(this.err)))
+			.isEqualTo(5);
+		assertThat(text(this.err)).contains("IllegalStateException: not foreseen", "please report this",
+				"\tat io.spidraparquet.");
 	}
 
 	@Test

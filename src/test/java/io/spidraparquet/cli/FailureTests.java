@@ -40,6 +40,7 @@ import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpoolSegment;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
+import org.h2.jdbc.JdbcSQLNonTransientException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -159,6 +160,14 @@ class FailureTests {
 				"/data/x (Permission denied)");
 		assertFailure(new SQLException("connection refused\nat some line"), ExitCode.RETRY,
 				"the job repository failed: connection refused");
+		assertFailure(
+				new JdbcSQLNonTransientException("General error: \"org.h2.mvstore.MVStoreException: Writing failed\"",
+						"", "HY000", 50000, new IOException("No space left on device"), ""),
+				ExitCode.RETRY, "the job repository failed: its disk is full (No space left on device)");
+		assertFailure(
+				new JdbcSQLNonTransientException("General error: \"org.h2.mvstore.MVStoreException: Reading failed\"",
+						"", "HY000", 50000, new IOException("Input/output error"), ""),
+				ExitCode.RETRY, "the job repository failed: its disk failed (Input/output error)");
 		assertFailure(new OutOfMemoryError("Java heap space"), ExitCode.RETRY,
 				"out of memory (Java heap space): the heap is limited to "
 						+ Runtime.getRuntime().maxMemory() / (1024 * 1024)
@@ -169,9 +178,9 @@ class FailureTests {
 						+ " MB; give the process more memory, for example JAVA_OPTS=-Xmx1g");
 		for (String message : List.of("Requested array size exceeds VM limit",
 				"Required length exceeds implementation limit")) {
-			assertThat(Failure.of(new OutOfMemoryError("crawl c: " + message)).message())
-				.startsWith("out of memory (crawl c: " + message + "): a value is larger than the 2 GB")
-				.doesNotContain("Xmx");
+			assertFailure(new OutOfMemoryError("crawl c: " + message), ExitCode.RETRY,
+					"out of memory (crawl c: " + message + "): a value is larger than the 2 GB that Java can hold; a"
+							+ " larger heap does not help. Leave this crawl out, or have its instruction extract less");
 		}
 		assertThat(Failure.of(new OutOfMemoryError("unable to create native thread: possibly out of memory")).message())
 			.contains("no more threads")
