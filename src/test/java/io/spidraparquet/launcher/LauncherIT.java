@@ -277,8 +277,9 @@ class LauncherIT {
 		useJdk();
 		ShellScript.Running one = launcher().start("--version");
 		ShellScript.Running two = launcher().start("--version");
-		one.end().exits(0);
-		two.end().exits(0);
+		ShellScript.Result first = one.end().exits(0);
+		ShellScript.Result second = two.end().exits(0);
+		assertThat(first.err() + second.err()).containsOnlyOnce("waiting for another start to finish its build");
 		assertThat(this.temp.resolve("17.0.15/builds")).hasContent("x");
 	}
 

@@ -3,15 +3,19 @@ package io.spidraparquet.troubles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.AbstractMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.spidraparquet.cli.SpidraCli;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
@@ -61,7 +65,22 @@ final class FailureTroubles {
 				}), Trouble.of("of the history has no array \"jobs\"", (bench) -> {
 					bench.api().answer("history", (exchange) -> send(exchange, 200, "{}"));
 					return bench.run("date=2026-11-23", "output=" + bench.output(), "--spidra.api.max-attempts=1");
+				}), Trouble.of("is longer than … MB: check", (bench) -> {
+					bench.api().answer("history", FailureTroubles::sendMuch);
+					return bench.run("date=2026-11-23", "output=" + bench.output(), "--spidra.api.max-attempts=1");
 				}));
+	}
+
+	static List<Trouble> ofConnections() {
+		return List.of(Trouble.of("is not trusted by this Java", (bench) -> {
+			try (TlsServer server = new TlsServer(bench.folder())) {
+				return ask(bench, server.url().toString());
+			}
+		}), Trouble.of("the connection was cut (", (bench) -> {
+			try (TlsServer server = new TlsServer(bench.folder())) {
+				return ask(bench, server.plainUrl().toString());
+			}
+		}), Trouble.of("the proxy makes no connection (", (bench) -> throughProxy(bench, "403 Forbidden")));
 	}
 
 	static List<Trouble> ofFiles() {
@@ -75,7 +94,52 @@ final class FailureTroubles {
 					Files.delete(bench.output().resolve("_spidra/lock"));
 					Files.createDirectory(bench.output().resolve("_spidra/lock"));
 					return bench.runCrawls("c", "rerun=yes");
+				}), Trouble.of("is missing, but its run has data:", (bench) -> {
+					bench.runCrawls("c");
+					Files.delete(bench.output().resolve("_spidra/runs/c.json"));
+					bench.api().servePages("d", TestApi.page("d", "{\"a\":1}"));
+					return bench.runCrawls("d");
+				}), Trouble.of("are missing in SPIDRA_HOME: run the same command again", (bench) -> {
+					bench.api().answer("d", (exchange) -> {
+						deleteFirstSlice(bench);
+						send(exchange, 200, "{\"pages\":[" + TestApi.page("d", "{\"a\":1}") + "]}");
+					});
+					return bench.runCrawls("c,d");
+				}), Trouble.of("the lock on this dataset was lost", (bench) -> {
+					bench.api().beforeAnswer((exchange) -> deleteLock(bench));
+					return bench.runCrawls("c");
 				}));
+	}
+
+	/** The slice of the other crawl ends while this one is fetched. */
+	private static void deleteFirstSlice(Workbench bench) throws IOException {
+		long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+		while (System.nanoTime() < end) {
+			try (Stream<Path> files = Files.walk(bench.home())) {
+				Optional<Path> slice = files.filter((path) -> path.toString().matches(".*/slice-\\d+\\.json"))
+					.findFirst();
+				if (slice.isPresent()) {
+					Files.delete(slice.get());
+					return;
+				}
+			}
+			catch (UncheckedIOException ex) {
+				// files come and go
+			}
+		}
+		throw new IOException("no slice has ended");
+	}
+
+	private static void deleteLock(Workbench bench) {
+		try (Stream<Path> files = Files.walk(bench.home())) {
+			for (Path file : files.filter((path) -> path.endsWith("lock")).toList()) {
+				Files.delete(file);
+			}
+			Files.deleteIfExists(bench.output().resolve("_spidra/lock"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	static List<Trouble> forAPerson() {
@@ -89,7 +153,9 @@ final class FailureTroubles {
 				response("with a redirect (HTTP", (exchange) -> {
 					exchange.getResponseHeaders().set("Location", "https://example.com/");
 					exchange.sendResponseHeaders(302, -1);
-				}), Trouble.of("the proxy refused the connection", FailureTroubles::throughProxy),
+				}),
+				Trouble.of("the proxy refused the connection",
+						(bench) -> throughProxy(bench, "407 Proxy Authentication Required")),
 				Trouble.of("freezes the table, but the pages need", (bench) -> {
 					bench.runCrawls("c");
 					bench.api().servePages("d", TestApi.page("p", "{\"fresh\":1}"));
@@ -143,42 +209,26 @@ final class FailureTroubles {
 		return bench.runCrawls("c", "--spidra.api.url=" + url, "--spidra.api.max-attempts=1");
 	}
 
-	private static Workbench.Result throughProxy(Workbench bench) throws IOException {
-		try (ServerSocket proxy = serve("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")) {
-			System.setProperty("https.proxyHost", "127.0.0.1");
-			System.setProperty("https.proxyPort", Integer.toString(proxy.getLocalPort()));
-			return ask(bench, "https://api.example.invalid/api");
-		}
-		finally {
-			System.clearProperty("https.proxyHost");
-			System.clearProperty("https.proxyPort");
+	private static Workbench.Result throughProxy(Workbench bench, String status) throws Exception {
+		try (RawServer proxy = new RawServer("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n")) {
+			return proxy.asProxy("https", () -> ask(bench, "https://api.example.invalid/api"));
 		}
 	}
 
-	/** A server that sends the same to every request and closes the connection. */
 	private static Workbench.Result server(Workbench bench, String response, String scheme) throws IOException {
-		try (ServerSocket server = serve(response)) {
-			return ask(bench, scheme + "://127.0.0.1:" + server.getLocalPort() + "/api");
+		try (RawServer server = new RawServer(response)) {
+			return ask(bench, scheme + "://127.0.0.1:" + server.port() + "/api");
 		}
 	}
 
-	private static ServerSocket serve(String response) throws IOException {
-		ServerSocket server = new ServerSocket(0);
-		Thread thread = new Thread(() -> {
-			while (!server.isClosed()) {
-				try (Socket client = server.accept()) {
-					if (client.getInputStream().read(new byte[2000]) > 0) {
-						client.getOutputStream().write(response.getBytes(StandardCharsets.UTF_8));
-					}
-				}
-				catch (IOException ex) {
-					return; // the server is closed
-				}
-			}
-		});
-		thread.setDaemon(true);
-		thread.start();
-		return server;
+	/** A body that is far longer than a list of crawls. */
+	private static void sendMuch(HttpExchange exchange) throws IOException {
+		exchange.getResponseHeaders().set("Content-Type", "application/json");
+		exchange.sendResponseHeaders(200, 0);
+		byte[] blanks = " ".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+		for (int i = 0; i < 17; i++) {
+			exchange.getResponseBody().write(blanks);
+		}
 	}
 
 	private static Trouble damaged(String quote, String version) {

@@ -49,6 +49,18 @@ final class UsageTroubles {
 						"--spring.datasource.url=jdbc:postgresql://h/d?password=x"));
 	}
 
+	static List<Trouble> ofRunsAndOutputs() {
+		return List.of(Trouble.of(": there is no such run in", (bench) -> {
+			bench.runCrawls("c");
+			return bench.run("failed", "output=" + bench.output(), "run=other");
+		}), Trouble.of("is not published, so there are no files of its failed pages", (bench) -> {
+			bench.runCrawls("unknown");
+			return bench.run("failed", "output=" + bench.output(), "run=unknown");
+		}), Trouble.of("there are no credentials for S3", UsageTroubles::withoutCredentials), Trouble.of(
+				"is a folder: give a name, or the path of a .yaml file",
+				(bench) -> bench.runCrawls("c", "job=" + Files.createDirectory(bench.folder().resolve("folder")))));
+	}
+
 	static List<Trouble> ofSecretsAndFiles() {
 		return List.of(
 				Trouble.of("the API key is missing", (bench) -> bench.withoutEnv("SPIDRA_API_KEY").runCrawls("c")),
@@ -107,6 +119,18 @@ final class UsageTroubles {
 				definition("looks like an API key", "spidra.raw-from: /x/spd_hidden0123\n"),
 				definition("has aliases that refer to themselves or repeat too much", "spidra: &a\n  schema: [*a]\n"),
 				Trouble.of("cannot be read as YAML", UsageTroubles::binary));
+	}
+
+	/** The settings of Hadoop keep the SDK from asking the network for a role. */
+	private static Workbench.Result withoutCredentials(Workbench bench) throws IOException {
+		Trouble.file(bench, "core-site.xml", """
+				<configuration>
+				<property><name>fs.s3a.endpoint.region</name><value>us-east-1</value></property>
+				<property><name>fs.s3a.aws.credentials.provider</name>
+				<value>org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider</value></property>
+				</configuration>
+				""");
+		return bench.run("crawlId=c", "output=s3a://no-such-bucket/data", "--spidra.hadoop-conf-dir=" + bench.folder());
 	}
 
 	private static Trouble column(String quote, String declaration) {

@@ -1,5 +1,7 @@
 package io.spidraparquet.troubles;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import io.spidraparquet.workbench.TestApi;
@@ -29,6 +31,12 @@ final class WarningTroubles {
 			bench.api().servePages("c", TestApi.page("p", "{\"a\":1}"));
 			return bench.runCrawls("c",
 					"--spidra.api.url=" + bench.api().url().toString().replace("127.0.0.1", "localhost"));
+		}), Trouble.of("finishing the publication that attempt", (bench) -> {
+			Files.createDirectories(bench.output());
+			Path file = Files.writeString(bench.output().resolve("pages"), "in the way");
+			bench.runCrawls("c");
+			Files.delete(file);
+			return bench.runCrawls("c");
 		}), Trouble.of("ended without being completed:", (bench) -> {
 			bench.api().status("c", "failed");
 			return bench.runCrawls("c");
@@ -58,7 +66,12 @@ final class WarningTroubles {
 				night("and none with the text of spidra.plan.instruction-contains", "completed",
 						"--spidra.plan.instruction-contains=elsewhere"),
 				night("no selected crawl created since … is completed", "failed"),
-				night("an unknown status; the first is", "resting"));
+				Trouble.of("left the look-back before completing or being fetched", (bench) -> {
+					bench.api().job("c", "running", "2026-11-20T10:00:00Z");
+					bench.api().job("d", "completed", "2026-11-20T11:00:00Z");
+					bench.api().servePages("d", TestApi.page("d", "{\"a\":1}"));
+					return bench.run("date=2026-11-20", "output=" + bench.output(), "--spidra.plan.look-back=1d");
+				}), night("an unknown status; the first is", "resting"));
 	}
 
 	static List<Trouble> ofColumns() {
@@ -78,6 +91,8 @@ final class WarningTroubles {
 		}), data("the pages have more arrays of objects than spidra.flatten.max-tables=",
 				"{\"x\":[{\"b\":1}],\"y\":[{\"b\":1}]}", "spidra.flatten: { tables: all, max-tables: 1 }\n"),
 				data("that spidra.flatten.tables names", "{\"a\":1}", "spidra.flatten.tables: [ nowhere ]\n"),
+				data("columns are used: raise spidra.schema.max-columns", "{\"a\":1,\"b\":2,\"c\":3}",
+						"spidra.schema.max-columns: 3\n"),
 				data("holds paths beyond spidra.schema.max-columns=", "{\"a\":1,\"b\":2,\"c\":3}",
 						"spidra.schema.max-columns: 2\n"));
 	}
