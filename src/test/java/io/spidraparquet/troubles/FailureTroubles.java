@@ -19,6 +19,7 @@ import com.sun.net.httpserver.HttpExchange;
 import io.spidraparquet.cli.SpidraCli;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
+import org.jspecify.annotations.Nullable;
 
 import static io.spidraparquet.troubles.Trouble.data;
 import static io.spidraparquet.troubles.Trouble.response;
@@ -76,11 +77,8 @@ final class FailureTroubles {
 			try (TlsServer server = new TlsServer(bench.folder())) {
 				return ask(bench, server.url().toString());
 			}
-		}), Trouble.of("the connection was cut (", (bench) -> {
-			try (TlsServer server = new TlsServer(bench.folder())) {
-				return ask(bench, server.plainUrl().toString());
-			}
-		}), Trouble.of("the proxy makes no connection (", (bench) -> throughProxy(bench, "403 Forbidden")));
+		}), Trouble.of("the connection was cut (", (bench) -> server(bench, null, "http")),
+				Trouble.of("the proxy makes no connection (", (bench) -> throughProxy(bench, "403 Forbidden")));
 	}
 
 	static List<Trouble> ofFiles() {
@@ -215,7 +213,8 @@ final class FailureTroubles {
 		}
 	}
 
-	private static Workbench.Result server(Workbench bench, String response, String scheme) throws IOException {
+	private static Workbench.Result server(Workbench bench, @Nullable String response, String scheme)
+			throws IOException {
 		try (RawServer server = new RawServer(response)) {
 			return ask(bench, scheme + "://127.0.0.1:" + server.port() + "/api");
 		}

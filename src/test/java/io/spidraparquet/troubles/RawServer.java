@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 
 import io.spidraparquet.workbench.Workbench;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server that sends the same to every request and closes the connection.
@@ -18,15 +19,21 @@ final class RawServer implements AutoCloseable {
 
 	/**
 	 * Starts the server.
-	 * @param response head and body; nothing to close the connection at once
+	 * @param response head and body; nothing to close the connection at once, and null to
+	 * cut it
 	 */
-	RawServer(String response) throws IOException {
+	RawServer(@Nullable String response) throws IOException {
 		this.server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
 		Thread thread = new Thread(() -> {
 			while (!this.server.isClosed()) {
 				try (Socket client = this.server.accept()) {
 					if (client.getInputStream().read(new byte[2000]) > 0) {
-						client.getOutputStream().write(response.getBytes(StandardCharsets.UTF_8));
+						if (response == null) {
+							client.setSoLinger(true, 0);
+						}
+						else {
+							client.getOutputStream().write(response.getBytes(StandardCharsets.UTF_8));
+						}
 					}
 				}
 				catch (IOException ex) {

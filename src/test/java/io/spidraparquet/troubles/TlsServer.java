@@ -56,11 +56,6 @@ final class TlsServer implements AutoCloseable {
 		return URI.create("https://127.0.0.1:" + this.server.getAddress().getPort() + "/api");
 	}
 
-	/** The address of the same port for someone who expects no TLS there. */
-	URI plainUrl() {
-		return URI.create(url().toString().replace("https:", "http:"));
-	}
-
 	@Override
 	public void close() {
 		this.server.stop(0);
