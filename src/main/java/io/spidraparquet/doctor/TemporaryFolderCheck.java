@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import io.spidraparquet.settings.Reason;
+
 /**
  * The temporary folder. A run works without one if it can use the state folder.
  */
@@ -23,7 +25,8 @@ final class TemporaryFolderCheck implements Check {
 					: " can be written; it is mounted noexec, so native libraries run in SPIDRA_HOME"));
 		}
 		catch (IOException ex) {
-			findings.warning(name(), folder + (Files.isDirectory(folder) ? " cannot be written" : " is not a folder"),
+			findings.warning(name(), folder
+					+ (Files.isDirectory(folder) ? " cannot be written (" + Reason.of(ex) + ")" : " is not a folder"),
 					"make it writable, or name another one: JAVA_OPTS=-Djava.io.tmpdir=…");
 		}
 	}

@@ -70,8 +70,7 @@ public final class Reason {
 	 */
 	static String ofPath(InvalidPathException failure) {
 		return failure.getReason().startsWith("Malformed input")
-				? "the locale of this process has not all of its" + " characters: set LC_ALL=C.UTF-8"
-				: failure.getReason();
+				? "the locale of this process has not all of its characters: set LC_ALL=C.UTF-8" : failure.getReason();
 	}
 
 	/**

@@ -56,9 +56,10 @@ final class UsageTroubles {
 		}), Trouble.of("is not published, so there are no files of its failed pages", (bench) -> {
 			bench.runCrawls("unknown");
 			return bench.run("failed", "output=" + bench.output(), "run=unknown");
-		}), Trouble.of("there are no credentials for S3", UsageTroubles::withoutCredentials), Trouble.of(
-				"is a folder: give a name, or the path of a .yaml file",
-				(bench) -> bench.runCrawls("c", "job=" + Files.createDirectory(bench.folder().resolve("folder")))));
+		}), Trouble.of("there are no credentials for S3", UsageTroubles::withoutCredentials),
+				Trouble.words("the locale of this process has not all of its", "crawlId=c", "output=/data/\ud83d"),
+				Trouble.of("is a folder: give a name, or the path of a .yaml file", (bench) -> bench.runCrawls("c",
+						"job=" + Files.createDirectory(bench.folder().resolve("folder")))));
 	}
 
 	static List<Trouble> ofSecretsAndFiles() {
