@@ -86,7 +86,7 @@ public final class Unusual {
 		List<RunFigures> nights = CheckedRun.last(all.stream().filter((run) -> run.day() != null).toList(), NIGHTS);
 		if (this.tonight.day() != null && nights.size() == NIGHTS
 				&& nights.stream().allMatch((run) -> run.crawls() > 0)) {
-			add("crawls", "no crawl, where each of the " + NIGHTS + " nights before had some");
+			add("number of crawls", "no crawl, where each of the " + NIGHTS + " nights before had some");
 		}
 	}
 
@@ -136,7 +136,7 @@ public final class Unusual {
 		UsualShare usual = usual((run) -> (run.pages() > 0) ? (double) run.failedPages() / run.pages() : null);
 		boolean unusual = usual.isExceededBy(this.tonight.failedPages(), this.tonight.pages());
 		if (unusual) {
-			add("failed", "%s of the pages failed (%,d of %,d), where the median of %s is %s".formatted(
+			add("share of failed pages", "%s of the pages failed (%,d of %,d), where the median of %s is %s".formatted(
 					Shares.percent(this.tonight.failedPages(), this.tonight.pages()), this.tonight.failedPages(),
 					this.tonight.pages(), runs(this.before.size()), Shares.percent(usual.median())));
 		}
@@ -203,12 +203,12 @@ public final class Unusual {
 	/** The columns of one night share a warning, as they often share a reason. */
 	private void addColumns(String text, List<String> columns) {
 		if (!columns.isEmpty()) {
-			add("columns", text.formatted(Listed.of(columns, MOST_NAMED)));
+			add("values of columns", text.formatted(Listed.of(columns, MOST_NAMED)));
 		}
 	}
 
 	private void add(String what, String text) {
-		this.found.add(new Manifest.Check(what + " as in the runs before", false, text, false));
+		this.found.add(new Manifest.Check("usual " + what, false, text, false));
 	}
 
 	private static String runs(int number) {
