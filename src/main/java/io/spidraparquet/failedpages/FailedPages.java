@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.Manifest;
@@ -25,6 +26,8 @@ public final class FailedPages {
 
 	/** Longer messages are one group if they begin alike. */
 	private static final int MOST_OF_MESSAGE = 500;
+
+	private static final Pattern BLANKS = Pattern.compile("\\s+");
 
 	private static final int MOST_GROUPS = 5_000;
 
@@ -82,9 +85,8 @@ public final class FailedPages {
 	public List<FailedGroup> groups() throws IOException {
 		Map<List<String>, FailedGroup> groups = new HashMap<>();
 		forEach((page) -> {
-			String message = page.message()
-				.substring(0, Math.min(page.message().length(), MOST_OF_MESSAGE))
-				.replaceAll("\\s+", " ");
+			String start = page.message().substring(0, Math.min(page.message().length(), MOST_OF_MESSAGE));
+			String message = BLANKS.matcher(start).replaceAll(" ");
 			List<String> group = List.of(page.reason(), message);
 			if (groups.size() >= MOST_GROUPS && !groups.containsKey(group)) {
 				group = List.of(page.reason(), OTHERS);

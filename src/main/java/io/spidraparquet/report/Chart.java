@@ -34,7 +34,7 @@ record Chart(String title, String latest, String usual, String top, String summa
 	private static final double LEAST_HEIGHT = 2;
 
 	/** A chart has room for so many bars at least, so that few are not very wide. */
-	private static final int LEAST_BARS = 30;
+	private static final int LEAST_BARS = 14;
 
 	/**
 	 * Draws a chart.

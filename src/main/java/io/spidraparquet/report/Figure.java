@@ -36,7 +36,7 @@ record Figure(String value, String label, String note) {
 				count(manifest.crawls().size(), "crawl", before, Night::crawls),
 				new Figure(Amounts.bytes(totals.bytes()), "of Parquet",
 						usually(before, Night::bytes, (bytes) -> Amounts.bytes(Math.round(bytes)))),
-				new Figure(Amounts.duration(duration), "start to publication",
+				new Figure(Amounts.duration(duration), "duration",
 						usually(before, (night) -> night.duration().toMillis(),
 								(millis) -> Amounts.duration(Duration.ofMillis(Math.round(millis))))));
 	}

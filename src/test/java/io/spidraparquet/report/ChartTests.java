@@ -51,7 +51,7 @@ class ChartTests {
 		Chart chart = rows(SampleRuns.named(1), "crawl-1");
 		assertThat(chart.usual()).isEmpty();
 		assertThat(chart.line()).isNull();
-		assertThat(chart.width()).isEqualTo(300);
+		assertThat(chart.width()).isEqualTo(140);
 	}
 
 	@Test

@@ -119,6 +119,17 @@ class PagesIT {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "report", "index-30" })
+	void paperIsLightAndHasNoControls(String page) throws IOException {
+		browser.showPrinted(file(page), 720);
+		picture(page + "-print", 720);
+		assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(720);
+		assertThat(text("getComputedStyle(document.body).backgroundColor")).isEqualTo("rgb(255, 255, 255)");
+		assertThat(text("[...document.querySelectorAll('nav, .find')].every((each) => each.offsetHeight === 0)"))
+			.isEqualTo("true");
+	}
+
 	@Test
 	void textFromOutsideStaysText() throws IOException {
 		Manifest manifest = new Sample(HOSTILE, 3).failed("failed", 5)
@@ -156,14 +167,17 @@ class PagesIT {
 
 	private static Path show(String page, int width, boolean dark) throws IOException {
 		browser.show(file(page), width, dark);
-		if (!PICTURES.isEmpty()) {
-			String name = page + "-" + width + (dark ? "-dark" : "") + ".png";
-			browser.picture(Path.of(PICTURES, name), width, (width < 1000) ? 2600 : 2000);
-		}
+		picture(page + "-" + width + (dark ? "-dark" : ""), width);
 		assertThat(browser.console()).as("console").isEmpty();
 		assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt()).as("width")
 			.isLessThanOrEqualTo(width);
 		return file(page);
+	}
+
+	private static void picture(String name, int width) throws IOException {
+		if (!PICTURES.isEmpty()) {
+			browser.picture(Path.of(PICTURES, name + ".png"), width, (width < 1000) ? 2600 : 2000);
+		}
 	}
 
 	private static Path file(String page) {

@@ -50,7 +50,7 @@ class ReportIT {
 		this.browser.show(report(), 1000, false);
 		assertThat(text("document.title")).isEqualTo("Run crawl-1: published");
 		assertThat(text("document.querySelector('.figures').innerText.replace(/\\s+/g, ' ')"))
-			.startsWith("pages 2 rows 1 failed page 1 50.0 % crawl 1 ");
+			.startsWith("pages 2 row 1 failed page 1 50.0 % crawl 1 ");
 		assertThat(text("document.body.innerText")).contains("1 with rows 50.0 %", "too <b>short", "/data/price",
 				"<img src=x");
 		assertThat(text("document.querySelectorAll('img').length")).isEqualTo("0");

@@ -115,10 +115,19 @@ public final class Browser implements AutoCloseable {
 
 	/** Shows a file in a window of this width, and waits until it is loaded. */
 	public void show(Path page, int width, boolean dark) {
+		show(page, width, "screen", dark);
+	}
+
+	/** Shows a file as on paper of this width. */
+	public void showPrinted(Path page, int width) {
+		show(page, width, "print", true);
+	}
+
+	private void show(Path page, int width, String media, boolean dark) {
 		send("Emulation.setDeviceMetricsOverride",
 				Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
-		send("Emulation.setEmulatedMedia",
-				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+		send("Emulation.setEmulatedMedia", Map.of("media", media, "features",
+				List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
 		this.console.clear();
 		this.loaded = new CompletableFuture<>();
 		send("Page.navigate", Map.of("url", page.toUri().toString()));
