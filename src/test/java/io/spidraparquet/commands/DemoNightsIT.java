@@ -1,6 +1,7 @@
 package io.spidraparquet.commands;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -78,11 +79,7 @@ class DemoNightsIT {
 
 	@Test
 	void warnsOfWhatIsPlantedAndOfNothingElse() throws IOException {
-		Map<String, String> expected = new TreeMap<>(Map.of(day(10), "discount_percent", day(13), "of the pages failed",
-				day(19), "price_amount_as_text", day(22), "seller_name", day(25), "12 pages"));
-		for (int night = 3; night <= 8; night++) {
-			expected.put(day(night), "lamps-" + day(3));
-		}
+		Map<String, String> expected = expectedWarnings();
 		Map<String, List<String>> warnings = new TreeMap<>();
 		manifests().forEach((day, manifest) -> {
 			List<String> ofNight = manifest.path("warnings").valueStream().map(JsonNode::asString).toList();
@@ -92,6 +89,25 @@ class DemoNightsIT {
 		});
 		assertThat(warnings).containsOnlyKeys(expected.keySet());
 		expected.forEach((day, word) -> assertThat(String.valueOf(warnings.get(day))).as(day).contains(word));
+	}
+
+	@Test
+	void theIndexShowsAllNightsAndWhatIsWrongWithThem() throws IOException {
+		String index = Files.readString(bench.folder().resolve("dataset/_spidra/index.html"));
+		for (int night = 1; night <= 30; night++) {
+			assertThat(index).contains(day(night));
+		}
+		assertThat(index).contains("exit code 3: ", "exit code 5: ").contains(expectedWarnings().values());
+	}
+
+	/** Words of a warning by the day of its night. */
+	private static Map<String, String> expectedWarnings() {
+		Map<String, String> expected = new TreeMap<>(Map.of(day(10), "discount_percent", day(13), "of the pages failed",
+				day(19), "price_amount", day(22), "seller_name", day(25), "12 pages"));
+		for (int night = 3; night <= 8; night++) {
+			expected.put(day(night), "lamps-" + day(3));
+		}
+		return expected;
 	}
 
 	private static Map<String, JsonNode> manifests() throws IOException {
