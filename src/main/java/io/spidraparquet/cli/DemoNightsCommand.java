@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.spidraparquet.dataset.Dataset;
@@ -36,7 +37,13 @@ final class DemoNightsCommand {
 
 	private static final String NIGHTS = "nights";
 
+	/** One night cannot reach the API, and shall not try for long. */
 	private static final String ATTEMPTS = "--spidra.api.max-attempts=";
+
+	private static final String LOG_LEVEL = "--logging.level.io.spidraparquet=";
+
+	/** The exit codes of the nights in which nothing is published. */
+	private static final Set<Integer> FAILURES = Set.of(ExitCode.RETRY.value(), ExitCode.TOO_MANY_FAILED_PAGES.value());
 
 	private static final int WIDTH = 80;
 
@@ -92,10 +99,13 @@ final class DemoNightsCommand {
 			endpoint.begin(nights, night);
 			String key = nights.day(night).toString();
 			int code = run(key, endpoint.apiUrl(), output, words);
-			this.out.println(line(nights.day(night), code, dataset));
-			if (code != ExitCode.DONE.value() && !nights.fails(night)) {
+			boolean planted = nights.fails(night) && FAILURES.contains(code);
+			String line = Printable.line(line(nights.day(night), code, dataset));
+			if (code != ExitCode.DONE.value() && !planted) {
+				this.out.println(line);
 				return code;
 			}
+			this.out.println(cut(line));
 		}
 		show(nights, output);
 		return ExitCode.DONE.value();
@@ -107,12 +117,10 @@ final class DemoNightsCommand {
 		run.addAll(words.settings());
 		run.add("--spidra.api.url=" + api);
 		run.add("--spidra.content-allow-loopback=true");
-		if (words.settings().stream().noneMatch((word) -> word.startsWith(ATTEMPTS))) {
-			run.add(ATTEMPTS + 2);
-		}
+		addUnlessGiven(ATTEMPTS, "2", run);
 		Map<String, String> options = words.options();
 		if (!this.verbose) {
-			run.add("--logging.level.io.spidraparquet=off");
+			addUnlessGiven(LOG_LEVEL, "off", run);
 			options = Map.of("--quiet", "");
 		}
 		Words parsed = Words.parse(run, Selection.PARAMETERS);
@@ -122,11 +130,17 @@ final class DemoNightsCommand {
 			.run(new Words(parsed.parameters(), options, parsed.settings()));
 	}
 
+	private static void addUnlessGiven(String setting, String value, List<String> words) {
+		if (words.stream().noneMatch((word) -> word.startsWith(setting))) {
+			words.add(setting + value);
+		}
+	}
+
 	private static String line(LocalDate day, int code, Dataset dataset) throws IOException {
 		String night = day + " " + day.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ROOT) + "  ";
 		if (code != ExitCode.DONE.value()) {
 			FailedRun record = FailedRuns.list(dataset).find(day.toString());
-			return cut(night + "exit code " + code + ": " + ((record != null) ? record.reason() : "see -v"));
+			return night + "exit code " + code + ": " + ((record != null) ? record.reason() : "-v says more");
 		}
 		Manifest manifest = Objects.requireNonNull(PublishedRuns.manifest(dataset, day.toString()));
 		String totals = String.format(Locale.ROOT, "%,4d pages, %,3d failed", manifest.totals().pages(),
@@ -137,12 +151,11 @@ final class DemoNightsCommand {
 			.findFirst()
 			.map((warning) -> "  ! " + warning)
 			.orElse("");
-		return cut(night + totals + first);
+		return night + totals + first;
 	}
 
 	private static String cut(String line) {
-		String printable = Printable.line(line);
-		return (printable.length() <= WIDTH) ? printable : printable.substring(0, WIDTH - 1) + "…";
+		return (line.length() <= WIDTH) ? line : line.substring(0, WIDTH - 1) + "…";
 	}
 
 	private void show(DemoNights nights, Path output) {
