@@ -74,7 +74,7 @@ public final class Attempt {
 			return;
 		}
 		this.state = left.usable();
-		if (left.origin() != null && !left.sameEndpoint()) {
+		if (left.origin() != null && !left.sameEndpoint() && this.folder.keptCrawls() > 0) {
 			logger.warn("the responses kept for run {} are from {}, and this start asks {}: they are not used",
 					this.run.key(), left.origin().endpoint(), this.origin.endpoint());
 		}

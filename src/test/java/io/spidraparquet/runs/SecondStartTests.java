@@ -281,6 +281,17 @@ class SecondStartTests {
 	}
 
 	@Test
+	void saysNothingOfResponsesOfAnotherEndpointWhereNoneIsKept() {
+		this.bench.api().answer("c9", (exchange) -> TestApi.send(exchange, 500, "{}"));
+		assertThat(this.bench.runCrawls("c9", "--spidra.api.max-attempts=1").code()).isEqualTo(5);
+		this.bench.api().servePages("c9", TestApi.page("p", "{\"a\":1}"));
+		Workbench.Result other = this.bench.runCrawls("c9",
+				"--spidra.api.url=" + this.bench.api().url().toString().replace("127.0.0.1", "localhost"));
+		assertThat(other.code()).as(other.err()).isZero();
+		assertThat(other.err()).doesNotContain("and this start asks");
+	}
+
+	@Test
 	void aKeyThatIsRefusedDiscardsNothing() throws IOException {
 		failForTheFirstKey(Words.NAMED);
 		this.bench.env("SPIDRA_API_KEY", "spd_wrong");

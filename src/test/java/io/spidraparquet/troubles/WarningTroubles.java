@@ -26,10 +26,10 @@ final class WarningTroubles {
 			bench.api().servePages("d", TestApi.page("d", "{\"a\":1}"));
 			return bench.runCrawls("c,d");
 		}), Trouble.of("and this start asks", (bench) -> {
-			bench.api().answer("c", (exchange) -> send(exchange, 500, "{}"));
-			bench.runCrawls("c", "--spidra.api.max-attempts=1");
-			bench.api().servePages("c", TestApi.page("p", "{\"a\":1}"));
-			return bench.runCrawls("c",
+			bench.api().answer("d", (exchange) -> send(exchange, 500, "{}"));
+			bench.runCrawls("c,d", "--spidra.api.max-attempts=1", "--spidra.api.concurrency=1");
+			bench.api().servePages("d", TestApi.page("p", "{\"a\":1}"));
+			return bench.runCrawls("c,d",
 					"--spidra.api.url=" + bench.api().url().toString().replace("127.0.0.1", "localhost"));
 		}), Trouble.of("finishing the publication that attempt", (bench) -> {
 			Files.createDirectories(bench.output());
