@@ -257,6 +257,13 @@ class PlanCommandTests {
 	}
 
 	@Test
+	void refusesThePathsThatARunRefuses() throws IOException {
+		Workbench.Result refused = plan("crawlId=a", "source=raw", "--spidra.raw-from=~/data");
+		assertThat(refused.code()).isEqualTo(2);
+		assertThat(refused.err()).contains("spidra.raw-from is '~/data', but '~' is expanded by a shell only");
+	}
+
+	@Test
 	void failsAsTheRunWould() throws IOException {
 		crawl("a", SHOP, "completed", 1);
 		assertThat(this.bench.run(words("crawlId=a")).code()).isZero();
