@@ -1,6 +1,7 @@
 package io.spidraparquet.runs;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -73,6 +74,24 @@ class ReportIT {
 		assertThat(this.browser.console()).as("script, style, handler, image, frame")
 			.filteredOn((line) -> line.contains("Content Security Policy"))
 			.hasSizeGreaterThanOrEqualTo(4);
+	}
+
+	@Test
+	void indexShowsFailedRunsAndLeadsToReports() {
+		this.bench.api().servePages("crawl-1", page("p1", "{\"price\":2.5}"));
+		this.bench.api().servePages("crawl-2", failedPage("p1", "The site asked for a login"));
+		assertThat(this.bench.runCrawls("crawl-1").code()).isZero();
+		assertThat(this.bench.runCrawls("crawl-2").code()).isEqualTo(3);
+		Path index = this.bench.output().resolve("_spidra/index.html");
+		this.browser.show(index, 1000, false);
+		assertThat(text("document.querySelector('.verdict h2').textContent")).isEqualTo("failed");
+		assertThat(text("document.querySelector('.verdict').innerText")).contains("exit code 3: 1 of 1 page");
+		assertThat(text("[...document.querySelectorAll('#table-runs th a')].map((link) => link.textContent).join()"))
+			.isEqualTo("crawl-1");
+		assertThat(Path.of(URI.create(text("document.querySelector('#table-runs th a').href")))).exists();
+		this.browser.show(report(), 1000, false);
+		assertThat(Path.of(URI.create(text("document.querySelector('nav a').href")))).isEqualTo(index);
+		assertThat(this.browser.console()).isEmpty();
 	}
 
 	private Path report() {
