@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckParser {
 
-	private static final String FORMS = "rows, pages, crawls, failed or filtered with < <= > >= = and a number or a"
+	private static final String FORMS = "(checks are rows, pages, crawls, failed or filtered with < <= > >= = and a number or a"
 			+ " percentage; rows of TABLE >= N; pages within P% of median(N); fresh < 36h; column NAME: with"
-			+ " nulls < P%, misfits < P%, between A and B, unique";
+			+ " nulls < P%, misfits < P%, between A and B, unique)";
 
 	private static final Pattern QUANTITY = Pattern
 		.compile("(rows|pages|crawls|failed|filtered)(?:\\s+of\\s+([A-Za-z0-9_]+))?\\s*(.*)");
@@ -134,7 +134,7 @@ final class CheckParser {
 	}
 
 	private static IllegalArgumentException refused(String text, String why) {
-		return new IllegalArgumentException("'" + text + "': " + why + " (checks are " + FORMS + ")");
+		return new IllegalArgumentException("'" + text + "': " + why + " " + FORMS);
 	}
 
 }
