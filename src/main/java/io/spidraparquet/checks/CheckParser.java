@@ -1,7 +1,11 @@
 package io.spidraparquet.checks;
 
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +40,10 @@ final class CheckParser {
 
 	private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?");
 
-	private static final Pattern DAY_OR_TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}(?:T\\d{2}:\\d{2}(?::\\d{2})?Z?)?");
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+
+	private static final Pattern DAY_OR_TIME = Pattern
+		.compile("\\d{4}-\\d{2}-\\d{2}(?:T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,6})?)?Z)?");
 
 	private CheckParser() {
 	}
@@ -130,7 +137,16 @@ final class CheckParser {
 		if (NUMBER.matcher(number).matches()) {
 			return Bound.of(new BigDecimal(number));
 		}
-		return DAY_OR_TIME.matcher(text).matches() ? Bound.of(text) : null;
+		if (!DAY_OR_TIME.matcher(text).matches()) {
+			return null;
+		}
+		try {
+			return Bound
+				.of(text.contains("T") ? Instant.from(TIME.parse(text)).toString() : LocalDate.parse(text).toString());
+		}
+		catch (DateTimeException ex) {
+			return null; // no such day
+		}
 	}
 
 	private static IllegalArgumentException refused(String text, String why) {

@@ -1,5 +1,7 @@
 package io.spidraparquet.checks;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,6 +78,8 @@ record ColumnCheck(String column, List<Condition> conditions) implements Check {
 	 */
 	record Between(Bound least, Bound greatest) implements Condition {
 
+		private static final int DAY = "2026-11-28".length();
+
 		@Override
 		public Finding test(CheckedColumn column) {
 			Bound min = column.facts().min();
@@ -88,8 +92,27 @@ record ColumnCheck(String column, List<Condition> conditions) implements Check {
 				return new Finding(false, "its values are " + ((min.number() != null) ? "numbers" : "texts") + ", from "
 						+ min + " to " + max);
 			}
-			return new Finding(min.compareTo(this.least) >= 0 && max.compareTo(this.greatest) <= 0,
+			return new Finding(order(min, this.least) >= 0 && order(max, this.greatest) <= 0,
 					"values from " + min + " to " + max);
+		}
+
+		/** A limit that is a day holds for all of the day. */
+		private static int order(Bound value, Bound limit) {
+			String text = value.text();
+			String to = limit.text();
+			if (text == null || to == null) {
+				return value.compareTo(limit);
+			}
+			String day = text.substring(0, Math.min(DAY, text.length()));
+			if (to.length() == DAY) {
+				return day.compareTo(to);
+			}
+			try {
+				return Instant.parse((text.length() == DAY) ? day + "T00:00:00Z" : text).compareTo(Instant.parse(to));
+			}
+			catch (DateTimeException ex) {
+				return text.compareTo(to); // the column has texts of another kind
+			}
 		}
 
 	}

@@ -35,6 +35,7 @@ class CheckParserTests {
 					"column price: null < 5%|'null < 5%' is no condition",
 					"column price: between 5 and 1|'between 5 and 1' is no condition",
 					"column price: between 1 and 2020-01-01|is no condition",
+					"column day: between 2026-02-30 and 2026-03-01|is no condition",
 					"column price: nulls < 5%,,|it has no condition", "column a b: unique|it is no check" })
 	void refusesOtherTextsAndSaysWhy(String text, String why) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Checks.of(List.of("rows > 0", text)))

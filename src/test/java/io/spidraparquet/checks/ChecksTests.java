@@ -33,7 +33,7 @@ class ChecksTests {
 			.column("note", ColumnType.Basic.STRING, new ColumnFacts(5, 9000, Map.of(), null))
 			.facts("page_created_at",
 					new ColumnFacts(90, 0, Map.of(), null, Bound.of("2026-01-01T00:00:00Z"),
-							Bound.of("2026-01-02T14:30:00Z")))
+							Bound.of("2026-01-02T14:30:00.5Z")))
 			.after(before);
 	}
 
@@ -45,8 +45,8 @@ class ChecksTests {
 			"pages within 10% of median(7);true;pages: 100, where the median of the 2 runs before is 110",
 			"pages within 9% of median(7);false;pages: 100, where the median of the 2 runs before is 110",
 			"pages within 0% of median(1);true;pages: 100, where the median of the run before is 100",
-			"fresh < 36h;true;the latest page_created_at is 2026-01-02T14:30:00Z, 35 h 30 min ago",
-			"fresh < 35h;false;the latest page_created_at is 2026-01-02T14:30:00Z, 35 h 30 min ago",
+			"fresh < 36h;true;the latest page_created_at is 2026-01-02T14:30:00.500Z, 35 h 29 min ago",
+			"fresh < 35h;false;the latest page_created_at is 2026-01-02T14:30:00.500Z, 35 h 29 min ago",
 			"column price: nulls < 7%;true;nulls: 6 of 90, 6.7 %",
 			"column price: nulls < 6%, misfits < 5%;false;nulls: 6 of 90, 6.7 %",
 			"column price: nulls < 7%, misfits < 5%;true;nulls: 6 of 90, 6.7 %, misfits: 4 of 84, 4.8 %",
@@ -55,6 +55,10 @@ class ChecksTests {
 			"column price: between 2020-01-01 and 2021-01-01;false;its values are numbers, from -1.5 to 99.9",
 			"column day: between 2025-01-01 and 2026-12-31;true;values from 2025-01-01 to 2026-06-30",
 			"column day: between 2025-01-02 and 2026-12-31;false;values from 2025-01-01 to 2026-06-30",
+			"column page_created_at: between 2026-01-01 and 2026-01-02;true;values from 2026-01-01T00:00:00Z to 2026-01-02T14:30:00.5Z",
+			"column page_created_at: between 2026-01-01T00:00Z and 2026-01-02T14:30:00Z;false;values from 2026-01-01T00:00:00Z to 2026-01-02T14:30:00.5Z",
+			"column page_created_at: between 2025-12-31T23:59:59.9Z and 2026-01-02T14:30:01Z;true;values from 2026-01-01T00:00:00Z to 2026-01-02T14:30:00.5Z",
+			"column day: between 2025-01-01T00:00Z and 2026-06-30T00:00Z;true;values from 2025-01-01 to 2026-06-30",
 			"column note: between 0 and 1;false;the range of its values is not known: it holds long texts, JSON or lists",
 			"column prise: unique;false;there is no column prise: did you mean 'price'?",
 			"column price_as_text: nulls > 90%;true;nulls: 86 of 90, 96 %", "column day: unique;true;no value twice" })
@@ -77,7 +81,7 @@ class ChecksTests {
 		assertThat(
 				Checks.of(List.of("rows >= 100", "column price: nulls < 5%", "crawls >= 1", "fresh < 36h")).test(empty))
 			.containsExactly(new Manifest.Check("crawls >= 1", false, "crawls: 0", true), new Manifest.Check(
-					"fresh < 36h", false, "the latest page_created_at is 2026-01-02T14:30:00Z, 3 days ago", true));
+					"fresh < 36h", false, "the latest page_created_at is 2026-01-02T14:30:00.500Z, 3 days ago", true));
 	}
 
 	@Test
