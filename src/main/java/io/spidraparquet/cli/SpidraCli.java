@@ -92,7 +92,8 @@ public final class SpidraCli {
 
 	private static int fail(PrintStream err, Throwable failure, boolean verbose) {
 		Failure explained = Failure.of(failure);
-		err.println("error: " + Printable.line(explained.message()));
+		err.println("error: " + Printable.line(explained.message())
+				+ ((explained.unknown() != null) ? "; please report this" : ""));
 		if (explained.unknown() != null || verbose) {
 			StringWriter trace = new StringWriter();
 			failure.printStackTrace(new PrintWriter(trace));

@@ -4,9 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.AbstractMap;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,9 +87,9 @@ class CommandLineTests {
 	 */
 	@Test
 	void asksToReportAFailureThatItDoesNotKnow() {
-		Map<String, String> env = new AbstractMap<>() {
+		Map<String, String> env = new HashMap<>() {
 			@Override
-			public Set<Map.Entry<String, String>> entrySet() {
+			public String get(Object name) {
 				throw new IllegalStateException("not foreseen");
 			}
 		};
