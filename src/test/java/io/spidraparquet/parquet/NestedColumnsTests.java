@@ -216,13 +216,13 @@ class NestedColumnsTests {
 		files.commit();
 		TableFacts facts = TableFacts.parse(files.facts().toText());
 		assertThat(facts).isEqualTo(files.facts());
-		assertThat(facts.columns())
-			.hasToString("{products=ColumnFacts[values=3, longestBytes=0, readings={}, example=null], "
-					+ "products.name=ColumnFacts[values=2, longestBytes=4, readings={null_word=1}, example=null], "
-					+ "products.offers=ColumnFacts[values=3, longestBytes=0, readings={list_of_one=1}, example=null], "
-					+ "products.offers.price=ColumnFacts[values=1, longestBytes=0, readings={number_in_text=2}, example=null], "
-					+ "products.offers.price_as_double=ColumnFacts[values=1, longestBytes=0, readings={}, example=0.5], "
-					+ "products.offers.price_as_text=ColumnFacts[values=2, longestBytes=5, readings={}, example=later]}");
+		assertThat(facts.columns()).hasToString(
+				"{products=ColumnFacts[values=3, longestBytes=0, readings={}, example=null, min=null, max=null], "
+						+ "products.name=ColumnFacts[values=2, longestBytes=4, readings={null_word=1}, example=null, min=née, max=x], "
+						+ "products.offers=ColumnFacts[values=3, longestBytes=0, readings={list_of_one=1}, example=null, min=null, max=null], "
+						+ "products.offers.price=ColumnFacts[values=1, longestBytes=0, readings={number_in_text=2}, example=null, min=1, max=1], "
+						+ "products.offers.price_as_double=ColumnFacts[values=1, longestBytes=0, readings={}, example=0.5, min=0.5, max=0.5], "
+						+ "products.offers.price_as_text=ColumnFacts[values=2, longestBytes=5, readings={}, example=later, min=later, max=soon]}");
 	}
 
 	private static List<?> elements(Row row, int column) {
