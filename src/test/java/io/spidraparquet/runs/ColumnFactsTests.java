@@ -62,7 +62,7 @@ class ColumnFactsTests {
 		assertThat(warnings("b")).allSatisfy((warning) -> assertThat(odd.err()).contains("WARN  " + warning));
 		assertThat(Files.readString(this.bench.output().resolve("_spidra/runs/b.html"))).contains(
 				"went to price_as_text, such as &quot;N/A\ufffd[2J\ufffd2026-01-01 INFO &lt;b&gt;&quot;",
-				"<td class=\"n\">1</td><td class=\"n\">80,000 bytes</td>");
+				"<td class=\"more\">longest text 80,000 bytes</td>");
 
 		assertThat(this.bench.runCrawls("b", "rerun=yes").err()).as("the columns are published by now")
 			.doesNotContain("new column");

@@ -69,11 +69,11 @@ class SmallTablesTests {
 		});
 		assertThat(Files.readString(this.bench.output().resolve("_spidra/runs/c.html")).replaceAll("\\s*\n\\s*", ""))
 			.contains(
-					"<td><a href=\"#products_offers\">products_offers</a></td><td>element of "
+					"<a href=\"#columns-products_offers\">products_offers</a></th><td>element of "
 							+ "<code>/data/products/offers</code></td><td class=\"n\">24</td><td class=\"n\">7</td>"
 							+ "<td class=\"n\">1</td>",
-					"<h2 id=\"products\">Columns of products</h2><p>Version 1 of the schema; this run added 6 columns. "
-							+ "Rows of pages join by <code>page_id, crawl_id, run_key</code>. "
+					"<h2 id=\"columns-products\">Columns of products</h2><p class=\"soft\">6 columns, version 1 of the schema; "
+							+ "this run added 6 columns. Rows join those of pages by page_id, crawl_id, run_key. "
 							+ "Key: <code>page_id, crawl_id, run_key, products_index</code></p>",
 					"<td><code>products/run&#x3D;c/part-00000-", "<td><code>failed_pages/run&#x3D;c/part-00000-");
 		assertThat(this.bench.run("runs", "output=" + this.bench.output(), "--json").out())
