@@ -155,13 +155,14 @@ class SharedOutputIT {
 		BuiltJar.Output first = run(kind, "home", tables);
 		assertThat(first.code()).as(first.all()).isZero();
 		String key = "crawls-1eb7c54d5283";
-		List<String> expected = new ArrayList<>(List.of("_spidra/dataset.json", "_spidra/manifests.json",
-				"_spidra/runs/" + key + ".html", "_spidra/runs/" + key + ".json", "_spidra/schema.json",
-				"failed_pages/run=" + key + "/part-00000-X.parquet", "pages/run=" + key + "/part-00000-X.parquet",
-				"products/run=" + key + "/part-00000-X.parquet"));
+		List<String> expected = new ArrayList<>(
+				List.of("_spidra/dataset.json", "_spidra/history.json", "_spidra/index.html", "_spidra/manifests.json",
+						"_spidra/runs/" + key + ".html", "_spidra/runs/" + key + ".json", "_spidra/schema.json",
+						"failed_pages/run=" + key + "/part-00000-X.parquet",
+						"pages/run=" + key + "/part-00000-X.parquet", "products/run=" + key + "/part-00000-X.parquet"));
 		if (kind == Kind.S3) {
-			expected.add(4, "_spidra/runs/" + key + ".products.redshift.json");
-			expected.add(5, "_spidra/runs/" + key + ".redshift.json");
+			expected.add(6, "_spidra/runs/" + key + ".products.redshift.json");
+			expected.add(7, "_spidra/runs/" + key + ".redshift.json");
 		}
 		List<String> published = files(kind);
 		assertThat(published.stream().map(SharedOutputIT::withoutAttempt)).containsExactlyElementsOf(expected);
