@@ -135,9 +135,27 @@ public final class PublishedRuns {
 	 * @throws IOException if it cannot be read
 	 */
 	public static @Nullable Manifest manifest(Dataset dataset, String key) throws IOException {
-		if (!keys(dataset).contains(key)) { // a key from outside may be no file name
+		// a key from outside may be no file name
+		return keys(dataset).contains(key) ? read(dataset, key) : null;
+	}
+
+	/**
+	 * Reads the manifest of a run that was listed, without listing all again.
+	 * @param dataset dataset of the run
+	 * @param run the run
+	 * @return null if the run was removed since
+	 * @throws IOException if it cannot be read
+	 */
+	public static @Nullable Manifest manifest(Dataset dataset, Stamped run) throws IOException {
+		try {
+			return read(dataset, run.key());
+		}
+		catch (FileNotFoundException ex) {
 			return null;
 		}
+	}
+
+	private static Manifest read(Dataset dataset, String key) throws IOException {
 		Path path = dataset.layout().manifest(key);
 		return ManifestJson.manifest(dataset.files(), path,
 				() -> new DataFolders(dataset).cure(key, List.of(dataset.files().display(path))));
@@ -197,9 +215,7 @@ public final class PublishedRuns {
 			}
 			Manifest manifest;
 			try {
-				Path path = new Path(dataset.layout().runs(), name);
-				manifest = ManifestJson.manifest(dataset.files(), path,
-						() -> new DataFolders(dataset).cure(key(name), List.of(dataset.files().display(path))));
+				manifest = read(dataset, key(name));
 			}
 			catch (FileNotFoundException ex) {
 				continue; // without the lock, a run may be replaced meanwhile

@@ -60,7 +60,7 @@ public final class RunHistory {
 		for (PublishedRuns.Stamped run : published.newest(MOST, except)) {
 			Kept before = known.get(run.key());
 			RunFigures figures = (before != null && before.file().equals(run.file())) ? before.figures()
-					: figures(dataset, run.key());
+					: figures(dataset, run);
 			if (figures != null) {
 				kept.put(run.key(), new Kept(run.file(), figures));
 				runs.add(figures);
@@ -88,8 +88,8 @@ public final class RunHistory {
 		}
 	}
 
-	private static @Nullable RunFigures figures(Dataset dataset, String key) throws IOException {
-		Manifest manifest = PublishedRuns.manifest(dataset, key);
+	private static @Nullable RunFigures figures(Dataset dataset, PublishedRuns.Stamped run) throws IOException {
+		Manifest manifest = PublishedRuns.manifest(dataset, run);
 		return (manifest != null) ? RunFigures.of(manifest) : null;
 	}
 
