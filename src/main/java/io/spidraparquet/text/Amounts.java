@@ -27,10 +27,8 @@ public final class Amounts {
 	 * @return for example {@code 12,000}
 	 */
 	public static String number(long number) {
-		StringBuilder text = new StringBuilder(Long.toString(number)); // a formatter is
-																		// slow for
-																		// thousands of
-																		// them
+		// a formatter is slow for thousands of them
+		StringBuilder text = new StringBuilder(Long.toString(number));
 		for (int i = text.length() - 3; i > ((number < 0) ? 1 : 0); i -= 3) {
 			text.insert(i, ',');
 		}
