@@ -3,6 +3,8 @@ package io.spidraparquet.checks;
 import java.util.List;
 import java.util.Objects;
 
+import io.spidraparquet.history.Median;
+
 /**
  * A number of the run near those of the runs before, such as
  * {@code pages within 50% of median(7)}.
@@ -31,7 +33,7 @@ record MedianCheck(Quantity quantity, double percent, int runs) implements Check
 		if (before.isEmpty()) {
 			return new Finding(true, found + ", with no run before to compare");
 		}
-		double median = Shares.median(before);
+		double median = Median.of(before);
 		boolean near = Math.abs(number - median) <= median * this.percent / HUNDRED;
 		return new Finding(near, "%s, where the median of %s before is %,.0f".formatted(found,
 				(before.size() == 1) ? "the run" : "the %d runs".formatted(before.size()), median));

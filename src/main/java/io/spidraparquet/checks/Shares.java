@@ -1,8 +1,5 @@
 package io.spidraparquet.checks;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -27,17 +24,6 @@ final class Shares {
 		double percent = HUNDRED * share;
 		boolean whole = percent == Math.rint(percent) || (percent >= HUNDRED / 10 && percent <= HUNDRED - FEW);
 		return String.format(Locale.ROOT, whole ? "%.0f %%" : "%.1f %%", percent);
-	}
-
-	/**
-	 * The middle of some numbers.
-	 * @param numbers at least one
-	 */
-	static double median(List<Double> numbers) {
-		List<Double> sorted = new ArrayList<>(numbers);
-		Collections.sort(sorted);
-		int middle = sorted.size() / 2;
-		return (sorted.size() % 2 == 1) ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.function.ToLongFunction;
 
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.history.ColumnFigures;
+import io.spidraparquet.history.Median;
 import io.spidraparquet.history.RunFigures;
 import io.spidraparquet.text.Listed;
 import org.jspecify.annotations.Nullable;
@@ -105,11 +106,11 @@ public final class Unusual {
 		if (this.tonight.day() == null || earlier.size() < FEWEST_RUNS) {
 			return false;
 		}
-		double median = Shares.median(earlier);
+		double median = Median.of(earlier);
 		List<Double> ofDay = numbers(this.sameDay, of);
 		double now = number;
 		boolean unusual = Math.max(median, now) >= FEWEST && isFar(now, median)
-				&& (ofDay.isEmpty() || isFar(now, Shares.median(ofDay)));
+				&& (ofDay.isEmpty() || isFar(now, Median.of(ofDay)));
 		if (unusual) {
 			add(what, "%,d %s, where the median of %s is %,.0f".formatted(number, what, runs(earlier.size()), median));
 		}

@@ -4,6 +4,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.spidraparquet.history.Median;
+
 /**
  * A share in the runs before, from 0 to 1, and whether that of a run is unlike it: by its
  * odds, by its distance from the median in relation to how far the shares were from it,
@@ -79,9 +81,9 @@ final class UsualShare {
 		static final Center NONE = new Center(0, 0);
 
 		static Center of(List<Double> shares) {
-			double median = Shares.median(shares);
+			double median = Median.of(shares);
 			return new Center(median,
-					CONSISTENCY * Shares.median(shares.stream().map((share) -> Math.abs(share - median)).toList()));
+					CONSISTENCY * Median.of(shares.stream().map((share) -> Math.abs(share - median)).toList()));
 		}
 
 		boolean isExceededBy(long part, long whole) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 import io.spidraparquet.history.ColumnFigures;
+import io.spidraparquet.history.Median;
 
 /**
  * The columns that changed most: those whose share of rows without a value was farthest
@@ -45,7 +46,7 @@ final class ColumnCharts {
 			.mapToDouble((night) -> without(night, column))
 			.filter((share) -> !Double.isNaN(share))
 			.toArray();
-		double usual = Usual.median(shares);
+		double usual = Median.of(shares);
 		double most = 0;
 		for (Night night : nights) {
 			ColumnFigures filled = night.columns().get(column);

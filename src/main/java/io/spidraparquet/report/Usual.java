@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
+import io.spidraparquet.history.Median;
+
 /**
  * What earlier runs make usual.
  */
@@ -30,21 +32,7 @@ final class Usual {
 				values[count++] = figure;
 			}
 		}
-		return median(Arrays.copyOf(values, count));
-	}
-
-	/**
-	 * The median of some values.
-	 * @return NaN if there are none
-	 */
-	static double median(double... values) {
-		if (values.length == 0) {
-			return Double.NaN;
-		}
-		double[] sorted = values.clone();
-		Arrays.sort(sorted);
-		int middle = sorted.length / 2;
-		return (sorted.length % 2 == 1) ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+		return Median.of(Arrays.copyOf(values, count));
 	}
 
 	/**
