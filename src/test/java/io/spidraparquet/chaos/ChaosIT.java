@@ -3,6 +3,7 @@ package io.spidraparquet.chaos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,8 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The built jar is killed in its own process by SIGKILL and started again: what it
- * publishes in the end equals an undisturbed run's. {@code -Pchaos} kills at all moments
- * and more often at random; {@code -Dchaos.seed=N} repeats the choice of a run,
+ * publishes in the end equals an undisturbed run's. {@code -Pchaos} kills at the moments
+ * of each name and more often at random, goes on where it was interrupted
+ * ({@code target/chaos}); {@code -Dchaos.seed=N} repeats the choice of a run,
  * {@code -Dchaos.only=REGEX} takes the moments that match, {@code -Dchaos.moments=N},
  * {@code -Dchaos.kills=N}, {@code -Dchaos.pages=N} and {@code -Dchaos.seconds=N} change
  * how much is done. Without the profile each test begins nothing new after its seconds,
@@ -132,12 +134,24 @@ class ChaosIT {
 						moments.stream().filter((moment) -> moment.matches(interrupted)).findFirst().orElseThrow());
 				moments = run.moments();
 			}
+			moments = Moments.ofEachName(moments, new Random(SEED));
 			Files.write(Path.of("target/chaos", name + ".moments.txt"), moments);
+			Path kept = Path.of("target/chaos", name + ".killed.txt");
+			List<String> killed = (ALL && Files.exists(kept)) ? Files.readAllLines(kept) : List.of();
 			Instant end = Instant.now().plus(SECONDS);
 			List<Trial> trials = new ArrayList<>();
-			for (String moment : Moments.choose(moments.stream().filter(ONLY).toList(), most, new Random(SEED))) {
+			List<String> left = moments.stream()
+				.filter(ONLY)
+				.filter((moment) -> !killed.contains(Moments.name(moment)))
+				.toList();
+			for (String moment : Moments.choose(left, most, new Random(SEED))) {
 				if (trials.isEmpty() || Instant.now().isBefore(end)) {
-					trials.add(noted(run.killedAt(moment)));
+					Trial trial = noted(run.killedAt(moment));
+					trials.add(trial);
+					if (trial.isFine()) {
+						Files.write(kept, List.of(Moments.name(moment)), StandardOpenOption.CREATE,
+								StandardOpenOption.APPEND);
+					}
 				}
 			}
 			System.out.println("chaos: " + name + " killed at " + trials.size() + " of " + moments.size() + " moments "

@@ -87,7 +87,7 @@ class SharedChaosIT {
 				crawls.serve(api, 1);
 				run.words("rerun=yes").undisturbed();
 			}
-			List<String> moments = ofPublication(run.moments());
+			List<String> moments = Moments.ofEachName(ofPublication(run.moments()), new Random(SEED));
 			List<Trial> trials = new ArrayList<>();
 			for (String moment : Moments.choose(moments, MOMENTS, new Random(SEED))) {
 				trials.add(run.killedAt(moment));
