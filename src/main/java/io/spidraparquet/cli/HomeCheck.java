@@ -44,6 +44,9 @@ final class HomeCheck {
 			return new StateHome(Outputs.folder("SPIDRA_HOME", home));
 		}
 		Path user = Path.of(System.getProperty("user.home"));
+		if (!user.isAbsolute()) { // Java does not know users without a name
+			user = Path.of(env.getOrDefault("HOME", ""));
+		}
 		if (!user.isAbsolute()) {
 			throw new UsageException("this user has no home folder: set SPIDRA_HOME to a folder for the state of runs");
 		}
@@ -77,7 +80,7 @@ final class HomeCheck {
 						+ "', or give a new folder in it");
 			}
 			Object owner = Files.getAttribute(home, UID);
-			for (Path folder : List.of(home, home.resolve("datasets"), home.resolve("sizes"))) {
+			for (Path folder : List.of(home, home.resolve("datasets"), home.resolve("sizes"), home.resolve("fast"))) {
 				refuseForeignLinks(folder, 1, owner);
 			}
 			refuseForeignLinks(dataset, DEPTH, owner);

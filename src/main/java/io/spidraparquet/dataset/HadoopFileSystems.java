@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ final class HadoopFileSystems {
 		// little more than footers is read, for which the other stream types are slower
 		setDefault(configuration, "fs.s3a.input.stream.type", "classic");
 		properties.hadoop().forEach(configuration::set);
+		nameUser();
 		try {
 			return FileSystem.newInstance(uri, configuration);
 		}
@@ -63,6 +65,24 @@ final class HadoopFileSystems {
 				}
 			}
 			throw ex;
+		}
+	}
+
+	/**
+	 * Hadoop's login fails for a user who has a number only, as in a container whose
+	 * image does not know the user that it is started with. Such a user gets a name.
+	 */
+	private static void nameUser() throws IOException {
+		try {
+			UserGroupInformation.getLoginUser();
+		}
+		catch (IOException ex) {
+			if (UserGroupInformation.isSecurityEnabled()) {
+				throw ex;
+			}
+			String name = System.getenv("HADOOP_USER_NAME");
+			UserGroupInformation
+				.setLoginUser(UserGroupInformation.createRemoteUser((name != null) ? name : "spidra-parquet"));
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -154,6 +155,8 @@ class LauncherIT {
 		ShellScript.Result first = launcher().run("runs").exits(0);
 		assertThat(first.err()).contains("preparing the fast start");
 		assertThat(first.out()).contains("[" + flag + "=" + this.root.resolve("target/fast")).contains(name + "]");
+		assertThat(Files.getPosixFilePermissions(this.root.resolve("target/fast"))).as("others may start from it, too")
+			.contains(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_EXECUTE);
 		ShellScript.Result second = launcher().run("runs").exits(0);
 		assertThat(second.err()).isEmpty();
 		assertThat(second.out()).isEqualTo(first.out());
@@ -201,6 +204,8 @@ class LauncherIT {
 		behave("train.sh", "exit 1");
 		ShellScript.Result first = launcher().run("runs").exits(0);
 		assertThat(first.out()).doesNotContain("-XX:SharedArchiveFile").contains("target/fast/");
+		assertThat(Files.getPosixFilePermissions(this.root.resolve("target/fast"))).as("others may start from it, too")
+			.contains(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_EXECUTE);
 		ShellScript.Result second = launcher().run("runs").exits(0);
 		assertThat(second.err()).isEmpty();
 		assertThat(second.out()).isEqualTo(first.out());

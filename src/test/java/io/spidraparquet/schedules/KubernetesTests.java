@@ -2,10 +2,12 @@ package io.spidraparquet.schedules;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.spidraparquet.settings.AppVersion;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
@@ -44,12 +46,15 @@ class KubernetesTests {
 		Object container = Jobs.at(pod, "containers", 0);
 		assertThat(Jobs.at(rule, "onExitCodes", "containerName")).isEqualTo(Jobs.at(container, "name"));
 		assertThat(Jobs.at(container, "securityContext", "readOnlyRootFilesystem")).isEqualTo(true);
+		assertThat(String.valueOf(Jobs.at(container, "image"))).endsWith("/spidra-parquet:" + AppVersion.get());
+		assertThat(Files.readString(Path.of("src/docker/Dockerfile")))
+			.contains("ARG VERSION=" + AppVersion.get() + "\n")
+			.contains("--uid " + Jobs.at(pod, "securityContext", "runAsUser") + " ")
+			.contains("ENV SPIDRA_HOME=" + environment(container).get("SPIDRA_HOME") + "\n");
 		assertThat(Jobs.at(container, "resources", "limits", "memory")).isEqualTo("1Gi");
 		assertThat(Jobs.FOLDER.resolveSibling(String.valueOf(Jobs.at(container, "command", 0)))).isExecutable();
 		Jobs.assertWords(((List<?>) Jobs.at(container, "args")).stream().map(String::valueOf).toList());
-		Map<String, String> environment = new HashMap<>();
-		((List<?>) Jobs.at(container, "env"))
-			.forEach((entry) -> environment.put((String) Jobs.at(entry, "name"), (String) Jobs.at(entry, "value")));
+		Map<String, String> environment = environment(container);
 		// Both paths lie in what is mounted, and the claim and the secret are those
 		// that the file makes or tells how to make.
 		assertThat(Jobs.at(container, "volumeMounts", 0, "mountPath")).isEqualTo("/state");
@@ -63,6 +68,13 @@ class KubernetesTests {
 		for (int i = 0; i < 3; i++) {
 			assertThat(Jobs.at(container, "volumeMounts", i, "name")).isEqualTo(Jobs.at(pod, "volumes", i, "name"));
 		}
+	}
+
+	private static Map<String, String> environment(Object container) {
+		Map<String, String> environment = new HashMap<>();
+		((List<?>) Jobs.at(container, "env"))
+			.forEach((entry) -> environment.put((String) Jobs.at(entry, "name"), (String) Jobs.at(entry, "value")));
+		return environment;
 	}
 
 }
