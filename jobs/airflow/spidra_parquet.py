@@ -20,12 +20,16 @@ from airflow.timetables.interval import CronDataIntervalTimetable
 
 try:  # Airflow 3
     from airflow.providers.standard.operators.bash import BashOperator
-    from airflow.sdk import DAG
+    from airflow.sdk import DAG, Asset
 except ImportError:  # Airflow 2
     from airflow import DAG
+    from airflow.datasets import Dataset as Asset
     from airflow.operators.bash import BashOperator
 
 JOB = "products"  # jobs/products.yaml
+# The output of the job as an asset, which DAGs such as load.py can be scheduled on: file:///… for a local path, s3://… also for
+# s3a://…. Airflow takes no other spelling of the same place for the same asset.
+DATASET = Asset("file:///data/spidra/products")
 HOME = os.environ.get("SPIDRA_PARQUET", "/opt/spidra-parquet")
 
 # 2: the command or the job definition is wrong. 3: too many pages failed. 6: key, credits or the contract of the table.
@@ -72,8 +76,9 @@ with DAG(
         cwd=HOME,  # where jobs/ is
         env={"SPIDRA_API_KEY": "{{ conn.spidra.password }}"},
         append_env=True,  # PATH, JAVA_HOME, SPIDRA_HOME and the rest of the worker's environment stay
-        # A night without new crawls shows as skipped, as do the tasks that depend on it.
+        # A night without new crawls shows as skipped, as do the tasks that depend on it; it is no event of the asset.
         skip_on_exit_code=99,
+        outlets=[DATASET],
         # A retry has the same words, so Spring Batch restarts the same job instance: complete responses are not fetched again,
         # complete partitions are kept, and nothing was published in between. If the run was published after all, the retry
         # detects this and exits 0. So a retry can neither duplicate nor lose a row.
