@@ -38,6 +38,9 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class InitCommand {
 
+	/** The JSON Schema of definitions, in the launcher's folder of them. */
+	private static final String SCHEMA = "spidra-parquet.schema.json";
+
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
 	/** Settings of the command itself; all others belong into the file. */
@@ -69,7 +72,7 @@ final class InitCommand {
 		String text = propose(ids, name, output, words, key).orElseThrow(() -> new UsageException("no page of "
 				+ String.join(", ", ids.subList(0, Math.min(3, ids.size()))) + ((ids.size() > 3) ? ", …" : "")
 				+ " has succeeded, so there is nothing to propose from: give crawls with successful pages"));
-		write(file, text);
+		write(file, forEditors(file) + text);
 		String crawls = crawlId.startsWith("@") ? crawlId : String.join(",", ids);
 		this.out.println(Printable.line("wrote " + file + ". Read it, then:"));
 		this.out.println(Printable.line("  jobs/run schema job=" + name + " crawlId=" + crawls));
@@ -124,6 +127,11 @@ final class InitCommand {
 			throw notWritable(folder);
 		}
 		return folder.resolve(name + ".yaml");
+	}
+
+	/** Where editors find the schema of definitions, if it is next to the file. */
+	private static String forEditors(Path file) {
+		return Files.exists(file.resolveSibling(SCHEMA)) ? "# yaml-language-server: $schema=" + SCHEMA + "\n" : "";
 	}
 
 	private static UsageException notWritable(Path folder) {

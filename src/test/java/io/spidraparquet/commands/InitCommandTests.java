@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.spidraparquet.demo.DemoEndpoint;
+import io.spidraparquet.workbench.EditorSchema;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +52,9 @@ class InitCommandTests {
 	}
 
 	private String written(String name) throws IOException {
-		return Files.readString(jobs().resolve(name + ".yaml"));
+		String text = Files.readString(jobs().resolve(name + ".yaml"));
+		assertThat(EditorSchema.mistakes(text)).isEmpty();
+		return text;
 	}
 
 	private static String golden(String name) throws IOException {
@@ -78,6 +81,16 @@ class InitCommandTests {
 			.query("SELECT column_name || ' ' || column_type FROM (DESCRIBE SELECT * FROM {pages})");
 		assertThat(columns).noneMatch((column) -> column.matches("\\w+_as_(text|double) .*"));
 		return columns;
+	}
+
+	@Test
+	void pointsEditorsToTheSchemaThatIsNextToIt() throws IOException {
+		serve("c1", List.of(TestApi.page("p", "{\"a\":1}")));
+		assertThat(this.bench.run("init", "job1", "crawlId=c1").code()).isZero();
+		Files.createFile(jobs().resolve("spidra-parquet.schema.json"));
+		assertThat(this.bench.run("init", "job2", "crawlId=c1").code()).isZero();
+		assertThat(written("job2")).isEqualTo("# yaml-language-server: $schema=spidra-parquet.schema.json\n"
+				+ written("job1").replace("job1", "job2"));
 	}
 
 	@Test
@@ -329,7 +342,7 @@ class InitCommandTests {
 		assertThat(result.code()).isEqualTo(2);
 		assertThat(result.err()).isEqualTo("error: there is already a file " + jobs().resolve("store.yaml")
 				+ ", which init does not overwrite: give another name, or remove the file\n");
-		assertThat(written("store")).isEqualTo("mine");
+		assertThat(Files.readString(jobs().resolve("store.yaml"))).isEqualTo("mine");
 		assertThat(this.bench.api().requests()).isEmpty();
 	}
 
