@@ -8,6 +8,7 @@ import java.util.Map;
 import io.spidraparquet.line.CommandLines;
 import io.spidraparquet.line.Given;
 import io.spidraparquet.settings.AppVersion;
+import io.spidraparquet.settings.JobSettings;
 import io.spidraparquet.settings.Reason;
 import io.spidraparquet.settings.UsageException;
 import io.spidraparquet.settings.Variables;
@@ -86,6 +87,10 @@ public final class SpidraCli {
 			case FAILED -> new FailedCommand(env, out).run(given.words()).value();
 			case PLAN -> new PlanCommand(env, out).run(given.words()).value();
 			case DOCTOR -> new DoctorCommand(env, out).run(given.words()).value();
+			case COMPLETION -> {
+				given.printCompletion(out, JobSettings.folder());
+				yield ExitCode.DONE.value();
+			}
 			case HELP -> ExitCode.DONE.value();
 		};
 	}

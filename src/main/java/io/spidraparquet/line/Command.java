@@ -61,20 +61,24 @@ public enum Command {
 			"jobs/run failed job=products retry=yes"),
 
 	/** Lists the tables and columns of a dataset, or previews them. */
-	SCHEMA("schema", "Lists the tables of a dataset and their columns, or previews them",
-			List.of(Argument.OUTPUT, Argument.JOB,
-					Argument.parameter("crawlId", "ID[,ID…]|@FILE",
-							"previews the columns after a run over these crawls; writes nothing"),
-					Argument.option("--ddl", "DIALECT",
-							"prints CREATE TABLE for bigquery, snowflake, redshift, duckdb, spark, athena or trino, or"
-									+ " a sources file for dbt"),
-					Argument.option("--alter-since", "RUN",
-							"with --ddl: prints the changes that the runs after this one need instead"),
-					Argument.option("--view", "DIALECT",
-							"prints views that read a path as one column and the latest version of each page, and"
-									+ " joins of tables; for the dialects of --ddl"),
-					Argument.option("--table", "NAME", "only this table")),
-			"jobs/run schema output=/data/pages", "jobs/run schema output=/data/pages --ddl=bigquery",
+	SCHEMA("schema", "Lists the tables of a dataset and their columns, or previews them", List.of(Argument.OUTPUT,
+			Argument.JOB,
+			Argument.parameter("crawlId", "ID[,ID…]|@FILE",
+					"previews the columns after a run over these crawls; writes nothing"),
+			Argument
+				.option("--ddl", "DIALECT",
+						"prints CREATE TABLE for bigquery, snowflake, redshift, duckdb, spark, athena or trino, or"
+								+ " a sources file for dbt")
+				.taking("bigquery", "snowflake", "redshift", "duckdb", "spark", "athena", "trino", "dbt"),
+			Argument.option("--alter-since", "RUN",
+					"with --ddl: prints the changes that the runs after this one need instead"),
+			Argument
+				.option("--view", "DIALECT",
+						"prints views that read a path as one column and the latest version of each page, and"
+								+ " joins of tables; for the dialects of --ddl")
+				.taking("bigquery", "snowflake", "redshift", "duckdb", "spark", "athena", "trino"),
+			Argument.option("--table", "NAME", "only this table")), "jobs/run schema output=/data/pages",
+			"jobs/run schema output=/data/pages --ddl=bigquery",
 			"jobs/run schema output=/data/pages --ddl=bigquery --alter-since=2026-11-23",
 			"jobs/run schema output=/data/pages --view=snowflake --table=pages",
 			"jobs/run schema job=products crawlId=abc-123"),
@@ -85,6 +89,10 @@ public enum Command {
 					Argument.parameter("output", "PATH|URI", "root of the dataset, for the definition")),
 			"jobs/run init store crawlId=abc-123 output=/data/store",
 			"jobs/run init store crawlId=abc-123 --spidra.flatten.tables=products"),
+
+	/** Prints the completion of a shell. */
+	COMPLETION("completion", "SHELL", "Prints what completes words by TAB, in bash or zsh", List.of(),
+			"jobs/run completion bash", "jobs/run completion zsh"),
 
 	/** Shows the help. */
 	HELP("help", "COMMAND", "Shows the help of a command, or this page", List.of(), "jobs/run help",
@@ -164,7 +172,7 @@ public enum Command {
 
 	/** Whether the command takes settings. */
 	boolean takesSettings() {
-		return this != HELP;
+		return this != HELP && this != COMPLETION;
 	}
 
 }

@@ -3,6 +3,7 @@ package io.spidraparquet.line;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -118,8 +119,8 @@ public final class CommandLines {
 
 	private static void check(Command command, List<String> others) {
 		if (!command.takesSettings() && !others.isEmpty()) {
-			throw new UsageException(
-					"'" + others.get(0) + "' is too much: " + command.word() + " takes the name of one command");
+			throw new UsageException("'" + others.get(0) + "' is too much: " + command.word()
+					+ " takes the name of one " + String.valueOf(command.operand()).toLowerCase(Locale.ROOT));
 		}
 		Words.requireSettings(others, command.parameterNames(), command.optionNames());
 	}

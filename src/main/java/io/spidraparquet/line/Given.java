@@ -1,6 +1,7 @@
 package io.spidraparquet.line;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 
 import io.spidraparquet.settings.Words;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,15 @@ public record Given(Command command, @Nullable String operand, Words words) {
 	/** Whether more is wanted, and the stack traces of errors. */
 	public boolean isVerbose() {
 		return this.words.has(Argument.VERBOSE.name());
+	}
+
+	/**
+	 * Prints the script that completes words in the shell that is wanted.
+	 * @param jobs the folder of job definitions
+	 */
+	public void printCompletion(PrintStream out, Path jobs) {
+		out.print(Completion.script(this.operand, jobs));
+		out.flush();
 	}
 
 	/** Prints the help that is wanted: the front page, or that of one command. */

@@ -74,7 +74,7 @@ public final class BadValue {
 	}
 
 	/** The word that stands for a constant in settings. */
-	private static String word(Object constant) {
+	static String word(Object constant) {
 		return constant.toString().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 

@@ -4,6 +4,8 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +51,17 @@ public final class SettingNames {
 	}
 
 	/**
+	 * The words that a setting takes.
+	 * @param name of the setting
+	 * @return those of an enum, or true and false; empty if it takes other values
+	 */
+	public static List<String> words(String name) {
+		Class<?> type = Names.TYPES.getOrDefault(name, Object.class);
+		return type.isEnum() ? Arrays.stream(type.getEnumConstants()).map(BadValue::word).toList()
+				: (type == boolean.class) ? List.of("true", "false") : List.of();
+	}
+
+	/**
 	 * The settings whose names end with a word.
 	 * @param word one or more parts of a name, such as {@code codec} or {@code api.url}
 	 * @return empty if there is none
@@ -83,6 +96,7 @@ public final class SettingNames {
 			}
 			else {
 				names.add(name);
+				Names.TYPES.put(name, component.getType());
 				if (element != null) {
 					names.add(name + "[]");
 				}
@@ -108,6 +122,8 @@ public final class SettingNames {
 	private static final class Names {
 
 		private static final Set<String> ALL = new TreeSet<>();
+
+		private static final Map<String, Class<?>> TYPES = new HashMap<>();
 
 		private static final Set<String> CANONICAL = new HashSet<>();
 

@@ -137,6 +137,24 @@ class UsageTests {
 	}
 
 	@Test
+	void completionIsForTwoShells() {
+		refuses(2, "completion needs the name of a shell: bash or zsh", "completion");
+		refuses(2, "'fish' is not a shell that completion knows (shells: bash, zsh)", "completion", "fish");
+		refuses(2, "'zsh' is too much: completion takes the name of one shell", "completion", "bash", "zsh");
+		assertThat(this.bench.run("completion", "bash").out()).contains("complete -o nospace -F _spidra_parquet run");
+		assertThat(this.bench.run("completion", "zsh").out()).contains("compdef _spidra_parquet run");
+	}
+
+	@Test
+	void completionKnowsTheDialects() {
+		String completion = this.bench.run("completion", "bash").out();
+		for (String option : List.of("--ddl", "--view")) {
+			String known = completion.replaceAll("(?s).*\\Q\t" + option + ") REPLY='\\E([^']*)'.*", "$1");
+			refuses(2, "has to be one of " + known.replace(" ", ", "), "schema", output(), option + "=x");
+		}
+	}
+
+	@Test
 	void helpAndVersionAnswer() {
 		assertThat(this.bench.run("help").out()).contains("Usage: jobs/run", "Exit codes:", "crawlId=abc-123");
 		assertThat(this.bench.run("--help").code()).isZero();
