@@ -134,7 +134,13 @@ public record ColumnFacts(long values, long longestBytes, Map<String, Long> read
 				(this.max != null) ? this.max.shown() : null);
 	}
 
-	static String shown(String value) {
+	/**
+	 * A value for people, as an example.
+	 * @param value any text
+	 * @return at most 60 characters of it, with a replacement for those that are not
+	 * visible
+	 */
+	public static String shown(String value) {
 		StringBuilder shown = new StringBuilder();
 		String shortened = start(value, SHOWN);
 		shortened.codePoints().forEach((point) -> shown.appendCodePoint(Visible.is(point) ? point : '\ufffd'));

@@ -1,6 +1,11 @@
 package io.spidraparquet.parquet;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,7 +18,9 @@ import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.InitContext;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
 
 /**
@@ -87,10 +94,30 @@ public final class ParquetPreview {
 		}
 		Type type = row.getType().getType(column);
 		if (type.isPrimitive()) {
-			return row.getValueToString(row.getType().getFieldIndex(column), 0);
+			return scalar(row, row.getType().getFieldIndex(column), type.asPrimitiveType());
 		}
 		Group group = row.getGroup(column, 0);
 		return (type.getLogicalTypeAnnotation() != null) ? list(group) : struct(group);
+	}
+
+	/** Parquet keeps dates, times and decimals as numbers or bytes. */
+	private static String scalar(Group row, int field, PrimitiveType type) {
+		LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
+		if (meaning instanceof LogicalTypeAnnotation.DateLogicalTypeAnnotation) {
+			return LocalDate.ofEpochDay(row.getInteger(field, 0)).toString();
+		}
+		if (meaning instanceof LogicalTypeAnnotation.TimestampLogicalTypeAnnotation) {
+			return Instant.EPOCH.plus(row.getLong(field, 0), ChronoUnit.MICROS).toString();
+		}
+		if (meaning instanceof LogicalTypeAnnotation.DecimalLogicalTypeAnnotation decimal) {
+			BigInteger unscaled = switch (type.getPrimitiveTypeName()) {
+				case INT32 -> BigInteger.valueOf(row.getInteger(field, 0));
+				case INT64 -> BigInteger.valueOf(row.getLong(field, 0));
+				default -> new BigInteger(row.getBinary(field, 0).getBytes());
+			};
+			return new BigDecimal(unscaled, decimal.getScale()).toPlainString();
+		}
+		return row.getValueToString(field, 0);
 	}
 
 	private static String list(Group list) {

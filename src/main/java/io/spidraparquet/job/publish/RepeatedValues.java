@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 
 import io.spidraparquet.checks.Repetition;
 import io.spidraparquet.dataset.Manifest;
+import io.spidraparquet.facts.ColumnFacts;
 import io.spidraparquet.parquet.ParquetPreview;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -104,7 +105,7 @@ final class RepeatedValues {
 				found.append(value);
 			}
 		});
-		return found.toString();
+		return ColumnFacts.shown(found.toString());
 	}
 
 	private void forEach(List<Manifest.DataFile> ofTable, String column, Consumer<String> consumer) throws IOException {
