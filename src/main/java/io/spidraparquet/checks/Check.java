@@ -1,5 +1,7 @@
 package io.spidraparquet.checks;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One demand of a job definition.
  */
@@ -11,6 +13,15 @@ interface Check {
 	 * @return what was found
 	 */
 	Finding test(CheckedRun run);
+
+	/**
+	 * Says what it names that a dataset does not have.
+	 * @param names tables and columns of the dataset
+	 * @return null if the dataset has all of it
+	 */
+	default @Nullable String lacks(Names names) {
+		return null;
+	}
 
 	/**
 	 * Whether it is tested for a run without crawls, too. Such a run has no rows, which

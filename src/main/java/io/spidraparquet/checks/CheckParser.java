@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.spidraparquet.facts.Bound;
+import io.spidraparquet.history.RunHistory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ final class CheckParser {
 		.compile("(rows|pages|crawls|failed|filtered)(?:\\s+of\\s+([A-Za-z0-9_]+))?\\s*(.*)");
 
 	private static final Pattern MEDIAN = Pattern
-		.compile("within\\s+(\\d+(?:\\.\\d+)?)\\s*%\\s+of\\s+median\\s*\\(\\s*(\\d{1,2})\\s*\\)");
+		.compile("within\\s+(\\d+(?:\\.\\d+)?)\\s*%\\s+of\\s+median\\s*\\(\\s*(\\d{1,4})\\s*\\)");
 
 	private static final Pattern FRESH = Pattern.compile("fresh\\s*(<=?)\\s*(\\d{1,6})\\s*([a-z]+)");
 
@@ -37,8 +38,6 @@ final class CheckParser {
 	private static final Pattern SHARE = Pattern.compile("(nulls|misfits)\\s*(.*)");
 
 	private static final Pattern BETWEEN = Pattern.compile("between\\s+(\\S+)\\s+and\\s+(\\S+)");
-
-	private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?");
 
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ISO_OFFSET_DATE_TIME;
 
@@ -88,6 +87,10 @@ final class CheckParser {
 			if (runs == 0) {
 				throw refused(text, "median(0) is of no run");
 			}
+			if (runs > RunHistory.MOST) {
+				throw refused(text,
+						"the figures of the last " + RunHistory.MOST + " runs are known, which are fewer than " + runs);
+			}
 			return new MedianCheck(quantity, Double.parseDouble(median.group(1)), runs);
 		}
 		Comparison limit = Comparison.parse(form.group(3));
@@ -97,13 +100,16 @@ final class CheckParser {
 		if (limit.percent() && kind != Quantity.Kind.FAILED && kind != Quantity.Kind.FILTERED) {
 			throw refused(text, "a percentage is one of the pages, which only failed and filtered can have");
 		}
+		if (limit.isImpossible()) {
+			throw refused(text, "no run can meet it");
+		}
 		return new QuantityCheck(quantity, limit);
 	}
 
 	private static List<ColumnCheck.Condition> conditions(String texts, String check) {
 		List<ColumnCheck.Condition> conditions = new ArrayList<>();
 		for (String text : texts.split(",(?!\\d)", -1)) { // not the commas of 100,000
-			ColumnCheck.Condition condition = condition(text.strip());
+			ColumnCheck.Condition condition = condition(text.strip(), check);
 			if (condition == null) {
 				throw refused(check, text.isBlank() ? "it has no condition" : "'" + text.strip() + "' is no condition");
 			}
@@ -112,12 +118,15 @@ final class CheckParser {
 		return List.copyOf(conditions);
 	}
 
-	private static ColumnCheck.@Nullable Condition condition(String text) {
+	private static ColumnCheck.@Nullable Condition condition(String text, String check) {
 		Matcher share = SHARE.matcher(text);
 		if (share.matches()) {
 			Comparison limit = Comparison.parse(share.group(2));
 			if (limit == null) {
 				return null;
+			}
+			if (limit.isImpossible()) {
+				throw refused(check, "no run can meet '" + text + "'");
 			}
 			return share.group(1).equals("nulls") ? new ColumnCheck.Nulls(limit) : new ColumnCheck.Misfits(limit);
 		}
@@ -133,9 +142,9 @@ final class CheckParser {
 	}
 
 	private static @Nullable Bound bound(String text) {
-		String number = text.replaceAll("[_,]", "");
-		if (NUMBER.matcher(number).matches()) {
-			return Bound.of(new BigDecimal(number));
+		BigDecimal number = Numbers.parse(text);
+		if (number != null) {
+			return Bound.of(number);
 		}
 		if (!DAY_OR_TIME.matcher(text).matches()) {
 			return null;

@@ -1,9 +1,11 @@
 package io.spidraparquet.checks;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 import io.spidraparquet.dataset.Manifest;
+import io.spidraparquet.schema.Table;
 
 /**
  * The checks of a job definition.
@@ -37,6 +39,25 @@ public final class Checks {
 			}
 		}
 		return new Checks(List.copyOf(texts), checks);
+	}
+
+	/**
+	 * Finds the checks that name what a dataset does not have, which fail unless the next
+	 * run brings it.
+	 * @param tables the published tables
+	 * @param declared names of columns that the next run will have
+	 * @return each of them, with what there is not; none if there is all
+	 */
+	public List<String> unknown(List<Table> tables, Collection<String> declared) {
+		Names names = Names.of(tables).with(declared);
+		List<String> unknown = new ArrayList<>();
+		for (int i = 0; i < this.checks.size(); i++) {
+			String lacks = this.checks.get(i).lacks(names);
+			if (lacks != null) {
+				unknown.add("'" + this.texts.get(i).strip() + "' (" + lacks + ")");
+			}
+		}
+		return unknown;
 	}
 
 	/**

@@ -4,9 +4,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 import io.spidraparquet.facts.Bound;
+import io.spidraparquet.text.Amounts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the values of a column have to be like, such as
@@ -22,7 +23,7 @@ record ColumnCheck(String column, List<Condition> conditions) implements Check {
 	public Finding test(CheckedRun run) {
 		CheckedColumn values = run.column(this.column);
 		if (values == null) {
-			return new Finding(false, run.noColumn(this.column));
+			return new Finding(false, String.valueOf(lacks(run.names())));
 		}
 		boolean passed = true;
 		List<String> found = new ArrayList<>();
@@ -37,6 +38,11 @@ record ColumnCheck(String column, List<Condition> conditions) implements Check {
 			passed &= each.passed();
 		}
 		return new Finding(passed, String.join(", ", found));
+	}
+
+	@Override
+	public @Nullable String lacks(Names names) {
+		return names.noColumn(this.column);
 	}
 
 	/**
@@ -88,9 +94,10 @@ record ColumnCheck(String column, List<Condition> conditions) implements Check {
 				return (column.figures().values() == 0) ? new Finding(true, "no values") : new Finding(false,
 						"the range of its values is not known: it holds long texts, JSON or lists");
 			}
-			if ((min.number() != null) != (this.least.number() != null)) {
-				return new Finding(false, "its values are " + ((min.number() != null) ? "numbers" : "texts") + ", from "
-						+ min + " to " + max);
+			boolean numbers = min.number() != null;
+			if (numbers != (this.least.number() != null) || numbers != (max.number() != null)) {
+				return new Finding(false,
+						"its values are " + (numbers ? "numbers" : "texts") + ", from " + min + " to " + max);
 			}
 			return new Finding(order(min, this.least) >= 0 && order(max, this.greatest) <= 0,
 					"values from " + min + " to " + max);
@@ -126,17 +133,15 @@ record ColumnCheck(String column, List<Condition> conditions) implements Check {
 		public Finding test(CheckedColumn column) {
 			Repetition found = column.repetition();
 			return (found.rows() == 0) ? new Finding(true, "no value twice")
-					: new Finding(false,
-							String.format(Locale.ROOT,
-									"%,d rows have a value that another row has, too, such as \"%s\"", found.rows(),
-									found.example()));
+					: new Finding(false, Amounts.number(found.rows())
+							+ " rows have a value that another row has, too, such as \"" + found.example() + "\"");
 		}
 
 	}
 
 	private static Finding share(String what, long part, long whole, Comparison limit) {
-		return new Finding(limit.holds(part, whole),
-				"%s: %,d of %,d, %s".formatted(what, part, whole, Shares.percent(part, whole)));
+		return new Finding(limit.holds(part, whole), what + ": " + Amounts.number(part) + " of " + Amounts.number(whole)
+				+ ", " + Amounts.percent(part, whole));
 	}
 
 }

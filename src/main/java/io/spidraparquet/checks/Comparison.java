@@ -15,18 +15,29 @@ import org.jspecify.annotations.Nullable;
  */
 record Comparison(String operator, BigDecimal limit, boolean percent) {
 
-	private static final Pattern FORM = Pattern.compile("(<=|>=|<|>|=)\\s*(\\d[\\d_,]*(?:\\.\\d+)?)\\s*(%?)");
+	private static final Pattern FORM = Pattern.compile("(<=|>=|<|>|=)\\s*(\\d[\\d_,.]*)\\s*(%?)");
 
 	private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
 	/** Reads a comparison; null if the text is none. */
 	static @Nullable Comparison parse(String text) {
 		Matcher form = FORM.matcher(text.strip());
-		if (!form.matches()) {
-			return null;
-		}
-		return new Comparison(form.group(1), new BigDecimal(form.group(2).replaceAll("[_,]", "")),
-				!form.group(3).isEmpty());
+		BigDecimal number = form.matches() ? Numbers.parse(form.group(2)) : null;
+		return (number != null) ? new Comparison(form.group(1), number, !form.group(3).isEmpty()) : null;
+	}
+
+	/**
+	 * Whether no number of anything is within the limit, whatever the run is like.
+	 */
+	boolean isImpossible() {
+		boolean all = this.percent && this.limit.compareTo(HUNDRED) >= 0;
+		boolean beyond = all && this.limit.compareTo(HUNDRED) > 0;
+		return switch (this.operator) {
+			case "<" -> this.limit.signum() == 0;
+			case ">" -> all;
+			case ">=", "=" -> beyond;
+			default -> false;
+		};
 	}
 
 	/**

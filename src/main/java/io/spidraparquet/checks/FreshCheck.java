@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A latest {@code page_created_at} that is not older than a limit, such as
- * {@code fresh < 36h}. A run without crawls is as fresh as the dataset.
+ * {@code fresh < 36h}. A run without rows, or of a night before the last one, is as fresh
+ * as the dataset. A time in the future says nothing about the age, unless a clock is a
+ * little off.
  *
  * @param limit greatest age
  * @param inclusive whether exactly this age is allowed
@@ -17,6 +19,8 @@ record FreshCheck(Duration limit, boolean inclusive) implements Check {
 
 	private static final int HOURS_SHOWN = 48;
 
+	private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
 	@Override
 	public Finding test(CheckedRun run) {
 		Instant newest = run.newest();
@@ -24,6 +28,10 @@ record FreshCheck(Duration limit, boolean inclusive) implements Check {
 			return new Finding(false, "no page has a created_at that can be read");
 		}
 		Duration age = Duration.between(newest, run.time());
+		if (age.plus(CLOCK_SKEW).isNegative()) {
+			return new Finding(false,
+					"the latest page_created_at is " + newest + ", " + text(age.negated()) + " in the future");
+		}
 		int order = age.compareTo(this.limit);
 		return new Finding(order < 0 || (this.inclusive && order == 0),
 				"the latest page_created_at is " + newest + ", " + text(age) + " ago");

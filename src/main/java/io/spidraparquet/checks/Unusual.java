@@ -1,18 +1,18 @@
 package io.spidraparquet.checks;
 
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.history.ColumnFigures;
 import io.spidraparquet.history.Median;
 import io.spidraparquet.history.RunFigures;
+import io.spidraparquet.history.UsualShare;
+import io.spidraparquet.text.Amounts;
 import io.spidraparquet.text.Listed;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +38,14 @@ public final class Unusual {
 
 	private static final double FACTOR = 2.5;
 
-	/** An empty column has to be expected to have so many values, by its emptiest run. */
-	private static final double EXPECTED = 12;
-
 	/** So many nights in a row had crawls. */
 	private static final int NIGHTS = 7;
 
 	private static final int MOST_NAMED = 10;
 
 	private final RunFigures tonight;
+
+	private final long nights;
 
 	private final List<RunFigures> before;
 
@@ -56,6 +55,7 @@ public final class Unusual {
 
 	private Unusual(CheckedRun run) {
 		this.tonight = run.figures();
+		this.nights = run.nights();
 		this.before = run.alike(RUNS);
 		LocalDate day = this.tonight.day();
 		this.sameDay = (day == null) ? List.of() : CheckedRun
@@ -112,7 +112,8 @@ public final class Unusual {
 		boolean unusual = Math.max(median, now) >= FEWEST && isFar(now, median)
 				&& (ofDay.isEmpty() || isFar(now, Median.of(ofDay)));
 		if (unusual) {
-			add(what, "%,d %s, where the median of %s is %,.0f".formatted(number, what, runs(earlier.size()), median));
+			add(what, Amounts.number(number) + " " + what + ", where the median of " + runs(earlier.size()) + " is "
+					+ Amounts.number(Math.round(median)));
 		}
 		return unusual;
 	}
@@ -123,23 +124,18 @@ public final class Unusual {
 	}
 
 	private boolean isFar(double number, double median) {
-		return number * FACTOR < median || number > median * FACTOR * nights();
-	}
-
-	/** A night takes the crawls of those that were missed before it, too. */
-	private long nights() {
-		LocalDate day = this.tonight.day();
-		LocalDate last = this.before.get(this.before.size() - 1).day();
-		return (day != null && last != null) ? Math.max(1, ChronoUnit.DAYS.between(last, day)) : 1;
+		return number * FACTOR < median || number > median * FACTOR * this.nights;
 	}
 
 	private boolean failedPages() {
 		UsualShare usual = usual((run) -> (run.pages() > 0) ? (double) run.failedPages() / run.pages() : null);
 		boolean unusual = usual.isExceededBy(this.tonight.failedPages(), this.tonight.pages());
 		if (unusual) {
-			add("share of failed pages", "%s of the pages failed (%,d of %,d), where the median of %s is %s".formatted(
-					Shares.percent(this.tonight.failedPages(), this.tonight.pages()), this.tonight.failedPages(),
-					this.tonight.pages(), runs(this.before.size()), Shares.percent(usual.median())));
+			add("share of failed pages",
+					"%s of the pages failed (%s of %s), where the median of %s is %s".formatted(
+							Amounts.percent(this.tonight.failedPages(), this.tonight.pages()),
+							Amounts.number(this.tonight.failedPages()), Amounts.number(this.tonight.pages()),
+							runs(this.before.size()), Amounts.percent(usual.median())));
 		}
 		return unusual;
 	}
@@ -158,7 +154,7 @@ public final class Unusual {
 				.filter(Objects::nonNull)
 				.filter((each) -> each.rows() > 0)
 				.toList();
-			if (isEmptied(figures, earlier)) {
+			if (figures.isEmptied(earlier)) {
 				empty.add(name);
 			}
 			else {
@@ -170,26 +166,16 @@ public final class Unusual {
 		addColumns("the share of values that do not fit has changed in %s", misfits);
 	}
 
-	private static boolean isEmptied(ColumnFigures tonight, List<ColumnFigures> earlier) {
-		Predicate<ColumnFigures> hasAny = (each) -> each.values() + each.misfits() > 0;
-		if (hasAny.test(tonight) || earlier.isEmpty() || !earlier.stream().allMatch(hasAny)) {
-			return false;
-		}
-		double least = earlier.stream().mapToDouble((each) -> (double) each.values() / each.rows()).min().orElse(0);
-		return tonight.rows() * least >= EXPECTED;
-	}
-
 	private void compare(String name, ColumnFigures tonight, List<String> nulls, List<String> misfits) {
 		UsualShare ofNulls = usual((run) -> share(run, name, ColumnFigures::nulls, ColumnFigures::rows));
 		if (ofNulls.isUnlike(tonight.nulls(), tonight.rows())) {
-			nulls.add("%s (%s, before %s)".formatted(name, Shares.percent(tonight.nulls(), tonight.rows()),
-					Shares.percent(ofNulls.median())));
+			nulls.add("%s (%s, before %s)".formatted(name, Amounts.percent(tonight.nulls(), tonight.rows()),
+					Amounts.percent(ofNulls.median())));
 		}
-		ToLongFunction<ColumnFigures> all = (each) -> each.values() + each.misfits();
-		UsualShare ofMisfits = usual((run) -> share(run, name, ColumnFigures::misfits, all));
-		if (ofMisfits.isExceededBy(tonight.misfits(), all.applyAsLong(tonight))) {
-			misfits.add("%s (%s, before %s)".formatted(name,
-					Shares.percent(tonight.misfits(), all.applyAsLong(tonight)), Shares.percent(ofMisfits.median())));
+		UsualShare ofMisfits = usual((run) -> share(run, name, ColumnFigures::misfits, ColumnFigures::all));
+		if (ofMisfits.isExceededBy(tonight.misfits(), tonight.all())) {
+			misfits.add("%s (%s, before %s)".formatted(name, Amounts.percent(tonight.misfits(), tonight.all()),
+					Amounts.percent(ofMisfits.median())));
 		}
 	}
 

@@ -20,6 +20,7 @@ import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.LookBack;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.RunSession;
+import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.terminal.TextTable;
 import io.spidraparquet.terminal.Wrapped;
 import io.spidraparquet.text.Plural;
@@ -88,10 +89,22 @@ record PlanText(RunSession.Foreseen foreseen, PlanOutlook outlook, JobProperties
 		}
 		line(out, "cost", cost());
 		line(out, "credits", credits());
-		this.outlook.plan().warnings().forEach((warning) -> line(out, "warning", warning));
+		warnings().forEach((warning) -> line(out, "warning", warning));
 		table(out, crawls);
 		out.println();
 		out.println("Nothing was fetched or written.");
+	}
+
+	private List<String> warnings() {
+		List<String> warnings = new ArrayList<>(this.outlook.plan().warnings());
+		Run run = this.foreseen.run();
+		DatasetSchema before = run.published().schema();
+		if (before != null) {
+			run.settings()
+				.unknownInChecks(this.properties.checks(), before)
+				.forEach((check) -> warnings.add("the check " + check + " fails, unless the run brings it"));
+		}
+		return warnings;
 	}
 
 	private static void line(PrintStream out, String label, String text) {
@@ -199,7 +212,7 @@ record PlanText(RunSession.Foreseen foreseen, PlanOutlook outlook, JobProperties
 		document.put("requests", this.outlook.requests());
 		document.put("windows", this.outlook.windows());
 		document.put("done_about", (this.outlook.end() != null) ? this.outlook.end().toString() : null);
-		document.put("warnings", this.outlook.plan().warnings());
+		document.put("warnings", warnings());
 		return document;
 	}
 

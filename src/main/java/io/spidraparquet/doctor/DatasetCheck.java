@@ -1,6 +1,7 @@
 package io.spidraparquet.doctor;
 
 import java.io.IOException;
+import java.util.List;
 
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetOwner;
@@ -59,6 +60,16 @@ record DatasetCheck(Setup setup, Dataset dataset, @Nullable Nights nights) imple
 		}
 		if (!tables.schema().columns().isEmpty()) {
 			findings.ok("columns", "the columns that the job declares are possible");
+		}
+		if (schema != null) {
+			checks(tables.unknownInChecks(this.setup.job().checks(), schema), findings);
+		}
+	}
+
+	private static void checks(List<String> unknown, Findings findings) {
+		if (!unknown.isEmpty()) {
+			findings.warning("checks", String.join("; ", unknown),
+					"correct the name, unless the next run brings it: a run without it fails the check");
 		}
 	}
 

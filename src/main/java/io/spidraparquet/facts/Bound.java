@@ -23,6 +23,9 @@ public record Bound(@Nullable BigDecimal number, @Nullable String text) implemen
 
 	private static final String NO_FRACTION = ".000000Z";
 
+	/** Room for all that a DECIMAL holds; larger DOUBLEs are shown with an exponent. */
+	private static final int MOST_DIGITS = 41;
+
 	public Bound {
 		if ((number == null) == (text == null)) {
 			throw new IllegalArgumentException("a bound is either a number or a text");
@@ -105,7 +108,11 @@ public record Bound(@Nullable BigDecimal number, @Nullable String text) implemen
 
 	@Override
 	public String toString() {
-		return (this.number != null) ? this.number.toPlainString() : String.valueOf(this.text);
+		if (this.number == null) {
+			return String.valueOf(this.text);
+		}
+		String plain = this.number.toPlainString();
+		return (plain.length() <= MOST_DIGITS) ? plain : this.number.toString();
 	}
 
 }

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.dataset.RunKey;
-import io.spidraparquet.facts.ColumnFacts;
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.FixedColumns;
@@ -101,18 +100,27 @@ public record RunFigures(String key, long sequence, String startedAt, String pub
 			io.spidraparquet.schema.Table ofSchema = table.toTable();
 			for (PathColumns group : PathColumns.group(table.schema())) {
 				if (figures.size() < most) {
-					ColumnFacts counted = facts.of(group.first().name());
-					long misfits = Stream.of(group.asDouble(), group.asText())
-						.filter(Objects::nonNull)
-						.map(Column::name)
-						.mapToLong((name) -> facts.of(name).values())
-						.sum();
-					figures.put(ofSchema.shown(group.first().name()),
-							new ColumnFigures(table.rows(), counted.values(), misfits));
+					figures.put(ofSchema.shown(group.first().name()), column(group, table.rows(), facts));
 				}
 			}
 		}
 		return figures;
+	}
+
+	/**
+	 * The figures of one column.
+	 * @param column with those for its misfits
+	 * @param rows rows of the table
+	 * @param facts of the table
+	 * @return what the run counted about it
+	 */
+	public static ColumnFigures column(PathColumns column, long rows, TableFacts facts) {
+		long misfits = Stream.of(column.asDouble(), column.asText())
+			.filter(Objects::nonNull)
+			.map(Column::name)
+			.mapToLong((name) -> facts.of(name).values())
+			.sum();
+		return new ColumnFigures(rows, facts.of(column.first().name()).values(), misfits);
 	}
 
 	/**

@@ -44,17 +44,7 @@ final class Shown {
 	 * @return for example {@code 1.3 %}; empty if there is nothing to take a share of
 	 */
 	static String percent(long part, long all) {
-		if (all <= 0) {
-			return "";
-		}
-		if (part <= 0 || part >= all) {
-			return (part <= 0) ? "0 %" : "100 %";
-		}
-		double percent = 100.0 * part / all;
-		if (percent < 0.1) {
-			return "<0.1 %";
-		}
-		return String.format(Locale.ROOT, "%.1f %%", Math.min(percent, 99.9));
+		return (all > 0) ? Amounts.percent(part, all) : "";
 	}
 
 	/** A duration in seconds, such as {@code 1.3 s} or {@code 2 h 5 min}. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param title what the figure is
  * @param latest the figure of the last run; empty if it has none
  * @param usual the median of the runs before it; empty if they have none
- * @param top the largest figure
+ * @param top the figure at its upper line; empty if no run has one
  * @param summary all of this as one sentence
  * @param first key of the first run
  * @param last key of the last run
@@ -60,7 +60,7 @@ record Chart(String title, String latest, String usual, String top, String summa
 		}
 		double highest = (most != null) ? figure.applyAsDouble(most) : 0;
 		double top = Math.max(highest, scale);
-		double usual = Usual.median(nights.subList(0, nights.size() - 1), value);
+		double usual = new Usual(nights.subList(0, nights.size() - 1), last).median(value);
 		List<Bar> bars = new ArrayList<>();
 		for (int i = 0; i < nights.size(); i++) {
 			bars.add(bar(nights.get(i), i, figure.applyAsDouble(nights.get(i)), top, format, current));
@@ -73,7 +73,7 @@ record Chart(String title, String latest, String usual, String top, String summa
 			summary.append(", least " + format.apply(figure.applyAsDouble(least)) + " in " + least.key() + ", most "
 					+ format.apply(highest) + " in " + most.key());
 		}
-		return new Chart(title, latest, text(usual, format), (most != null) ? format.apply(highest) : "",
+		return new Chart(title, latest, text(usual, format), (most != null) ? format.apply(top) : "",
 				summary.toString(), nights.get(0).key(), last.key(), STEP * Math.max(LEAST_BARS, nights.size()),
 				Double.isNaN(usual) ? null : Svg.number(HEIGHT - ROOM * Math.min(1, usual / top)), bars);
 	}

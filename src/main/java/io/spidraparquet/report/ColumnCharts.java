@@ -6,6 +6,7 @@ import java.util.TreeSet;
 
 import io.spidraparquet.history.ColumnFigures;
 import io.spidraparquet.history.Median;
+import io.spidraparquet.text.Amounts;
 
 /**
  * The columns that changed most: those whose share of rows without a value was farthest
@@ -36,7 +37,7 @@ final class ColumnCharts {
 			.sorted(Comparator.comparingDouble((Move move) -> -move.distance()))
 			.limit(MOST_COLUMNS)
 			.map((move) -> Chart.of(move.column(), nights, (night) -> without(night, move.column()), LEAST_SHARE,
-					Share::percent, null))
+					Amounts::percent, null))
 			.toList();
 	}
 

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.facts.Bound;
 import io.spidraparquet.facts.ColumnFacts;
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.history.ColumnFigures;
+import io.spidraparquet.history.UsualShare;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.text.Amounts;
@@ -42,23 +44,19 @@ record ColumnRow(String name, String type, String path, String since, String mar
 
 	private static final String EMPTY = "empty";
 
-	/** A share that is nearer to the usual one is not a change. */
-	private static final double LEAST_CHANGE = 0.05;
-
 	/**
 	 * The columns of a table.
 	 * @param table the table
 	 * @param figures of all columns of the run
 	 * @param key of the run
-	 * @param before earlier runs in the order of time
+	 * @param usual what the runs before make usual
 	 */
-	static List<ColumnRow> of(Manifest.Table table, Map<String, ColumnFigures> figures, String key,
-			List<Night> before) {
+	static List<ColumnRow> of(Manifest.Table table, Map<String, ColumnFigures> figures, String key, Usual usual) {
 		TableFacts facts = table.facts();
 		io.spidraparquet.schema.Table named = table.toTable();
 		List<ColumnRow> rows = new ArrayList<>();
 		TableSchema.withFields(table.schema()).forEach((name, column) -> {
-			boolean isNew = column.since().equals(key) && !before.isEmpty();
+			boolean isNew = column.since().equals(key) && !usual.isFirst();
 			if (facts == null) {
 				rows.add(new ColumnRow(name, column.type().text(), path(column), column.since(), isNew ? NEW : "", null,
 						"", null, "", "", "", "", ""));
@@ -66,7 +64,7 @@ record ColumnRow(String name, String type, String path, String since, String mar
 			}
 			ColumnFacts counted = facts.of(name);
 			ColumnFigures figure = figures.get(named.shown(name));
-			Change change = (figure != null && !isNew) ? Change.of(figure, named.shown(name), before) : Change.NONE;
+			Change change = (figure != null && !isNew) ? Change.of(figure, named.shown(name), usual) : Change.NONE;
 			rows.add(new ColumnRow(name, column.type().text(), path(column), column.since(),
 					isNew ? NEW : change.mark(), nulls(table, name, counted, figure), change.usual(), misfits(figure),
 					Amounts.number(counted.values()), Long.toString(counted.values()), text(counted.min()),
@@ -118,24 +116,23 @@ record ColumnRow(String name, String type, String path, String since, String mar
 
 		private static final Change NONE = new Change("", "");
 
-		static Change of(ColumnFigures tonight, String key, List<Night> before) {
-			double usual = Usual.median(before, (night) -> {
-				ColumnFigures figures = night.columns().get(key);
-				return (figures != null && figures.rows() > 0) ? (double) figures.nulls() / figures.rows() : Double.NaN;
-			});
-			if (isUnlike(tonight.nulls(), tonight.rows(), usual)) {
-				return new Change((tonight.values() + tonight.misfits() == 0) ? EMPTY : CHANGED, Share.percent(usual));
+		static Change of(ColumnFigures tonight, String key, Usual usual) {
+			UsualShare nulls = usual.share((night) -> share(night, key, ColumnFigures::nulls, ColumnFigures::rows));
+			boolean emptied = tonight.isEmptied(usual.figures(key));
+			if (emptied || nulls.isUnlike(tonight.nulls(), tonight.rows())) {
+				double before = usual.median((night) -> share(night, key, ColumnFigures::nulls, ColumnFigures::rows));
+				return new Change((tonight.all() == 0) ? EMPTY : CHANGED, Amounts.percent(before));
 			}
-			double usualMisfits = Usual.median(before, (night) -> {
-				ColumnFigures figures = night.columns().get(key);
-				return (figures != null && figures.rows() > 0) ? (double) figures.misfits() / figures.rows()
-						: Double.NaN;
-			});
-			return isUnlike(tonight.misfits(), tonight.rows(), usualMisfits) ? new Change(CHANGED, "") : NONE;
+			UsualShare misfits = usual.share((night) -> share(night, key, ColumnFigures::misfits, ColumnFigures::all));
+			return misfits.isExceededBy(tonight.misfits(), tonight.all()) ? new Change(CHANGED, "") : NONE;
 		}
 
-		private static boolean isUnlike(long part, long all, double usual) {
-			return all > 0 && !Double.isNaN(usual) && Usual.distance((double) part / all, usual, all) > LEAST_CHANGE;
+		/** A share in a run; NaN if there is nothing that it could be of. */
+		private static double share(Night night, String column, ToLongFunction<ColumnFigures> part,
+				ToLongFunction<ColumnFigures> whole) {
+			ColumnFigures figures = night.columns().get(column);
+			return (figures != null && whole.applyAsLong(figures) > 0)
+					? (double) part.applyAsLong(figures) / whole.applyAsLong(figures) : Double.NaN;
 		}
 
 	}

@@ -22,33 +22,33 @@ record Figure(String value, String label, String note) {
 	 * The figures of a run.
 	 * @param manifest manifest of the run
 	 * @param duration from start to publication
-	 * @param before earlier runs in the order of time
+	 * @param usual what the runs before make usual
 	 */
-	static List<Figure> of(Manifest manifest, Duration duration, List<Night> before) {
+	static List<Figure> of(Manifest manifest, Duration duration, Usual usual) {
 		Manifest.Totals totals = manifest.totals();
 		Share failed = new Share(totals.failedPages(), totals.pages());
-		String usuallyFailed = usually(before, Night::failedShare, Share::percent);
-		return List.of(count(totals.pages(), "page", before, Night::pages),
-				count(totals.rows(), "row", before, Night::rows),
+		String usuallyFailed = usually(usual, Night::failedShare, Amounts::percent);
+		return List.of(count(totals.pages(), "page", usual, Night::pages),
+				count(totals.rows(), "row", usual, Night::rows),
 				new Figure(Amounts.number(totals.failedPages()), Plural.noun(totals.failedPages(), "failed page"),
 						failed.text()
 								+ ((usuallyFailed.isEmpty() || failed.text().isEmpty()) ? "" : ", ") + usuallyFailed),
-				count(manifest.crawls().size(), "crawl", before, Night::crawls),
+				count(manifest.crawls().size(), "crawl", usual, Night::crawls),
 				new Figure(Amounts.bytes(totals.bytes()), "of Parquet",
-						usually(before, Night::bytes, (bytes) -> Amounts.bytes(Math.round(bytes)))),
+						usually(usual, Night::bytes, (bytes) -> Amounts.bytes(Math.round(bytes)))),
 				new Figure(Amounts.duration(duration), "duration",
-						usually(before, (night) -> night.duration().toMillis(),
+						usually(usual, (night) -> night.duration().toMillis(),
 								(millis) -> Amounts.duration(Duration.ofMillis(Math.round(millis))))));
 	}
 
-	private static Figure count(long value, String noun, List<Night> before, ToDoubleFunction<Night> figure) {
+	private static Figure count(long value, String noun, Usual usual, ToDoubleFunction<Night> figure) {
 		return new Figure(Amounts.number(value), Plural.noun(value, noun),
-				usually(before, figure, (usual) -> Amounts.number(Math.round(usual))));
+				usually(usual, figure, (count) -> Amounts.number(Math.round(count))));
 	}
 
-	private static String usually(List<Night> before, ToDoubleFunction<Night> figure, DoubleFunction<String> format) {
-		double usual = Usual.median(before, figure);
-		return Double.isNaN(usual) ? "" : "usually " + format.apply(usual);
+	private static String usually(Usual usual, ToDoubleFunction<Night> figure, DoubleFunction<String> format) {
+		double median = usual.median(figure);
+		return Double.isNaN(median) ? "" : "usually " + format.apply(median);
 	}
 
 }

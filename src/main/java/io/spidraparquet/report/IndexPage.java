@@ -87,7 +87,7 @@ public final class IndexPage {
 		model.put("runs", rows);
 		model.put("charts",
 				List.of(Chart.of("Rows", nights, Night::rows, 1, (rows1) -> Amounts.number(Math.round(rows1)), null),
-						Chart.of("Failed pages", nights, Night::failedShare, LEAST_SHARE, Share::percent, null),
+						Chart.of("Failed pages", nights, Night::failedShare, LEAST_SHARE, Amounts::percent, null),
 						Chart.of("Duration", nights, (night) -> night.duration().toMillis(), 1,
 								(millis) -> Amounts.duration(Duration.ofMillis(Math.round(millis))), null),
 						Chart.of("Size", nights, Night::bytes, 1, (bytes) -> Amounts.bytes(Math.round(bytes)), null)));

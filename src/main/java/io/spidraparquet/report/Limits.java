@@ -49,7 +49,7 @@ record Limits(String setting, String used, String limit, Share share) {
 		BigDecimal limit = number(manifest.run().settings(), setting);
 		if (limit != null) {
 			limits.add(new Limits(setting, (used.any() ? used.text() : "none") + " " + what,
-					Share.percent(limit.doubleValue()),
+					Amounts.percent(limit.doubleValue()),
 					new Share(Math.round(used.value() * PARTS), Math.round(limit.doubleValue() * PARTS))));
 		}
 	}

@@ -89,13 +89,13 @@ public final class RunReport {
 		List<Chart> charts = charts();
 		model.put("charts", charts);
 		model.put("anyCharts", !charts.isEmpty());
-		List<Night> before = this.nights.subList(0, this.position);
-		model.put("figures", Figure.of(this.manifest, this.tonight.duration(), before));
+		Usual usual = new Usual(this.nights.subList(0, this.position), this.tonight);
+		model.put("figures", Figure.of(this.manifest, this.tonight.duration(), usual));
 		Map<String, ColumnFigures> figures = RunFigures.columns(this.manifest, Integer.MAX_VALUE);
 		model.put("tables",
 				this.manifest.tables()
 					.stream()
-					.map((table) -> TableView.of(table, this.manifest, figures, before))
+					.map((table) -> TableView.of(table, this.manifest, figures, usual))
 					.toList());
 		model.put("checks", this.manifest.checks());
 		model.put("anyChecks", !this.manifest.checks().isEmpty());
@@ -156,7 +156,7 @@ public final class RunReport {
 		List<Night> shown = this.nights.subList(Math.max(0, end - MOST_RUNS), end);
 		String key = this.manifest.key();
 		return List.of(Chart.of("Rows", shown, Night::rows, 1, (rows) -> Amounts.number(Math.round(rows)), key),
-				Chart.of("Failed pages", shown, Night::failedShare, LEAST_SHARE, Share::percent, key));
+				Chart.of("Failed pages", shown, Night::failedShare, LEAST_SHARE, Amounts::percent, key));
 	}
 
 }

@@ -40,7 +40,7 @@ record RunRow(String id, String key, Verdict verdict, String headline, @Nullable
 	static RunRow of(Night night) {
 		boolean published = night.verdict().isPublished();
 		List<String> reasons = night.reasons();
-		int more = reasons.size() - MOST_REASONS;
+		int more = night.count() - Math.min(reasons.size(), MOST_REASONS);
 		return new RunRow(published ? "" : "run-" + night.key(), night.key(), night.verdict(), night.headline(),
 				published ? Links.fromIndex(night.key()) : null, Times.minute(night.endedAt()),
 				Long.toString(night.endedAt().toEpochMilli()), published ? Amounts.number(night.pages()) : "",
@@ -50,7 +50,7 @@ record RunRow(String id, String key, Verdict verdict, String headline, @Nullable
 				published ? Amounts.bytes(night.bytes()) : "", published ? Long.toString(night.bytes()) : "",
 				Amounts.duration(night.duration()), Long.toString(night.duration().toMillis()),
 				reasons.stream().limit(MOST_REASONS).map(RunRow::cut).toList(),
-				(more > 0) ? Plural.of(more, "more warning") : "", reasons.size());
+				(more > 0) ? Plural.of(more, "more warning") : "", night.count());
 	}
 
 	/** The first reason. */

@@ -1,5 +1,7 @@
 package io.spidraparquet.report;
 
+import io.spidraparquet.text.Amounts;
+
 /**
  * A part of a total.
  *
@@ -17,22 +19,11 @@ record Share(long part, long all) {
 	}
 
 	/**
-	 * The share for people. One that is neither nothing nor all is not shown as one of
-	 * them.
+	 * The share for people.
 	 * @return for example {@code 1.3 %}; empty if there is nothing to take a share of
 	 */
 	String text() {
-		return (this.all > 0) ? percent(value()) : "";
-	}
-
-	/** A share from 0 to 1 for people. */
-	static String percent(double share) {
-		if (share <= 0 || share >= 1) {
-			return (share <= 0) ? "0 %" : "100 %";
-		}
-		double percent = 100 * share;
-		long tenths = Math.round(10 * Math.min(percent, 99.9));
-		return (tenths < 1) ? "<0.1 %" : tenths / 10 + "." + tenths % 10 + " %";
+		return (this.all > 0) ? Amounts.percent(value()) : "";
 	}
 
 	/** The width of its mark, from 0 to 100. */

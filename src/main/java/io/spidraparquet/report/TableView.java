@@ -33,10 +33,9 @@ record TableView(String name, String each, @Nullable String path, String rowCoun
 
 	private static final int MOST_MARKED = 40;
 
-	static TableView of(Manifest.Table table, Manifest manifest, Map<String, ColumnFigures> figures,
-			List<Night> before) {
+	static TableView of(Manifest.Table table, Manifest manifest, Map<String, ColumnFigures> figures, Usual usual) {
 		Manifest.Table parent = (table.parent() != null) ? manifest.find(table.parent()) : null;
-		List<ColumnRow> columns = ColumnRow.of(table, figures, manifest.key(), before);
+		List<ColumnRow> columns = ColumnRow.of(table, figures, manifest.key(), usual);
 		List<Column> all = List.copyOf(TableSchema.withFields(table.schema()).values());
 		long added = all.stream().filter((column) -> column.since().equals(manifest.key())).count();
 		return new TableView(table.name(), (table.path() != null) ? "element of" : "page", table.path(),

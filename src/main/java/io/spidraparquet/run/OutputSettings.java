@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import io.spidraparquet.api.ContentProperties;
+import io.spidraparquet.checks.Checks;
 import io.spidraparquet.dataset.Sha256;
 import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.flatten.Flattening;
@@ -88,6 +90,22 @@ public record OutputSettings(String version, ParquetProperties parquet, FlattenP
 			schema = schema.withColumn(kind.column(), kind.path(), run);
 		}
 		return published.with(published.pages().with(schema));
+	}
+
+	/**
+	 * Finds the checks of a job that name tables or columns which are neither published
+	 * nor declared.
+	 * @param checks as the job definition has them
+	 * @param published the schema so far
+	 * @return each of them, with what there is not; none if there is all
+	 */
+	public List<String> unknownInChecks(List<String> checks, DatasetSchema published) {
+		List<String> declared = this.schema.columns()
+			.stream()
+			.map((column) -> Objects.requireNonNullElse(column.name(),
+					String.valueOf(column.path()).replaceFirst("^/", "").replace('/', '_')))
+			.toList();
+		return Checks.of(checks).unknown(withContent(published, "").tables(), declared);
 	}
 
 	private static void put(Map<String, String> settings, String name, List<?> values) {

@@ -63,6 +63,35 @@ public final class Amounts {
 	}
 
 	/**
+	 * A part of a total in percent.
+	 * @param part zero or more
+	 * @param all the total
+	 * @return as {@link #percent(double)}; nothing of nothing is {@code 0 %}
+	 */
+	public static String percent(long part, long all) {
+		return percent((all > 0) ? (double) part / all : 0);
+	}
+
+	/**
+	 * A share in percent. One that is neither nothing nor all is not shown as one of
+	 * them.
+	 * @param share from 0 to 1
+	 * @return for example {@code 1.3 %}, {@code <0.1 %}, {@code 0 %} or {@code 100 %}
+	 */
+	public static String percent(double share) {
+		if (share <= 0 || share >= 1) {
+			return (share <= 0) ? "0 %" : "100 %";
+		}
+		double percent = 100 * share;
+		if (percent < 0.1) {
+			return "<0.1 %";
+		}
+		// a formatter is slow for thousands of them
+		long tenths = Math.round(10 * Math.min(percent, 99.9));
+		return tenths / 10 + "." + tenths % 10 + " %";
+	}
+
+	/**
 	 * A duration in its two largest units.
 	 * @param duration one that is negative, as if a clock was set back, is shown as zero
 	 * @return for example {@code 0.4 s}, {@code 12 s}, {@code 4 min 5 s} or

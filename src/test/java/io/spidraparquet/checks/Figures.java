@@ -34,11 +34,19 @@ final class Figures {
 
 	private final int crawls;
 
+	private String publishedAt;
+
 	private Figures(String key, int crawls, long pages, long failed) {
 		this.key = key;
 		this.crawls = crawls;
 		this.pages = pages;
 		this.failed = failed;
+		this.publishedAt = (key.startsWith("2") ? key : "2026-01-01") + "T02:00:00Z";
+	}
+
+	Figures publishedAt(String time) {
+		this.publishedAt = time;
+		return this;
 	}
 
 	/** A night, as a number of days since the first. */
@@ -51,7 +59,7 @@ final class Figures {
 	}
 
 	Figures column(String name, ColumnType type, ColumnFacts counted) {
-		String path = "/data/" + name.replaceFirst("_as_text$", "");
+		String path = "/data/" + name.replaceFirst("_as_(text|double)$", "");
 		this.columns.add(new Column(name, type, path, "r"));
 		this.facts.put(name, counted);
 		return this;
@@ -70,9 +78,8 @@ final class Figures {
 		long rows = this.pages - this.failed;
 		Manifest.DataFile file = new Manifest.DataFile("pages/run=" + this.key + "/a.parquet", 100, rows, null);
 		Manifest.Run run = new Manifest.Run(this.key, "a", null, 1,
-				this.key.startsWith("2") ? this.key + "T01:00:00Z" : "2026-01-01T01:00:00Z",
-				this.key.startsWith("2") ? this.key + "T02:00:00Z" : "2026-01-01T02:00:00Z", "0", Map.of(), Map.of(),
-				null);
+				this.key.startsWith("2") ? this.key + "T01:00:00Z" : "2026-01-01T01:00:00Z", this.publishedAt, "0",
+				Map.of(), Map.of(), null);
 		List<Manifest.Crawl> published = new ArrayList<>();
 		for (int i = 0; i < this.crawls; i++) {
 			published.add(new Manifest.Crawl("c" + i, "00", "2026-01-01T00:00:00Z", 1, 1, 0, 0, 1, null));

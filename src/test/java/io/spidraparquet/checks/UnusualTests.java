@@ -47,6 +47,13 @@ class UnusualTests {
 	}
 
 	@Test
+	void aNightThatIsRunAgainDoesNotExcuseALargeOne() {
+		List<RunFigures> nights = new ArrayList<>(nights(14));
+		nights.add(nights.remove(2));
+		assertThat(of(night(14, 400, 6).after(nights))).singleElement().asString().startsWith("400 pages, ");
+	}
+
+	@Test
 	void aNightLikeTheLastOfItsDayOfTheWeekIsNotUnusual() {
 		List<RunFigures> nights = new ArrayList<>();
 		for (int day = 0; day < 28; day++) {
@@ -69,7 +76,7 @@ class UnusualTests {
 	@Test
 	void failedPagesAreTold() {
 		assertThat(of(night(14, 120, 84).after(nights(14))))
-			.containsExactly("70 % of the pages failed (84 of 120), where the median of the last 14 runs is 1.7 %");
+			.containsExactly("70.0 % of the pages failed (84 of 120), where the median of the last 14 runs is 1.7 %");
 	}
 
 	@Test
@@ -82,10 +89,21 @@ class UnusualTests {
 	}
 
 	@Test
+	void aColumnOfFewRowsWithoutValuesIsToldIfItWasFull() {
+		List<RunFigures> nights = new ArrayList<>();
+		for (int day = 0; day < 5; day++) {
+			nights.add(Figures.night(day, 7, 0).column("price", 7).column("rare", 2).figures());
+		}
+		assertThat(of(Figures.night(5, 6, 0).column("price", 0).column("rare", 0).after(nights)))
+			.containsExactly("no values at all in price, which always had values before");
+		assertThat(of(Figures.night(5, 2, 0).column("price", 0).after(nights))).as("too few to tell").isEmpty();
+	}
+
+	@Test
 	void theShareOfNullsIsTold() {
 		Figures half = Figures.night(14, 120, 2).column("price", 60).column("rare", 1);
 		assertThat(of(half.after(nights(14))))
-			.containsExactly("the share of nulls has changed in price (49 %, before 0.8 %)");
+			.containsExactly("the share of nulls has changed in price (49.2 %, before 0.8 %)");
 	}
 
 	@Test

@@ -312,6 +312,23 @@ class DoctorCommandTests {
 	}
 
 	@Test
+	void checksThatNameWhatTheDatasetDoesNotHave() throws IOException {
+		crawl("a");
+		String good = "  checks:\n    - column b: unique\n    - column page_url: unique\n    - rows of pages > 0\n";
+		assertThat(finding(doctor(word(good)), "checks")).as("nothing is published").isEmpty();
+		assertThat(this.bench.run("date=yesterday", word("")).code()).isZero();
+		finds(0, "checks",
+				"warning checks 'column page_ulr: unique' (there is no column page_ulr: did you mean 'page_url'?);"
+						+ " 'rows of page > 0' (there is no table page: did you mean 'pages'?)"
+						+ " correct the name, unless the next run brings it: a run without it fails the check",
+				word("  checks:\n    - column page_ulr: unique\n    - rows of page > 0\n    - rows > 0\n"));
+		assertThat(
+				finding(doctor(word(good + "  schema:\n    columns:\n      - path: x/b\n        name: b\n")), "checks"))
+			.as("a declared column")
+			.isEmpty();
+	}
+
+	@Test
 	void aSchedulerThatStartsNothing() throws IOException {
 		crawl("a");
 		assertThat(this.bench.run("date=yesterday", word("")).code()).isZero();

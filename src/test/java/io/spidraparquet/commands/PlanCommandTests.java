@@ -150,6 +150,18 @@ class PlanCommandTests {
 	}
 
 	@Test
+	void warnsOfAChecksNameThatTheDatasetDoesNotHave() throws IOException {
+		crawl("a", SHOP, "completed", 2);
+		String check = "--spidra.checks[0]=column page_ulr: unique";
+		assertThat(joined(plan("date=yesterday", check))).doesNotContain("page_ulr");
+		assertThat(this.bench.run(words("date=" + this.today.minusDays(2))).code()).isZero();
+		assertThat(joined(plan("date=yesterday", check, "--spidra.checks[1]=column page_url: unique")))
+			.containsOnlyOnce("warning the check '")
+			.contains("warning the check 'column page_ulr: unique' (there is no column page_ulr: did you mean "
+					+ "'page_url'?) fails, unless the run brings it");
+	}
+
+	@Test
 	void crawlsThatAnEarlierNightDeferredAreTakenAgain() throws IOException {
 		crawl("a", SHOP, "completed", 2);
 		crawl("lost", SHOP, "completed", 2);

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.spidraparquet.text.Amounts;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,6 +45,16 @@ class ChartTests {
 		List<Night> nights = List.of(new Sample("a", 1).pages(1_000_000).night(), new Sample("b", 2).pages(1).night(),
 				new Sample("c", 3).pages(0).night());
 		assertThat(rows(nights, "a").bars()).extracting(Chart.Bar::height).containsExactly("94", "2", "0");
+	}
+
+	@Test
+	void theFigureAtTheUpperLineIsThatOfTheScale() {
+		List<Night> nights = List.of(new Sample("a", 1).pages(1000).failed("failed", 20).night());
+		Chart small = Chart.of("Failed pages", nights, Night::failedShare, 0.1, Amounts::percent, null);
+		assertThat(small.bars()).extracting(Chart.Bar::height).containsExactly("18.80");
+		assertThat(small.top()).isEqualTo("10.0 %");
+		assertThat(Chart.of("Failed pages", nights, Night::failedShare, 0.01, Amounts::percent, null).top())
+			.isEqualTo("2.0 %");
 	}
 
 	@Test

@@ -5,10 +5,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.IntStream;
 
+import io.spidraparquet.checks.CheckedRun;
+import io.spidraparquet.checks.Repetition;
+import io.spidraparquet.checks.Unusual;
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.history.RunFigures;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,13 +64,54 @@ class RunReportTests {
 	void columnsAreComparedWithEarlierRuns() {
 		Manifest manifest = SampleRuns.tonight().manifest();
 		List<ColumnRow> rows = ColumnRow.of(manifest.pages(), RunFigures.columns(manifest, 1000), manifest.key(),
-				SampleRuns.nights(30).subList(0, 27));
+				new Usual(SampleRuns.nights(30).subList(0, 27), Night.of(RunFigures.of(manifest))));
 		assertThat(rows).filteredOn((row) -> !row.mark().isEmpty())
 			.extracting((row) -> row.name() + " " + row.mark() + " " + row.usual())
 			.containsExactly("price changed ", "seller_rating empty 18.0 %", "delivery_days new ");
 		assertThat(rows).filteredOn((row) -> row.misfits() != null)
 			.extracting(ColumnRow::name)
 			.containsExactly("price");
+	}
+
+	@ParameterizedTest
+	@ValueSource(doubles = { 0.02, 0.05, 0.08, 0.11, 0.2, 0.6, 0.9, 1 })
+	void aColumnIsMarkedExactlyIfTheRunWarnsOfIt(double nulls) {
+		for (int pages : new int[] { 3, 9, 60, 1200 }) {
+			for (int count : new int[] { 1, 2, 5, 20 }) {
+				Manifest tonight = priced("2026-11-29", pages, nulls).manifest();
+				List<RunFigures> before = IntStream.range(0, count)
+					.mapToObj((back) -> RunFigures
+						.of(priced(LocalDate.of(2026, 11, 28).minusDays(count - back).toString(), pages, 0.02)
+							.manifest()))
+					.toList();
+				RunFigures figures = RunFigures.of(tonight);
+				boolean warned = !Unusual
+					.of(new CheckedRun(tonight, figures, before, (table, column) -> Repetition.NONE))
+					.isEmpty();
+				assertThat(ColumnRow.of(tonight.pages(), RunFigures.columns(tonight, 1000), tonight.key(),
+						new Usual(Night.all(before, List.of()), Night.of(figures))))
+					.as("%d pages after %d nights", pages, count)
+					.filteredOn((row) -> !row.mark().isEmpty())
+					.hasSize(warned ? 1 : 0);
+			}
+		}
+	}
+
+	private static Sample priced(String day, int pages, double nulls) {
+		return new Sample(day, 1).pages(pages).column("price", "INT64", nulls);
+	}
+
+	@Test
+	void allWarningsAreCountedInTheIndex() {
+		Sample sample = new Sample("a", 1);
+		for (int i = 0; i < 50; i++) {
+			sample.warning("warning " + i);
+		}
+		RunRow row = RunRow.of(sample.night());
+		assertThat(row.headline()).isEqualTo("published with 50 warnings");
+		assertThat(row.reasons()).hasSize(3);
+		assertThat(row.more()).isEqualTo("47 more warnings");
+		assertThat(row.others()).isEqualTo("and 49 more");
 	}
 
 	@Test

@@ -67,7 +67,7 @@ class CheckedRunTests {
 				"column name: nulls <= 0", "fresh < 100000d");
 		assertThat(checks.valueStream()).allMatch((check) -> check.path("passed").asBoolean());
 		assertThat(checks.path(3).path("found").asString())
-			.isEqualTo("nulls: 1 of 3, 33 %, misfits: 0 of 2, 0 %, values from 1 to 2.5");
+			.isEqualTo("nulls: 1 of 3, 33.3 %, misfits: 0 of 2, 0 %, values from 1 to 2.5");
 	}
 
 	@Test
@@ -78,8 +78,8 @@ class CheckedRunTests {
 		assertThat(result.code()).isEqualTo(3);
 		assertThat(result.err()).contains("2 checks failed: rows >= 3 (rows: 2); "
 				+ "column price: nulls < 40%, misfits < 1%, between 0 and 100000 (values from -2 to 1): "
-				+ "nothing was published. The same command judges the kept responses again; "
-				+ "--spidra.on-failed-check=warn publishes them with a warning");
+				+ "nothing was published. The next start tests the kept responses again; "
+				+ "--spidra.on-failed-check=warn publishes the run with a warning");
 		assertThat(Workbench.filesBelow(this.bench.output().resolve("pages"))).isEmpty();
 		assertThat(this.bench.run("runs", "output=" + this.bench.output()).out()).contains("failed, exit code 3");
 		int requests = this.bench.api().requests().size();
@@ -89,7 +89,7 @@ class CheckedRunTests {
 		assertThat(let.err()).contains("WARN  check failed: rows >= 3 (rows: 2)", "published run a with 2 warnings");
 		assertThat(this.bench.api().requests().subList(requests, this.bench.api().requests().size()))
 			.as("the responses are kept")
-			.noneMatch((request) -> request.toString().contains("/pages"));
+			.isEmpty();
 		assertThat(manifest("a").path("warnings").path(0).asString()).isEqualTo("check failed: rows >= 3 (rows: 2)");
 		assertThat(this.bench.run("runs", "output=" + this.bench.output(), "run=a").out())
 			.contains("- failed: rows >= 3 (rows: 2)", "- passed: failed < 50% (failed: 0 of 2, 0 %)");
@@ -106,6 +106,41 @@ class CheckedRunTests {
 		assertThat(result.err()).contains(
 				"2 checks failed: column sku: unique (2 rows have a value that another row has, too, such as \"x1\"); "
 						+ "column products.n: unique (2 rows have a value that another row has, too, such as \"2\")");
+	}
+
+	@Test
+	void failedPagesThatFailACheckAreFetchedAgain() throws IOException {
+		this.bench.api().servePages("a", TestApi.page("p1", "{\"n\":1}"), TestApi.failedPage("p2", "no text"));
+		serve("b", "{\"n\":2}");
+		Workbench.Result result = this.bench.runCrawls("a,b", "--spidra.checks[0]=failed < 10%");
+		assertThat(result.code()).isEqualTo(3);
+		assertThat(result.err())
+			.contains("a check failed: failed < 10% (failed: 1 of 3, 33.3 %): nothing was published. "
+					+ "The next start fetches the crawls with failed or pending pages again, and tests the checks again; "
+					+ "--spidra.on-failed-check=warn publishes the run with a warning");
+		assertThat(this.bench.dataFiles()).isEmpty();
+		serve("a", "{\"n\":1}", "{\"n\":3}");
+		int requests = this.bench.api().requests().size();
+		Workbench.Result again = this.bench.runCrawls("a,b", "--spidra.checks[0]=failed < 10%");
+		assertThat(again.code()).as(again.err()).isZero();
+		assertThat(this.bench.api().requests().subList(requests, this.bench.api().requests().size()))
+			.containsExactly("a");
+	}
+
+	@Test
+	void aValueThatOccursTwiceIsShownAsPeopleReadIt() throws IOException {
+		String text = "\\u001b[31m" + "x".repeat(100);
+		String data = "{\"day\":\"2026-01-05\",\"time\":\"2026-01-05T10:00:00+02:00\",\"sum\":12345678901234567890.5,\"text\":\""
+				+ text + "\"}";
+		serve("a", data, data);
+		Workbench.Result result = this.bench.runCrawls("a", "--spidra.on-failed-check=warn",
+				"--spidra.checks[0]=column day: unique", "--spidra.checks[1]=column time: unique",
+				"--spidra.checks[2]=column sum: unique", "--spidra.checks[3]=column text: unique");
+		assertThat(result.code()).as(result.err()).isZero();
+		String found = "2 rows have a value that another row has, too, such as ";
+		assertThat(manifest("a").path("checks").valueStream().map((check) -> check.path("found").asString()))
+			.containsExactly(found + "\"2026-01-05\"", found + "\"2026-01-05T08:00:00Z\"",
+					found + "\"12345678901234567890.5\"", found + "\"\ufffd[31m" + "x".repeat(55) + "…\"");
 	}
 
 	@Test
@@ -171,8 +206,8 @@ class CheckedRunTests {
 		serve("d", data);
 		Workbench.Result result = this.bench.runCrawls("d");
 		assertThat(result.code()).isZero();
-		assertThat(result.err())
-			.contains("WARN  unlike the runs before: the share of nulls has changed" + " in price (50 %, before 0 %)");
+		assertThat(result.err()).contains(
+				"WARN  unlike the runs before: the share of nulls has changed" + " in price (50.0 %, before 0 %)");
 		assertThat(manifest("d").path("checks").path(0).path("declared").asBoolean()).isFalse();
 	}
 

@@ -13,14 +13,29 @@ public final class FailedChecksException extends NotPublishedException {
 
 	private static final long serialVersionUID = 1L;
 
+	private final boolean withFailedPages;
+
 	FailedChecksException(List<Manifest.Check> failed, Manifest manifest) {
 		super(((failed.size() == 1) ? "a check failed: " : failed.size() + " checks failed: ")
 				+ failed.stream()
 					.map((check) -> check.check() + " (" + check.found() + ")")
 					.collect(Collectors.joining("; "))
-				+ ": nothing was published. The same command judges the kept responses again;"
-				+ " --spidra.on-failed-check=warn publishes them with a warning", manifest.totals().pages(),
+				+ ": nothing was published. "
+				+ (hasFailedPages(manifest)
+						? "The next start fetches the crawls with failed or pending pages again, and tests the checks again;"
+						: "The next start tests the kept responses again;")
+				+ " --spidra.on-failed-check=warn publishes the run with a warning", manifest.totals().pages(),
 				Map.copyOf(manifest.failedPagesByReason()));
+		this.withFailedPages = hasFailedPages(manifest);
+	}
+
+	private static boolean hasFailedPages(Manifest manifest) {
+		return manifest.crawls().stream().anyMatch((crawl) -> crawl.failed() + crawl.pending() > 0);
+	}
+
+	/** Whether the API reported failed or pending pages, which may be better later. */
+	boolean isWithFailedPages() {
+		return this.withFailedPages;
 	}
 
 }

@@ -82,8 +82,8 @@ final class PublishTasklet implements Tasklet {
 		Accounting.requireAllElements(counted, fetched.elements(), written.failedElements());
 		RunHistory history = RunHistory.read(this.run.dataset(), this.run.published(), this.run.key());
 		int earlier = this.attempt.plan().warnings().size() + fetched.warnings().size();
-		Manifest manifest = new Judgement(this.properties, history).of(counted, earlier,
-				new RepeatedValues(this.run.dataset().files().fileSystem(), files, staged.paths()));
+		Manifest manifest = judged(counted, earlier, history,
+				new RepeatedValues(this.run.dataset().files().fileSystem(), files, staged.paths()), crawls);
 		if (Thread.interrupted()) {
 			throw new InterruptedException("interrupted before anything was published");
 		}
@@ -104,13 +104,31 @@ final class PublishTasklet implements Tasklet {
 		long pages = crawls.stream().mapToLong(SpooledCrawl::pages).sum();
 		long failed = byReason.total();
 		if (!this.properties.skip().allows(failed, pages)) {
-			this.spool.drop(crawls.stream()
-				.filter((crawl) -> crawl.failed() + crawl.pending() > 0)
-				.map(SpooledCrawl::crawlId)
-				.collect(Collectors.toSet()));
-			this.attempt.invalidate();
+			fetchFailedPagesAgain(crawls);
 			throw new TooManyFailedPagesException(failed, pages, byReason.asMap(), this.properties.skip());
 		}
+	}
+
+	private Manifest judged(Manifest counted, int earlier, RunHistory history, RepeatedValues repeated,
+			List<SpooledCrawl> crawls) throws FailedChecksException, IOException {
+		try {
+			return new Judgement(this.properties, history).of(counted, earlier, repeated);
+		}
+		catch (FailedChecksException ex) {
+			if (ex.isWithFailedPages()) {
+				fetchFailedPagesAgain(crawls);
+			}
+			throw ex;
+		}
+	}
+
+	/** The next start fetches the crawls that may be better by then, and no others. */
+	private void fetchFailedPagesAgain(List<SpooledCrawl> crawls) throws IOException {
+		this.spool.drop(crawls.stream()
+			.filter((crawl) -> crawl.failed() + crawl.pending() > 0)
+			.map(SpooledCrawl::crawlId)
+			.collect(Collectors.toSet()));
+		this.attempt.invalidate();
 	}
 
 }

@@ -17,6 +17,7 @@ import io.spidraparquet.schema.PathColumns;
 import io.spidraparquet.schema.Pointers;
 import io.spidraparquet.schema.Table;
 import io.spidraparquet.schema.TableSchema;
+import io.spidraparquet.text.Amounts;
 import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +144,7 @@ final class TableWarnings {
 			.filter((column) -> column.type().isText())
 			.filter((column) -> column.path() != null && Pointers.isAtOrBelow(column.path(), Pointers.DATA))
 			.filter((column) -> facts(column.name()).longestBytes() > REDSHIFT_VARCHAR)
-			.map((column) -> "%s (%,d bytes)".formatted(shown(column), facts(column.name()).longestBytes()))
+			.map((column) -> shown(column) + " (" + Amounts.number(facts(column.name()).longestBytes()) + " bytes)")
 			.toList();
 		if (!names.isEmpty()) {
 			warnings.add(
@@ -153,7 +154,7 @@ final class TableWarnings {
 	}
 
 	private static String listed(List<String> names) {
-		String more = (names.size() > MAX_NAMED) ? " and %,d more".formatted(names.size() - MAX_NAMED) : "";
+		String more = (names.size() > MAX_NAMED) ? " and " + Amounts.number(names.size() - MAX_NAMED) + " more" : "";
 		return String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMED))) + more;
 	}
 

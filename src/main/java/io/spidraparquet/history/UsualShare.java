@@ -1,10 +1,8 @@
-package io.spidraparquet.checks;
+package io.spidraparquet.history;
 
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-
-import io.spidraparquet.history.Median;
 
 /**
  * A share in the runs before, from 0 to 1, and whether that of a run is unlike it: by its
@@ -12,7 +10,7 @@ import io.spidraparquet.history.Median;
  * and by a number of cases that chance does not explain. It has to be unlike the last
  * runs and, if there are some, unlike those of the same day of the week.
  */
-final class UsualShare {
+public final class UsualShare {
 
 	private static final int FEWEST_RUNS = 3;
 
@@ -43,24 +41,38 @@ final class UsualShare {
 	 * @param recent shares of the last runs, any number of them
 	 * @param sameDay shares of runs of the same day of the week, any number of them
 	 */
-	UsualShare(List<Double> recent, List<Double> sameDay) {
+	public UsualShare(List<Double> recent, List<Double> sameDay) {
 		this.known = recent.size() >= FEWEST_RUNS;
 		this.recent = this.known ? Center.of(recent) : Center.NONE;
 		this.sameDay = sameDay.isEmpty() ? null : Center.of(sameDay);
 	}
 
-	double median() {
+	/**
+	 * The median of the last runs.
+	 * @return from 0 to 1; 0 if they are too few to know
+	 */
+	public double median() {
 		return this.recent.median();
 	}
 
-	/** Whether a share is unusually large. */
-	boolean isExceededBy(long part, long whole) {
+	/**
+	 * Whether a share is unusually large.
+	 * @param part number of cases, zero or more
+	 * @param whole number that they are of, zero or more
+	 * @return false if the runs are too few to know
+	 */
+	public boolean isExceededBy(long part, long whole) {
 		return this.known && whole > 0 && this.recent.isExceededBy(part, whole)
 				&& (this.sameDay == null || this.sameDay.isExceededBy(part, whole));
 	}
 
-	/** Whether a share is unusually large or small. */
-	boolean isUnlike(long part, long whole) {
+	/**
+	 * Whether a share is unusually large or small.
+	 * @param part number of cases, zero or more
+	 * @param whole number that they are of, zero or more
+	 * @return false if the runs are too few to know
+	 */
+	public boolean isUnlike(long part, long whole) {
 		return this.known && whole > 0 && this.recent.isUnlike(part, whole)
 				&& (this.sameDay == null || this.sameDay.isUnlike(part, whole));
 	}
