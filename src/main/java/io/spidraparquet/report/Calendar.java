@@ -118,10 +118,11 @@ record Calendar(List<String> months, List<Line> lines, List<Count> counts) {
 	 *
 	 * @param inside whether it is between the first and the last night
 	 * @param verdict of its run; null if none was expected
-	 * @param text the day in words
+	 * @param about the day in words; not named text, as the template is inside the
+	 * verdict
 	 * @param href where more is said about it; null if nowhere
 	 */
-	record Day(boolean inside, @Nullable Verdict verdict, String text, @Nullable String href) {
+	record Day(boolean inside, @Nullable Verdict verdict, String about, @Nullable String href) {
 
 		private static final Day NONE = new Day(false, null, "", null);
 

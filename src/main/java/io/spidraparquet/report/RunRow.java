@@ -35,7 +35,7 @@ record RunRow(String id, String key, Verdict verdict, String headline, @Nullable
 
 	private static final int MOST_REASONS = 3;
 
-	private static final int MOST_OF_REASON = 400;
+	private static final int MOST_OF_REASON = 500;
 
 	static RunRow of(Night night) {
 		boolean published = night.verdict().isPublished();
@@ -68,8 +68,8 @@ record RunRow(String id, String key, Verdict verdict, String headline, @Nullable
 	}
 
 	private static String cut(String reason) {
-		return (reason.length() <= MOST_OF_REASON) ? reason
-				: reason.substring(0, reason.offsetByCodePoints(0, MOST_OF_REASON / 2)) + "…";
+		return (reason.codePointCount(0, reason.length()) <= MOST_OF_REASON) ? reason
+				: reason.substring(0, reason.offsetByCodePoints(0, MOST_OF_REASON - 1)).stripTrailing() + "…";
 	}
 
 }

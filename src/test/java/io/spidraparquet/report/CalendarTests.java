@@ -1,5 +1,8 @@
 package io.spidraparquet.report;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +45,22 @@ class CalendarTests {
 				"Sun ooo");
 		assertThat(calendar.counts()).extracting(Calendar.Count::text, Calendar.Count::days)
 			.containsExactly(tuple("published", 19), tuple("no run", 1));
+	}
+
+	@Test
+	void eachNightSaysItsDay() throws IOException {
+		List<Night> nights = new ArrayList<>(IntStream.range(0, 14)
+			.filter((i) -> i != 1 && i != 9)
+			.mapToObj((i) -> night(MONDAY.plusDays(i)))
+			.toList());
+		nights.add(SampleRuns.failed(MONDAY.plusDays(1).toString(), MONDAY, 5, "x"));
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		IndexPage.write(nights, null, "/data/x", out);
+		String index = out.toString(StandardCharsets.UTF_8);
+		for (String about : List.of(MONDAY + ": published", MONDAY.plusDays(1) + ": failed",
+				MONDAY.plusDays(9) + ": no run")) {
+			assertThat(index).contains("title=\"" + about + "\"", "<span class=\"sr\">" + about + "</span>");
+		}
 	}
 
 	@Test

@@ -131,6 +131,21 @@ class PagesIT {
 	}
 
 	@Test
+	void longKeysDoNotWidenThePage() throws IOException {
+		String longest = "c".repeat(128);
+		Manifest manifest = new Sample(longest, 2).notFetched(longest)
+			.column("price", "INT64", "/data/price", longest, 0.5)
+			.manifest();
+		List<Night> nights = List.of(new Sample("a" + longest.substring(1), 1).night(),
+				Night.of(RunFigures.of(manifest)),
+				SampleRuns.failed("f" + longest.substring(1), LocalDate.EPOCH, 5, longest));
+		write("long-report", (out) -> RunReport.write(manifest, nights, List.of(), longest, out));
+		write("long-index", (out) -> IndexPage.write(nights, longest, longest, out));
+		show("long-report", 375, false);
+		show("long-index", 375, false);
+	}
+
+	@Test
 	void textFromOutsideStaysText() throws IOException {
 		Manifest manifest = new Sample(HOSTILE, 3).failed("failed", 5)
 			.failed(HOSTILE, 2)

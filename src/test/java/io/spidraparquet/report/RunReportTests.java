@@ -115,6 +115,14 @@ class RunReportTests {
 	}
 
 	@Test
+	void aLongReasonIsCutInTheIndex() {
+		String reason = "\ud83d\ude80".repeat(500);
+		assertThat(RunRow.of(new Sample("a", 1).warning(reason).night()).first()).isEqualTo(reason);
+		assertThat(RunRow.of(new Sample("a", 1).warning(reason + ".").night()).first())
+			.isEqualTo(reason.substring(2) + "…");
+	}
+
+	@Test
 	void neighboursAreLinked() throws IOException {
 		List<Night> nights = SampleRuns.nights(30);
 		assertThat(report(SampleRuns.night(LocalDate.parse("2026-11-21"), 22, 8).manifest(), nights)).contains(
