@@ -38,6 +38,9 @@ public final class Unusual {
 
 	private static final double FACTOR = 2.5;
 
+	/** What so many of the runs before were like is not unusual for a table. */
+	private static final int FEW = 2;
+
 	/** So many nights in a row had crawls. */
 	private static final int NIGHTS = 7;
 
@@ -95,8 +98,11 @@ public final class Unusual {
 	private void volumeAndFailures() {
 		boolean pages = volume("pages", this.tonight.pages(), RunFigures::pages);
 		if (!failedPages() && !pages && !volume("rows", this.tonight.rows(), RunFigures::rows)) {
-			this.tonight.tables()
-				.forEach((table, rows) -> volume("rows of " + table, rows, (run) -> run.tables().get(table)));
+			this.tonight.tables().forEach((table, rows) -> {
+				if (!isNowAndThen(rows, (run) -> run.tables().get(table))) {
+					volume("rows of " + table, rows, (run) -> run.tables().get(table));
+				}
+			});
 		}
 	}
 
@@ -116,6 +122,12 @@ public final class Unusual {
 					+ Amounts.number(Math.round(median)));
 		}
 		return unusual;
+	}
+
+	/** A table may have rows on some nights only, as pages may have one of its arrays. */
+	private boolean isNowAndThen(long number, Function<RunFigures, @Nullable Long> of) {
+		double now = number;
+		return numbers(this.before, of).stream().filter((earlier) -> !isFar(now, earlier)).count() >= FEW;
 	}
 
 	private static <T extends Number> List<Double> numbers(List<RunFigures> runs,

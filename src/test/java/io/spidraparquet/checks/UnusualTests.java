@@ -2,6 +2,7 @@ package io.spidraparquet.checks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.history.RunFigures;
@@ -113,6 +114,36 @@ class UnusualTests {
 		List<RunFigures> one = new ArrayList<>(nights(7));
 		one.add(night(7, 0, 0).figures());
 		assertThat(of(night(8, 0, 0).after(one))).isEmpty();
+	}
+
+	@Test
+	void aTableThatHasRowsNowAndThenIsNotUnusual() {
+		List<RunFigures> nights = new ArrayList<>();
+		for (int day = 0; day < 14; day++) {
+			nights.add(items(day, (day % 5 == 0) ? 60 : 0));
+		}
+		assertThat(unusualItems(60, nights)).isEmpty();
+		assertThat(unusualItems(0, nights)).isEmpty();
+		assertThat(unusualItems(600, nights))
+			.containsExactly("600 rows of items, where the median of the last 14 runs is 0");
+		for (int day = 1; day < 14; day++) {
+			nights.set(day, items(day, 60));
+		}
+		nights.set(0, items(0, 0));
+		assertThat(unusualItems(0, nights)).as("once empty before")
+			.containsExactly("0 rows of items, where the median of the last 14 runs is 60");
+	}
+
+	private static List<String> unusualItems(long rows, List<RunFigures> before) {
+		return of(new CheckedRun(night(14, 120, 2).manifest(), items(14, rows), before,
+				(table, column) -> Repetition.NONE));
+	}
+
+	private static RunFigures items(int day, long rows) {
+		RunFigures pages = night(day, 120, 2).figures();
+		return new RunFigures(pages.key(), pages.sequence(), pages.startedAt(), pages.publishedAt(), pages.crawls(),
+				pages.pages(), pages.rows(), pages.failedPages(), pages.filteredPages(), pages.bytes(), pages.newest(),
+				0, List.of(), 0, List.of(), Map.of("pages", pages.rows(), "items", rows), pages.columns());
 	}
 
 	@Test
