@@ -1,15 +1,19 @@
 package io.spidraparquet.job.publish;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import io.spidraparquet.dataset.Manifest;
+import io.spidraparquet.dataset.RunKey;
 import io.spidraparquet.history.RunFigures;
 import io.spidraparquet.text.Listed;
 import io.spidraparquet.text.Plural;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a person should know about the crawls and pages of a run, in lines of their own.
@@ -75,16 +79,8 @@ final class RunWarnings {
 
 	/** For how many nights the crawls could not be fetched that failed before, too. */
 	private String repeated() {
-		Map<String, Integer> nights = new HashMap<>();
-		for (String crawl : this.manifest.deferred().notFetched()) {
-			int number = 1;
-			for (int i = this.before.size() - 1; i >= 0 && this.before.get(i).notFetched().contains(crawl); i--) {
-				number++;
-			}
-			if (number > 1) {
-				nights.put(crawl, number);
-			}
-		}
+		Map<String, Integer> nights = nights(this.manifest.deferred().notFetched(),
+				new RunKey(this.manifest.key()).day(), this.before);
 		if (nights.isEmpty()) {
 			return "";
 		}
@@ -95,6 +91,41 @@ final class RunWarnings {
 			.map((crawl) -> crawl.getKey() + " for " + crawl.getValue() + " nights in a row")
 			.toList();
 		return " (" + Listed.of(longest, MOST_NAMED).replace("%", "%%") + ")";
+	}
+
+	/**
+	 * Counts the nights up to this one in which a crawl could not be fetched. Runs over
+	 * named crawls between them do not matter, nor the order of publication.
+	 * @param notFetched crawls of this night
+	 * @param tonight day of this night; null for a run over named crawls
+	 * @param before figures of other runs
+	 * @return number of nights of each crawl that could not be fetched before, 2 or more
+	 */
+	static Map<String, Integer> nights(List<String> notFetched, @Nullable LocalDate tonight, List<RunFigures> before) {
+		Map<String, Integer> nights = new HashMap<>();
+		if (tonight == null) {
+			return nights;
+		}
+		Map<LocalDate, RunFigures> byDay = new TreeMap<>(Comparator.reverseOrder());
+		for (RunFigures run : before) {
+			LocalDate day = run.day();
+			if (day != null && day.isBefore(tonight)) {
+				byDay.put(day, run);
+			}
+		}
+		for (String crawl : notFetched) {
+			int number = 1;
+			for (RunFigures night : byDay.values()) {
+				if (!night.notFetched().contains(crawl)) {
+					break;
+				}
+				number++;
+			}
+			if (number > 1) {
+				nights.put(crawl, number);
+			}
+		}
+		return nights;
 	}
 
 }
