@@ -16,6 +16,8 @@ import io.spidraparquet.text.Amounts;
  */
 record StepTime(String name, String time, Share share) {
 
+	private static final long TENTH = 100;
+
 	/** The steps of a run in their order; none if it did not measure. */
 	static List<StepTime> of(Manifest manifest) {
 		Map<String, Double> seconds = manifest.run().stepSeconds();
@@ -25,9 +27,14 @@ record StepTime(String name, String time, Share share) {
 		long all = seconds.values().stream().mapToLong(StepTime::millis).sum();
 		return seconds.entrySet()
 			.stream()
-			.map((step) -> new StepTime(step.getKey(), Amounts.duration(Duration.ofMillis(millis(step.getValue()))),
+			.map((step) -> new StepTime(step.getKey(), text(millis(step.getValue())),
 					new Share(millis(step.getValue()), Math.max(1, all))))
 			.toList();
+	}
+
+	/** The steps of a small run take less than a tenth of a second. */
+	private static String text(long millis) {
+		return (millis < TENTH) ? millis + " ms" : Amounts.duration(Duration.ofMillis(millis));
 	}
 
 	private static long millis(double seconds) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import io.spidraparquet.checks.CheckedRun;
@@ -112,6 +113,14 @@ class RunReportTests {
 		assertThat(row.reasons()).hasSize(3);
 		assertThat(row.more()).isEqualTo("47 more warnings");
 		assertThat(row.others()).isEqualTo("and 49 more");
+	}
+
+	@Test
+	void shortStepsHaveATimeToo() {
+		Manifest manifest = new Sample("a", 1).pages(0).steps(Map.of("write", 0.0374)).manifest();
+		assertThat(StepTime.of(manifest)).extracting(StepTime::time).containsExactly("37 ms");
+		Manifest longer = new Sample("a", 1).pages(0).steps(Map.of("write", 0.25)).manifest();
+		assertThat(StepTime.of(longer)).extracting(StepTime::time).containsExactly("0.3 s");
 	}
 
 	@Test

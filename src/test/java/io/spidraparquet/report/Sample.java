@@ -56,6 +56,8 @@ final class Sample {
 
 	private final List<String> tables = new ArrayList<>();
 
+	private final Map<String, Double> steps = new LinkedHashMap<>();
+
 	Sample(String key, long sequence) {
 		this.key = key;
 		this.sequence = sequence;
@@ -115,6 +117,12 @@ final class Sample {
 		return Character.isDigit(text.charAt(0)) ? Bound.of(new BigDecimal(text)) : Bound.of(text);
 	}
 
+	/** Seconds of the steps, in place of those that fit the number of pages. */
+	Sample steps(Map<String, Double> seconds) {
+		this.steps.putAll(seconds);
+		return this;
+	}
+
 	Sample table(String name) {
 		this.tables.add(name);
 		return this;
@@ -143,17 +151,19 @@ final class Sample {
 			.atTime(2, 15)
 			.toInstant(ZoneOffset.UTC);
 		long seconds = 20 + this.pages / 30 + this.sequence % 7;
-		Map<String, Double> steps = new LinkedHashMap<>();
-		steps.put("plan", 0.8);
-		steps.put("fetch", seconds * 0.8);
-		steps.put("write", seconds * 0.15);
-		steps.put("publish", 0.6);
+		Map<String, Double> times = new LinkedHashMap<>(this.steps);
+		if (times.isEmpty()) {
+			times.put("plan", 0.8);
+			times.put("fetch", seconds * 0.8);
+			times.put("write", seconds * 0.15);
+			times.put("publish", 0.6);
+		}
 		Map<String, String> settings = new TreeMap<>(Map.of("spidra.parquet.codec", "ZSTD", "spidra.parquet.file-size",
 				"128MB", "spidra.schema.max-columns", "1000", "spidra.flatten.max-tables", "50",
 				"spidra.skip.max-ratio", "0.5", "spidra.skip.max-crawls", "0.1", "spidra.flatten.arrays", "json"));
 		Manifest.Run run = new Manifest.Run(this.key, "a1b2c3d4e5f6", "products", 40 + this.sequence, start.toString(),
 				start.plusSeconds(seconds).toString(), "0.1.0", Map.of("date", this.key, "job", "products"), settings,
-				steps);
+				times);
 		List<Manifest.Table> all = new ArrayList<>();
 		FixedColumns.pages(FIRST)
 			.columns()
