@@ -199,8 +199,9 @@ public final class ApiClient implements PagesSource {
 	private Deadline requireSuccess(HttpURLConnection connection, ApiRequest request) throws ApiException {
 		Deadline deadline = new Deadline(request.about(), this.properties.totalTimeout());
 		RateLimitHeaders limit = RateLimitHeaders.NONE;
+		int status = 0;
 		try {
-			int status = deadline.status(connection);
+			status = deadline.status(connection);
 			if (status < 0) {
 				throw new IOException("the response is not HTTP");
 			}
@@ -223,6 +224,7 @@ public final class ApiClient implements PagesSource {
 		}
 		finally {
 			this.budget.responded(limit);
+			this.progress.responded(Math.max(0, status));
 		}
 	}
 

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ public final class RunProgress {
 
 	private final LongAdder pagesWritten = new LongAdder();
 
+	/** Number of requests by status, 0 for no response. */
+	private final SortedMap<Integer, Long> responses = new TreeMap<>();
+
 	private Phase phase = Phase.START;
 
 	private long crawls;
@@ -43,6 +48,8 @@ public final class RunProgress {
 	private @Nullable Awaited awaited;
 
 	private boolean stopping;
+
+	private Duration paused = Duration.ZERO;
 
 	/** Nothing is done yet. */
 	public RunProgress() {
@@ -123,11 +130,22 @@ public final class RunProgress {
 	 */
 	public synchronized boolean pause(Instant until) {
 		Instant before = this.pausedUntil;
-		boolean isNew = before == null || !Instant.now().isBefore(before);
+		Instant now = Instant.now();
+		boolean isNew = before == null || !now.isBefore(before);
 		if (before == null || until.isAfter(before)) {
 			this.pausedUntil = until;
+			Instant from = (before == null || isNew) ? now : before;
+			this.paused = this.paused.plus(until.isAfter(from) ? Duration.between(from, until) : Duration.ZERO);
 		}
 		return isNew;
+	}
+
+	/**
+	 * A request to the API has ended.
+	 * @param status of the response; 0 if there was none
+	 */
+	public synchronized void responded(int status) {
+		this.responses.merge(status, 1L, Long::sum);
 	}
 
 	/**
@@ -144,11 +162,31 @@ public final class RunProgress {
 	}
 
 	/**
+	 * The step that the run is in.
+	 * @return the last one that began
+	 */
+	public synchronized Phase phase() {
+		return this.phase;
+	}
+
+	/**
 	 * When the run began.
 	 * @return the time at which this object was made
 	 */
 	public synchronized Instant started() {
 		return Objects.requireNonNull(this.begun.get(Phase.START));
+	}
+
+	/**
+	 * What the run did until this moment, for those who look at it afterwards.
+	 * @return steps, requests and pauses
+	 */
+	public synchronized Work work() {
+		Instant now = Instant.now();
+		Instant until = this.pausedUntil;
+		Duration left = (until != null && now.isBefore(until)) ? Duration.between(now, until) : Duration.ZERO;
+		return new Work(new EnumMap<>(this.begun), new TreeMap<>(this.responses), this.paused.minus(left),
+				this.bytes.sum());
 	}
 
 	/**
@@ -163,6 +201,19 @@ public final class RunProgress {
 				this.pagesRead.sum(), this.bytes.sum(), this.expectedBytes.sum(), this.pages, this.pagesWritten.sum(),
 				this.requestsPerWindow, this.window, (paused != null && now.isBefore(paused)) ? paused : null,
 				this.awaited, this.stopping);
+	}
+
+	/**
+	 * What a run did.
+	 *
+	 * @param begun when each step began, in their order; without steps that did not
+	 * @param responses number of requests to the API by the status of the response; 0
+	 * stands for no response
+	 * @param paused how long no request was sent because of the rate limit
+	 * @param bytes received with pages
+	 */
+	public record Work(Map<Phase, Instant> begun, SortedMap<Integer, Long> responses, Duration paused, long bytes) {
+
 	}
 
 	/**
