@@ -42,53 +42,55 @@ class ArchitectureTests {
 	private static final int MOST_FILES = 30;
 
 	/** What each package may use of the others; {@code cli} may use all. */
-	private static final Map<String, Set<String>> MAY_USE = Map
-		.ofEntries(
-				Map.entry("settings",
-						Set.of("run", "dataset", "flatten", "parquet", "api", "evolution", "profile", "schema",
-								"text")),
-				Map.entry("terminal", Set.of("progress")), Map.entry("progress", Set.of("text")),
-				Map.entry("doctor",
-						Set.of("settings", "terminal", "job.plan", "run", "dataset", "flatten", "parquet", "spool",
-								"api", "evolution", "schema", "text")),
-				Map.entry("inspect",
-						Set.of("run", "dataset", "failed", "failedpages", "api", "schema", "terminal", "text")),
-				Map.entry("failedpages", Set.of("dataset", "parquet")), Map.entry("failed", Set.of("dataset", "text")),
-				Map.entry("line", Set.of("settings", "schema", "text")),
-				Map.entry("job",
-						Set.of("job.plan", "job.fetch", "job.write", "job.publish", "run", "dataset", "api", "spool",
-								"progress")),
-				Map.entry("job.plan", Set.of("run", "progress", "dataset", "spool", "api", "text")),
-				Map.entry("job.fetch",
-						Set.of("run", "progress", "dataset", "flatten", "spool", "page", "api", "evolution", "profile",
-								"schema", "text")),
-				Map.entry("job.write",
-						Set.of("run", "progress", "dataset", "flatten", "parquet", "spool", "page", "schema", "facts",
-								"row")),
-				Map.entry("job.publish",
-						Set.of("run", "progress", "checks", "history", "failed", "failedpages", "dataset", "parquet",
-								"report", "spool", "page", "evolution", "schema", "facts", "row", "text")),
-				Map.entry("preview",
-						Set.of("run", "flatten", "spool", "page", "api", "evolution", "profile", "schema", "scalar",
-								"text")),
-				Map.entry("run",
-						Set.of("checks", "dataset", "failed", "flatten", "parquet", "spool", "page", "api", "evolution",
-								"profile", "schema", "facts", "text")),
-				Map.entry("checks", Set.of("history", "dataset", "facts", "schema", "text")),
-				Map.entry("history", Set.of("dataset", "facts", "schema", "text")),
-				Map.entry("dataset", Set.of("schema", "facts", "text")),
-				Map.entry("flatten",
-						Set.of("spool", "page", "json", "evolution", "profile", "schema", "scalar", "row")),
-				Map.entry("json", Set.of("page", "schema", "scalar")),
-				Map.entry("evolution", Set.of("profile", "schema", "text")),
-				Map.entry("profile", Set.of("schema", "scalar")),
-				Map.entry("parquet", Set.of("schema", "facts", "row", "text")),
-				Map.entry("report", Set.of("history", "dataset", "failed", "failedpages", "schema", "facts", "text")),
-				Map.entry("spool", Set.of("page", "text")), Map.entry("page", Set.of()),
-				Map.entry("api", Set.of("page", "progress", "text")),
-				Map.entry("sql", Set.of("schema", "facts", "scalar")), Map.entry("row", Set.of("schema")),
-				Map.entry("facts", Set.of("schema", "row", "scalar")), Map.entry("schema", Set.of("scalar")),
-				Map.entry("scalar", Set.of()), Map.entry("demo", Set.of()), Map.entry("text", Set.of()));
+	private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+			Map.entry("settings",
+					Set.of("run", "outbound", "dataset", "flatten", "parquet", "api", "evolution", "profile", "schema",
+							"text")),
+			Map.entry("outbound", Set.of("dataset", "progress")),
+			Map.entry("telemetry", Set.of("outbound", "dataset", "progress")),
+			Map.entry("notify", Set.of("outbound", "dataset", "text")),
+			Map.entry("lineage", Set.of("outbound", "dataset", "schema")), Map.entry("terminal", Set.of("progress")),
+			Map.entry("progress", Set.of("text")),
+			Map.entry("doctor",
+					Set.of("settings", "terminal", "job.plan", "run", "dataset", "flatten", "parquet", "spool", "api",
+							"evolution", "schema", "text")),
+			Map.entry("inspect",
+					Set.of("run", "dataset", "failed", "failedpages", "api", "schema", "terminal", "text")),
+			Map.entry("failedpages", Set.of("dataset", "parquet")), Map.entry("failed", Set.of("dataset", "text")),
+			Map.entry("line", Set.of("settings", "schema", "text")),
+			Map.entry("job",
+					Set.of("job.plan", "job.fetch", "job.write", "job.publish", "run", "dataset", "api", "spool",
+							"progress")),
+			Map.entry("job.plan", Set.of("run", "progress", "dataset", "spool", "api", "text")),
+			Map.entry("job.fetch",
+					Set.of("run", "progress", "dataset", "flatten", "spool", "page", "api", "evolution", "profile",
+							"schema", "text")),
+			Map.entry("job.write",
+					Set.of("run", "progress", "dataset", "flatten", "parquet", "spool", "page", "schema", "facts",
+							"row")),
+			Map.entry("job.publish",
+					Set.of("run", "progress", "checks", "history", "failed", "failedpages", "dataset", "parquet",
+							"report", "spool", "page", "evolution", "schema", "facts", "row", "text")),
+			Map.entry("preview",
+					Set.of("run", "flatten", "spool", "page", "api", "evolution", "profile", "schema", "scalar",
+							"text")),
+			Map.entry("run",
+					Set.of("checks", "dataset", "failed", "flatten", "parquet", "spool", "page", "api", "evolution",
+							"profile", "schema", "facts", "text")),
+			Map.entry("checks", Set.of("history", "dataset", "facts", "schema", "text")),
+			Map.entry("history", Set.of("dataset", "facts", "schema", "text")),
+			Map.entry("dataset", Set.of("schema", "facts", "text")),
+			Map.entry("flatten", Set.of("spool", "page", "json", "evolution", "profile", "schema", "scalar", "row")),
+			Map.entry("json", Set.of("page", "schema", "scalar")),
+			Map.entry("evolution", Set.of("profile", "schema", "text")),
+			Map.entry("profile", Set.of("schema", "scalar")),
+			Map.entry("parquet", Set.of("schema", "facts", "row", "text")),
+			Map.entry("report", Set.of("history", "dataset", "failed", "failedpages", "schema", "facts", "text")),
+			Map.entry("spool", Set.of("page", "text")), Map.entry("page", Set.of()),
+			Map.entry("api", Set.of("page", "progress", "text")), Map.entry("sql", Set.of("schema", "facts", "scalar")),
+			Map.entry("row", Set.of("schema")), Map.entry("facts", Set.of("schema", "row", "scalar")),
+			Map.entry("schema", Set.of("scalar")), Map.entry("scalar", Set.of()), Map.entry("demo", Set.of()),
+			Map.entry("text", Set.of()));
 
 	@ArchTest
 	static void everyPackageUsesOnlyThoseBelowIt(JavaClasses types) {
@@ -192,6 +194,12 @@ class ArchitectureTests {
 		.resideOutsideOfPackage("..spidraparquet.parquet..")
 		.should()
 		.dependOnClassesThat(resideInAnyPackage("org.apache.parquet.."));
+
+	@ArchTest
+	static final ArchRule onlyTelemetryKnowsItsFormats = noClasses().that()
+		.resideOutsideOfPackage("..spidraparquet.telemetry..")
+		.should()
+		.dependOnClassesThat(resideInAnyPackage("io.micrometer..", "io.opentelemetry..", "com.google.protobuf.."));
 
 	@ArchTest
 	static final ArchRule hadoopIsForFilesOnly = noClasses().that()

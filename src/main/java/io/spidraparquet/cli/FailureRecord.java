@@ -51,15 +51,18 @@ final class FailureRecord {
 	 * @param code exit code of the process
 	 * @param message what the user is told
 	 * @param failures why it failed
+	 * @return the record; null if there is none
 	 */
-	static void write(@Nullable RunSession session, Instant started, ExitCode code, String message,
+	static @Nullable FailedRun write(@Nullable RunSession session, Instant started, ExitCode code, String message,
 			Collection<? extends Throwable> failures) {
 		if (session == null || !RECORDED.contains(code)) {
-			return;
+			return null;
 		}
+		FailedRun record = null;
 		boolean interrupted = Thread.interrupted(); // would end the write at once
 		try {
-			FailedRuns.write(session.run().dataset(), record(session, started, code, message, failures));
+			record = record(session, started, code, message, failures);
+			FailedRuns.write(session.run().dataset(), record);
 			writeIndex(session.run());
 		}
 		catch (IOException | RuntimeException | FSError ex) {
@@ -70,6 +73,7 @@ final class FailureRecord {
 				Thread.currentThread().interrupt();
 			}
 		}
+		return record;
 	}
 
 	/** The index shows the run at once, not only once a later one is published. */

@@ -1,11 +1,11 @@
 package io.spidraparquet.cli;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 import io.spidraparquet.api.ApiKey;
+import io.spidraparquet.failed.FailedRun;
 import io.spidraparquet.job.JobRepositoryException;
 import io.spidraparquet.job.JobRunner;
 import io.spidraparquet.job.PostgresRepository;
@@ -90,7 +90,7 @@ final class RunCommand {
 			display.close();
 			logger.info("{}", stopped(progress.now(), again));
 		};
-		Going going = new Going(start, stop, new RepositoryRepair(), progress, again);
+		Going going = new Going(start, stop, new RepositoryRepair(), progress, again, new Outbox(this.env, progress));
 		return StopOnSignal.during(stopping, late, () -> {
 			try {
 				Integer code = run(going);
@@ -98,6 +98,7 @@ final class RunCommand {
 			}
 			finally {
 				display.close();
+				going.outbox().deliver(stop::isGiven);
 			}
 		});
 	}
@@ -119,7 +120,7 @@ final class RunCommand {
 			}
 			catch (Exception ex) { // which the caller explains
 				Failure failure = Failure.of(ex);
-				FailureRecord.write(opened.session(), going.started(), failure.code(), failure.message(), List.of(ex));
+				ended(going, opened, failure.code(), failure.message(), List.of(ex));
 				throw ex;
 			}
 		}
@@ -133,22 +134,24 @@ final class RunCommand {
 		try (ConfigurableApplicationContext context = application.run(words.settings().toArray(String[]::new))) {
 			JobRunner.Result result = context.getBean(JobRunner.class).run();
 			if (result.failures().isEmpty()) {
-				return result.nothingNew() ? context.getBean(JobProperties.class).exit().nothingNew()
+				int code = result.nothingNew() ? context.getBean(JobProperties.class).exit().nothingNew()
 						: ExitCode.DONE.value();
+				going.outbox().succeeded(opened.session(), code);
+				return code;
 			}
 			failures = result.failures();
 		}
 		catch (JobRunner.StoppedException ex) {
 			String message = stopped(going.progress().now(), going.command());
 			logger.info("{}", message);
-			FailureRecord.write(opened.session(), going.started(), ExitCode.STOPPED, message, List.of(ex));
+			ended(going, opened, ExitCode.STOPPED, message, List.of(ex));
 			return ExitCode.STOPPED.value();
 		}
 		catch (JobRepositoryException | BeansException ex) {
 			failures = List.of(ex);
 		}
 		boolean again = !going.stop().isGiven() && going.repair().putAside(opened.repositoryFile(), failures);
-		return again ? null : report(failures, opened, going.started());
+		return again ? null : report(failures, opened, going);
 	}
 
 	private static String stopped(RunProgress.Snapshot now, String command) {
@@ -162,7 +165,7 @@ final class RunCommand {
 		return "stopped in the step " + now.phase().shown() + ": " + kept + ". To go on: " + command;
 	}
 
-	private int report(List<Throwable> failures, OpenSession opened, Instant started) {
+	private int report(List<Throwable> failures, OpenSession opened, Going going) {
 		Failure failure = Failure.of(failures);
 		String message = failure.message() + (failure.isOfRepository() ? opened.whatToDo(failures) : "");
 		if (failure.unknown() != null) {
@@ -176,8 +179,16 @@ final class RunCommand {
 				logger.error("{}", message);
 			}
 		}
-		FailureRecord.write(opened.session(), started, failure.code(), message, failures);
+		ended(going, opened, failure.code(), message, failures);
 		return failure.code().value();
+	}
+
+	/** Keeps what became of a run that did not do what it was to do. */
+	private static void ended(Going going, OpenSession opened, ExitCode code, String message,
+			List<? extends Throwable> failures) {
+		RunSession session = opened.session();
+		FailedRun record = FailureRecord.write(session, going.progress().started(), code, message, failures);
+		going.outbox().failed(session, code, message, failures, record);
 	}
 
 	/** The failure that the message is about: others may only say that a step failed. */
@@ -198,12 +209,14 @@ final class RunCommand {
 		ApiKey key = going.start().key();
 		JobSettings bound = new JobSettings(environment, key);
 		Start.Target target = going.start().target(bound, this.env);
+		going.outbox().prepare(bound, target, key);
 		AdvisoryLock shared = sharedLock(environment, target.request());
 		RunSession session = opened.open(() -> target.open(shared));
 		Run run = session.run();
 		if (session.isPublished()) {
 			throw new AlreadyPublishedException(run.key(), run.dataset().display());
 		}
+		going.outbox().begun();
 		for (Class<? extends Record> type : SettingNames.RECORDS) {
 			beans.registerSingleton(type.getName(), bound.bind(type));
 		}
@@ -257,12 +270,10 @@ final class RunCommand {
 	 * @param repair of the job repository, which is tried once
 	 * @param progress what is done so far
 	 * @param command the command that goes on with it
+	 * @param outbox what it tells other systems
 	 */
-	private record Going(Start start, StopSignal stop, RepositoryRepair repair, RunProgress progress, String command) {
-
-		Instant started() {
-			return this.progress.started();
-		}
+	private record Going(Start start, StopSignal stop, RepositoryRepair repair, RunProgress progress, String command,
+			Outbox outbox) {
 
 	}
 

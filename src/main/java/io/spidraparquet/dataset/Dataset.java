@@ -39,6 +39,15 @@ public record Dataset(DatasetFiles files, DatasetLayout layout) {
 	}
 
 	/**
+	 * The dataset at an output as a user would write it, without a look at it.
+	 * @param output absolute URI of the dataset
+	 * @return a path without a scheme if it is local, otherwise a URI
+	 */
+	public static String display(URI output) {
+		return "file".equals(output.getScheme()) ? output.getPath() : output.toString();
+	}
+
+	/**
 	 * Formats the output as a user would write it.
 	 * @return a path or a URI
 	 */

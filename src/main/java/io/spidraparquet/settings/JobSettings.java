@@ -180,8 +180,9 @@ public final class JobSettings {
 			}
 			boolean known = isKnown(name, source);
 			if (source instanceof OriginTrackedMapPropertySource) {
-				Secrets.refuse(origin(OriginLookup.getOrigin(source, name)) + "the value of '" + name + "'",
-						String.valueOf(value), key);
+				String where = origin(OriginLookup.getOrigin(source, name)) + "the value of '" + name + "'";
+				Secrets.refuse(where, String.valueOf(value), key);
+				Secrets.refuseSecretUrl(where, name, String.valueOf(value));
 			}
 			if (!known && !"".equals(value)) {
 				throw new UsageException(origin(OriginLookup.getOrigin(source, name)) + "'" + name

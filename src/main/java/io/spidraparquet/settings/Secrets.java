@@ -30,6 +30,16 @@ public final class Secrets {
 	private static final Pattern JDBC_PASSWORD = Pattern
 		.compile("(?is).*jdbc:.*(//[^/@?]*:[^/@?]+@|[?&;]\\s*(ssl)?password\\s*=).*");
 
+	/** Settings whose values are URLs of systems that a run tells about itself. */
+	private static final Map<String, String> URLS = Map.of("spidra.notify.url", "SPIDRA_NOTIFY_URL",
+			"spidra.metrics.otlp.url", "SPIDRA_METRICS_OTLP_URL", "spidra.traces.otlp.url", "SPIDRA_TRACES_OTLP_URL",
+			"spidra.lineage.url", "SPIDRA_LINEAGE_URL");
+
+	/** A part of a path, or a value of a query, that is no word. */
+	private static final Pattern TOKEN_IN_URL = Pattern
+		.compile("(?s)https?://[^/?]*[/?](.*[/?&=])?(?=[^/?&=]*[A-Z0-9])[A-Za-z0-9_.~%-]{16,}([/?&].*)?|https?://.*[?&]"
+				+ "(?i:[^=&]*(key|token|secret|sig|auth|passw)[^=&]*)=.*");
+
 	private Secrets() {
 	}
 
@@ -92,6 +102,21 @@ public final class Secrets {
 		if (JDBC_PASSWORD.matcher(value).matches()) {
 			throw new UsageException(where + " has a password in the URL of a database: remove it, and give it in"
 					+ " SPRING_DATASOURCE_PASSWORD");
+		}
+	}
+
+	/**
+	 * Refuses a URL that is a secret, as those of chats are, where others can read it.
+	 * @param where what has the value, as the start of the message
+	 * @param name of the setting
+	 * @throws UsageException that does not repeat the value
+	 */
+	public static void refuseSecretUrl(String where, String name, String value) {
+		String variable = URLS.get(SettingNames.canonical(name));
+		if (variable != null && TOKEN_IN_URL.matcher(value.strip()).matches()) {
+			throw new UsageException(where + " is a URL with a token in it, which others can read there: give it in the"
+					+ " environment variable " + variable
+					+ "; a job definition may name any variable, as in ${SHOP_HOOK}");
 		}
 	}
 

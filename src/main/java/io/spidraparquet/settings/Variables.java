@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.spidraparquet.outbound.OutboundProperties;
 import io.spidraparquet.text.Nearest;
 
 /**
@@ -19,7 +20,8 @@ public final class Variables {
 	private static final String PREFIX = "SPIDRA_";
 
 	/** Variables that are no settings; the last one is that of the Airflow example. */
-	private static final List<String> OTHERS = List.of(Secrets.KEY, Secrets.KEY_FILE, "SPIDRA_HOME", "SPIDRA_PARQUET");
+	private static final List<String> OTHERS = List.of(Secrets.KEY, Secrets.KEY_FILE, "SPIDRA_HOME",
+			OutboundProperties.NOTIFY_TOKEN, "SPIDRA_PARQUET");
 
 	/** Hadoop's settings, whose names are not checked. */
 	private static final String HADOOP = "SPIDRA_HADOOP_";

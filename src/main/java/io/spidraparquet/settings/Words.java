@@ -101,6 +101,7 @@ public record Words(Map<String, String> parameters, Map<String, String> options,
 		String name = (equals > 0) ? word.substring(0, equals) : word;
 		if (equals > 0) {
 			Secrets.refuseJdbcPassword("'" + hide(name) + "'", word.substring(equals + 1));
+			Secrets.refuseSecretUrl("'" + hide(name) + "'", name.replaceFirst("^--", ""), word.substring(equals + 1));
 		}
 		if (Secrets.looksLikeKey(word) || SECRET_NAME.matcher(name).matches()) {
 			throw new UsageException("a word looks like a secret ('" + hide(name) + "=…'): words are visible to other "

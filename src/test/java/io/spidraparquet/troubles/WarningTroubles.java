@@ -4,9 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.spidraparquet.workbench.Receiver;
 import io.spidraparquet.workbench.TestApi;
 
 import static io.spidraparquet.troubles.Trouble.data;
+import static io.spidraparquet.troubles.Trouble.run;
 import static io.spidraparquet.workbench.TestApi.send;
 
 /**
@@ -51,10 +53,13 @@ final class WarningTroubles {
 				.servePages("c", TestApi.page("p", "{\"a\":1}")
 					.replace("\"markdown_url\":null", "\"markdown_url\":\"" + bench.api().contentUrl() + "p\""));
 			return bench.runCrawls("c", "--spidra.content=markdown");
-		}), Trouble.of("the run has no rows:", (bench) -> {
-			bench.api().serve("c", "{\"pages\":[]}");
-			return bench.runCrawls("c");
-		}));
+		}), Trouble.of("could not be sent to",
+				(bench) -> bench.runCrawls("c", "--spidra.traces.otlp.url=" + Receiver.refusing())),
+				run("the metrics could not be written to", "--spidra.metrics.prometheus-file=/proc/none/x.prom"),
+				Trouble.of("the run has no rows:", (bench) -> {
+					bench.api().serve("c", "{\"pages\":[]}");
+					return bench.runCrawls("c");
+				}));
 	}
 
 	static List<Trouble> ofNights() {

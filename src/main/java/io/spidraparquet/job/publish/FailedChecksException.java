@@ -15,7 +15,13 @@ public final class FailedChecksException extends NotPublishedException {
 
 	private final boolean withFailedPages;
 
-	FailedChecksException(List<Manifest.Check> failed, Manifest manifest) {
+	private final transient List<Manifest.Check> checks;
+
+	FailedChecksException(List<Manifest.Check> checks, Manifest manifest) {
+		this(checks, checks.stream().filter((check) -> !check.passed()).toList(), manifest);
+	}
+
+	private FailedChecksException(List<Manifest.Check> checks, List<Manifest.Check> failed, Manifest manifest) {
 		super(((failed.size() == 1) ? "a check failed: " : failed.size() + " checks failed: ")
 				+ failed.stream()
 					.map((check) -> check.check() + " (" + check.found() + ")")
@@ -27,6 +33,7 @@ public final class FailedChecksException extends NotPublishedException {
 				+ " --spidra.on-failed-check=warn publishes the run with a warning", manifest.totals().pages(),
 				Map.copyOf(manifest.failedPagesByReason()));
 		this.withFailedPages = hasFailedPages(manifest);
+		this.checks = List.copyOf(checks);
 	}
 
 	private static boolean hasFailedPages(Manifest manifest) {
@@ -36,6 +43,14 @@ public final class FailedChecksException extends NotPublishedException {
 	/** Whether the API reported failed or pending pages, which may be better later. */
 	boolean isWithFailedPages() {
 		return this.withFailedPages;
+	}
+
+	/**
+	 * The checks of the run.
+	 * @return what each found, those that passed included
+	 */
+	public List<Manifest.Check> checks() {
+		return this.checks;
 	}
 
 }

@@ -42,7 +42,7 @@ final class Judgement {
 		repeated.rethrow();
 		List<Manifest.Check> failed = declared.stream().filter((check) -> !check.passed()).toList();
 		if (!failed.isEmpty() && this.properties.onFailedCheck() == JobProperties.OnFailedCheck.FAIL) {
-			throw new FailedChecksException(failed, manifest);
+			throw new FailedChecksException(declared, manifest);
 		}
 		List<Manifest.Check> unusual = Unusual.of(run);
 		List<Manifest.Check> checks = new ArrayList<>(declared);

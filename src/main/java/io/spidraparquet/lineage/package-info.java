@@ -1,0 +1,7 @@
+/**
+ * The events of OpenLineage about a run.
+ */
+@NullMarked
+package io.spidraparquet.lineage;
+
+import org.jspecify.annotations.NullMarked;
