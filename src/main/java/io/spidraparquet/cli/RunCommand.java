@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.spidraparquet.api.ApiKey;
+import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.failed.FailedRun;
 import io.spidraparquet.job.JobRepositoryException;
 import io.spidraparquet.job.JobRunner;
@@ -20,6 +21,7 @@ import io.spidraparquet.settings.JobSettings;
 import io.spidraparquet.settings.SettingNames;
 import io.spidraparquet.settings.UsageException;
 import io.spidraparquet.settings.Words;
+import io.spidraparquet.terminal.LogFields;
 import io.spidraparquet.terminal.ProgressDisplay;
 import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
@@ -210,6 +212,9 @@ final class RunCommand {
 		JobSettings bound = new JobSettings(environment, key);
 		Start.Target target = going.start().target(bound, this.env);
 		going.outbox().prepare(bound, target, key);
+		String dataset = Dataset.display(target.request().output());
+		LogFields.set(() -> Map.of("run", target.request().key().text(), "dataset", dataset, "step",
+				going.progress().phase().shown()));
 		AdvisoryLock shared = sharedLock(environment, target.request());
 		RunSession session = opened.open(() -> target.open(shared));
 		Run run = session.run();

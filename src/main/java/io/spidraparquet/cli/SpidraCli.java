@@ -12,12 +12,17 @@ import io.spidraparquet.settings.JobSettings;
 import io.spidraparquet.settings.Reason;
 import io.spidraparquet.settings.UsageException;
 import io.spidraparquet.settings.Variables;
+import io.spidraparquet.terminal.LogFields;
 import io.spidraparquet.terminal.Printable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the commands.
  */
 public final class SpidraCli {
+
+	private static final Logger logger = LoggerFactory.getLogger(SpidraCli.class);
 
 	private SpidraCli() {
 	}
@@ -97,6 +102,10 @@ public final class SpidraCli {
 
 	private static int fail(PrintStream err, Throwable failure, boolean verbose) {
 		Failure explained = Failure.of(failure);
+		if (LogFields.isStructured()) {
+			logger.error("{}", explained.message(), (explained.unknown() != null || verbose) ? failure : null);
+			return explained.code().value();
+		}
 		err.println("error: " + Printable.line(explained.message())
 				+ ((explained.unknown() != null) ? "; please report this" : ""));
 		if (explained.unknown() != null || verbose) {

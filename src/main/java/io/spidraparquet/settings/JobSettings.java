@@ -142,7 +142,7 @@ public final class JobSettings {
 			defaults.put("logging.level.io.spidraparquet", words.has("--quiet") ? "warn" : "debug");
 		}
 		application.setDefaultProperties(defaults);
-		application.addListeners(new ColumnChecks());
+		application.addListeners(new ColumnChecks(), new LogFormat());
 		return application;
 	}
 

@@ -91,7 +91,7 @@ public final class ProgressDisplay implements Closeable {
 		if (ended(FIRST_FRAME)) {
 			return;
 		}
-		LiveRegion region = LiveRegion.open();
+		LiveRegion region = LogFields.isStructured() ? null : LiveRegion.open();
 		if (region == null) {
 			log(EACH);
 			return;
@@ -107,7 +107,10 @@ public final class ProgressDisplay implements Closeable {
 				stopping = now.stopping();
 				region.show(lines.of(now, region.columns()));
 			}
-			while (!ended(FRAME));
+			while (!ended(FRAME) && !LogFields.isStructured());
+		}
+		if (LogFields.isStructured()) { // which the job definition may say later
+			log(EACH);
 		}
 	}
 
