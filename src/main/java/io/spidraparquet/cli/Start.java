@@ -12,6 +12,7 @@ import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetLock;
 import io.spidraparquet.dataset.DatasetProperties;
+import io.spidraparquet.outbound.OutboundProperties;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.Origin;
 import io.spidraparquet.run.OutputSettings;
@@ -66,6 +67,8 @@ record Start(Words words, Selection selection, @Nullable ApiKey key) {
 		OutputSettings settings = bound.output();
 		requireExpanded("spidra.raw-from", properties.rawFrom());
 		requireExpanded("spidra.hadoop-conf-dir", storage.hadoopConfDir());
+		requireExpanded("spidra.metrics.prometheus-file",
+				bound.bind(OutboundProperties.class).metrics().prometheusFile());
 		if (this.selection.raw() && !settings.content().kinds().isEmpty()) {
 			throw new UsageException(
 					"source=raw cannot download the content of pages, as their links are not kept: run with"

@@ -18,11 +18,13 @@ import java.util.stream.Stream;
 
 import io.spidraparquet.workbench.BuiltJar;
 import io.spidraparquet.workbench.JobDatabase;
+import io.spidraparquet.workbench.Receiver;
 import io.spidraparquet.workbench.TestApi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -57,7 +59,7 @@ class ProcessIT {
 
 	@Test
 	void signalStopsTheRunAndTheSameCommandGoesOn() throws IOException, InterruptedException {
-		try (TestApi api = new TestApi()) {
+		try (TestApi api = new TestApi(); Receiver receiver = new Receiver()) {
 			CountDownLatch reached = new CountDownLatch(1);
 			api.servePages("first", TestApi.page("p1", "1"));
 			api.answer("second", (exchange) -> {
@@ -66,7 +68,8 @@ class ProcessIT {
 				reached.countDown();
 			});
 			Map<String, String> env = Map.of("SPIDRA_API_KEY", TestApi.KEY, "SPIDRA_HOME",
-					this.folder.resolve("home").toString());
+					this.folder.resolve("home").toString(), "SPIDRA_NOTIFY_URL", receiver.url("/hook"),
+					"SPIDRA_LINEAGE_URL", receiver.url("/lineage"));
 			String[] words = { "crawlId=first,second", "output=" + this.folder.resolve("output"),
 					"--spidra.api.url=" + api.url(), "--spidra.api.concurrency=1" };
 			Process process = BuiltJar.start(BuiltJar.THIS_JAVA, List.of(), env, words);
@@ -76,6 +79,7 @@ class ProcessIT {
 			assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
 			assertThat(process.exitValue()).as(said).isEqualTo(4);
 			assertThat(said).contains("stopped in the step ", ". To go on: jobs/run ");
+			assertTold(receiver);
 			String[] runs = { "runs", words[1] };
 			assertThat(BuiltJar.run(BuiltJar.THIS_JAVA, List.of(), env, runs).all())
 				.contains("  stopped: the same command resumes it");
@@ -88,6 +92,17 @@ class ProcessIT {
 			assertThat(api.requests()).containsExactly("second");
 			assertThat(this.folder.resolve("output/_spidra/failed")).doesNotExist();
 		}
+	}
+
+	private static void assertTold(Receiver receiver) {
+		JsonNode told = receiver.documents().stream().filter((each) -> each.has("status")).findFirst().orElseThrow();
+		assertThat(told.path("status").asString()).isEqualTo("stopped");
+		assertThat(told.path("exit_code").asInt()).isEqualTo(4);
+		assertThat(told.path("text").asString()).contains(" was stopped after ", "nothing is published. To go on: ");
+		assertThat(receiver.documents()
+			.stream()
+			.map((document) -> document.path("eventType").asString(""))
+			.filter((type) -> !type.isEmpty())).containsExactly("START", "ABORT");
 	}
 
 	/**

@@ -306,4 +306,12 @@ class MetricsTests {
 		assertThat(this.bench.output().resolve("_spidra/runs/a.json")).exists();
 	}
 
+	@Test
+	void aPathThatAShellWouldHaveExpandedIsRefused() {
+		Workbench.Result result = this.bench.runCrawls("a", "--spidra.metrics.prometheus-file=~/run.prom");
+		assertThat(result.code()).isEqualTo(2);
+		assertThat(result.err())
+			.contains("spidra.metrics.prometheus-file is '~/run.prom', but '~' is expanded by a shell");
+	}
+
 }
