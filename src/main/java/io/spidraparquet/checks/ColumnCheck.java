@@ -92,7 +92,7 @@ record ColumnCheck(String column, List<Condition> conditions) implements Check {
 			Bound max = column.facts().max();
 			if (min == null || max == null) {
 				return (column.figures().values() == 0) ? new Finding(true, "no values") : new Finding(false,
-						"the range of its values is not known: it holds long texts, JSON or lists");
+						"the range of its values is not known, as it is for long texts, JSON, lists, crawl_id, run_key and fetched_at");
 			}
 			boolean numbers = min.number() != null;
 			if (numbers != (this.least.number() != null) || numbers != (max.number() != null)) {

@@ -4,9 +4,12 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 import io.spidraparquet.line.CommandLines;
 import io.spidraparquet.line.Given;
+import io.spidraparquet.page.DeepStack;
 import io.spidraparquet.settings.AppVersion;
 import io.spidraparquet.settings.JobSettings;
 import io.spidraparquet.settings.Reason;
@@ -72,9 +75,12 @@ public final class SpidraCli {
 	 */
 	public static int runToEnd(String[] args, Map<String, String> env, PrintStream out, PrintStream err) {
 		try {
-			return run(args, env, out, err);
+			FutureTask<Integer> command = new FutureTask<>(() -> run(args, env, out, err));
+			DeepStack.thread(command, "command").start();
+			return command.get();
 		}
-		catch (Throwable failure) {
+		catch (Throwable ex) {
+			Throwable failure = (ex instanceof ExecutionException && ex.getCause() != null) ? ex.getCause() : ex;
 			err.println("error: the process cannot continue (" + Reason.line(failure)
 					+ "): check the limits of this user and"
 					+ " host for memory, open files and threads (ulimit -a), then run again");

@@ -15,6 +15,7 @@ import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.flatten.Flattening;
 import io.spidraparquet.flatten.ProfileSink;
 import io.spidraparquet.flatten.SettledProfile;
+import io.spidraparquet.page.DeepStack;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.spool.PrivateFiles;
 import io.spidraparquet.spool.Spool;
@@ -69,7 +70,7 @@ public final class CrawlProfiler {
 		Path folder = Files.createTempDirectory("spidra-schema-");
 		Thread cleanup = new Thread(() -> deleteAtExit(folder), "schema-cleanup");
 		Runtime.getRuntime().addShutdownHook(cleanup);
-		ExecutorService threads = Executors.newFixedThreadPool(this.concurrency);
+		ExecutorService threads = Executors.newFixedThreadPool(this.concurrency, DeepStack.threads("fetch-"));
 		try {
 			Spool spool = Spool.open(folder);
 			List<Future<Profile>> slices = new ArrayList<>();

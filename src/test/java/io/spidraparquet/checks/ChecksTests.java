@@ -70,7 +70,7 @@ class ChecksTests {
 			"column page_created_at: between 2026-01-01T00:00Z and 2026-01-02T14:30:00Z;false;values from 2026-01-01T00:00:00Z to 2026-01-02T14:30:00.5Z",
 			"column page_created_at: between 2025-12-31T23:59:59.9Z and 2026-01-02T14:30:01Z;true;values from 2026-01-01T00:00:00Z to 2026-01-02T14:30:00.5Z",
 			"column day: between 2025-01-01T00:00Z and 2026-06-30T00:00Z;true;values from 2025-01-01 to 2026-06-30",
-			"column note: between 0 and 1;false;the range of its values is not known: it holds long texts, JSON or lists",
+			"column note: between 0 and 1;false;the range of its values is not known, as it is for long texts, JSON, lists, crawl_id, run_key and fetched_at",
 			"column prise: unique;false;there is no column prise: did you mean 'price'?",
 			"column price_as_text: nulls > 90%;true;nulls: 86 of 90, 95.6 %",
 			"column day: unique;true;no value twice" })

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.ApiKey;
@@ -30,6 +32,7 @@ import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.evolution.DatasetDefinition;
 import io.spidraparquet.evolution.DatasetVerdict;
 import io.spidraparquet.evolution.TestEvolution;
+import io.spidraparquet.page.DeepStack;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.row.PageRows;
 import io.spidraparquet.row.Row;
@@ -166,6 +169,20 @@ final class TestCrawls implements Closeable {
 
 	/** One crawl of pages under the settings given, into tables that may exist. */
 	Result runTables(DatasetSchema published, List<byte[]> pages) throws Exception {
+		FutureTask<Result> run = new FutureTask<>(() -> runHere(published, pages));
+		DeepStack.thread(run, "run").start();
+		try {
+			return run.get();
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof Exception cause) {
+				throw cause;
+			}
+			throw ex;
+		}
+	}
+
+	private Result runHere(DatasetSchema published, List<byte[]> pages) throws Exception {
 		DatasetDefinition definition = this.flattening.dataset();
 		Profile profile = definition.emptyProfile(published);
 		SpooledCrawl crawl = fetch(profile, pages);

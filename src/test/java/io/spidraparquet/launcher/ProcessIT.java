@@ -34,6 +34,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  */
 class ProcessIT {
 
+	/** Half of Java's default, so that any thread with that one is seen. */
+	private static final String SMALL_STACK = "512k";
+
 	@TempDir
 	private Path folder;
 
@@ -55,6 +58,25 @@ class ProcessIT {
 		assertThat(demo.code()).as(demo.all()).isZero();
 		assertThat(demo.all()).contains("published run", "Ways to look at it");
 		assertThat(demo.all().lines()).noneMatch((line) -> line.contains("WARN") || line.contains("ERROR"));
+	}
+
+	/** The walkers of JSON call themselves for each level. */
+	@Test
+	void stackHoldsPagesAsDeepAsTheLimit() throws IOException, InterruptedException {
+		try (TestApi api = new TestApi()) {
+			String data = "{\"items\":" + "[{\"b\":".repeat(499) + "1" + "}]".repeat(499) + "}";
+			api.servePages("deep", "{\"id\":\"p1\",\"status\":\"success\",\"data\":" + data + "}");
+			Map<String, String> env = Map.of("SPIDRA_API_KEY", TestApi.KEY, "SPIDRA_HOME",
+					this.folder.resolve("home").toString());
+			for (String arrays : List.of("json", "nested")) {
+				BuiltJar.Output run = BuiltJar.run(BuiltJar.THIS_JAVA,
+						List.of("-XX:TieredStopAtLevel=1", "-Xss" + SMALL_STACK), env, "crawlId=deep",
+						"output=" + this.folder.resolve(arrays), "--spidra.api.url=" + api.url(),
+						"--spidra.flatten.arrays=" + arrays, "--spidra.flatten.max-depth=1000");
+				assertThat(run.code()).as(run.all()).isZero();
+				assertThat(run.all()).contains("1 page, 1 row in 1 file");
+			}
+		}
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.api.ContentClient;
 import io.spidraparquet.api.ContentProperties;
 import io.spidraparquet.api.CrawlJobs;
+import io.spidraparquet.page.DeepStack;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.run.Attempt;
@@ -46,7 +47,7 @@ public class FetchStep {
 		Step slice = new StepBuilder(SLICE, repository)
 			.tasklet(new FetchTasklet(run, attempt, stop, spool, taker, empty, limit, progress))
 			.build();
-		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("fetch-");
+		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor(DeepStack.threads("fetch-"));
 		threads.setConcurrencyLimit(api.concurrency());
 		return new StepBuilder("fetch", repository).partitioner(SLICE, slices(attempt))
 			.step(slice)

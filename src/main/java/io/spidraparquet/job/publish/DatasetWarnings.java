@@ -3,6 +3,7 @@ package io.spidraparquet.job.publish;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import io.spidraparquet.evolution.DatasetDefinition;
@@ -105,8 +106,9 @@ final class DatasetWarnings {
 		boolean full = this.tables.keySet().stream().anyMatch(this::hasRest);
 		int most = this.definition.maxColumns();
 		if (used >= NEARLY_FULL * most && !full) {
-			warnings.add("%,d of %,d columns are used: raise spidra.schema.max-columns, or exclude paths, before "
-				.formatted(used, most) + "further paths go into " + SchemaEvolution.REST);
+			warnings.add(String.format(Locale.ROOT,
+					"%,d of %,d columns are used: raise spidra.schema.max-columns, or exclude paths, before ", used,
+					most) + "further paths go into " + SchemaEvolution.REST);
 		}
 	}
 

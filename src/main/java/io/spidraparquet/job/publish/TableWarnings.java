@@ -2,6 +2,7 @@ package io.spidraparquet.job.publish;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -147,9 +148,9 @@ final class TableWarnings {
 			.map((column) -> shown(column) + " (" + Amounts.number(facts(column.name()).longestBytes()) + " bytes)")
 			.toList();
 		if (!names.isEmpty()) {
-			warnings.add(
-					"texts of %s are longer than Redshift's VARCHAR, which takes %,d bytes: its COPY refuses them, so exclude their paths to load the others there"
-						.formatted(listed(names), REDSHIFT_VARCHAR));
+			warnings.add(String.format(Locale.ROOT,
+					"texts of %s are longer than Redshift's VARCHAR, which takes %,d bytes: its COPY refuses them, so exclude their paths to load the others there",
+					listed(names), REDSHIFT_VARCHAR));
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.spidraparquet.page.DeepStack;
 import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.DamagedContextException;
@@ -43,7 +44,7 @@ public class WriteStep {
 	@Bean
 	Step write(JobRepository repository, PlatformTransactionManager transactions, Run run, Attempt attempt,
 			StopSignal stop, Spool spool, RunProgress progress) {
-		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("write-");
+		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor(DeepStack.threads("write-"));
 		threads.setConcurrencyLimit(Runtime.getRuntime().availableProcessors());
 		return new StepBuilder("write", repository).partitioner(PARTITION, partitions(attempt))
 			.step(new WritePartitionStep(repository, transactions, run, attempt, stop, spool, progress))
