@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URISyntaxException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +55,17 @@ public final class FastApp {
 	 * @param folder for its files
 	 */
 	public static FastApp in(Path folder) throws IOException, InterruptedException {
-		FastApp app = new FastApp(Files.createDirectories(folder.toAbsolutePath()));
+		Path lock = Files.createDirectories(folder).resolve("lock");
+		// the tests of another process may want it at the same time
+		try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+				FileLock held = channel.lock()) {
+			assertThat(held.isValid()).isTrue();
+			return make(folder);
+		}
+	}
+
+	private static FastApp make(Path folder) throws IOException, InterruptedException {
+		FastApp app = new FastApp(folder.toAbsolutePath());
 		Path madeOf = folder.resolve("made-of.txt");
 		CRC32C checksum = new CRC32C();
 		checksum.update(Files.readAllBytes(JAR));
@@ -80,7 +93,9 @@ public final class FastApp {
 
 	private void makeAgent() throws IOException {
 		Path byteBuddy = this.agentJar.resolveSibling("byte-buddy.jar");
-		Files.copy(codeOf(ByteBuddy.class), byteBuddy, StandardCopyOption.REPLACE_EXISTING);
+		if (!Files.exists(byteBuddy)) {
+			Files.copy(codeOf(ByteBuddy.class), byteBuddy);
+		}
 		Manifest manifest = new Manifest();
 		Attributes attributes = manifest.getMainAttributes();
 		attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -88,7 +103,10 @@ public final class FastApp {
 		attributes.putValue("Premain-Class", KillAgent.class.getName());
 		attributes.putValue("Can-Redefine-Classes", "true");
 		attributes.putValue("Can-Retransform-Classes", "true");
-		writeJar(this.agentJar, manifest, KillAgent.class, KillPoints.class, StablePaths.class, Callers.class);
+		// a process that another one has started may read the jar at this moment
+		Path aside = this.agentJar.resolveSibling("kill-agent.aside");
+		writeJar(aside, manifest, KillAgent.class, KillPoints.class, StablePaths.class, Callers.class);
+		Files.move(aside, this.agentJar, StandardCopyOption.ATOMIC_MOVE);
 	}
 
 	/** A jar with some classes of this package and those nested in them. */

@@ -51,7 +51,7 @@ class HostileTextTests {
 				exchange.getResponseHeaders().set(header, "text/\u009b1m\u0085x\u001b[2Jhtml");
 				send(exchange);
 			});
-			Workbench.Result result = this.bench.runCrawls("a");
+			Workbench.Result result = this.bench.runCrawls("a", "--spidra.api.max-attempts=1");
 			assertThat(result.code()).isNotZero();
 			assertHarmless(result);
 		}
