@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class DeepStack {
 
-	/** More than ten times of what the deepest page was seen to need. */
+	/** Eight times of what was seen to be enough for the deepest page. */
 	private static final long BYTES = 16L << 20;
 
 	private DeepStack() {
