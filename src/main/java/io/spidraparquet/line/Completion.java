@@ -45,7 +45,8 @@ final class Completion {
 			throw new UsageException((shell == null) ? "completion needs the name of a shell: bash or zsh" : "'" + shell
 					+ "' is not a shell that completion knows (shells: " + String.join(", ", SHELLS) + ")");
 		}
-		return template("completion." + shell).replace("{{words}}", cases(words()))
+		return template("completion." + shell).replace("{{names}}", template("completion.names"))
+			.replace("{{words}}", cases(words()))
 			.replace("{{values}}", cases(values()))
 			.replace("{{commands}}", String.join(" ", Command.words()))
 			.replace("{{settings}}", settings().map((name) -> "--" + name + "=").collect(Collectors.joining(" ")))

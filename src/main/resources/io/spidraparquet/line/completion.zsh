@@ -1,20 +1,7 @@
 # Completion of spidra-parquet for zsh: source <(jobs/run completion zsh)
 # All names are in here, so that a TAB starts no Java.
 
-# Each of these functions sets REPLY.
-_spidra_parquet_words() {
-	case $1 in
-{{words}}
-		*) REPLY= ;;
-	esac
-}
-
-_spidra_parquet_values() {
-	case $1 in
-{{values}}
-		*) REPLY= ;;
-	esac
-}
+{{names}}
 
 _spidra_parquet() {
 	local each command REPLY program=${commands[$words[1]]:-${(Q)words[1]}}
