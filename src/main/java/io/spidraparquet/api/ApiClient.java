@@ -49,7 +49,7 @@ public final class ApiClient implements PagesSource {
 
 	private final RunProgress progress;
 
-	private final FirstResponseGate gate = new FirstResponseGate();
+	private final FirstResponseGate gate;
 
 	private volatile Consumer<HttpURLConnection> observer = (connection) -> {
 	};
@@ -77,7 +77,26 @@ public final class ApiClient implements PagesSource {
 		this.key = key;
 		this.connections = new Connections(properties, version);
 		this.budget = new RequestBudget(properties, progress);
+		this.gate = new FirstResponseGate();
 		JDK_LOGGER.setLevel(Level.OFF);
+	}
+
+	private ApiClient(ApiClient other, RunProgress progress) {
+		this.properties = other.properties;
+		this.progress = progress;
+		this.key = other.key;
+		this.connections = other.connections;
+		this.budget = other.budget;
+		this.gate = other.gate;
+	}
+
+	/**
+	 * A client that shares the budget of this one.
+	 * @param told is told what arrives by the new client
+	 * @return a client for a part of the requests
+	 */
+	public ApiClient reportingTo(RunProgress told) {
+		return new ApiClient(this, told);
 	}
 
 	/** Shows the head of each response to an observer. */

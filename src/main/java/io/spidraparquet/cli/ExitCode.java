@@ -1,5 +1,7 @@
 package io.spidraparquet.cli;
 
+import java.util.Arrays;
+
 /**
  * The exit codes of the process. Schedulers depend on them.
  */
@@ -24,6 +26,14 @@ enum ExitCode {
 
 	ExitCode(int value) {
 		this.value = value;
+	}
+
+	/**
+	 * The code of a process.
+	 * @return {@link #RETRY} for a number that is not in the list
+	 */
+	static ExitCode of(int value) {
+		return Arrays.stream(values()).filter((code) -> code.value == value).findFirst().orElse(RETRY);
 	}
 
 	int value() {

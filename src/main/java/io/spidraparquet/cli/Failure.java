@@ -13,6 +13,7 @@ import io.spidraparquet.api.ApiException;
 import io.spidraparquet.dataset.DatasetLock;
 import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.job.JobRunner;
+import io.spidraparquet.job.PartFailedException;
 import io.spidraparquet.job.RepositoryFailure;
 import io.spidraparquet.job.fetch.FetchFailedException;
 import io.spidraparquet.job.plan.NothingKeptException;
@@ -22,6 +23,7 @@ import io.spidraparquet.schema.SchemaRefusedException;
 import io.spidraparquet.settings.BadValue;
 import io.spidraparquet.settings.Reason;
 import io.spidraparquet.settings.UsageException;
+import io.spidraparquet.worker.UnfitWorkerException;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +135,7 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 
 	private static @Nullable Failure explain(Throwable cause) {
 		if (cause instanceof UsageException || cause instanceof DatasetOwner.OtherJobException
-				|| cause instanceof MissingLibraryException) {
+				|| cause instanceof MissingLibraryException || cause instanceof UnfitWorkerException) {
 			return known(ExitCode.USAGE, cause);
 		}
 		if (cause instanceof BindException ex) {
@@ -148,6 +150,9 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		}
 		if (cause instanceof DatasetLock.LockedException) {
 			return known(ExitCode.LOCKED, cause);
+		}
+		if (cause instanceof PartFailedException ex) {
+			return new Failure(ExitCode.of(ex.code()), Reason.line(ex), null);
 		}
 		if (cause instanceof JobRunner.StoppedException) {
 			return known(ExitCode.STOPPED, cause);

@@ -1,7 +1,6 @@
 package io.spidraparquet.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -120,10 +119,7 @@ final class FailureRecord {
 
 	/** The complete responses of the plan. */
 	private static List<SpooledCrawl> responses(Attempt attempt) throws IOException {
-		if (!Files.isDirectory(attempt.responses())) {
-			return List.of();
-		}
-		Spool spool = Spool.open(attempt.responses());
+		Spool spool = attempt.lookAtSpool();
 		return attempt.plan()
 			.crawls()
 			.stream()

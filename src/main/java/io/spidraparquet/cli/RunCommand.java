@@ -11,6 +11,7 @@ import io.spidraparquet.job.JobRepositoryException;
 import io.spidraparquet.job.JobRunner;
 import io.spidraparquet.job.PostgresRepository;
 import io.spidraparquet.progress.RunProgress;
+import io.spidraparquet.remote.ManagerConfiguration;
 import io.spidraparquet.run.AdvisoryLock;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.Run;
@@ -32,6 +33,7 @@ import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigRegistry;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
@@ -228,6 +230,10 @@ final class RunCommand {
 		beans.registerSingleton("run", run);
 		beans.registerSingleton("attempt", session.attempt());
 		beans.registerSingleton("publication", session.publication());
+		if (target.properties().isRemote()) {
+			WorkerCommand.requirePostgres(environment.getProperty(DATASOURCE + "url"));
+			((AnnotationConfigRegistry) context).register(ManagerConfiguration.class);
+		}
 		beans.registerSingleton("stopSignal", going.stop());
 		beans.registerSingleton("runProgress", going.progress());
 		if (run.request().raw()) {

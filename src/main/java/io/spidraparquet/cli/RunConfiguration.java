@@ -2,6 +2,7 @@ package io.spidraparquet.cli;
 
 import javax.sql.DataSource;
 
+import io.spidraparquet.job.EnableJobRepository;
 import io.spidraparquet.job.JobRunner;
 import io.spidraparquet.job.PagesToParquetJob;
 import io.spidraparquet.job.PostgresRepository;
@@ -10,14 +11,6 @@ import io.spidraparquet.run.StopSignal;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
-import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
-import org.springframework.boot.batch.autoconfigure.BatchAutoConfiguration;
-import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
-import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -27,9 +20,7 @@ import org.springframework.core.env.Environment;
  * The application context of a run.
  */
 @Configuration(proxyBeanMethods = false)
-@ImportAutoConfiguration({ ConfigurationPropertiesAutoConfiguration.class, PropertyPlaceholderAutoConfiguration.class,
-		DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
-		TransactionAutoConfiguration.class, BatchAutoConfiguration.class, BatchJdbcAutoConfiguration.class })
+@EnableJobRepository
 @Import({ PagesToParquetJob.class, JobRunner.class })
 class RunConfiguration {
 

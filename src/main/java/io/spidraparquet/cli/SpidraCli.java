@@ -98,6 +98,7 @@ public final class SpidraCli {
 			case FAILED -> new FailedCommand(env, out).run(given.words()).value();
 			case PLAN -> new PlanCommand(env, out).run(given.words()).value();
 			case DOCTOR -> new DoctorCommand(env, out).run(given.words()).value();
+			case WORKER -> new WorkerCommand(env).run(given.words());
 			case COMPLETION -> {
 				given.printCompletion(out, JobSettings.folder());
 				yield ExitCode.DONE.value();

@@ -1,7 +1,6 @@
 package io.spidraparquet.dataset;
 
 import java.net.URI;
-import java.util.Locale;
 
 import io.spidraparquet.schema.Table;
 import org.apache.hadoop.fs.Path;
@@ -122,13 +121,20 @@ public record DatasetLayout(Path root) {
 	}
 
 	/**
-	 * Returns the folder to which one partition of an attempt writes.
-	 * @param attempt id of the attempt
-	 * @param partition number of the partition, from 0
-	 * @return a folder
+	 * Returns the folder of all unfinished runs whose state is at the output.
+	 * @return {@code _spidra/unfinished}
 	 */
-	public Path partition(String attempt, int partition) {
-		return path(String.format(Locale.ROOT, "_spidra/staging/%s/partition-%05d", attempt, partition));
+	public Path unfinished() {
+		return path("_spidra/unfinished");
+	}
+
+	/**
+	 * Returns the folder of an unfinished run whose state is at the output.
+	 * @param key of the run
+	 * @return a folder that is missing if the state is in {@code SPIDRA_HOME}
+	 */
+	public Path unfinished(String key) {
+		return path("_spidra/unfinished/" + key);
 	}
 
 	/**

@@ -9,7 +9,6 @@ import java.util.Objects;
 
 import io.spidraparquet.job.fetch.FetchFailedException;
 import io.spidraparquet.job.publish.PublishStep;
-import io.spidraparquet.job.write.WriteStep;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.PartitionContext;
 import io.spidraparquet.run.Run;
@@ -28,6 +27,7 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,6 +43,8 @@ public final class JobRunner {
 	private static final String OUTPUT = "output";
 
 	private static final String DATASET = "dataset";
+
+	private static final int MOST_TRIES = 20;
 
 	private static final ExitStatus DIED = ExitStatus.FAILED.addExitDescription("the process died");
 
@@ -112,6 +114,10 @@ public final class JobRunner {
 			String exit = execution.getExitStatus().getExitCode();
 			return new Result(List.of(), exit.equals(PublishStep.NOTHING_NEW));
 		}
+		ofRepository(() -> {
+			fence(execution);
+			return execution;
+		});
 		return this.stop.isGiven() ? stopped() : new Result(failures(execution), false);
 	}
 
@@ -159,24 +165,51 @@ public final class JobRunner {
 	}
 
 	private static boolean isDead(StepExecution step) {
-		return isDead(step.getStatus()) || WriteStep.isUnfinished(step);
+		return isDead(step.getStatus());
 	}
 
 	private static boolean isDead(BatchStatus status) {
 		return status.isRunning() || status == BatchStatus.UNKNOWN;
 	}
 
-	private void end(JobExecution execution) {
-		// Batch stores local times
-		LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-		for (StepExecution step : execution.getStepExecutions()) {
-			if (isDead(step)) {
-				step.setStatus(BatchStatus.FAILED);
-				step.setExitStatus(DIED);
-				step.setEndTime(now);
-				this.repository.update(step);
+	/**
+	 * Workers that are still at work on a job that has ended cannot store anything more.
+	 */
+	private void fence(JobExecution ended) {
+		JobExecution stored = this.repository.getJobExecution(ended.getId());
+		if (stored != null) {
+			stored.getStepExecutions().stream().filter(JobRunner::isDead).forEach(this::end);
+		}
+	}
+
+	/** Ends a step. A worker may be at work on it at this moment. */
+	private void end(StepExecution step) {
+		StepExecution latest = step;
+		for (int tries = 1; latest != null && isDead(latest); tries++) {
+			latest.setStatus(BatchStatus.FAILED);
+			latest.setExitStatus(DIED);
+			latest.setEndTime(now());
+			try {
+				this.repository.update(latest);
+				return;
+			}
+			catch (OptimisticLockingFailureException ex) {
+				if (tries == MOST_TRIES) {
+					throw ex;
+				}
+				latest = this.repository.getStepExecution(step.getId());
 			}
 		}
+	}
+
+	/** Batch stores local times. */
+	private static LocalDateTime now() {
+		return LocalDateTime.now(ZoneId.systemDefault());
+	}
+
+	private void end(JobExecution execution) {
+		LocalDateTime now = now();
+		execution.getStepExecutions().stream().filter(JobRunner::isDead).forEach(this::end);
 		execution.setStatus(BatchStatus.FAILED);
 		execution.setExitStatus(DIED);
 		execution.setEndTime(now);
@@ -199,7 +232,7 @@ public final class JobRunner {
 		if (last == null || last.getStatus() == BatchStatus.COMPLETED || last.getStatus() == BatchStatus.ABANDONED) {
 			return false;
 		}
-		LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
+		LocalDateTime now = now();
 		List<StepExecution> steps = executions().stream()
 			.flatMap((execution) -> execution.getStepExecutions().stream())
 			.toList();
@@ -215,6 +248,10 @@ public final class JobRunner {
 		List<Throwable> failures = new ArrayList<>();
 		for (StepExecution step : execution.getStepExecutions()) {
 			failures.addAll(step.getFailureExceptions());
+			PartFailedException onWorker = PartFailedException.of(step);
+			if (onWorker != null) {
+				failures.add(onWorker);
+			}
 		}
 		FetchFailedException.join(failures);
 		failures.addAll(execution.getFailureExceptions());

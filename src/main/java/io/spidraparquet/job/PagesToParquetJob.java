@@ -58,7 +58,7 @@ public class PagesToParquetJob {
 
 	@Bean
 	Spool spool(Attempt attempt) throws IOException {
-		return Spool.open(attempt.responses());
+		return attempt.openSpool();
 	}
 
 	@Bean

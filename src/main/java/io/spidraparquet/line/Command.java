@@ -83,6 +83,11 @@ public enum Command {
 			"jobs/run schema output=/data/pages --view=snowflake --table=pages",
 			"jobs/run schema job=products crawlId=abc-123"),
 
+	/** Works for runs on other hosts. */
+	WORKER("worker", "Fetches and writes for runs with --spidra.workers=remote, until it is stopped", List.of(),
+			"jobs/run worker --spring.datasource.url=jdbc:postgresql://db:5432/spidra",
+			"jobs/run worker --spring.datasource.url=jdbc:postgresql://db:5432/spidra --spidra.worker.idle-exit=10m"),
+
 	/** Writes a job definition. */
 	INIT("init", "NAME", "Writes a job definition proposed from crawls; never overwrites",
 			List.of(Argument.CRAWL_ID,

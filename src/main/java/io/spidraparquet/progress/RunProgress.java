@@ -35,6 +35,12 @@ public final class RunProgress {
 
 	private Phase phase = Phase.START;
 
+	private long crawlsOfOthers;
+
+	private long pagesOfOthers;
+
+	private long writtenOfOthers;
+
 	private long crawls;
 
 	private long pages;
@@ -98,6 +104,27 @@ public final class RunProgress {
 	/** A page was read from a response. */
 	public void pageRead() {
 		this.pagesRead.increment();
+	}
+
+	/**
+	 * Other processes have fetched crawls.
+	 * @param number of crawls so far
+	 * @param numberOfPages number of their pages
+	 */
+	public synchronized void fetchedByOthers(long number, long numberOfPages) {
+		this.crawlsFetched.add(number - this.crawlsOfOthers);
+		this.pagesRead.add(numberOfPages - this.pagesOfOthers);
+		this.crawlsOfOthers = number;
+		this.pagesOfOthers = numberOfPages;
+	}
+
+	/**
+	 * Other processes have written pages, or found that they give no row.
+	 * @param number of pages so far
+	 */
+	public synchronized void writtenByOthers(long number) {
+		this.pagesWritten.add(number - this.writtenOfOthers);
+		this.writtenOfOthers = number;
 	}
 
 	/**

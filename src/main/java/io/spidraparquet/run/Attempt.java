@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 import io.spidraparquet.dataset.DatasetFiles;
 import io.spidraparquet.dataset.DeferredCrawls;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.spool.Spool;
+import io.spidraparquet.spool.SpooledCrawl;
 import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,9 +42,13 @@ public final class Attempt {
 
 	private final Origin.Stored origin;
 
+	private final @Nullable Claim claim;
+
 	private RunState state;
 
 	private boolean resumed;
+
+	private @Nullable Fetched fetched;
 
 	/**
 	 * Creates the attempt of a run that has not begun.
@@ -48,11 +57,46 @@ public final class Attempt {
 	 * @param origin where this start gets responses from
 	 */
 	Attempt(Run run, CrawlSelection selection, RunFolder folder, Origin.Stored origin) {
+		this(run, selection, folder, origin, RunState.NONE, null);
+	}
+
+	private Attempt(Run run, CrawlSelection selection, RunFolder folder, Origin.Stored origin, RunState state,
+			@Nullable Claim claim) {
 		this.run = run;
 		this.origin = origin;
 		this.selection = selection;
 		this.folder = folder;
-		this.state = RunState.NONE;
+		this.state = state;
+		this.claim = claim;
+	}
+
+	/**
+	 * The attempt as a worker sees it, who has claimed a slice or a partition of it. What
+	 * the claim writes has names of its own, so that it cannot be confused with what an
+	 * earlier or a later claim of the same part writes.
+	 * @param run what is fixed about the run
+	 * @param files the shared files of the run
+	 * @param copies local folder of the claim
+	 * @param origin where the worker gets responses from
+	 * @param claim the claim
+	 * @return the attempt; null if there are no files of this attempt
+	 * @throws IOException if they cannot be read
+	 */
+	public static @Nullable Attempt claimed(Run run, SharedState files, Path copies, Origin.Stored origin, Claim claim)
+			throws IOException {
+		RunFolder folder = new RunFolder(run.key(), files, copies);
+		RunState state = folder.state();
+		return (state == null || state.selection() == null || !state.attempt().equals(claim.attempt())) ? null
+				: new Attempt(run, state.selection(), folder, origin, state, claim);
+	}
+
+	/**
+	 * Whether the settings of this process shape the output as those do which the attempt
+	 * began with.
+	 * @return false if they differ, or if the dataset has changed since
+	 */
+	public boolean hasSameSettings() {
+		return this.state.fingerprint().equals(fingerprint());
 	}
 
 	/** Restores an attempt that is published but not recorded in the job repository. */
@@ -119,7 +163,7 @@ public final class Attempt {
 		Left left = left();
 		boolean anew = this.run.request().rerun() && this.run.request().isNightly();
 		this.state = anew ? RunState.NONE : left.usable();
-		return Spool.look(left.keepsResponses() ? responses() : responses().resolveSibling("none"));
+		return left.keepsResponses() ? this.folder.look() : this.folder.lookAtNone();
 	}
 
 	/**
@@ -143,7 +187,7 @@ public final class Attempt {
 		if (!id().isEmpty()) {
 			files().delete(staging(id()));
 		}
-		this.folder.clearDerived();
+		clearDerived();
 		String id = UUID.randomUUID().toString().replace("-", "").substring(0, ID_LENGTH);
 		files().mkdirs(staging(id));
 		String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
@@ -153,6 +197,11 @@ public final class Attempt {
 		Plan kept = (rerun && this.run.request().isNightly()) ? Plan.NONE : this.state.plan();
 		this.state = new RunState(id, fingerprint(), now, rerun, this.selection, 0, kept);
 		this.folder.save(this.state);
+	}
+
+	private void clearDerived() throws IOException {
+		this.folder.clearDerived();
+		this.fetched = null;
 	}
 
 	/**
@@ -172,6 +221,7 @@ public final class Attempt {
 	public void forget() throws IOException {
 		files().delete(staging(id()));
 		this.folder.delete();
+		files().delete(this.run.dataset().layout().unfinished(this.run.key()));
 	}
 
 	/**
@@ -260,7 +310,7 @@ public final class Attempt {
 	public void carryOut(Plan plan, int slices) throws IOException {
 		files().delete(staging(id()));
 		files().mkdirs(staging(id()));
-		this.folder.clearDerived();
+		clearDerived();
 		this.state = this.state.withPlan(plan, slices);
 		this.folder.save(this.state);
 	}
@@ -282,11 +332,41 @@ public final class Attempt {
 	}
 
 	/**
-	 * The folder of the spool.
-	 * @return its path; the folder may not exist
+	 * The crawls of a slice.
+	 * @param slice number of the slice, from 0
+	 * @param count number of slices
+	 * @return a part of the plan, in its order
 	 */
-	public Path responses() {
-		return this.folder.responses();
+	public List<PlannedCrawl> crawls(int slice, int count) {
+		List<PlannedCrawl> all = plan().crawls();
+		return all.subList((int) ((long) all.size() * slice / count), (int) ((long) all.size() * (slice + 1) / count));
+	}
+
+	/**
+	 * Opens the spool.
+	 * @return the responses that are complete
+	 * @throws IOException if the state cannot be read or written
+	 */
+	public Spool openSpool() throws IOException {
+		return this.folder.spool();
+	}
+
+	/**
+	 * Looks at the responses, and changes nothing.
+	 * @return the responses that are complete, only to be asked
+	 * @throws IOException if the state cannot be read
+	 */
+	public Spool lookAtSpool() throws IOException {
+		return this.folder.look();
+	}
+
+	/**
+	 * The segment of the spool for the responses of a slice.
+	 * @param slice number of the slice
+	 * @return a number that no other slice, and no other claim, has
+	 */
+	public long segment(int slice) {
+		return (this.claim != null) ? this.claim.number() : slice;
 	}
 
 	/**
@@ -294,10 +374,14 @@ public final class Attempt {
 	 * @param slice number of the slice
 	 * @param outcome what became of its crawls
 	 * @param profile profile of the crawls that it took
+	 * @param crawls the responses of its crawls
+	 * @return name of the result, for {@link #merge}
 	 * @throws IOException if the state cannot be written
 	 */
-	public void saveSlice(int slice, Outcome outcome, Profile profile) throws IOException {
-		this.folder.saveSlice(slice, outcome, profile);
+	public String saveSlice(int slice, Outcome outcome, Profile profile, List<SpooledCrawl> crawls) throws IOException {
+		String name = RunFolder.sliceFile(segment(slice));
+		this.folder.saveSlice(name, outcome, profile, crawls);
+		return name;
 	}
 
 	/**
@@ -310,12 +394,34 @@ public final class Attempt {
 	}
 
 	/**
-	 * Merges the profiles of all complete slices into one.
-	 * @param into the profile that they are added to
+	 * Merges the results of slices.
+	 * @param names names of the results; one that is missing is left out
+	 * @param into the profile that theirs are added to
+	 * @param crawls receives the responses of their crawls
+	 * @return what became of the crawls
 	 * @throws IOException if the state cannot be read
 	 */
-	public void mergeProfiles(Profile into) throws IOException {
-		this.folder.mergeProfiles(into);
+	public Outcome merge(Collection<String> names, Profile into, List<SpooledCrawl> crawls) throws IOException {
+		return this.folder.merge(names, into, crawls);
+	}
+
+	/**
+	 * Saves which responses belong to the crawls that are taken, where several processes
+	 * may have fetched the same crawl.
+	 * @param crawls the responses of all taken crawls
+	 * @throws IOException if the state cannot be written
+	 */
+	public void saveTaken(List<SpooledCrawl> crawls) throws IOException {
+		this.folder.saveTaken(crawls);
+	}
+
+	/**
+	 * The responses of all crawls that are taken.
+	 * @return what {@link #saveTaken} has saved; empty before that
+	 * @throws IOException if the state cannot be read
+	 */
+	public List<SpooledCrawl> taken() throws IOException {
+		return this.folder.taken();
 	}
 
 	/**
@@ -323,8 +429,9 @@ public final class Attempt {
 	 * @param fetched what the write and the publication need
 	 * @throws IOException if the state cannot be written
 	 */
-	public void save(Fetched fetched) throws IOException {
+	public synchronized void save(Fetched fetched) throws IOException {
 		this.folder.save(fetched);
+		this.fetched = null;
 	}
 
 	/**
@@ -333,23 +440,40 @@ public final class Attempt {
 	 * @throws IOException if it is missing or cannot be read
 	 */
 	public synchronized Fetched fetched() throws IOException {
-		Fetched fetched = this.folder.fetched();
-		if (fetched == null) {
-			invalidate();
+		Fetched known = this.fetched;
+		if (known != null) {
+			return known;
+		}
+		Fetched read = this.folder.fetched();
+		this.fetched = read;
+		if (read == null) {
+			if (this.claim == null) {
+				invalidate();
+			}
 			throw new IOException(
 					this.folder.fetchedFile() + " is missing or damaged: run the same command again, which"
 							+ " begins a new attempt with the kept responses");
 		}
-		return fetched;
+		return read;
 	}
 
 	/**
-	 * The staging folder of a partition.
+	 * The name of the staging folder for a partition.
 	 * @param number number of the partition, from 0
+	 * @return a name that no other partition, and no other claim, has
+	 */
+	public String partition(int number) {
+		return String.format(Locale.ROOT, "partition-%05d", number)
+				+ ((this.claim != null) ? "-" + this.claim.number() : "");
+	}
+
+	/**
+	 * A folder in the staging folder of the attempt.
+	 * @param name its name
 	 * @return its path; the folder may not exist
 	 */
-	public org.apache.hadoop.fs.Path partition(int number) {
-		return this.run.dataset().layout().partition(id(), number);
+	public org.apache.hadoop.fs.Path staged(String name) {
+		return new org.apache.hadoop.fs.Path(staging(id()), name);
 	}
 
 	private org.apache.hadoop.fs.Path staging(String id) {
@@ -362,6 +486,30 @@ public final class Attempt {
 
 	private String fingerprint() {
 		return this.run.settings().fingerprint(this.run.publishedSchema());
+	}
+
+	/**
+	 * A worker's claim to one slice or partition of an attempt.
+	 *
+	 * @param attempt id of the attempt
+	 * @param number a random number above those of local slices; part of the name of all
+	 * that the claim writes
+	 * @param worker name of the worker
+	 */
+	public record Claim(String attempt, long number, String worker) {
+
+		private static final long LEAST = 1L << 32;
+
+		/**
+		 * Makes a claim that differs from all others.
+		 * @param attempt id of the attempt
+		 * @param worker name of the worker
+		 * @return a new claim
+		 */
+		public static Claim of(String attempt, String worker) {
+			return new Claim(attempt, ThreadLocalRandom.current().nextLong(LEAST, Long.MAX_VALUE), worker);
+		}
+
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.spidraparquet.run;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import io.spidraparquet.checks.Checks;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +36,17 @@ import org.springframework.util.unit.DataSize;
  * @param checks List of checks that a run has to pass, such as {@code rows >= 100}.
  * @param onFailedCheck What happens if a check fails: with {@code fail} nothing is
  * published, with {@code warn} the run is published with a warning.
+ * @param workers Who fetches and writes: threads of this process with {@code local}, or
+ * processes of the command {@code worker} with {@code remote}, which needs a job
+ * repository in PostgreSQL and an output that all of them see.
+ * @param worker Settings of the command {@code worker}.
  */
 @ConfigurationProperties("spidra")
 public record JobProperties(@Nullable String output, @DefaultValue("7d") Duration keepUnfinished,
 		@DefaultValue("64MB") DataSize partitionSize, @DefaultValue Skip skip, @DefaultValue Plan plan,
 		@DefaultValue Exit exit, @DefaultValue("0") int retryFailedPages, @DefaultValue("false") boolean keepRaw,
-		@Nullable String rawFrom, @DefaultValue List<String> checks,
-		@DefaultValue("fail") OnFailedCheck onFailedCheck) {
+		@Nullable String rawFrom, @DefaultValue List<String> checks, @DefaultValue("fail") OnFailedCheck onFailedCheck,
+		@DefaultValue("local") Workers workers, @DefaultValue Worker worker) {
 
 	private static final int MAX_RETRIES = 10;
 
@@ -63,6 +68,26 @@ public record JobProperties(@Nullable String output, @DefaultValue("7d") Duratio
 	}
 
 	/**
+	 * Whether other processes fetch and write.
+	 * @return true if so
+	 */
+	public boolean isRemote() {
+		return this.workers == Workers.REMOTE;
+	}
+
+	/**
+	 * Who fetches and writes.
+	 */
+	public enum Workers {
+
+		/** Threads of this process. */
+		LOCAL,
+		/** Processes of the command {@code worker}. */
+		REMOTE
+
+	}
+
+	/**
 	 * What happens to a run that fails a check.
 	 */
 	public enum OnFailedCheck {
@@ -71,6 +96,39 @@ public record JobProperties(@Nullable String output, @DefaultValue("7d") Duratio
 		FAIL,
 		/** It is published with a warning. */
 		WARN
+
+	}
+
+	/**
+	 * Settings of a process that works for others.
+	 *
+	 * @param threads How many slices and partitions it works on at the same time, 1 to
+	 * 64. If unset (null), as many as the host has cores.
+	 * @param idleExit How long it waits for work before it ends, above 0. If unset
+	 * (null), it waits until it is stopped.
+	 * @param name What it is called in messages, at most 24 characters. If unset (null),
+	 * the name of the host and the id of the process.
+	 */
+	public record Worker(@Nullable Integer threads, @Nullable Duration idleExit, @Nullable String name) {
+
+		private static final int MOST_THREADS = 64;
+
+		private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,24}");
+
+		public Worker {
+			if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
+				throw new IllegalArgumentException(
+						"spidra.worker.threads is " + threads + ", but has to be from 1 to " + MOST_THREADS);
+			}
+			if (idleExit != null && (idleExit.isNegative() || idleExit.isZero())) {
+				throw new IllegalArgumentException(
+						"spidra.worker.idle-exit is " + idleExit + ", but has to be above 0");
+			}
+			if (name != null && !NAME.matcher(name).matches()) {
+				throw new IllegalArgumentException("spidra.worker.name is '" + name
+						+ "', but has to be 1 to 24 letters, digits, dots, dashes and underscores");
+			}
+		}
 
 	}
 

@@ -22,10 +22,19 @@ public record Origin(String endpoint, @Nullable ApiKey key) {
 	 * @return an origin that is equal for all spellings of the URL
 	 */
 	public static Origin api(URI url, ApiKey key) {
+		return new Origin(endpoint(url), key);
+	}
+
+	/**
+	 * Spells a base URL of the API.
+	 * @param url the URL
+	 * @return the same for all spellings of the URL
+	 */
+	public static String endpoint(URI url) {
 		String scheme = url.getScheme().toLowerCase(Locale.ROOT);
 		int port = (url.getPort() >= 0) ? url.getPort() : (scheme.equals("https") ? 443 : 80);
 		String path = url.getRawPath().replaceAll("/+$", "");
-		return new Origin(scheme + "://" + url.getHost().toLowerCase(Locale.ROOT) + ":" + port + path, key);
+		return scheme + "://" + url.getHost().toLowerCase(Locale.ROOT) + ":" + port + path;
 	}
 
 	/**
@@ -47,12 +56,21 @@ public record Origin(String endpoint, @Nullable ApiKey key) {
 	}
 
 	/**
+	 * The form that is stored with responses which several hosts share.
+	 * @param output absolute URI of the dataset
+	 * @return the same for all hosts
+	 */
+	public Stored shared(URI output) {
+		return stored(output.toString());
+	}
+
+	/**
 	 * An origin as stored, without the key.
 	 *
 	 * @param endpoint see {@link Origin}
 	 * @param keyMark see {@link ApiKey#mark}; empty for a dataset
 	 */
-	record Stored(String endpoint, String keyMark) {
+	public record Stored(String endpoint, String keyMark) {
 
 	}
 

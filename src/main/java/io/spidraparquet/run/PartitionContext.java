@@ -18,6 +18,8 @@ public final class PartitionContext {
 
 	private static final String SLICES = "slices";
 
+	private static final String SLICE_RESULT = "slice.result";
+
 	private static final String NUMBER = "partition";
 
 	private static final String FROM_CRAWL = "from.crawl";
@@ -71,6 +73,25 @@ public final class PartitionContext {
 	 */
 	public static int slices(ExecutionContext slice) {
 		return number(slice, SLICES);
+	}
+
+	/**
+	 * Stores the name of a slice's result.
+	 * @param slice context of a slice
+	 * @param name see {@link Attempt#saveSlice}
+	 */
+	public static void storeResult(ExecutionContext slice, String name) {
+		slice.putString(SLICE_RESULT, name);
+	}
+
+	/**
+	 * The name of the result of a complete slice.
+	 * @param slice context of a slice
+	 * @return a name for {@link Attempt#merge}
+	 * @throws DamagedContextException if it is not in the context
+	 */
+	public static String result(ExecutionContext slice) {
+		return read(slice, () -> slice.getString(SLICE_RESULT));
 	}
 
 	/**

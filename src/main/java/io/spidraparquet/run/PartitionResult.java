@@ -15,6 +15,7 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
  * What a complete partition of the write has written, as stored in its execution context.
  *
  * @param partition number of the partition, from 0
+ * @param folder name of its folder in the staging folder of the attempt
  * @param tables what it has written to each table of the run, by name, in their order
  * @param failedFiles part files of failed pages
  * @param failedByReason number of failed pages for each reason
@@ -23,12 +24,16 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
  * @param pagesWithRows number of pages with rows
  * @param filteredPages number of pages that were filtered, as they have no rows
  */
-public record PartitionResult(int partition, Map<String, Rows> tables, List<PartFile> failedFiles,
+public record PartitionResult(int partition, String folder, Map<String, Rows> tables, List<PartFile> failedFiles,
 		Counts failedByReason, Counts rowsByCrawl, long pagesWithRows, long filteredPages) {
 
 	private static final String FILES = "files.";
 
+	private static final String FAILED_FILES = FILES + Table.FAILED_PAGES;
+
 	private static final String FACTS = "facts.";
+
+	private static final String FOLDER = "folder";
 
 	private static final String TABLES = "tables";
 
@@ -42,37 +47,28 @@ public record PartitionResult(int partition, Map<String, Rows> tables, List<Part
 
 	private static final String FILTERED_PAGES = "pages.filtered";
 
-	private static final List<String> KEYS = List.of(filesKey(Table.FAILED_PAGES), TABLES, FAILED_ELEMENTS,
-			FAILED_BY_REASON, ROWS_BY_CRAWL, PAGES_WITH_ROWS, FILTERED_PAGES);
+	private static final List<String> KEYS = List.of(FOLDER, FAILED_FILES, TABLES, FAILED_ELEMENTS, FAILED_BY_REASON,
+			ROWS_BY_CRAWL, PAGES_WITH_ROWS, FILTERED_PAGES);
 
 	/**
-	 * The key of the part files of a table.
-	 * @param table its name, or {@link Table#FAILED_PAGES}
-	 * @return key for the text of {@link PartFile#toText}
-	 */
-	public static String filesKey(String table) {
-		return FILES + table;
-	}
-
-	/**
-	 * Stores the counts of a partition. Its files are stored when they are closed.
+	 * Stores the result.
 	 * @param context context of the partition
-	 * @param failedByReason number of failed pages for each reason
-	 * @param rowsByCrawl number of rows of pages for each crawl
-	 * @param pagesWithRows number of pages with rows
-	 * @param filteredPages number of pages that were filtered, as they have no rows
-	 * @param facts what was counted about the columns of each table, by its name
-	 * @param failedElements number of the elements in failed pages for each table
 	 */
-	public static void storeCounts(ExecutionContext context, Counts failedByReason, Counts rowsByCrawl,
-			long pagesWithRows, long filteredPages, Map<String, TableFacts> facts, Counts failedElements) {
-		context.putString(FAILED_BY_REASON, failedByReason.toString());
-		context.putString(ROWS_BY_CRAWL, rowsByCrawl.toString());
-		context.putLong(PAGES_WITH_ROWS, pagesWithRows);
-		context.putLong(FILTERED_PAGES, filteredPages);
-		context.putString(TABLES, String.join(",", facts.keySet()));
-		facts.forEach((table, ofTable) -> context.putString(FACTS + table, ofTable.toText()));
+	public void store(ExecutionContext context) {
+		Counts failedElements = new Counts();
+		this.tables.forEach((table, rows) -> {
+			context.putString(FILES + table, PartFile.toText(rows.files()));
+			context.putString(FACTS + table, rows.facts().toText());
+			failedElements.add(table, rows.failedElements());
+		});
+		context.putString(TABLES, String.join(",", this.tables.keySet()));
+		context.putString(FAILED_FILES, PartFile.toText(this.failedFiles));
 		context.putString(FAILED_ELEMENTS, failedElements.toString());
+		context.putString(FAILED_BY_REASON, this.failedByReason.toString());
+		context.putString(ROWS_BY_CRAWL, this.rowsByCrawl.toString());
+		context.putLong(PAGES_WITH_ROWS, this.pagesWithRows);
+		context.putLong(FILTERED_PAGES, this.filteredPages);
+		context.putString(FOLDER, this.folder);
 	}
 
 	/**
@@ -114,14 +110,14 @@ public record PartitionResult(int partition, Map<String, Rows> tables, List<Part
 			Map<String, Rows> tables = new LinkedHashMap<>();
 			tables(context).forEach((table) -> tables.put(table, new Rows(files(context, table),
 					TableFacts.parse(context.getString(FACTS + table)), failedElements.of(table))));
-			return new PartitionResult(partition, tables, files(context, Table.FAILED_PAGES),
+			return new PartitionResult(partition, context.getString(FOLDER), tables, files(context, Table.FAILED_PAGES),
 					Counts.parse(context.getString(FAILED_BY_REASON)), Counts.parse(context.getString(ROWS_BY_CRAWL)),
 					context.getLong(PAGES_WITH_ROWS), context.getLong(FILTERED_PAGES));
 		});
 	}
 
 	private static List<PartFile> files(ExecutionContext context, String table) {
-		return PartFile.fromText(context.getString(filesKey(table)));
+		return PartFile.fromText(context.getString(FILES + table));
 	}
 
 	/**

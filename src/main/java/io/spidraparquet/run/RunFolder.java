@@ -1,13 +1,10 @@
 package io.spidraparquet.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -18,18 +15,22 @@ import io.spidraparquet.page.ContentKind;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.profile.SavedProfile;
 import io.spidraparquet.spool.CheckedJson;
+import io.spidraparquet.spool.LocalState;
 import io.spidraparquet.spool.PageContents;
 import io.spidraparquet.spool.PrivateFiles;
+import io.spidraparquet.spool.SharedSpool;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
+import io.spidraparquet.spool.StateFiles;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The local folder of one unfinished run: {@code run.json}, the fetched responses, the
- * results of the slices, and what was decided at the end of the fetch. Each file is
- * complete or absent.
+ * The folder of one unfinished run: {@code run.json}, the fetched responses, the results
+ * of the slices, and what was decided at the end of the fetch. It is in the state folder,
+ * or at the output where several processes share the run. Each file is complete or
+ * absent.
  */
 final class RunFolder {
 
@@ -44,13 +45,45 @@ final class RunFolder {
 
 	private static final String FETCHED = "fetched.json";
 
+	private static final String TAKEN = "taken.json";
+
+	/** Folder of the responses. */
+	static final String RESPONSES = "fetched";
+
 	/** In the folder of the responses, so that it is deleted with them. */
-	private static final String ORIGIN = "fetched/origin.json";
+	private static final String ORIGIN = RESPONSES + "/origin.json";
 
-	private final Path folder;
+	private final String key;
 
+	private final StateFiles files;
+
+	private final Path responses;
+
+	private final @Nullable SharedSpool shared;
+
+	/**
+	 * A folder in the state folder.
+	 * @param folder has the name of the run's key; it may not exist
+	 */
 	RunFolder(Path folder) {
-		this.folder = folder;
+		this(String.valueOf(folder.getFileName()), new LocalState(folder), folder.resolve(RESPONSES), null);
+	}
+
+	/**
+	 * A folder that several processes share.
+	 * @param key key of the run
+	 * @param files its files
+	 * @param copies local folder for copies of responses
+	 */
+	RunFolder(String key, SharedState files, Path copies) {
+		this(key, files, copies, files.spool());
+	}
+
+	private RunFolder(String key, StateFiles files, Path responses, @Nullable SharedSpool shared) {
+		this.key = key;
+		this.files = files;
+		this.responses = responses;
+		this.shared = shared;
 	}
 
 	@Nullable RunState state() throws IOException {
@@ -67,82 +100,115 @@ final class RunFolder {
 	}
 
 	void save(Origin.Stored origin) throws IOException {
-		PrivateFiles.makeFolder(this.folder);
-		PrivateFiles.makeFolder(responses());
 		write(ORIGIN, origin);
 	}
 
-	Path responses() {
-		return this.folder.resolve("fetched");
+	/** Opens the spool with the responses that are complete. */
+	Spool spool() throws IOException {
+		if (this.shared == null) {
+			return Spool.open(this.responses);
+		}
+		Spool spool = Spool.open(this.responses, this.shared);
+		spool.addAll(taken());
+		return spool;
+	}
+
+	/** Saves which of the shared responses are taken. */
+	void saveTaken(List<SpooledCrawl> crawls) throws IOException {
+		write(TAKEN, crawls);
+	}
+
+	/** The shared responses that are taken; empty before that is decided. */
+	List<SpooledCrawl> taken() throws IOException {
+		SpooledCrawl[] taken = read(TAKEN, SpooledCrawl[].class);
+		return (taken != null) ? List.of(taken) : List.of();
+	}
+
+	/** Looks at the responses, and changes nothing. */
+	Spool look() throws IOException {
+		return (this.shared != null) ? spool() : Spool.look(this.responses);
+	}
+
+	/** A spool without responses, to be looked at. */
+	Spool lookAtNone() throws IOException {
+		return Spool.look(this.responses.resolveSibling("none"));
 	}
 
 	/**
 	 * Deletes what the last attempt derived from the responses.
 	 */
 	void clearDerived() throws IOException {
-		if (Files.isDirectory(this.folder)) {
-			for (Path file : PrivateFiles.list(this.folder)) {
-				if (!file.equals(responses())) {
-					PrivateFiles.deleteTree(file);
-				}
+		for (String name : this.files.list("")) {
+			if (!name.equals(RESPONSES)) {
+				this.files.delete(name);
 			}
 		}
-		PrivateFiles.makeFolder(this.folder);
 	}
 
 	/**
 	 * Deletes everything in it: responses that were fetched for another plan may differ.
 	 */
 	void deleteContent() throws IOException {
-		PrivateFiles.deleteTree(this.folder);
-		PrivateFiles.makeFolder(this.folder);
+		this.files.delete("");
+		PrivateFiles.deleteTree(this.responses);
 	}
 
 	/**
 	 * Saves the result of a slice.
+	 * @param name name of the file, as {@link #sliceFile} gives it
 	 * @param outcome outcome of its crawls
 	 * @param profile profile of the crawls that it took
+	 * @param crawls the responses of its crawls
 	 */
-	void saveSlice(int slice, Outcome outcome, Profile profile) throws IOException {
-		write("slice-" + slice + ".json", new SavedSlice(outcome, profile.save()));
+	void saveSlice(String name, Outcome outcome, Profile profile, List<SpooledCrawl> crawls) throws IOException {
+		write(name, new SavedSlice(outcome, profile.save(), crawls));
+	}
+
+	/** The file for the result of a slice. */
+	static String sliceFile(long number) {
+		return "slice-" + number + ".json";
 	}
 
 	/** The outcome of all complete slices. */
 	Outcome outcome() throws IOException {
 		Outcome all = new Outcome();
-		for (SavedSlice saved : slices()) {
-			all.addAll(saved.outcome());
+		for (String name : this.files.list("")) {
+			SavedSlice saved = SLICE.matcher(name).matches() ? read(name, SavedSlice.class) : null;
+			if (saved != null) {
+				all.addAll(saved.outcome());
+			}
 		}
 		return all;
 	}
 
-	/** Merges the profiles of all complete slices. */
-	void mergeProfiles(Profile into) throws IOException {
-		for (SavedSlice saved : slices()) {
-			into.merge(saved.profile());
-		}
-	}
-
-	private List<SavedSlice> slices() throws IOException {
-		List<SavedSlice> slices = new ArrayList<>();
-		for (Path file : Files.isDirectory(this.folder) ? PrivateFiles.list(this.folder) : List.<Path>of()) {
-			String name = String.valueOf(file.getFileName());
-			SavedSlice saved = SLICE.matcher(name).matches() ? read(name, SavedSlice.class) : null;
+	/**
+	 * Merges the results of slices.
+	 * @param names names of their files; one that is missing or damaged is left out
+	 * @param into the profile that theirs are added to
+	 * @param crawls receives their responses
+	 * @return the outcome of their crawls
+	 */
+	Outcome merge(Collection<String> names, Profile into, List<SpooledCrawl> crawls) throws IOException {
+		Outcome all = new Outcome();
+		for (String name : names) {
+			SavedSlice saved = read(name, SavedSlice.class);
 			if (saved != null) {
-				slices.add(saved);
+				all.addAll(saved.outcome());
+				into.merge(saved.profile());
+				crawls.addAll(saved.crawls());
 			}
 		}
-		return slices;
+		return all;
 	}
 
 	/** The number of crawls whose responses need not be fetched again. */
 	int keptCrawls() throws IOException {
-		return Files.isDirectory(responses()) ? Spool.open(responses()).crawlIds().size() : 0;
+		return look().crawlIds().size();
 	}
 
 	/** Whether the fetch is complete. */
-	boolean isFetched() {
-		return Files.exists(this.folder.resolve(FETCHED));
+	boolean isFetched() throws IOException {
+		return this.files.exists(FETCHED);
 	}
 
 	/**
@@ -154,7 +220,7 @@ final class RunFolder {
 		if (fetched == null && isFetched()) {
 			return false;
 		}
-		Spool spool = Spool.open(responses());
+		Spool spool = spool();
 		if (!spool.verify()) {
 			return false;
 		}
@@ -177,25 +243,21 @@ final class RunFolder {
 	}
 
 	/** The file with the decisions of the fetch, for a message. */
-	Path fetchedFile() {
-		return this.folder.resolve(FETCHED);
+	String fetchedFile() {
+		return this.files.display(FETCHED);
 	}
 
 	private void write(String name, Object content) throws IOException {
-		PrivateFiles.makeFolder(this.folder);
-		Path temporary = this.folder.resolve(name + ".tmp");
-		PrivateFiles.write(temporary, CheckedJson.add(JSON.writeValueAsBytes(content)));
-		Files.move(temporary, this.folder.resolve(name), StandardCopyOption.REPLACE_EXISTING,
-				StandardCopyOption.ATOMIC_MOVE);
+		this.files.write(name, CheckedJson.add(JSON.writeValueAsBytes(content)));
 	}
 
 	private <T> @Nullable T read(String name, Class<T> type) throws IOException {
-		Path file = this.folder.resolve(name);
-		if (!Files.isRegularFile(file)) {
+		byte[] content = this.files.read(name);
+		if (content == null) {
 			return null;
 		}
 		try {
-			byte[] json = CheckedJson.remove(Files.readAllBytes(file));
+			byte[] json = CheckedJson.remove(content);
 			return (json != null) ? JSON.readValue(json, type) : null;
 		}
 		catch (JacksonException ex) {
@@ -205,7 +267,7 @@ final class RunFolder {
 
 	/** Whether the folder is empty. */
 	boolean isEmpty() throws IOException {
-		return PrivateFiles.list(this.folder).isEmpty();
+		return this.files.list("").isEmpty();
 	}
 
 	/**
@@ -213,27 +275,29 @@ final class RunFolder {
 	 * identified.
 	 */
 	void delete() throws IOException {
-		for (Path file : PrivateFiles.list(this.folder)) {
-			if (!file.equals(this.folder.resolve(STATE))) {
-				PrivateFiles.deleteTree(file);
+		for (String name : this.files.list("")) {
+			if (!name.equals(STATE)) {
+				this.files.delete(name);
 			}
 		}
-		PrivateFiles.deleteTree(this.folder);
+		this.files.delete("");
+		PrivateFiles.deleteTree(this.responses);
 	}
 
 	String key() {
-		return String.valueOf(this.folder.getFileName());
+		return this.key;
 	}
 
 	boolean isOlderThan(Instant time) throws IOException {
-		return Files.getLastModifiedTime(this.folder).toInstant().isBefore(time);
+		return this.files.lastModified().isBefore(time);
 	}
 
-	private record SavedSlice(Outcome outcome, SavedProfile profile) {
+	private record SavedSlice(Outcome outcome, SavedProfile profile, List<SpooledCrawl> crawls) {
 
 		SavedSlice {
 			Objects.requireNonNull(outcome, "outcome");
 			Objects.requireNonNull(profile, "profile");
+			Objects.requireNonNull(crawls, "crawls");
 		}
 
 	}

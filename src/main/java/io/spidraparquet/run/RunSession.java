@@ -82,8 +82,8 @@ public final class RunSession implements Closeable {
 			removeOtherBuffers(buffers, allBuffers);
 			Publication publication = new Publication(dataset, lock);
 			publication.finishInterrupted();
-			UnfinishedRuns unfinished = new UnfinishedRuns(stateFolder);
-			Found found = find(request, settings, properties, dataset, unfinished, origin.stored(homeId), homeId);
+			UnfinishedRuns unfinished = unfinished(stateFolder, dataset, properties);
+			Found found = find(request, settings, properties, dataset, unfinished, origin, homeId);
 			Run run = found.run();
 			Attempt attempt = found.attempt();
 			RunSession session = new RunSession(stateFolder, buffers, dataset, lock, run, attempt);
@@ -127,8 +127,8 @@ public final class RunSession implements Closeable {
 		Dataset dataset = Dataset.open(request.output(), storage);
 		try {
 			String homeId = home.knownId();
-			Found found = find(request, settings, properties, dataset, new UnfinishedRuns(stateFolder),
-					origin.stored(homeId), homeId);
+			Found found = find(request, settings, properties, dataset, unfinished(stateFolder, dataset, properties),
+					origin, homeId);
 			Run run = found.run();
 			run.definition().requireDeclarable(run.publishedSchema(), run.key());
 			return new Foreseen(run, found.attempt(), found.attempt().foresee(), isHeld(stateFolder, homeId, dataset),
@@ -174,8 +174,12 @@ public final class RunSession implements Closeable {
 		}
 	}
 
+	private static UnfinishedRuns unfinished(Path stateFolder, Dataset dataset, JobProperties properties) {
+		return properties.isRemote() ? new UnfinishedRuns(stateFolder, dataset) : new UnfinishedRuns(stateFolder);
+	}
+
 	private static Found find(RunRequest request, OutputSettings settings, JobProperties properties, Dataset dataset,
-			UnfinishedRuns unfinished, Origin.Stored origin, String homeId) throws IOException {
+			UnfinishedRuns unfinished, Origin origin, String homeId) throws IOException {
 		PublishedRuns.requireManifests(dataset, request.key().text());
 		DatasetOwner.require(dataset, request.job());
 		SortedSet<LocalDate> nights = request.isNightly() ? PublishedRuns.dates(dataset) : new TreeSet<>();
@@ -185,8 +189,8 @@ public final class RunSession implements Closeable {
 		Run run = new Run(request, settings, settings.flattening(), dataset, published,
 				HeldCrawls.byOthers(published, request.key().text()), lookBack,
 				dataset.files().isLocal() ? homeId : "");
-		return new Found(run, nights,
-				new Attempt(run, CrawlSelection.of(request, properties), unfinished.of(run.key()), origin));
+		return new Found(run, nights, new Attempt(run, CrawlSelection.of(request, properties), unfinished.of(run.key()),
+				properties.isRemote() ? origin.shared(request.output()) : origin.stored(homeId)));
 	}
 
 	/**

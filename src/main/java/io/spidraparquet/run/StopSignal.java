@@ -18,9 +18,26 @@ public final class StopSignal {
 
 	private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
 
+	private final Runnable obeyed;
+
 	private volatile boolean given;
 
 	private volatile @Nullable Exception failure;
+
+	/** A signal after which the run ends by itself. */
+	public StopSignal() {
+		this(() -> {
+		});
+	}
+
+	/**
+	 * A signal after which the process ends.
+	 * @param obeyed is called by each thread that has stopped its work, before it records
+	 * that; it may never return
+	 */
+	public StopSignal(Runnable obeyed) {
+		this.obeyed = obeyed;
+	}
 
 	/**
 	 * Whether the run should stop.
@@ -72,11 +89,17 @@ public final class StopSignal {
 			if (!this.given) {
 				throw ex;
 			}
+			obeyed();
 			step.setTerminateOnly();
 		}
 		finally {
 			leave();
 		}
+	}
+
+	/** The current thread has stopped its work, as the signal asks. */
+	public void obeyed() {
+		this.obeyed.run();
 	}
 
 	/** The current thread begins work that may wait. */

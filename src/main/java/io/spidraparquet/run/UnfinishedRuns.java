@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.spool.PrivateFiles;
 import io.spidraparquet.text.Plural;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +25,26 @@ public final class UnfinishedRuns {
 
 	private final Path folder;
 
+	private final @Nullable Dataset shared;
+
 	/**
-	 * The unfinished runs of a dataset.
+	 * The unfinished runs of a dataset that keep their state on this host.
 	 * @param stateFolder state folder of the dataset, see {@link StateHome#dataset}; may
 	 * be missing
 	 */
 	public UnfinishedRuns(Path stateFolder) {
 		this.folder = stateFolder.resolve("runs");
+		this.shared = null;
+	}
+
+	/**
+	 * The unfinished runs of a dataset that keep their state at the output.
+	 * @param stateFolder state folder of the dataset, for copies of responses
+	 * @param dataset the dataset
+	 */
+	public UnfinishedRuns(Path stateFolder, Dataset dataset) {
+		this.folder = stateFolder.resolve("copies");
+		this.shared = dataset;
 	}
 
 	/**
@@ -43,12 +58,19 @@ public final class UnfinishedRuns {
 
 	/** The folder of a run; it may not exist. */
 	RunFolder of(String key) {
-		return new RunFolder(this.folder.resolve(key));
+		Path local = this.folder.resolve(key);
+		return (this.shared != null) ? new RunFolder(key, new SharedState(this.shared, key), local)
+				: new RunFolder(local);
 	}
 
 	List<RunFolder> folders() throws IOException {
 		List<RunFolder> folders = new ArrayList<>();
-		if (Files.isDirectory(this.folder)) {
+		if (this.shared != null) {
+			for (String key : this.shared.files().list(this.shared.layout().unfinished())) {
+				folders.add(of(key));
+			}
+		}
+		else if (Files.isDirectory(this.folder)) {
 			PrivateFiles.list(this.folder).forEach((each) -> folders.add(new RunFolder(each)));
 		}
 		return folders;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32C;
 
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The downloaded content of the pages of one response, on local disk in a folder of the
- * spool. For the crawl {@code ID}, the file {@code ID.content} holds the bytes in any
- * order. The file {@code ID.places} holds their positions, and exists only when all
- * contents are complete. A page without content has an empty entry; a page whose content
- * could not be downloaded has an entry with the reason.
+ * spool. For the crawl {@code ID} in the segment {@code N}, the file {@code N-ID.content}
+ * holds the bytes in any order. The file {@code N-ID.places} holds their positions, and
+ * exists only when all contents are complete. A page without content has an empty entry;
+ * a page whose content could not be downloaded has an entry with the reason.
  */
 public final class PageContents {
 
@@ -37,6 +38,10 @@ public final class PageContents {
 
 	/** First byte in an empty entry. */
 	private static final long NONE = -1;
+
+	private static final String INDEX = ".places";
+
+	private final Spool spool;
 
 	private final Path folder;
 
@@ -56,10 +61,22 @@ public final class PageContents {
 	 */
 	public PageContents(Spool spool, SpooledCrawl crawl, Set<ContentKind> kinds) {
 		this.folder = folder(spool);
-		this.content = this.folder.resolve(crawl.crawlId() + ".content");
-		this.indexFile = this.folder.resolve(crawl.crawlId() + ".places");
+		this.spool = spool;
+		this.content = this.folder.resolve(name(crawl) + ".content");
+		this.indexFile = this.folder.resolve(name(crawl) + INDEX);
 		this.crawl = crawl;
 		this.kinds = kinds.stream().mapToInt((kind) -> 1 << kind.ordinal()).sum();
+	}
+
+	/** Responses of one crawl in several segments have files of their own. */
+	private static String name(SpooledCrawl crawl) {
+		return crawl.segment() + "-" + crawl.crawlId();
+	}
+
+	/** The files of a response's content, the index last. */
+	static List<Path> files(Spool spool, SpooledCrawl crawl) {
+		PageContents contents = new PageContents(spool, crawl, Set.of());
+		return List.of(contents.content, contents.indexFile);
 	}
 
 	/**
@@ -105,6 +122,9 @@ public final class PageContents {
 	}
 
 	private boolean isThere() throws IOException {
+		if (this.spool.isShared() && Files.exists(this.spool.present(this.indexFile))) {
+			this.spool.present(this.content);
+		}
 		if (!Files.isRegularFile(this.indexFile) || !Files.isRegularFile(this.content)
 				|| Files.size(this.indexFile) != HEAD + this.crawl.pages() * KINDS * ENTRY) {
 			return false;

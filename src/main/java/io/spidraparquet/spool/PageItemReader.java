@@ -24,6 +24,8 @@ public final class PageItemReader implements ItemStreamReader<SpooledPage> {
 
 	private @Nullable SpooledPages pages;
 
+	private boolean atEnd;
+
 	/**
 	 * Creates a reader of one range.
 	 * @param spool holds the responses
@@ -39,6 +41,7 @@ public final class PageItemReader implements ItemStreamReader<SpooledPage> {
 	@Override
 	public void open(ExecutionContext context) throws ItemStreamException {
 		close();
+		this.atEnd = false;
 		this.pages = new SpooledPages(this.spool, this.taken, this.range);
 	}
 
@@ -48,7 +51,17 @@ public final class PageItemReader implements ItemStreamReader<SpooledPage> {
 		if (open == null) {
 			throw new IOException("the reader is not open");
 		}
-		return open.next();
+		SpooledPage page = open.next();
+		this.atEnd = page == null;
+		return page;
+	}
+
+	/**
+	 * Whether the range is read to its end.
+	 * @return false before {@link #read} has returned null
+	 */
+	public boolean isAtEnd() {
+		return this.atEnd;
 	}
 
 	/** Called after each chunk: its pages are written. */

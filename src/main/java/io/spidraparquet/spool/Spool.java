@@ -41,12 +41,17 @@ public final class Spool {
 
 	private static final int BUFFER = 1024 * 1024;
 
+	private static final String LIST = ".crawls";
+
 	private final Path folder;
+
+	private final @Nullable SharedSpool shared;
 
 	private final Map<String, SpooledCrawl> crawls = new ConcurrentHashMap<>();
 
-	private Spool(Path folder) {
+	private Spool(Path folder, @Nullable SharedSpool shared) {
 		this.folder = folder;
+		this.shared = shared;
 	}
 
 	/**
@@ -57,7 +62,7 @@ public final class Spool {
 	 */
 	public static Spool open(Path folder) throws IOException {
 		PrivateFiles.makeFolder(folder);
-		Spool spool = new Spool(folder);
+		Spool spool = new Spool(folder, null);
 		for (Path path : PrivateFiles.list(folder)) {
 			if (Files.isDirectory(path) && !path.equals(PageContents.folder(spool))) {
 				PrivateFiles.deleteTree(path); // has the name of a file
@@ -75,15 +80,128 @@ public final class Spool {
 	 * @throws IOException if the folder cannot be read
 	 */
 	public static Spool look(Path folder) throws IOException {
-		Spool spool = new Spool(folder);
+		Spool spool = new Spool(folder, null);
 		if (Files.isDirectory(folder)) {
 			spool.loadAll();
 		}
 		return spool;
 	}
 
+	/**
+	 * Opens the spool of a run that several processes share.
+	 * @param folder local folder of this process, which copies of shared files and new
+	 * responses go to
+	 * @param shared the files that all processes see
+	 * @return the spool with the responses whose lists are shared
+	 * @throws IOException if a folder cannot be used
+	 */
+	public static Spool open(Path folder, SharedSpool shared) throws IOException {
+		PrivateFiles.makeFolder(folder);
+		Spool spool = new Spool(folder, shared);
+		for (Path left : PrivateFiles.list(folder)) {
+			if (left.toString().endsWith(LIST)) {
+				PrivateFiles.deleteTree(left); // may have changed since
+			}
+		}
+		spool.refresh();
+		return spool;
+	}
+
+	/**
+	 * Finds the responses that others have shared since. Does nothing if nobody else sees
+	 * the spool.
+	 * @throws IOException if the shared files cannot be read
+	 */
+	public synchronized void refresh() throws IOException {
+		SharedSpool source = this.shared;
+		for (String name : (source != null) ? source.list("") : List.<String>of()) {
+			Path copy = this.folder.resolve(name);
+			if (source != null && name.endsWith(LIST) && !Files.exists(copy)) {
+				source.download(name, copy);
+				load(copy);
+			}
+		}
+	}
+
+	/**
+	 * All responses that are complete.
+	 * @return a snapshot, in no particular order
+	 */
+	public List<SpooledCrawl> all() {
+		return List.copyOf(this.crawls.values());
+	}
+
+	/**
+	 * Opens the spool of a process that works on a part of a run.
+	 * @param folder local folder of this process, which copies of shared files and new
+	 * responses go to
+	 * @param shared the files that all processes see
+	 * @param crawls the shared responses that this part may need
+	 * @return the spool with these responses
+	 * @throws IOException if the folder cannot be used
+	 */
+	public static Spool of(Path folder, SharedSpool shared, Collection<SpooledCrawl> crawls) throws IOException {
+		PrivateFiles.makeFolder(folder);
+		Spool spool = new Spool(folder, shared);
+		spool.addAll(crawls);
+		return spool;
+	}
+
+	/**
+	 * Adds responses to those that the spool knows, or replaces them.
+	 * @param added responses whose files exist
+	 */
+	public void addAll(Collection<SpooledCrawl> added) {
+		added.forEach(this::add);
+	}
+
+	/**
+	 * Whether other processes see the responses.
+	 * @return false if all of them are in the local folder
+	 */
+	public boolean isShared() {
+		return this.shared != null;
+	}
+
+	/**
+	 * Shows the responses of a segment, with the content of their pages, to the other
+	 * processes. The list of the responses is copied last. Does nothing if nobody else
+	 * sees the spool.
+	 * @param segment number of a closed segment
+	 * @throws IOException if the files cannot be copied
+	 */
+	public void share(long segment) throws IOException {
+		SharedSpool target = this.shared;
+		Collection<SpooledCrawl> complete = inSegment(segment);
+		if (target == null || complete.isEmpty() || !Files.exists(list(segment))) {
+			return;
+		}
+		List<Path> files = new ArrayList<>(List.of(data(segment), pages(segment)));
+		complete.forEach((crawl) -> files.addAll(PageContents.files(this, crawl)));
+		files.add(list(segment));
+		for (Path file : files) {
+			if (Files.exists(file)) {
+				target.upload(file, this.folder.relativize(file).toString());
+			}
+		}
+	}
+
+	/**
+	 * Copies a shared file to the local folder, unless it is there.
+	 * @param file path in the local folder
+	 * @return the path; the file may be missing
+	 */
+	synchronized Path present(Path file) throws IOException {
+		SharedSpool source = this.shared;
+		if (source != null && !Files.exists(file)) {
+			PrivateFiles.makeFolder(file.getParent());
+			source.download(this.folder.relativize(file).toString(), file);
+		}
+		return file;
+	}
+
 	private void loadAll() throws IOException {
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.folder, "*.crawls")) {
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.folder, "*" + LIST)) {
 			for (Path file : files) {
 				load(file);
 			}
@@ -117,6 +235,9 @@ public final class Spool {
 	}
 
 	private boolean isComplete(SpooledCrawl crawl) throws IOException {
+		if (this.shared != null) {
+			return true; // the list is shared once the other files are complete
+		}
 		Path data = data(crawl.segment());
 		Path pages = pages(crawl.segment());
 		return Files.exists(data) && Files.size(data) >= crawl.offset() + crawl.length() && Files.exists(pages)
@@ -129,6 +250,9 @@ public final class Spool {
 	 * @throws IOException if the spool cannot be read
 	 */
 	public boolean verify() throws IOException {
+		if (this.shared != null) {
+			return true; // shared file systems have checksums of their own
+		}
 		Set<String> damaged = new HashSet<>();
 		byte[] buffer = new byte[BUFFER];
 		for (SpooledCrawl crawl : this.crawls.values()) {
@@ -145,7 +269,7 @@ public final class Spool {
 
 	/** The checksum of the index entries of a response's pages. */
 	int checksumOfEntries(SpooledCrawl crawl) throws IOException {
-		return checksum(pages(crawl.segment()), crawl.firstPage() * SpoolSegment.INDEX_ENTRY,
+		return checksum(present(pages(crawl.segment())), crawl.firstPage() * SpoolSegment.INDEX_ENTRY,
 				crawl.pages() * SpoolSegment.INDEX_ENTRY);
 	}
 
@@ -245,11 +369,11 @@ public final class Spool {
 
 	/**
 	 * Opens a segment for appending.
-	 * @param number from 0; one writer for each
+	 * @param number 0 or more; one writer for each
 	 * @return a segment to be closed
 	 * @throws IOException if its files cannot be used
 	 */
-	public SpoolSegment segment(int number) throws IOException {
+	public SpoolSegment segment(long number) throws IOException {
 		return new SpoolSegment(this, number);
 	}
 
@@ -259,10 +383,10 @@ public final class Spool {
 	 * @throws IOException if the spool cannot be changed
 	 */
 	public void drop(Set<String> crawlIds) throws IOException {
-		Set<Integer> segments = this.crawls.values().stream().map(SpooledCrawl::segment).collect(Collectors.toSet());
+		Set<Long> segments = this.crawls.values().stream().map(SpooledCrawl::segment).collect(Collectors.toSet());
 		this.crawls.keySet().removeAll(crawlIds);
-		for (int segment : segments) {
-			Path aside = this.folder.resolve(segment + ".crawls.tmp");
+		for (long segment : segments) {
+			Path aside = this.folder.resolve(segment + LIST + ".tmp");
 			String lines = this.crawls.values()
 				.stream()
 				.filter((crawl) -> crawl.segment() == segment)
@@ -270,6 +394,9 @@ public final class Spool {
 				.collect(Collectors.joining());
 			PrivateFiles.write(aside, lines.getBytes(StandardCharsets.UTF_8));
 			Files.move(aside, list(segment), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+			if (this.shared != null) {
+				this.shared.upload(list(segment), segment + LIST);
+			}
 		}
 	}
 
@@ -277,7 +404,7 @@ public final class Spool {
 		this.crawls.put(crawl.crawlId(), crawl);
 	}
 
-	Collection<SpooledCrawl> inSegment(int segment) {
+	Collection<SpooledCrawl> inSegment(long segment) {
 		return this.crawls.values().stream().filter((crawl) -> crawl.segment() == segment).toList();
 	}
 
@@ -285,16 +412,16 @@ public final class Spool {
 		return this.folder;
 	}
 
-	Path data(int segment) {
+	Path data(long segment) {
 		return this.folder.resolve(segment + ".json");
 	}
 
-	Path pages(int segment) {
+	Path pages(long segment) {
 		return this.folder.resolve(segment + ".pages");
 	}
 
-	Path list(int segment) {
-		return this.folder.resolve(segment + ".crawls");
+	Path list(long segment) {
+		return this.folder.resolve(segment + LIST);
 	}
 
 	/**

@@ -31,7 +31,7 @@ public final class SpoolSegment implements Closeable {
 
 	private final Spool spool;
 
-	private final int number;
+	private final long number;
 
 	private final FileChannel data;
 
@@ -49,7 +49,7 @@ public final class SpoolSegment implements Closeable {
 
 	private long pageEnd;
 
-	SpoolSegment(Spool spool, int number) throws IOException {
+	SpoolSegment(Spool spool, long number) throws IOException {
 		this.spool = spool;
 		this.number = number;
 		this.data = open(spool.data(number));
@@ -60,6 +60,14 @@ public final class SpoolSegment implements Closeable {
 			this.pageEnd = Math.max(this.pageEnd, crawl.firstPage() + crawl.pages());
 		}
 		repairList();
+	}
+
+	/**
+	 * The number of the segment.
+	 * @return 0 or more
+	 */
+	public long number() {
+		return this.number;
 	}
 
 	private static FileChannel open(Path file) throws IOException {
@@ -156,7 +164,8 @@ public final class SpoolSegment implements Closeable {
 	 */
 	public boolean replay(SpooledCrawl crawl, PageSink sink) throws IOException {
 		PageScan scan = scan(sink, null);
-		try (FileChannel channel = FileChannel.open(this.spool.data(crawl.segment()), StandardOpenOption.READ)) {
+		try (FileChannel channel = FileChannel.open(this.spool.present(this.spool.data(crawl.segment())),
+				StandardOpenOption.READ)) {
 			InputStream in = Channels.newInputStream(channel.position(crawl.offset()));
 			long left = crawl.length();
 			while (left > 0) {

@@ -17,7 +17,7 @@ package io.spidraparquet.spool;
  * @param fetchedAt when the response began, microseconds since 1970-01-01T00:00:00Z
  * @param retries how often its failed pages were extracted again before it was fetched
  */
-public record SpooledCrawl(String crawlId, int segment, long offset, long length, int crc32c, long firstPage,
+public record SpooledCrawl(String crawlId, long segment, long offset, long length, int crc32c, long firstPage,
 		long pages, long success, long failed, long pending, String contentSha256, long fetchedAt, int retries) {
 
 }

@@ -41,11 +41,11 @@ final class SpooledPages implements Closeable {
 	/**
 	 * Crawls alternate between segments, so each segment stays open once it is needed.
 	 */
-	private final Map<Integer, FileChannel> data = new HashMap<>();
+	private final Map<Long, FileChannel> data = new HashMap<>();
 
-	private final Map<Integer, FileChannel> pages = new HashMap<>();
+	private final Map<Long, FileChannel> pages = new HashMap<>();
 
-	private int bufferSegment = -1;
+	private long bufferSegment = -1;
 
 	private byte[] buffer = new byte[0];
 
@@ -146,7 +146,7 @@ final class SpooledPages implements Closeable {
 	}
 
 	/** Also works after {@link #close()}, since a page outlives its reader. */
-	private JsonSlice load(int segment, long start, int length) throws IOException {
+	private JsonSlice load(long segment, long start, int length) throws IOException {
 		byte[] bytes = new byte[length];
 		if (this.closed) {
 			try (FileChannel again = FileChannel.open(this.spool.data(segment), StandardOpenOption.READ)) {
@@ -159,15 +159,15 @@ final class SpooledPages implements Closeable {
 		return JsonSlice.of(bytes);
 	}
 
-	private FileChannel data(int segment) throws IOException {
-		return open(this.data, segment, this.spool.data(segment));
+	private FileChannel data(long segment) throws IOException {
+		return open(this.data, segment, this.spool.present(this.spool.data(segment)));
 	}
 
-	private FileChannel pages(int segment) throws IOException {
-		return open(this.pages, segment, this.spool.pages(segment));
+	private FileChannel pages(long segment) throws IOException {
+		return open(this.pages, segment, this.spool.present(this.spool.pages(segment)));
 	}
 
-	private static FileChannel open(Map<Integer, FileChannel> channels, int segment, Path file) throws IOException {
+	private static FileChannel open(Map<Long, FileChannel> channels, long segment, Path file) throws IOException {
 		FileChannel channel = channels.get(segment);
 		if (channel == null) {
 			channel = FileChannel.open(file, StandardOpenOption.READ);

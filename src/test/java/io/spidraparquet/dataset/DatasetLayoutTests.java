@@ -22,7 +22,7 @@ class DatasetLayoutTests {
 		assertThat(layout.metadata()).hasToString(base + "/_spidra");
 		assertThat(layout.staging()).hasToString(base + "/_spidra/staging");
 		assertThat(layout.staging("a1")).hasToString(base + "/_spidra/staging/a1");
-		assertThat(layout.partition("a1", 12)).hasToString(base + "/_spidra/staging/a1/partition-00012");
+		assertThat(layout.unfinished("k")).hasToString(base + "/_spidra/unfinished/k");
 		assertThat(layout.path("pages/run=x/part.parquet")).hasToString(base + "/pages/run=x/part.parquet");
 	}
 

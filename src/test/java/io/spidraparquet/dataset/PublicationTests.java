@@ -177,7 +177,8 @@ class PublicationTests {
 
 	@Test
 	void refusesAFileThatIsNotWhatWasWritten() throws IOException {
-		org.apache.hadoop.fs.Path part = new org.apache.hadoop.fs.Path(this.layout.partition("a1", 0), "0.parquet");
+		org.apache.hadoop.fs.Path part = new org.apache.hadoop.fs.Path(
+				this.layout.path("_spidra/staging/a1/partition-00000"), "0.parquet");
 		files.mkdirs(part.getParent());
 		files.write(part, Datasets.text("12345"));
 		for (int i = 0; i < 2; i++) {
@@ -190,7 +191,8 @@ class PublicationTests {
 
 	@Test
 	void refusesAFileThatIsGone() {
-		org.apache.hadoop.fs.Path part = new org.apache.hadoop.fs.Path(this.layout.partition("a1", 0), "0.parquet");
+		org.apache.hadoop.fs.Path part = new org.apache.hadoop.fs.Path(
+				this.layout.path("_spidra/staging/a1/partition-00000"), "0.parquet");
 		assertThatIOException().isThrownBy(() -> this.publication.stage("a1", part, "pages", "part-0.parquet", 6))
 			.withMessageContaining("0.parquet");
 	}
@@ -323,7 +325,8 @@ class PublicationTests {
 		}
 
 		private org.apache.hadoop.fs.Path part(DatasetLayout layout, int partition, String name) {
-			return new org.apache.hadoop.fs.Path(layout.partition(this.id, partition), name + ".parquet");
+			return new org.apache.hadoop.fs.Path(layout.path("_spidra/staging/" + this.id + "/partition-" + partition),
+					name + ".parquet");
 		}
 
 		void stage(DatasetFiles files, DatasetLayout layout) throws IOException {

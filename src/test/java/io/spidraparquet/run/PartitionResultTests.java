@@ -42,6 +42,7 @@ class PartitionResultTests {
 	void isReadFromTheContextThatTheJobRepositoryHasKept() throws IOException {
 		PartitionResult result = PartitionResult.of(stored(complete()));
 		assertThat(result.partition()).isEqualTo(3);
+		assertThat(result.folder()).isEqualTo("partition-00003");
 		assertThat(result.tables()).containsOnlyKeys("pages", "products");
 		assertThat(result.tables().get("pages")).as("files in the order of their rows")
 			.isEqualTo(new PartitionResult.Rows(PAGES, FACTS, 0));
@@ -62,10 +63,10 @@ class PartitionResultTests {
 	@Test
 	void aPartitionThatWroteNothingHasAResult() throws IOException {
 		ExecutionContext context = PartitionContext.ofPartition(0, RANGE);
-		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0, Map.of("pages", TableFacts.NONE),
-				new Counts());
-		context.putString(PartitionResult.filesKey("pages"), PartFile.toText(List.of()));
-		context.putString(PartitionResult.filesKey("failed_pages"), PartFile.toText(List.of()));
+		new PartitionResult(0, "partition-00000",
+				Map.of("pages", new PartitionResult.Rows(List.of(), TableFacts.NONE, 0)), List.of(), new Counts(),
+				new Counts(), 0, 0)
+			.store(context);
 		assertThat(PartitionResult.isIn(stored(context))).isTrue();
 		PartitionResult result = PartitionResult.of(stored(context));
 		assertThat(result.tables())
@@ -80,14 +81,11 @@ class PartitionResultTests {
 		ExecutionContext context = PartitionContext.ofPartition(3, RANGE);
 		assertThat(PartitionResult.isIn(new ExecutionContext())).isFalse();
 		assertThat(PartitionResult.isIn(context)).isFalse();
-		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0, Map.of("pages", TableFacts.NONE),
-				new Counts());
-		assertThat(PartitionResult.isIn(context)).as("its files are not closed").isFalse();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "files.pages", "files.products", "files.failed_pages", "facts.pages", "facts.products",
-			"failed.reasons", "rows.crawls", "pages.rows", "pages.filtered", "tables", "elements.failed" })
+			"failed.reasons", "rows.crawls", "pages.rows", "pages.filtered", "tables", "elements.failed", "folder" })
 	void isIncompleteWhateverIsMissing(String key) {
 		ExecutionContext context = complete();
 		assertThat(PartitionResult.isIn(context)).isTrue();
@@ -117,22 +115,17 @@ class PartitionResultTests {
 					new ColumnFacts(100_000 + i, 40L * i, Map.of(Reading.NUMBER_IN_TEXT.text(), 3L + i), null));
 		}
 		ExecutionContext context = complete();
-		Map<String, TableFacts> facts = new TreeMap<>();
-		Counts failedElements = new Counts();
+		Map<String, PartitionResult.Rows> written = new TreeMap<>();
 		for (int i = 0; i < tables; i++) {
 			String table = "a_table_with_a_rather_long_name_in_a_deeply_nested_array_" + i;
-			facts.put(table, new TableFacts(columns));
-			failedElements.add(table, 5_000_000_000L);
-			context.putString(PartitionResult.filesKey(table), PartFile
-				.toText(Collections.nCopies(600 / tables, new PartFile(table, 134_217_728, 5_000_000, "0123abcd"))));
+			written.put(table,
+					new PartitionResult.Rows(
+							Collections.nCopies(600 / tables, new PartFile(table, 134_217_728, 5_000_000, "0123abcd")),
+							new TableFacts(columns), 5_000_000_000L));
 		}
-		PartitionResult.storeCounts(context, new Counts(), new Counts(), 0, 0, facts, failedElements);
+		new PartitionResult(3, "partition-00003", written, List.of(), new Counts(), new Counts(), 0, 0).store(context);
 		Map<String, PartitionResult.Rows> read = PartitionResult.of(stored(context)).tables();
-		assertThat(read).hasSize(tables).allSatisfy((table, rows) -> {
-			assertThat(rows.facts()).isEqualTo(facts.get(table));
-			assertThat(rows.files()).hasSize(600 / tables);
-			assertThat(rows.failedElements()).isEqualTo(5_000_000_000L);
-		});
+		assertThat(read).isEqualTo(written);
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		new DefaultExecutionContextSerializer().serialize(context.toMap(), out);
 		assertThat(out.size()).isLessThan(1024 * 1024);
@@ -140,12 +133,11 @@ class PartitionResultTests {
 
 	private static ExecutionContext complete() {
 		ExecutionContext context = PartitionContext.ofPartition(3, RANGE);
-		PartitionResult.storeCounts(context, Counts.parse("failed=1,no-id=1"), Counts.parse("2=40,7=31"),
-				6_000_000_000L, 8, new TreeMap<>(Map.of("pages", FACTS, "products", TableFacts.NONE)),
-				Counts.parse("products=9"));
-		context.putString(PartitionResult.filesKey("pages"), PartFile.toText(PAGES));
-		context.putString(PartitionResult.filesKey("products"), PartFile.toText(PRODUCTS));
-		context.putString(PartitionResult.filesKey("failed_pages"), PartFile.toText(FAILED));
+		new PartitionResult(3, "partition-00003",
+				new TreeMap<>(Map.of("pages", new PartitionResult.Rows(PAGES, FACTS, 0), "products",
+						new PartitionResult.Rows(PRODUCTS, TableFacts.NONE, 9))),
+				FAILED, Counts.parse("failed=1,no-id=1"), Counts.parse("2=40,7=31"), 6_000_000_000L, 8)
+			.store(context);
 		return context;
 	}
 

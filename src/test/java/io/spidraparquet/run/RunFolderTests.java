@@ -152,7 +152,7 @@ class RunFolderTests {
 	@Test
 	void fileThatWasBeingWrittenDoesNotHideTheOneBefore() throws IOException {
 		open().save(STATE);
-		open().saveSlice(0, outcome("a", CrawlFate.TAKEN), profile());
+		saveSlice(0, outcome("a", CrawlFate.TAKEN), profile());
 		write("run.json.tmp", "{\"attempt\":\"abc");
 		write("slice-0.json.tmp", "{\"out");
 		write("fetched.json.tmp", "{");
@@ -166,16 +166,16 @@ class RunFolderTests {
 
 	@Test
 	void slicesAreReadTogetherWhateverTheirOrder() throws IOException {
-		open().saveSlice(10, outcome("c", CrawlFate.NOT_FETCHED), profile("/data/x"));
-		open().saveSlice(2, outcome("b", CrawlFate.POSTPONED), profile());
-		open().saveSlice(0, outcome("a", CrawlFate.TAKEN), profile("/data/x", "/data/y"));
+		saveSlice(10, outcome("c", CrawlFate.NOT_FETCHED), profile("/data/x"));
+		saveSlice(2, outcome("b", CrawlFate.POSTPONED), profile());
+		saveSlice(0, outcome("a", CrawlFate.TAKEN), profile("/data/x", "/data/y"));
 		Outcome all = outcome("a", CrawlFate.TAKEN);
 		all.add("b", CrawlFate.POSTPONED);
 		all.add("c", CrawlFate.NOT_FETCHED);
 		assertThat(open().outcome()).isEqualTo(all);
 
 		Profile merged = profile();
-		open().mergeProfiles(merged);
+		merge(merged);
 		assertThat(merged.paths()).containsOnlyKeys("/data/x", "/data/y");
 		assertThat(merged.save().paths().values()).containsOnly(SEEN);
 		assertThat(merged.overflow()).isFalse();
@@ -183,11 +183,11 @@ class RunFolderTests {
 
 	@Test
 	void aSliceThatIsSavedAgainReplacesItself() throws IOException {
-		open().saveSlice(1, outcome("a", CrawlFate.NOT_FETCHED), profile("/data/old"));
-		open().saveSlice(1, outcome("b", CrawlFate.TAKEN), profile("/data/new"));
+		saveSlice(1, outcome("a", CrawlFate.NOT_FETCHED), profile("/data/old"));
+		saveSlice(1, outcome("b", CrawlFate.TAKEN), profile("/data/new"));
 		assertThat(open().outcome()).isEqualTo(outcome("b", CrawlFate.TAKEN));
 		Profile merged = profile();
-		open().mergeProfiles(merged);
+		merge(merged);
 		assertThat(merged.paths()).containsOnlyKeys("/data/new");
 	}
 
@@ -196,16 +196,16 @@ class RunFolderTests {
 		Profile overflowing = profile();
 		overflowing.merge(
 				new SavedProfile(List.of("/data"), Map.of(), false, Map.of(), Map.of(), false, List.of(), List.of()));
-		open().saveSlice(0, new Outcome(), overflowing);
-		open().saveSlice(1, new Outcome(), profile());
+		saveSlice(0, new Outcome(), overflowing);
+		saveSlice(1, new Outcome(), profile());
 		Profile merged = profile();
-		open().mergeProfiles(merged);
+		merge(merged);
 		assertThat(merged.overflow()).isTrue();
 	}
 
 	@Test
 	void otherFilesAreNoSlices() throws IOException {
-		open().saveSlice(0, outcome("a", CrawlFate.TAKEN), profile());
+		saveSlice(0, outcome("a", CrawlFate.TAKEN), profile());
 		String slice = Files.readString(this.folder.resolve("slice-0.json")).replace("\"a\"", "\"b\"");
 		for (String name : List.of("slice-x.json", "slice-.json", "slice-1.json.bak", "my-slice-1.json")) {
 			write(name, slice);
@@ -249,13 +249,12 @@ class RunFolderTests {
 		fill();
 		open().clearDerived();
 		assertThat(files()).containsExactly("fetched");
-		assertThat(open().responses().resolve("content/a.content")).hasContent("text");
+		assertThat(this.folder.resolve("fetched/content/a.content")).hasContent("text");
 	}
 
 	@Test
-	void aNewAttemptMakesTheFolder() throws IOException {
+	void aNewAttemptOfARunThatLeftNothingIsEmpty() throws IOException {
 		open().clearDerived();
-		assertThat(this.folder).isEmptyDirectory();
 		assertThat(open().isEmpty()).isTrue();
 	}
 
@@ -263,7 +262,7 @@ class RunFolderTests {
 	void anotherPlanKeepsNothing() throws IOException {
 		fill();
 		open().deleteContent();
-		assertThat(this.folder).isEmptyDirectory();
+		assertThat(this.folder).doesNotExist();
 		open().save(STATE);
 		assertThat(open().isEmpty()).isFalse();
 	}
@@ -307,16 +306,25 @@ class RunFolderTests {
 		assertThat(open().isOlderThan(time.plusSeconds(1))).as("a file came").isFalse();
 	}
 
+	private void saveSlice(int number, Outcome outcome, Profile profile) throws IOException {
+		open().saveSlice(RunFolder.sliceFile(number), outcome, profile, List.of());
+	}
+
+	/** Merges the profiles of all slices that the tests save. */
+	private void merge(Profile into) throws IOException {
+		open().merge(List.of("slice-0.json", "slice-1.json", "slice-2.json", "slice-10.json"), into, new ArrayList<>());
+	}
+
 	private RunFolder open() {
 		return new RunFolder(this.folder);
 	}
 
 	/** As a run leaves it that fails in the write. */
 	private void fill() throws IOException {
-		Path content = Files.createDirectories(open().responses().resolve("content"));
+		Path content = Files.createDirectories(this.folder.resolve("fetched/content"));
 		Files.writeString(content.resolve("a.content"), "text");
 		open().save(STATE);
-		open().saveSlice(0, outcome("a", CrawlFate.TAKEN), profile());
+		saveSlice(0, outcome("a", CrawlFate.TAKEN), profile());
 		open().save(new Fetched(DatasetSchema.of(Table.pages(null, FixedColumns.pages("one"))), Map.of(), Map.of(),
 				List.of(), List.of(), List.of("a"), DeferredCrawls.NONE, List.of()));
 	}

@@ -11,6 +11,7 @@ import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.run.CrawlFate;
 import io.spidraparquet.run.PlannedCrawl;
 import io.spidraparquet.run.Run;
+import io.spidraparquet.spool.PageContents;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpoolSegment;
 import io.spidraparquet.spool.SpooledCrawl;
@@ -87,6 +88,9 @@ final class CrawlTaker {
 	private SpooledCrawl pages(String id, SpoolSegment segment, PageSink sink)
 			throws IOException, InterruptedException {
 		SpooledCrawl kept = this.spool.find(id);
+		if (kept != null && this.spool.isShared() && !PageContents.isThere(this.spool, kept, this.run.contents())) {
+			kept = null; // others may read it while the content would be added
+		}
 		boolean mayHaveMore = kept != null && kept.pending() > 0 && this.run.request().isNightly();
 		boolean retries = this.retry != null && kept != null && this.retry.appliesTo(kept);
 		if (kept != null && !retries && !mayHaveMore) {

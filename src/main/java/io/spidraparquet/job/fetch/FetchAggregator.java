@@ -19,6 +19,7 @@ import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.CrawlFate;
 import io.spidraparquet.run.Fetched;
 import io.spidraparquet.run.Outcome;
+import io.spidraparquet.run.PartitionContext;
 import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.schema.Column;
@@ -34,7 +35,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.partition.support.DefaultStepExecutionAggregator;
+import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.util.unit.DataSize;
 
@@ -57,12 +60,22 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 
 	private final DataSize partitionSize;
 
-	FetchAggregator(Run run, Attempt attempt, Spool spool, Profile profile, DataSize partitionSize) {
+	private final JobRepository repository;
+
+	/**
+	 * Creates the aggregator.
+	 * @param profile a profile with the limits that apply
+	 * @param partitionSize smallest size of a partition
+	 * @param repository knows the slices that earlier starts have completed
+	 */
+	FetchAggregator(Run run, Attempt attempt, Spool spool, Profile profile, DataSize partitionSize,
+			JobRepository repository) {
 		this.run = run;
 		this.attempt = attempt;
 		this.spool = spool;
 		this.profile = profile;
 		this.partitionSize = partitionSize;
+		this.repository = repository;
 	}
 
 	@Override
@@ -72,24 +85,40 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 			return;
 		}
 		try {
-			decide();
+			decide(results(result.getJobExecution().getJobInstance()));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex.getMessage(), ex);
 		}
 	}
 
-	private void decide() throws IOException {
+	/** The names of the results of all slices. */
+	private List<String> results(JobInstance job) {
+		List<String> names = new ArrayList<>();
+		for (int i = 0; i < this.attempt.slices(); i++) {
+			StepExecution slice = this.repository.getLastStepExecution(job,
+					FetchStep.SLICE + ":" + PartitionContext.name(i));
+			if (slice != null && slice.getStatus() == BatchStatus.COMPLETED) {
+				names.add(PartitionContext.result(slice.getExecutionContext()));
+			}
+		}
+		return names;
+	}
+
+	private void decide(List<String> results) throws IOException {
 		Profile seen = this.profile.emptyCopy();
 		Plan plan = this.attempt.plan();
-		Outcome outcome = this.attempt.outcome();
+		List<SpooledCrawl> responses = new ArrayList<>();
+		Outcome outcome = this.attempt.merge(results, seen, responses);
 		int missing = plan.crawls().size() - outcome.size();
 		if (missing != 0) {
 			this.attempt.invalidate();
 			throw new IOException("the profiles of " + Plural.of(missing, "crawl")
 					+ " are missing in SPIDRA_HOME: run the same command again, which profiles the kept responses again");
 		}
-		this.attempt.mergeProfiles(seen);
+		if (this.spool.isShared()) {
+			this.spool.addAll(responses);
+		}
 		List<String> taken = outcome.crawls(CrawlFate.TAKEN);
 		List<SpooledCrawl> crawls = this.spool.all(taken);
 		Profile merged = new SettledProfile(this.run.flattening(), this.spool, crawls).of(seen);
@@ -106,6 +135,9 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 		warnings.addAll(IdleSettings.warnings(this.run.settings(), this.run.definition(), published, schema));
 		warnings.addAll(NewTables.warnings(this.run.definition(), published, schema, merged));
 		warnings.forEach((warning) -> logger.warn("{}", warning));
+		if (this.spool.isShared()) {
+			this.attempt.saveTaken(crawls);
+		}
 		this.attempt.save(new Fetched(schema, huge, schema.byName(merged.tables()), verdict.discardedTexts(),
 				partitions, taken, plan.deferredAfter(outcome), warnings));
 		long pages = crawls.stream().mapToLong(SpooledCrawl::pages).sum();

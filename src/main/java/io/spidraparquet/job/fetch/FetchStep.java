@@ -19,12 +19,15 @@ import io.spidraparquet.run.Run;
 import io.spidraparquet.run.StopSignal;
 import io.spidraparquet.spool.Spool;
 
+import org.springframework.batch.core.partition.PartitionHandler;
 import org.springframework.batch.core.partition.Partitioner;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.PartitionStepBuilder;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -37,25 +40,42 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 @Configuration(proxyBeanMethods = false)
 public class FetchStep {
 
-	private static final String SLICE = "fetchSlice";
+	/** Name of the step that fetches one slice. */
+	public static final String SLICE = "fetchSlice";
 
+	/** Name of the workers that fetch the slices, where other processes do. */
+	public static final String WORKERS = "fetchWorkers";
+
+	/** One slice, on whatever thread or host. */
+	@Bean(SLICE)
+	Step fetchSlice(JobRepository repository, Run run, Attempt attempt, StopSignal stop, Spool spool, CrawlTaker taker,
+			JobProperties properties, RunProgress progress) {
+		return new FetchSliceStep(repository, run, attempt, stop, spool, taker, emptyProfile(run),
+				new NotFetchedLimit(properties.skip().maxCrawls()), progress);
+	}
+
+	/**
+	 * All slices: workers fetch them where there are some, else threads.
+	 */
 	@Bean
-	Step fetch(JobRepository repository, Run run, Attempt attempt, StopSignal stop, Spool spool, CrawlTaker taker,
-			ApiProperties api, JobProperties properties, RunProgress progress) {
-		Profile empty = run.definition().emptyProfile(run.publishedSchema());
-		NotFetchedLimit limit = new NotFetchedLimit(properties.skip().maxCrawls());
-		Step slice = new StepBuilder(SLICE, repository)
-			.tasklet(new FetchTasklet(run, attempt, stop, spool, taker, empty, limit, progress))
-			.build();
+	Step fetch(JobRepository repository, Run run, Attempt attempt, Spool spool, ApiProperties api,
+			JobProperties properties, RunProgress progress, @Qualifier(SLICE) ObjectProvider<Step> slice,
+			@Qualifier(WORKERS) ObjectProvider<PartitionHandler> workers) {
+		PartitionStepBuilder fetch = new StepBuilder("fetch", repository).partitioner(SLICE, slices(attempt))
+			.aggregator(
+					new FetchAggregator(run, attempt, spool, emptyProfile(run), properties.partitionSize(), repository))
+			.listener(new FetchProgress(attempt, progress));
+		PartitionHandler remote = workers.getIfAvailable();
+		if (remote != null) {
+			return fetch.partitionHandler(remote).build();
+		}
 		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor(DeepStack.threads("fetch-"));
 		threads.setConcurrencyLimit(api.concurrency());
-		return new StepBuilder("fetch", repository).partitioner(SLICE, slices(attempt))
-			.step(slice)
-			.taskExecutor(threads)
-			.gridSize(api.concurrency())
-			.listener(new FetchProgress(attempt, progress))
-			.aggregator(new FetchAggregator(run, attempt, spool, empty, properties.partitionSize()))
-			.build();
+		return fetch.step(slice.getObject()).taskExecutor(threads).gridSize(api.concurrency()).build();
+	}
+
+	private static Profile emptyProfile(Run run) {
+		return run.definition().emptyProfile(run.publishedSchema());
 	}
 
 	private static Partitioner slices(Attempt attempt) {

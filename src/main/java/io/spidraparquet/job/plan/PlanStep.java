@@ -1,6 +1,7 @@
 package io.spidraparquet.job.plan;
 
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 
 import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.ApiProperties;
@@ -34,6 +35,8 @@ public class PlanStep {
 	/** Exit status of a plan without crawls, which leaves nothing to publish. */
 	public static final String NOTHING_TO_DO = "NOTHING_TO_DO";
 
+	private static final int CRAWLS_OF_A_WORKER = 20;
+
 	@Bean
 	Step plan(JobRepository repository, Run run, Attempt attempt, StopSignal stop, ApiProperties api,
 			JobProperties properties, Planner planner, Spool spool, ObjectProvider<ApiClient> client,
@@ -43,9 +46,18 @@ public class PlanStep {
 		Function<Plan, @Nullable PlanCost> cost = (plan) -> run.request().raw() ? null
 				: PlanCost.of(plan, run, spool, properties.retryFailedPages(), client.getObject());
 		return new StepBuilder("plan", repository)
-			.tasklet(new PlanTasklet(run, attempt, stop, account, planner, cost, api.concurrency()))
+			.tasklet(new PlanTasklet(run, attempt, stop, account, planner, cost, slices(api, properties)))
 			.listener(new StepProgress(progress, Phase.PLAN))
 			.build();
+	}
+
+	/**
+	 * Threads of one process share the plan evenly. Workers get small slices, so that
+	 * late ones help, and one that dies loses little.
+	 */
+	private static IntUnaryOperator slices(ApiProperties api, JobProperties properties) {
+		return properties.isRemote() ? (crawls) -> (crawls + CRAWLS_OF_A_WORKER - 1) / CRAWLS_OF_A_WORKER
+				: (crawls) -> Math.min(api.concurrency(), crawls);
 	}
 
 	@Bean

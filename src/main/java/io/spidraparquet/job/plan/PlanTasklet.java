@@ -2,6 +2,7 @@ package io.spidraparquet.job.plan;
 
 import java.io.IOException;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.Plan;
@@ -37,23 +38,23 @@ final class PlanTasklet implements Tasklet {
 
 	private final Function<Plan, @Nullable PlanCost> cost;
 
-	private final int concurrency;
+	private final IntUnaryOperator slices;
 
 	/**
 	 * Creates the tasklet.
 	 * @param account checks a key that was changed; null if the run needs no key
 	 * @param cost tells what a plan costs; null if it costs no request
-	 * @param concurrency largest number of slices
+	 * @param slices number of slices for a number of crawls
 	 */
 	PlanTasklet(Run run, Attempt attempt, StopSignal stop, @Nullable AccountCheck account, Planner planner,
-			Function<Plan, @Nullable PlanCost> cost, int concurrency) {
+			Function<Plan, @Nullable PlanCost> cost, IntUnaryOperator slices) {
 		this.run = run;
 		this.attempt = attempt;
 		this.stop = stop;
 		this.account = account;
 		this.planner = planner;
 		this.cost = cost;
-		this.concurrency = concurrency;
+		this.slices = slices;
 	}
 
 	@Override
@@ -74,7 +75,7 @@ final class PlanTasklet implements Tasklet {
 		if (known != null) {
 			logger.info("{}", known.text());
 		}
-		this.attempt.carryOut(plan, Math.min(this.concurrency, plan.crawls().size()));
+		this.attempt.carryOut(plan, this.slices.applyAsInt(plan.crawls().size()));
 		if (plan.crawls().isEmpty() && !this.run.request().isNightly()) {
 			contribution.setExitStatus(new ExitStatus(PlanStep.NOTHING_TO_DO));
 		}

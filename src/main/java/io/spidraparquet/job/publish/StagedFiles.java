@@ -79,7 +79,7 @@ final class StagedFiles {
 			Function<PartitionResult, List<PartFile>> filesOf) throws IOException {
 		List<Source> sources = new ArrayList<>();
 		for (PartitionResult partition : partitions) {
-			Path folder = this.attempt.partition(partition.partition());
+			Path folder = this.attempt.staged(partition.folder());
 			filesOf.apply(partition).forEach((file) -> sources.add(new Source(new Path(folder, file.name()), file)));
 		}
 		List<Manifest.DataFile> ofTable = new ArrayList<>();

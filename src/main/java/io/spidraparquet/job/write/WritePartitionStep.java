@@ -1,7 +1,6 @@
 package io.spidraparquet.job.write;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,16 +8,13 @@ import java.util.Map;
 import java.util.Set;
 
 import io.spidraparquet.dataset.DatasetFiles;
-import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.flatten.FlatteningItemProcessor;
 import io.spidraparquet.page.ContentKind;
 import io.spidraparquet.parquet.ParquetItemWriter;
 import io.spidraparquet.parquet.PartFiles;
-import io.spidraparquet.parquet.PartFilesListener;
 import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.row.PageRows;
 import io.spidraparquet.run.Attempt;
-import io.spidraparquet.run.Counts;
 import io.spidraparquet.run.DamagedContextException;
 import io.spidraparquet.run.Fetched;
 import io.spidraparquet.run.OutOfMemory;
@@ -41,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobInterruptedException;
-import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
@@ -55,7 +50,8 @@ import org.springframework.transaction.PlatformTransactionManager;
  * Writes one partition: a chunk-oriented step over its range of pages, with a reader, a
  * processor, a writer and a skip listener of its own, so that partitions share nothing. A
  * restarted partition empties its staging folder and begins at its first page. A
- * COMPLETED partition has complete, verified files and is not started again.
+ * COMPLETED partition has complete, verified files and a stored result, and is not
+ * started again.
  */
 final class WritePartitionStep implements Step {
 
@@ -113,7 +109,8 @@ final class WritePartitionStep implements Step {
 			throw new DamagedContextException(
 					"partition " + number + " of the write has other pages than the fetch decided");
 		}
-		Path folder = emptyFolder(number);
+		String name = this.attempt.partition(number);
+		Path folder = emptyFolder(name);
 		List<SpooledCrawl> taken = this.spool.all(fetched.taken());
 		String key = this.run.key();
 		Map<String, PartFiles> tables = tables(folder, fetched, taken);
@@ -124,9 +121,11 @@ final class WritePartitionStep implements Step {
 		RowTally tally = new RowTally();
 		FlatteningItemProcessor processor = new FlatteningItemProcessor(fetched.schema(), this.run.flattening(), key,
 				content);
+		PageItemReader reader = new PageItemReader(this.spool, taken, range);
+		PartitionEnd end = new PartitionEnd(name, reader, tables, failedPages, failures, tally, processor, content);
 		return new StepBuilder(getName(), this.repository).<SpooledPage, PageRows>chunk(CHUNK)
 			.transactionManager(this.transactions)
-			.reader(new PageItemReader(this.spool, taken, range))
+			.reader(reader)
 			.processor(counting(processor))
 			.writer(new ParquetItemWriter(List.copyOf(tables.values())))
 			.faultTolerant()
@@ -134,10 +133,8 @@ final class WritePartitionStep implements Step {
 			.skipPolicy(new FailedPageSkipPolicy())
 			.skipListener(failures)
 			.listener(tally)
-			// called in reverse order at the end: the counts are complete once the files
-			// are
-			.listener(saveCounts(failures, tally, tables, processor, content))
-			.listener(new PartFilesListener(byKey(tables, failedPages)))
+			.stream(end)
+			.listener(end)
 			.interruptionPolicy(this::stopWhenAsked)
 			.build();
 	}
@@ -155,9 +152,9 @@ final class WritePartitionStep implements Step {
 		};
 	}
 
-	private Path emptyFolder(int partition) throws IOException {
+	private Path emptyFolder(String name) throws IOException {
 		DatasetFiles files = this.run.dataset().files();
-		Path folder = this.attempt.partition(partition);
+		Path folder = this.attempt.staged(name);
 		files.delete(folder);
 		files.mkdirs(folder);
 		return folder;
@@ -181,13 +178,6 @@ final class WritePartitionStep implements Step {
 		return tables;
 	}
 
-	private static Map<String, PartFiles> byKey(Map<String, PartFiles> tables, PartFiles failedPages) {
-		Map<String, PartFiles> byKey = new LinkedHashMap<>();
-		tables.forEach((table, files) -> byKey.put(PartitionResult.filesKey(table), files));
-		byKey.put(PartitionResult.filesKey(Table.FAILED_PAGES), failedPages);
-		return byKey;
-	}
-
 	private PartFiles partFiles(Path folder, String prefix, TableSchema schema, Set<String> hugeColumns, double share) {
 		Map<String, String> metadata = Map.of("spidra.run", this.run.key(), "spidra.attempt", this.attempt.id(),
 				"spidra.version", this.run.settings().version(), "spidra.schema.version",
@@ -201,41 +191,11 @@ final class WritePartitionStep implements Step {
 		return kinds.isEmpty() ? null : new ContentReader(this.spool, kinds);
 	}
 
-	private static StepExecutionListener saveCounts(FailedPageSkipListener failures, RowTally tally,
-			Map<String, PartFiles> tables, FlatteningItemProcessor processor, @Nullable ContentReader content) {
-		return new StepExecutionListener() {
-
-			@Override
-			public ExitStatus afterStep(StepExecution step) {
-				close(content);
-				if (step.getStatus() != BatchStatus.COMPLETED) {
-					return step.getExitStatus();
-				}
-				Map<String, TableFacts> facts = new LinkedHashMap<>();
-				tables.forEach((table, files) -> facts.put(table, files.facts()));
-				Counts failedElements = new Counts();
-				processor.failedElements().forEach(failedElements::add);
-				PartitionResult.storeCounts(step.getExecutionContext(), failures.byReason(), tally.rowsByCrawl(),
-						tally.pagesWithRows(), tally.filteredPages(), facts, failedElements);
-				return step.getExitStatus();
-			}
-
-		};
-	}
-
-	private static void close(@Nullable ContentReader content) {
-		try {
-			if (content != null) {
-				content.close();
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex.getMessage(), ex);
-		}
-	}
-
 	/** Without this check, Batch takes an interrupt for the end of the data. */
 	private void stopWhenAsked(StepExecution step) throws JobInterruptedException {
+		if (this.stop.isGiven()) {
+			this.stop.obeyed();
+		}
 		if (this.stop.isGiven() || Thread.currentThread().isInterrupted()) {
 			step.setTerminateOnly();
 		}

@@ -20,12 +20,16 @@ import io.spidraparquet.spool.PageRange;
 import io.spidraparquet.spool.Spool;
 
 import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.partition.PartitionHandler;
 import org.springframework.batch.core.partition.Partitioner;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.PartitionStepBuilder;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -39,18 +43,35 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 public class WriteStep {
 
-	static final String PARTITION = "writePartition";
+	/** Name of the step that writes one partition. */
+	public static final String PARTITION = "writePartition";
 
-	@Bean
-	Step write(JobRepository repository, PlatformTransactionManager transactions, Run run, Attempt attempt,
+	/** Name of the workers that write the partitions, where other processes do. */
+	public static final String WORKERS = "writeWorkers";
+
+	/** One partition, on whatever thread or host. */
+	@Bean(PARTITION)
+	Step writePartition(JobRepository repository, PlatformTransactionManager transactions, Run run, Attempt attempt,
 			StopSignal stop, Spool spool, RunProgress progress) {
+		return new WritePartitionStep(repository, transactions, run, attempt, stop, spool, progress);
+	}
+
+	/**
+	 * All partitions: workers write them where there are some, else threads.
+	 */
+	@Bean
+	Step write(JobRepository repository, Attempt attempt, Spool spool, RunProgress progress,
+			@Qualifier(PARTITION) ObjectProvider<Step> partition,
+			@Qualifier(WORKERS) ObjectProvider<PartitionHandler> workers) {
+		PartitionStepBuilder write = new StepBuilder("write", repository).partitioner(PARTITION, partitions(attempt))
+			.listener(new WriteProgress(attempt, spool, progress));
+		PartitionHandler remote = workers.getIfAvailable();
+		if (remote != null) {
+			return write.partitionHandler(remote).build();
+		}
 		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor(DeepStack.threads("write-"));
 		threads.setConcurrencyLimit(Runtime.getRuntime().availableProcessors());
-		return new StepBuilder("write", repository).partitioner(PARTITION, partitions(attempt))
-			.step(new WritePartitionStep(repository, transactions, run, attempt, stop, spool, progress))
-			.taskExecutor(threads)
-			.listener(new WriteProgress(attempt, spool, progress))
-			.build();
+		return write.step(partition.getObject()).taskExecutor(threads).build();
 	}
 
 	private static Partitioner partitions(Attempt attempt) {
@@ -88,18 +109,6 @@ public class WriteStep {
 			}
 			return results;
 		};
-	}
-
-	/**
-	 * Whether a partition is recorded as COMPLETED although its process died before its
-	 * files were closed and verified. Batch stores the status before the context, which
-	 * lists the files.
-	 * @param step any step of the job
-	 * @return false for a step that is not a partition of the write
-	 */
-	public static boolean isUnfinished(StepExecution step) {
-		return step.getStepName().startsWith(PARTITION) && step.getStatus() == BatchStatus.COMPLETED
-				&& !PartitionResult.isIn(step.getExecutionContext());
 	}
 
 }

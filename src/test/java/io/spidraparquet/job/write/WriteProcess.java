@@ -101,7 +101,7 @@ final class WriteProcess {
 
 		@Bean
 		Spool spool(Attempt attempt) throws IOException {
-			return Spool.open(attempt.responses());
+			return attempt.openSpool();
 		}
 
 	}

@@ -85,7 +85,7 @@ class WriteStepRestartTests {
 			Attempt attempt = session.attempt();
 			attempt.carryOut(
 					Plan.of(Stream.of("a", "b", "c").map((id) -> PlannedCrawl.named(id, "completed")).toList()), 1);
-			try (SpoolSegment segment = Spool.open(attempt.responses()).segment(0)) {
+			try (SpoolSegment segment = attempt.openSpool().segment(0)) {
 				Responses.fetch(segment, "a", body(page("a0", 0), page("a1", 1), failedPage("a2")));
 				Responses.fetch(segment, "b", body(page("b0", 0), page("b1", 1)));
 				Responses.fetch(segment, "c", body(page("c0", 0), failedPage("c1")));

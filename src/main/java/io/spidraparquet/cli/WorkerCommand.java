@@ -1,0 +1,168 @@
+package io.spidraparquet.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.spidraparquet.api.ApiClient;
+import io.spidraparquet.api.ApiKey;
+import io.spidraparquet.api.ApiProperties;
+import io.spidraparquet.dataset.DatasetProperties;
+import io.spidraparquet.run.AdvisoryLock;
+import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.settings.AppVersion;
+import io.spidraparquet.settings.JobSettings;
+import io.spidraparquet.settings.Secrets;
+import io.spidraparquet.settings.SettingNames;
+import io.spidraparquet.settings.UsageException;
+import io.spidraparquet.settings.Words;
+import io.spidraparquet.spool.PrivateFiles;
+import io.spidraparquet.worker.Worker;
+import io.spidraparquet.worker.WorkerConfiguration;
+import io.spidraparquet.worker.WorkerHost;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * The command {@code worker}: works for the runs of managers until it is stopped, or
+ * until there has been nothing to do for some time. A signal ends the process without
+ * storing anything in the job repository, so that another worker takes over what it was
+ * working on.
+ */
+final class WorkerCommand {
+
+	private static final long GIVE_BACK_MILLIS = 7000;
+
+	private static final String DATASOURCE = "spring.datasource.";
+
+	private final Map<String, String> env;
+
+	WorkerCommand(Map<String, String> env) {
+		this.env = env;
+	}
+
+	/**
+	 * Works.
+	 * @param words words after the command
+	 * @return the exit code
+	 * @throws Exception that {@link Failure} explains
+	 */
+	int run(Words words) throws Exception {
+		ApiKey key = Secrets.apiKey(this.env);
+		Secrets.refuse(key, words.typed());
+		Path folder = HomeCheck.home(this.env).home().resolve("worker").resolve(UUID.randomUUID().toString());
+		AtomicReference<@Nullable Worker> running = new AtomicReference<>();
+		Thread main = Thread.currentThread();
+		Runnable stopping = () -> {
+			Worker worker = running.get();
+			if (worker != null) {
+				worker.giveBack(GIVE_BACK_MILLIS);
+			}
+			delete(folder);
+			main.interrupt();
+		};
+		return StopOnSignal.during(stopping, () -> {
+		}, () -> work(words, key, folder, running));
+	}
+
+	private int work(Words words, ApiKey key, Path folder, AtomicReference<@Nullable Worker> running) throws Exception {
+		SpringApplication application = JobSettings.application(WorkerConfiguration.class, words);
+		AtomicReference<JobProperties.@Nullable Worker> settings = new AtomicReference<>();
+		application.addInitializers((context) -> settings.set(prepare(context, key, folder)));
+		ConfigurableApplicationContext context = application.run(words.settings().toArray(String[]::new));
+		try {
+			Worker worker = context.getBean(Worker.class);
+			running.set(worker);
+			worker.run(Objects.requireNonNull(settings.get()).idleExit());
+		}
+		catch (InterruptedException ex) {
+			return ExitCode.STOPPED.value(); // its threads do not end
+		}
+		catch (RuntimeException ex) {
+			running.set(null);
+			delete(folder);
+			throw ex;
+		}
+		running.set(null);
+		context.close();
+		delete(folder);
+		return ExitCode.DONE.value();
+	}
+
+	private static JobProperties.Worker prepare(ConfigurableApplicationContext context, ApiKey key, Path folder) {
+		ConfigurableEnvironment environment = context.getEnvironment();
+		JobSettings bound = new JobSettings(environment, key);
+		SettingNames.RECORDS.forEach(bound::bind);
+		requirePostgres(environment.getProperty(DATASOURCE + "url"));
+		JobProperties.Worker settings = bound.bind(JobProperties.class).worker();
+		int threads = (settings.threads() != null) ? settings.threads() : Runtime.getRuntime().availableProcessors();
+		String name = (settings.name() != null) ? settings.name() : name();
+		try {
+			PrivateFiles.makeFolder(folder);
+		}
+		catch (IOException ex) {
+			throw new UsageException("the worker cannot create " + folder + " (SPIDRA_HOME): " + ex.getMessage());
+		}
+		environment.getPropertySources()
+			.addLast(new MapPropertySource("worker",
+					Map.of(DATASOURCE + "hikari.data-source-properties.ApplicationName",
+							"spidra-parquet worker " + AppVersion.get() + " " + name,
+							DATASOURCE + "hikari.data-source-properties.socketTimeout", "60",
+							DATASOURCE + "hikari.data-source-properties.connectTimeout", "5",
+							DATASOURCE + "hikari.data-source-properties.tcpKeepAlive", "true",
+							DATASOURCE + "hikari.connection-timeout", "5000", "spidra.queue-connections",
+							Integer.toString(threads + 1))));
+		ApiProperties api = bound.bind(ApiProperties.class);
+		context.getBeanFactory().registerSingleton("apiProperties", api);
+		context.getBeanFactory()
+			.registerSingleton("workerHost",
+					new WorkerHost(name, threads, folder, api, key, new ApiClient(api, key, AppVersion.get()),
+							bound.bind(DatasetProperties.class), WorkerCommand::explain));
+		return settings;
+	}
+
+	/** Says whether the settings of the job repository are those of shared runs. */
+	static void requirePostgres(@Nullable String url) {
+		if (url == null || !AdvisoryLock.isPostgres(url)) {
+			throw new UsageException("workers and their managers need a job repository in PostgreSQL, which they share:"
+					+ " give all of them the same --spring.datasource.url=jdbc:postgresql://host:5432/database");
+		}
+	}
+
+	/** Exit code and message, for {@link io.spidraparquet.job.PartFailedException}. */
+	private static String explain(Collection<Throwable> failures) {
+		Failure failure = Failure.of(failures);
+		return failure.code().value() + " " + failure.message();
+	}
+
+	private static String name() {
+		String host;
+		try {
+			host = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
+		}
+		catch (UnknownHostException ex) {
+			host = "host";
+		}
+		return host.substring(0, Math.min(host.length(), 16)) + "-" + ProcessHandle.current().pid();
+	}
+
+	private static void delete(Path folder) {
+		try {
+			PrivateFiles.deleteTree(folder);
+		}
+		catch (IOException ex) {
+			// files of threads that still work
+		}
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.spidraparquet.worker;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.spidraparquet.run.Attempt;
+import io.spidraparquet.run.SharedState;
+
+/**
+ * Which workers have begun a part of a run and have not ended it: a file each, next to
+ * the state of the run. What is left when another worker takes the part over belongs to a
+ * worker that died.
+ *
+ * @param files shared files of the run
+ * @param stepExecution id of the step execution
+ */
+record Claims(SharedState files, long stepExecution) {
+
+	/** The workers that have begun the part before. */
+	List<String> others() throws IOException {
+		List<String> workers = new ArrayList<>();
+		for (String name : this.files.list(folder())) {
+			byte[] worker = this.files.read(folder() + "/" + name);
+			if (worker != null) {
+				workers.add(new String(worker, StandardCharsets.UTF_8));
+			}
+		}
+		return workers;
+	}
+
+	void add(Attempt.Claim claim) throws IOException {
+		this.files.write(file(claim), claim.worker().getBytes(StandardCharsets.UTF_8));
+	}
+
+	void remove(Attempt.Claim claim) throws IOException {
+		this.files.delete(file(claim));
+	}
+
+	private String folder() {
+		return "claims/" + this.stepExecution;
+	}
+
+	private String file(Attempt.Claim claim) {
+		return folder() + "/" + claim.number();
+	}
+
+}

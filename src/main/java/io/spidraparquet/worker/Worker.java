@@ -1,0 +1,133 @@
+package io.spidraparquet.worker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.spidraparquet.settings.Reason;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.batch.integration.partition.StepExecutionRequest;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.integration.channel.QueueChannel;
+import org.springframework.integration.dsl.IntegrationFlow;
+import org.springframework.integration.dsl.Pollers;
+import org.springframework.integration.dsl.context.IntegrationFlowContext;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * Polls the queue with several threads, each of which holds the transaction of its
+ * message as long as it works on it.
+ */
+public final class Worker {
+
+	private static final Logger logger = LoggerFactory.getLogger(Worker.class);
+
+	private static final Duration POLL = Duration.ofMillis(500);
+
+	/** Another worker may be able to do what this one is not. */
+	private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+
+	private static final Duration BETWEEN_LINES = Duration.ofSeconds(30);
+
+	private final WorkerHost host;
+
+	private final PartitionTaker taker;
+
+	private final IntegrationFlowContext flows;
+
+	private final QueueChannel partitions;
+
+	private final PlatformTransactionManager queue;
+
+	private final BlockingQueue<UnfitWorkerException> unfit = new LinkedBlockingQueue<>();
+
+	private final AtomicReference<Instant> lastLine = new AtomicReference<>(Instant.MIN);
+
+	private volatile Instant lastActive = Instant.now();
+
+	Worker(WorkerHost host, PartitionTaker taker, IntegrationFlowContext flows, QueueChannel partitions,
+			PlatformTransactionManager queue) {
+		this.host = host;
+		this.taker = taker;
+		this.flows = flows;
+		this.partitions = partitions;
+		this.queue = queue;
+	}
+
+	/**
+	 * Works until there has been nothing to do for some time, or the thread is
+	 * interrupted.
+	 * @param idleExit how long to wait for work; null for ever
+	 * @throws UnfitWorkerException if this worker cannot take part in a run
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public void run(@Nullable Duration idleExit) throws InterruptedException {
+		for (int i = 0; i < this.host.threads(); i++) {
+			this.flows.registration(flow()).id("worker-" + i).register();
+		}
+		logger.info("ready: worker {} takes up to {} parts at a time", this.host.name(), this.host.threads());
+		while (true) {
+			UnfitWorkerException reason = this.unfit.poll(1, TimeUnit.SECONDS);
+			if (reason != null) {
+				throw reason;
+			}
+			if (this.taker.active() > 0) {
+				this.lastActive = Instant.now();
+			}
+			else if (idleExit != null && this.lastActive.plus(idleExit).isBefore(Instant.now())) {
+				logger.info("there has been nothing to do for {} s: the worker ends", idleExit.toSeconds());
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Gives back what is being worked on. No thread comes back: the process is to end.
+	 * @param millis how long to wait for the threads
+	 */
+	public void giveBack(long millis) {
+		this.taker.giveBack(millis);
+	}
+
+	private IntegrationFlow flow() {
+		return IntegrationFlow.from(this.partitions).handle(StepExecutionRequest.class, (request, headers) -> {
+			this.taker.take(request);
+			this.lastActive = Instant.now();
+			return null;
+		}, (endpoint) -> endpoint.poller(Pollers.fixedDelay(POLL)
+			.receiveTimeout(0)
+			.maxMessagesPerPoll(-1)
+			.transactional(this.queue)
+			.errorHandler(this::failed))).get();
+	}
+
+	/** The message is in the queue again: another worker, or this one, takes it. */
+	private void failed(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof UnfitWorkerException reason) {
+				this.unfit.add(reason);
+				return;
+			}
+		}
+		Instant before = this.lastLine.get();
+		Instant now = Instant.now();
+		if (before.plus(BETWEEN_LINES).isBefore(now) && this.lastLine.compareAndSet(before, now)) {
+			logger.warn("the queue, or a part of it, failed, and is tried again: {}",
+					Reason.line(NestedExceptionUtils.getMostSpecificCause(failure)));
+			logger.debug("the failure", failure);
+		}
+		try {
+			Thread.sleep(AFTER_FAILURE.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
