@@ -144,7 +144,9 @@ public final class ApiClient implements PagesSource {
 		try {
 			new RetryTemplate(new RetrySchedule(this.properties, request.changesSomething(), this.progress))
 				.execute(() -> {
+					long start = System.nanoTime();
 					this.budget.take();
+					this.progress.waited(System.nanoTime() - start);
 					sendOnce(request, body);
 					return true;
 				});

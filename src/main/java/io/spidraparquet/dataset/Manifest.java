@@ -140,10 +140,43 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	 * @param settings settings that shape the output, and the limits for failures
 	 * @param stepSeconds how long each step took, in seconds, in the order of the steps;
 	 * null in a manifest of an application that did not measure
+	 * @param workers what each worker has fetched, by its name; null if the run fetched
+	 * by itself
 	 */
 	public record Run(String key, String attempt, @Nullable String job, long jobExecutionId, String startedAt,
 			String publishedAt, String application, Map<String, String> parameters, Map<String, String> settings,
-			@Nullable Map<String, Double> stepSeconds) {
+			@Nullable Map<String, Double> stepSeconds, @Nullable List<Worker> workers) {
+
+		/**
+		 * Creates the run of a single process.
+		 */
+		public Run(String key, String attempt, @Nullable String job, long jobExecutionId, String startedAt,
+				String publishedAt, String application, Map<String, String> parameters, Map<String, String> settings,
+				@Nullable Map<String, Double> stepSeconds) {
+			this(key, attempt, job, jobExecutionId, startedAt, publishedAt, application, parameters, settings,
+					stepSeconds, null);
+		}
+
+	}
+
+	/**
+	 * What one worker has fetched.
+	 *
+	 * @param name of the worker
+	 * @param crawls number of crawls, also of those whose responses were kept
+	 * @param requests number of requests to the API, with those that were repeated
+	 * @param waitedSeconds how long its requests waited for the rate limit, together
+	 * @param bytes received with pages
+	 */
+	public record Worker(String name, long crawls, long requests, double waitedSeconds, long bytes) {
+
+		/**
+		 * Adds what the same worker has fetched elsewhere.
+		 */
+		public Worker plus(Worker other) {
+			return new Worker(this.name, this.crawls + other.crawls, this.requests + other.requests,
+					this.waitedSeconds + other.waitedSeconds, this.bytes + other.bytes);
+		}
 
 	}
 

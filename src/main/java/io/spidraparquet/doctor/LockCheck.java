@@ -29,7 +29,7 @@ record LockCheck(Setup setup, Dataset dataset) implements Check {
 		if (home == null || state == null) {
 			return;
 		}
-		List<String> unfinished = new UnfinishedRuns(state).keys();
+		List<String> unfinished = List.copyOf(UnfinishedRuns.keys(state, this.dataset));
 		try {
 			DatasetLock.requireFree(state, home.knownId(), this.dataset);
 		}

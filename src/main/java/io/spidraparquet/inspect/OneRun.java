@@ -33,7 +33,7 @@ public record OneRun(String key, @Nullable Manifest manifest, @Nullable FailedRu
 	public static @Nullable OneRun find(Dataset dataset, Path state, String key) throws IOException {
 		Manifest manifest = PublishedRuns.manifest(dataset, key);
 		FailedRun record = FailedRuns.list(dataset).find(key);
-		boolean known = manifest != null || record != null || new UnfinishedRuns(state).keys().contains(key);
+		boolean known = manifest != null || record != null || UnfinishedRuns.keys(state, dataset).contains(key);
 		return known ? new OneRun(key, manifest, record) : null;
 	}
 
@@ -63,7 +63,7 @@ public record OneRun(String key, @Nullable Manifest manifest, @Nullable FailedRu
 	public static Set<String> keys(Dataset dataset, Path state) throws IOException {
 		Set<String> keys = new TreeSet<>(PublishedRuns.keys(dataset));
 		keys.addAll(FailedRuns.list(dataset).keys());
-		keys.addAll(new UnfinishedRuns(state).keys());
+		keys.addAll(UnfinishedRuns.keys(state, dataset));
 		return keys;
 	}
 

@@ -108,6 +108,7 @@ public final class RunDetails {
 						.collect(Collectors.joining(", ")),
 					out);
 		}
+		workers(ran, out);
 		say("pages", Plural.of(totals.pages(), "page") + ": " + Shown.count(totals.pagesWithRows()) + " with rows, "
 				+ Shown.count(totals.failedPages()) + " failed"
 				+ ((totals.failedPages() > 0) ? " (" + Shown.percent(totals.failedPages(), totals.pages()) + ")" : "")
@@ -127,6 +128,16 @@ public final class RunDetails {
 		list("Left out by the contract",
 				manifest.tables().stream().flatMap((table) -> table.discarded().stream()).toList(), MOST_WARNINGS, out);
 		files(manifest, out);
+	}
+
+	private static void workers(Manifest.Run ran, PrintStream out) {
+		for (Manifest.Worker worker : (ran.workers() != null) ? ran.workers() : List.<Manifest.Worker>of()) {
+			say("worker",
+					worker.name() + ": " + Plural.of(worker.crawls(), "crawl") + ", "
+							+ Plural.of(worker.requests(), "request") + ", " + Amounts.bytes(worker.bytes())
+							+ ", waited " + Shown.duration(worker.waitedSeconds()) + " for the rate limit",
+					out);
+		}
 	}
 
 	private void print(FailedRun record, boolean published, PrintStream out) {
@@ -287,6 +298,7 @@ public final class RunDetails {
 			crawls.sort(WORST_FIRST);
 			json.put("run", RunEntry.of(manifest));
 			json.put("step_seconds", manifest.run().stepSeconds());
+			json.put("workers", manifest.run().workers());
 			json.put("crawls", crawls);
 			json.put("failures", FailedPages.of(this.dataset, manifest).groups());
 			json.put("checks", manifest.checks());

@@ -63,7 +63,7 @@ public final class RunList {
 		}
 		total += recorded.size();
 		entries.sort(Comparator.comparing((entry) -> Shown.instant(String.valueOf(entry.endedAt()))));
-		for (String key : new UnfinishedRuns(state).keys()) {
+		for (String key : UnfinishedRuns.keys(state, dataset)) {
 			if (!recorded.contains(key)) {
 				entries.add(RunEntry.unfinished(key));
 				total++;

@@ -30,6 +30,8 @@ public final class RunProgress {
 
 	private final LongAdder pagesWritten = new LongAdder();
 
+	private final LongAdder waitedNanos = new LongAdder();
+
 	/** Number of requests by status, 0 for no response. */
 	private final SortedMap<Integer, Long> responses = new TreeMap<>();
 
@@ -165,6 +167,22 @@ public final class RunProgress {
 			this.paused = this.paused.plus(until.isAfter(from) ? Duration.between(from, until) : Duration.ZERO);
 		}
 		return isNew;
+	}
+
+	/**
+	 * A request has waited for the rate limit.
+	 * @param nanos how long
+	 */
+	public void waited(long nanos) {
+		this.waitedNanos.add(nanos);
+	}
+
+	/**
+	 * How long requests have waited for the rate limit, each counted for itself.
+	 * @return 0 or more
+	 */
+	public Duration waited() {
+		return Duration.ofNanos(this.waitedNanos.sum());
 	}
 
 	/**

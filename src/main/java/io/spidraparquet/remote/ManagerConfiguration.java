@@ -56,7 +56,7 @@ public class ManagerConfiguration {
 		RemotePartitions partitions(String step, RemoteWatch watch) {
 			RemotePartitions partitions = new RemotePartitions(this.stop, this::describe, watch);
 			partitions.setStepName(step);
-			partitions.setJobRepository(this.repository);
+			partitions.setJobRepository(PatientRepository.of(this.repository, this.stop));
 			partitions.setPollInterval(POLL_MILLIS);
 			partitions.setMessagingOperations(new MessagingTemplate(this.queue));
 			return partitions;

@@ -104,6 +104,9 @@ public final class RunReport {
 		List<StepTime> steps = StepTime.of(this.manifest);
 		model.put("steps", steps);
 		model.put("anySteps", !steps.isEmpty());
+		List<WorkerRow> workers = WorkerRow.of(this.manifest);
+		model.put("workers", workers);
+		model.put("anyWorkers", !workers.isEmpty());
 		List<Limits> limits = Limits.of(this.manifest);
 		model.put("limits", limits);
 		model.put("anyLimits", !limits.isEmpty());

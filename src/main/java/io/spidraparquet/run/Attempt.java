@@ -12,8 +12,10 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import io.spidraparquet.dataset.DatasetFiles;
 import io.spidraparquet.dataset.DeferredCrawls;
+import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.profile.Profile;
+import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
 import io.spidraparquet.text.Plural;
@@ -375,13 +377,23 @@ public final class Attempt {
 	 * @param outcome what became of its crawls
 	 * @param profile profile of the crawls that it took
 	 * @param crawls the responses of its crawls
+	 * @param progress what was done for the slice, if a worker does nothing else with it
 	 * @return name of the result, for {@link #merge}
 	 * @throws IOException if the state cannot be written
 	 */
-	public String saveSlice(int slice, Outcome outcome, Profile profile, List<SpooledCrawl> crawls) throws IOException {
+	public String saveSlice(int slice, Outcome outcome, Profile profile, List<SpooledCrawl> crawls,
+			RunProgress progress) throws IOException {
 		String name = RunFolder.sliceFile(segment(slice));
-		this.folder.saveSlice(name, outcome, profile, crawls);
+		this.folder.saveSlice(name, outcome, profile, crawls,
+				(this.claim != null) ? worker(this.claim, outcome, progress) : null);
 		return name;
+	}
+
+	private static Manifest.Worker worker(Claim claim, Outcome outcome, RunProgress progress) {
+		RunProgress.Work work = progress.work();
+		return new Manifest.Worker(claim.worker(), outcome.size(),
+				work.responses().values().stream().mapToLong(Long::longValue).sum(),
+				Math.round(progress.waited().toMillis() / 100.0) / 10.0, work.bytes());
 	}
 
 	/**
@@ -397,31 +409,30 @@ public final class Attempt {
 	 * Merges the results of slices.
 	 * @param names names of the results; one that is missing is left out
 	 * @param into the profile that theirs are added to
-	 * @param crawls receives the responses of their crawls
-	 * @return what became of the crawls
+	 * @return what became of the crawls, and their responses
 	 * @throws IOException if the state cannot be read
 	 */
-	public Outcome merge(Collection<String> names, Profile into, List<SpooledCrawl> crawls) throws IOException {
-		return this.folder.merge(names, into, crawls);
+	public Slices merge(Collection<String> names, Profile into) throws IOException {
+		return this.folder.merge(names, into);
 	}
 
 	/**
-	 * Saves which responses belong to the crawls that are taken, where several processes
-	 * may have fetched the same crawl.
-	 * @param crawls the responses of all taken crawls
+	 * Saves what workers have fetched, where several of them may have fetched the same
+	 * crawl.
+	 * @param slices the slices that count
 	 * @throws IOException if the state cannot be written
 	 */
-	public void saveTaken(List<SpooledCrawl> crawls) throws IOException {
-		this.folder.saveTaken(crawls);
+	public void saveShared(Slices slices) throws IOException {
+		this.folder.saveShared(slices);
 	}
 
 	/**
-	 * The responses of all crawls that are taken.
-	 * @return what {@link #saveTaken} has saved; empty before that
+	 * What workers have fetched.
+	 * @return what {@link #saveShared} has saved; nothing before that
 	 * @throws IOException if the state cannot be read
 	 */
-	public List<SpooledCrawl> taken() throws IOException {
-		return this.folder.taken();
+	public Slices shared() throws IOException {
+		return this.folder.shared();
 	}
 
 	/**
@@ -486,6 +497,21 @@ public final class Attempt {
 
 	private String fingerprint() {
 		return this.run.settings().fingerprint(this.run.publishedSchema());
+	}
+
+	/**
+	 * What slices have fetched.
+	 *
+	 * @param outcome what became of their crawls
+	 * @param responses the responses of their crawls
+	 * @param workers what each worker has fetched, in the order of their names; empty if
+	 * there are none
+	 */
+	public record Slices(Outcome outcome, List<SpooledCrawl> responses, List<Manifest.Worker> workers) {
+
+		/** The slices of a run that has fetched nothing. */
+		static final Slices NONE = new Slices(new Outcome(), List.of(), List.of());
+
 	}
 
 	/**

@@ -3,13 +3,17 @@ package io.spidraparquet.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.dataset.SchemaJson;
 import io.spidraparquet.page.ContentKind;
 import io.spidraparquet.profile.Profile;
@@ -45,7 +49,8 @@ final class RunFolder {
 
 	private static final String FETCHED = "fetched.json";
 
-	private static final String TAKEN = "taken.json";
+	/** Written at the end of the fetch, where workers have fetched. */
+	private static final String SHARED = "shared.json";
 
 	/** Folder of the responses. */
 	static final String RESPONSES = "fetched";
@@ -109,19 +114,19 @@ final class RunFolder {
 			return Spool.open(this.responses);
 		}
 		Spool spool = Spool.open(this.responses, this.shared);
-		spool.addAll(taken());
+		spool.addAll(shared().responses());
 		return spool;
 	}
 
-	/** Saves which of the shared responses are taken. */
-	void saveTaken(List<SpooledCrawl> crawls) throws IOException {
-		write(TAKEN, crawls);
+	/** Saves what the workers have fetched. */
+	void saveShared(Attempt.Slices slices) throws IOException {
+		write(SHARED, slices);
 	}
 
-	/** The shared responses that are taken; empty before that is decided. */
-	List<SpooledCrawl> taken() throws IOException {
-		SpooledCrawl[] taken = read(TAKEN, SpooledCrawl[].class);
-		return (taken != null) ? List.of(taken) : List.of();
+	/** What the workers have fetched; nothing before that is decided. */
+	Attempt.Slices shared() throws IOException {
+		Attempt.Slices shared = read(SHARED, Attempt.Slices.class);
+		return (shared != null) ? shared : Attempt.Slices.NONE;
 	}
 
 	/** Looks at the responses, and changes nothing. */
@@ -159,9 +164,11 @@ final class RunFolder {
 	 * @param outcome outcome of its crawls
 	 * @param profile profile of the crawls that it took
 	 * @param crawls the responses of its crawls
+	 * @param worker what the worker has done for it; null if it was none
 	 */
-	void saveSlice(String name, Outcome outcome, Profile profile, List<SpooledCrawl> crawls) throws IOException {
-		write(name, new SavedSlice(outcome, profile.save(), crawls));
+	void saveSlice(String name, Outcome outcome, Profile profile, List<SpooledCrawl> crawls,
+			Manifest.@Nullable Worker worker) throws IOException {
+		write(name, new SavedSlice(outcome, profile.save(), crawls, worker));
 	}
 
 	/** The file for the result of a slice. */
@@ -185,20 +192,24 @@ final class RunFolder {
 	 * Merges the results of slices.
 	 * @param names names of their files; one that is missing or damaged is left out
 	 * @param into the profile that theirs are added to
-	 * @param crawls receives their responses
-	 * @return the outcome of their crawls
+	 * @return the outcome of their crawls, and the responses
 	 */
-	Outcome merge(Collection<String> names, Profile into, List<SpooledCrawl> crawls) throws IOException {
-		Outcome all = new Outcome();
+	Attempt.Slices merge(Collection<String> names, Profile into) throws IOException {
+		Outcome outcome = new Outcome();
+		List<SpooledCrawl> responses = new ArrayList<>();
+		SortedMap<String, Manifest.Worker> workers = new TreeMap<>();
 		for (String name : names) {
 			SavedSlice saved = read(name, SavedSlice.class);
 			if (saved != null) {
-				all.addAll(saved.outcome());
+				outcome.addAll(saved.outcome());
 				into.merge(saved.profile());
-				crawls.addAll(saved.crawls());
+				responses.addAll(saved.crawls());
+				if (saved.worker() != null) {
+					workers.merge(saved.worker().name(), saved.worker(), Manifest.Worker::plus);
+				}
 			}
 		}
-		return all;
+		return new Attempt.Slices(outcome, responses, List.copyOf(workers.values()));
 	}
 
 	/** The number of crawls whose responses need not be fetched again. */
@@ -292,7 +303,8 @@ final class RunFolder {
 		return this.files.lastModified().isBefore(time);
 	}
 
-	private record SavedSlice(Outcome outcome, SavedProfile profile, List<SpooledCrawl> crawls) {
+	private record SavedSlice(Outcome outcome, SavedProfile profile, List<SpooledCrawl> crawls,
+			Manifest.@Nullable Worker worker) {
 
 		SavedSlice {
 			Objects.requireNonNull(outcome, "outcome");

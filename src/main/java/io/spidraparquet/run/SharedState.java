@@ -12,6 +12,7 @@ import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetFiles;
 import io.spidraparquet.spool.SharedSpool;
 import io.spidraparquet.spool.StateFiles;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,11 @@ public final class SharedState implements StateFiles {
 
 	@Override
 	public Instant lastModified() throws IOException {
-		return Instant.ofEpochMilli(this.files.fileSystem().getFileStatus(this.folder).getModificationTime());
+		long latest = 0; // object stores have no times of folders
+		for (FileStatus status : this.files.fileSystem().listStatus(this.folder)) {
+			latest = Math.max(latest, status.isFile() ? status.getModificationTime() : 0);
+		}
+		return Instant.ofEpochMilli(latest);
 	}
 
 	@Override

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.spool.PrivateFiles;
@@ -45,6 +47,19 @@ public final class UnfinishedRuns {
 	public UnfinishedRuns(Path stateFolder, Dataset dataset) {
 		this.folder = stateFolder.resolve("copies");
 		this.shared = dataset;
+	}
+
+	/**
+	 * The keys of all unfinished runs of a dataset, wherever their state is.
+	 * @param stateFolder state folder of the dataset; may be missing
+	 * @param dataset the dataset
+	 * @return the keys, in order
+	 * @throws IOException if the state cannot be read
+	 */
+	public static SortedSet<String> keys(Path stateFolder, Dataset dataset) throws IOException {
+		SortedSet<String> keys = new TreeSet<>(new UnfinishedRuns(stateFolder).keys());
+		keys.addAll(new UnfinishedRuns(stateFolder, dataset).keys());
+		return keys;
 	}
 
 	/**

@@ -18,8 +18,8 @@ import io.spidraparquet.run.SharedState;
  */
 record Claims(SharedState files, long stepExecution) {
 
-	/** The workers that have begun the part before. */
-	List<String> others() throws IOException {
+	/** The workers that have begun the part and have not ended it. */
+	List<String> workers() throws IOException {
 		List<String> workers = new ArrayList<>();
 		for (String name : this.files.list(folder())) {
 			byte[] worker = this.files.read(folder() + "/" + name);

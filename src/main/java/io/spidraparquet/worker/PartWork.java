@@ -44,7 +44,7 @@ record PartWork(WorkerHost host, JobRepository repository, PlatformTransactionMa
 		if (!fetch && !name.equals(WriteStep.PARTITION)) {
 			throw new IllegalArgumentException("a worker has no step " + name);
 		}
-		List<SpooledCrawl> responses = fetch ? run.responses() : run.taken(attempt);
+		List<SpooledCrawl> responses = fetch ? run.responses() : run.fetched(attempt);
 		Spool spool = Spool.of(folder, run.files().spool(), responses);
 		step.setReadCount(0);
 		step.setWriteCount(0);

@@ -120,7 +120,7 @@ final class PartitionTaker {
 		Claims claims = new Claims(run.files(), step.getId());
 		Path folder = run.folder().resolve(Long.toString(claim.number()));
 		Attempt attempt = run.attempt(claim, folder);
-		List<String> others = claims.others();
+		List<String> others = claims.workers();
 		String part = step.getStepName() + " of run " + run.run().key();
 		if (others.size() >= MOST_DEATHS) {
 			giveUp(step, part, others);
@@ -132,6 +132,7 @@ final class PartitionTaker {
 		try {
 			PrivateFiles.makeFolder(folder);
 			this.work.on(step, name, run, attempt, folder);
+			requireStored(step, claims);
 			logger.info("{} ended as {}", part, step.getStatus());
 		}
 		finally {
@@ -139,6 +140,18 @@ final class PartitionTaker {
 			this.release.remove();
 			claims.remove(claim);
 			PrivateFiles.deleteTree(folder);
+		}
+	}
+
+	/**
+	 * Batch only logs that it cannot store how a step ended. Then nobody but the message
+	 * knows of the part, unless another worker has taken it over, with a message of its
+	 * own.
+	 */
+	private void requireStored(StepExecution step, Claims claims) throws IOException {
+		StepExecution stored = this.repository.getStepExecution(step.getId());
+		if (stored != null && stored.getStatus().isRunning() && claims.workers().size() <= 1) {
+			throw new IllegalStateException("the job repository could not store the end of " + step.getStepName());
 		}
 	}
 

@@ -43,7 +43,7 @@ final class WorkerRun implements Closeable {
 
 	private @Nullable Spool responses;
 
-	private @Nullable List<SpooledCrawl> taken;
+	private @Nullable List<SpooledCrawl> fetched;
 
 	private WorkerRun(WorkerHost host, Run run, JobSettings settings, SharedState files, Path folder) {
 		this.host = host;
@@ -157,11 +157,11 @@ final class WorkerRun implements Closeable {
 	}
 
 	/** The responses that the partitions consist of. */
-	synchronized List<SpooledCrawl> taken(Attempt attempt) throws IOException {
-		List<SpooledCrawl> known = this.taken;
+	synchronized List<SpooledCrawl> fetched(Attempt attempt) throws IOException {
+		List<SpooledCrawl> known = this.fetched;
 		if (known == null) {
-			known = attempt.taken();
-			this.taken = known;
+			known = attempt.shared().responses();
+			this.fetched = known;
 		}
 		return known;
 	}

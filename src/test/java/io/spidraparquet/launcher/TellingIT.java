@@ -24,9 +24,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TellingIT {
 
-	/** What belongs to metrics, traces, notifications, lineage and structured logs. */
+	/**
+	 * What belongs to metrics, traces, notifications, lineage, structured logs and
+	 * workers.
+	 */
 	private static final String THEIRS = "io\\.spidraparquet\\.(outbound\\.(?!OutboundProperties)|telemetry|notify|lineage)"
 			+ ".*|io\\.micrometer\\.(prometheusmetrics|registry).*|io\\.prometheus\\..*|io\\.opentelemetry\\..*"
+			+ "|io\\.spidraparquet\\.(remote|worker)\\..*|org\\.springframework\\.(integration|messaging)\\..*|reactor\\..*"
 			+ "|com\\.google\\.protobuf\\..*|.*\\.StructuredLog.*|io\\.spidraparquet\\.cli\\.(Dispatch|RunFacts).*";
 
 	@RegisterExtension

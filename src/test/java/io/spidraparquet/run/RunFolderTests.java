@@ -307,12 +307,12 @@ class RunFolderTests {
 	}
 
 	private void saveSlice(int number, Outcome outcome, Profile profile) throws IOException {
-		open().saveSlice(RunFolder.sliceFile(number), outcome, profile, List.of());
+		open().saveSlice(RunFolder.sliceFile(number), outcome, profile, List.of(), null);
 	}
 
 	/** Merges the profiles of all slices that the tests save. */
 	private void merge(Profile into) throws IOException {
-		open().merge(List.of("slice-0.json", "slice-1.json", "slice-2.json", "slice-10.json"), into, new ArrayList<>());
+		open().merge(List.of("slice-0.json", "slice-1.json", "slice-2.json", "slice-10.json"), into);
 	}
 
 	private RunFolder open() {

@@ -108,8 +108,8 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 	private void decide(List<String> results) throws IOException {
 		Profile seen = this.profile.emptyCopy();
 		Plan plan = this.attempt.plan();
-		List<SpooledCrawl> responses = new ArrayList<>();
-		Outcome outcome = this.attempt.merge(results, seen, responses);
+		Attempt.Slices slices = this.attempt.merge(results, seen);
+		Outcome outcome = slices.outcome();
 		int missing = plan.crawls().size() - outcome.size();
 		if (missing != 0) {
 			this.attempt.invalidate();
@@ -117,7 +117,7 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 					+ " are missing in SPIDRA_HOME: run the same command again, which profiles the kept responses again");
 		}
 		if (this.spool.isShared()) {
-			this.spool.addAll(responses);
+			this.spool.addAll(slices.responses());
 		}
 		List<String> taken = outcome.crawls(CrawlFate.TAKEN);
 		List<SpooledCrawl> crawls = this.spool.all(taken);
@@ -136,7 +136,7 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 		warnings.addAll(NewTables.warnings(this.run.definition(), published, schema, merged));
 		warnings.forEach((warning) -> logger.warn("{}", warning));
 		if (this.spool.isShared()) {
-			this.attempt.saveTaken(crawls);
+			this.attempt.saveShared(slices);
 		}
 		this.attempt.save(new Fetched(schema, huge, schema.byName(merged.tables()), verdict.discardedTexts(),
 				partitions, taken, plan.deferredAfter(outcome), warnings));

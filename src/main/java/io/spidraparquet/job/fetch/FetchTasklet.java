@@ -151,7 +151,8 @@ final class FetchTasklet implements Tasklet, StepExecutionListener {
 			throw new FetchFailedException(this.failures);
 		}
 		PartitionContext.storeResult(context,
-				this.slice.attempt().saveSlice(number, this.outcome, this.profile, this.responses));
+				this.slice.attempt().saveSlice(number, this.outcome, this.profile, this.responses,
+						this.slice.progress()));
 	}
 
 	/** Closes the segment, and shows its responses to others who may need them. */

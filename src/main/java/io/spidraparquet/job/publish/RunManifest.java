@@ -74,7 +74,7 @@ final class RunManifest {
 		RunRequest request = this.run.request();
 		Manifest.Run ran = new Manifest.Run(this.run.key(), this.attempt.id(), request.job(), jobExecutionId,
 				this.attempt.startedAt(), Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
-				this.run.settings().version(), request.parameters(), settings(), stepSeconds);
+				this.run.settings().version(), request.parameters(), settings(), stepSeconds, workers());
 		List<Manifest.Table> tables = tables(fetched, written, files);
 		List<Manifest.DataFile> failedPages = files.getOrDefault(Table.FAILED_PAGES, List.of());
 		return new Manifest(Manifest.VERSION, this.run.published().nextSequence(), ran,
@@ -83,6 +83,11 @@ final class RunManifest {
 				superseded(Set.copyOf(fetched.taken())),
 				new ContentFailures(this.spool, this.run.contents()).of(crawls),
 				keepsRaw() ? DatasetLayout.rawFile(this.run.key()) : null, List.of(), warnings(fetched, written));
+	}
+
+	private @Nullable List<Manifest.Worker> workers() throws IOException {
+		List<Manifest.Worker> workers = this.properties.isRemote() ? this.attempt.shared().workers() : List.of();
+		return workers.isEmpty() ? null : workers;
 	}
 
 	/** Those that shape the output, and the limits of the run. */

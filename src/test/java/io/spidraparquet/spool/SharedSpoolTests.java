@@ -1,0 +1,140 @@
+package io.spidraparquet.spool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import io.spidraparquet.api.Responses;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SharedSpoolTests {
+
+	private static final long CLAIM = 5_000_000_000L;
+
+	private static final String BODY = "{\"pages\":[" + Responses.page("a0", "{\"n\":0}") + ","
+			+ Responses.page("a1", "{\"n\":1}") + "]}";
+
+	@TempDir
+	private Path folder;
+
+	private Folder shared;
+
+	@BeforeEach
+	void share() throws IOException {
+		this.shared = new Folder(Files.createDirectory(this.folder.resolve("shared")));
+	}
+
+	/** One process fetches the crawls. */
+	private Spool fetch(String process, long segment, String... crawls)
+			throws IOException, InterruptedException {
+		Spool spool = Spool.of(this.folder.resolve(process), this.shared, List.of());
+		try (SpoolSegment open = spool.segment(segment)) {
+			for (String crawl : crawls) {
+				Responses.fetch(open, crawl, BODY);
+			}
+		}
+		return spool;
+	}
+
+	private static List<String> pages(Spool spool, String crawl) throws IOException {
+		List<String> pages = new ArrayList<>();
+		spool.forEachPage(spool.all(List.of(crawl)).get(0), (page) -> pages.add(page.json().toString()));
+		return pages;
+	}
+
+	@Test
+	void othersSeeASegmentOnceItIsShared() throws Exception {
+		Spool one = fetch("one", CLAIM, "a", "b");
+		Spool other = Spool.open(this.folder.resolve("other"), this.shared);
+		other.refresh();
+		assertThat(other.all()).isEmpty();
+		one.share(CLAIM);
+		other.refresh();
+		assertThat(other.crawlIds()).containsExactlyInAnyOrder("a", "b");
+		assertThat(pages(other, "b")).hasSize(2).isEqualTo(pages(one, "b"));
+	}
+
+	@Test
+	void whatIsNotNeededIsNotCopied() throws Exception {
+		fetch("one", CLAIM, "a").share(CLAIM);
+		fetch("two", CLAIM + 1, "b").share(CLAIM + 1);
+		Spool other = Spool.open(this.folder.resolve("other"), this.shared);
+		pages(other, "a");
+		assertThat(this.folder.resolve("other/" + CLAIM + ".json")).exists();
+		assertThat(this.folder.resolve("other/" + (CLAIM + 1) + ".json")).doesNotExist();
+	}
+
+	@Test
+	void theListIsSharedLast() throws Exception {
+		fetch("one", CLAIM, "a").share(CLAIM);
+		assertThat(this.shared.uploaded).last().isEqualTo(CLAIM + ".crawls");
+	}
+
+	@Test
+	void aResponseThatIsKnownIsUsedThoughAnotherProcessHasFetchedTheCrawlLater() throws Exception {
+		Spool first = fetch("first", CLAIM, "a");
+		first.share(CLAIM);
+		List<SpooledCrawl> taken = first.all();
+		fetch("zombie", CLAIM + 1, "a").share(CLAIM + 1);
+		Spool manager = Spool.open(this.folder.resolve("manager"), this.shared);
+		manager.addAll(taken);
+		assertThat(manager.all(List.of("a"))).isEqualTo(taken);
+		Spool worker = Spool.of(this.folder.resolve("worker"), this.shared, taken);
+		assertThat(pages(worker, "a")).hasSize(2);
+	}
+
+	@Test
+	void whatIsDroppedIsGoneForOthers() throws Exception {
+		fetch("one", CLAIM, "a", "b").share(CLAIM);
+		Spool.open(this.folder.resolve("manager"), this.shared).drop(Set.of("a"));
+		assertThat(Spool.open(this.folder.resolve("other"), this.shared).crawlIds()).containsExactly("b");
+		assertThat(Spool.open(this.folder.resolve("manager"), this.shared).crawlIds()).as("with an old copy")
+			.containsExactly("b");
+	}
+
+	@Test
+	void aSegmentWithoutResponsesIsNotShared() throws Exception {
+		fetch("one", CLAIM).share(CLAIM);
+		assertThat(this.shared.uploaded).isEmpty();
+	}
+
+	/** A folder that all processes see. */
+	private static final class Folder implements SharedSpool {
+
+		private final Path root;
+
+		private final List<String> uploaded = new ArrayList<>();
+
+		Folder(Path root) {
+			this.root = root;
+		}
+
+		@Override
+		public List<String> list(String name) throws IOException {
+			return PrivateFiles.list(this.root.resolve(name)).stream().map((file) -> file.getFileName().toString()).toList();
+		}
+
+		@Override
+		public void download(String name, Path to) throws IOException {
+			if (Files.exists(this.root.resolve(name))) {
+				Files.copy(this.root.resolve(name), to, StandardCopyOption.REPLACE_EXISTING);
+			}
+		}
+
+		@Override
+		public void upload(Path from, String name) throws IOException {
+			this.uploaded.add(name);
+			Files.copy(from, this.root.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+		}
+
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.spidraparquet.worker;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+import io.spidraparquet.job.EnableJobRepository;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class FencedRepositoryTests {
+
+	private ConfigurableApplicationContext context;
+
+	private JobRepository repository;
+
+	private JobRepository fenced;
+
+	private long step;
+
+	@BeforeEach
+	void begin() {
+		SpringApplication application = new SpringApplication(Repository.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		this.context = application.run("--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID());
+		this.repository = this.context.getBean(JobRepository.class);
+		this.fenced = FencedRepository.of(this.repository, new JdbcTemplate(this.context.getBean(DataSource.class)),
+				this.context.getBean(PlatformTransactionManager.class),
+				(failures) -> "6 " + failures.iterator().next().getMessage());
+		JobInstance instance = this.repository.createJobInstance("job", new JobParameters());
+		JobExecution job = this.repository.createJobExecution(instance, new JobParameters(), new ExecutionContext());
+		this.step = this.repository.createStepExecution("step", job).getId();
+	}
+
+	@AfterEach
+	void end() {
+		this.context.close();
+	}
+
+	private StepExecution load() {
+		StepExecution loaded = this.repository.getStepExecution(this.step);
+		assertThat(loaded).isNotNull();
+		return loaded;
+	}
+
+	@Test
+	void theWorkerThatHasThePartChangesIt() {
+		StepExecution own = load();
+		own.setStatus(BatchStatus.STARTED);
+		this.fenced.update(own);
+		own.getExecutionContext().putString("result", "mine");
+		this.fenced.updateExecutionContext(own);
+		assertThat(load().getStatus()).isEqualTo(BatchStatus.STARTED);
+		assertThat(load().getExecutionContext().getString("result")).isEqualTo("mine");
+	}
+
+	@Test
+	void aWorkerWhosePartWasTakenOverChangesNothing() {
+		StepExecution zombie = load();
+		this.fenced.update(zombie);
+		StepExecution successor = load();
+		this.fenced.update(successor);
+		successor.getExecutionContext().putString("result", "successor");
+		this.fenced.updateExecutionContext(successor);
+		zombie.getExecutionContext().putString("result", "zombie");
+		assertThatThrownBy(() -> this.fenced.updateExecutionContext(zombie))
+			.isInstanceOf(OptimisticLockingFailureException.class)
+			.hasMessageContaining("another worker has taken over step");
+		zombie.setStatus(BatchStatus.COMPLETED);
+		assertThatThrownBy(() -> this.fenced.update(zombie)).isInstanceOf(OptimisticLockingFailureException.class);
+		assertThat(load().getExecutionContext().getString("result")).isEqualTo("successor");
+		assertThat(load().getStatus()).isNotEqualTo(BatchStatus.COMPLETED);
+	}
+
+	@Test
+	void theFailureIsStoredWithTheStatus() {
+		StepExecution own = load();
+		own.setStatus(BatchStatus.FAILED);
+		own.addFailureException(new IOException("the disk is full"));
+		this.fenced.update(own);
+		assertThat(load().getExitStatus().getExitDescription()).isEqualTo("6 the disk is full");
+		assertThat(List.of(load().getStatus())).containsExactly(BatchStatus.FAILED);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableJobRepository
+	static class Repository {
+
+	}
+
+}
