@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 import io.spidraparquet.run.StopSignal;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,8 @@ final class PatientRepository {
 						return invoke(repository, method, arguments);
 					}
 					try {
-						return retry.execute(() -> invoke(repository, method, arguments));
+						return retry.execute(() -> Optional.ofNullable(invoke(repository, method, arguments)))
+							.orElse(null);
 					}
 					catch (RetryException ex) {
 						throw Objects.requireNonNullElse(ex.getCause(), ex);

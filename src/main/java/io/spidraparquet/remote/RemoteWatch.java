@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
@@ -86,7 +87,8 @@ final class RemoteWatch {
 		this.taken = 0;
 		long job = manager.getJobExecution().getId();
 		logger.info("{} for the workers of {}", Plural.of(partitions, "part"), this.step);
-		started.scheduleWithFixedDelay(() -> look(job, partitions), SECONDS, SECONDS, TimeUnit.SECONDS);
+		ScheduledFuture<?> unused = started.scheduleWithFixedDelay(() -> look(job, partitions), SECONDS, SECONDS,
+				TimeUnit.SECONDS);
 	}
 
 	/** Ends to look. */

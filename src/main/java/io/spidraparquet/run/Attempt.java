@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.spidraparquet.dataset.DatasetFiles;
+import io.spidraparquet.dataset.DatasetLayout;
 import io.spidraparquet.dataset.DeferredCrawls;
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.dataset.PublishedRuns;
@@ -223,7 +224,14 @@ public final class Attempt {
 	public void forget() throws IOException {
 		files().delete(staging(id()));
 		this.folder.delete();
-		files().delete(this.run.dataset().layout().unfinished(this.run.key()));
+		DatasetLayout layout = this.run.dataset().layout();
+		if (files().exists(layout.unfinished())) {
+			files().delete(layout.unfinished(this.run.key())); // also that of a start
+																// with workers
+			if (files().list(layout.unfinished()).isEmpty()) {
+				files().delete(layout.unfinished());
+			}
+		}
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public record LocalState(Path folder) implements StateFiles {
 	public void write(String name, byte[] content) throws IOException {
 		Path file = this.folder.resolve(name);
 		PrivateFiles.makeFolder(this.folder);
-		PrivateFiles.makeFolder(file.getParent());
+		PrivateFiles.makeFolder(Objects.requireNonNull(file.getParent()));
 		Path temporary = this.folder.resolve(name + ".tmp");
 		PrivateFiles.write(temporary, content);
 		Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -194,7 +195,7 @@ public final class Spool {
 	synchronized Path present(Path file) throws IOException {
 		SharedSpool source = this.shared;
 		if (source != null && !Files.exists(file)) {
-			PrivateFiles.makeFolder(file.getParent());
+			PrivateFiles.makeFolder(Objects.requireNonNull(file.getParent()));
 			source.download(this.folder.relativize(file).toString(), file);
 		}
 		return file;

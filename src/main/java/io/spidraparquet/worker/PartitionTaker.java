@@ -41,6 +41,9 @@ final class PartitionTaker {
 
 	private static final int MOST_RUNS = 4;
 
+	/** Removes the claim of the current thread. */
+	private static final ThreadLocal<@Nullable Release> RELEASE = new ThreadLocal<>();
+
 	private final WorkerHost host;
 
 	private final JobRepository repository;
@@ -52,9 +55,6 @@ final class PartitionTaker {
 	private final Map<String, WorkerRun> runs = new HashMap<>();
 
 	private final Map<String, Integer> active = new HashMap<>();
-
-	/** Removes the claim of the current thread. */
-	private final ThreadLocal<@Nullable Release> release = new ThreadLocal<>();
 
 	private final CountDownLatch never = new CountDownLatch(1);
 
@@ -127,7 +127,7 @@ final class PartitionTaker {
 			return;
 		}
 		claims.add(claim);
-		this.release.set(() -> claims.remove(claim));
+		RELEASE.set(() -> claims.remove(claim));
 		logger.info("took {}{}", part, others.isEmpty() ? "" : ", which " + others.get(0) + " had begun");
 		try {
 			PrivateFiles.makeFolder(folder);
@@ -137,7 +137,7 @@ final class PartitionTaker {
 		}
 		finally {
 			// also where the database is lost: this worker lives
-			this.release.remove();
+			RELEASE.remove();
 			claims.remove(claim);
 			PrivateFiles.deleteTree(folder);
 		}
@@ -221,7 +221,7 @@ final class PartitionTaker {
 	 * part is to be taken by another worker.
 	 */
 	private void park() {
-		Release claim = this.release.get();
+		Release claim = RELEASE.get();
 		try {
 			if (claim != null) {
 				claim.run();

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.spidraparquet.settings.Reason;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ public final class Worker {
 
 	private final BlockingQueue<UnfitWorkerException> unfit = new LinkedBlockingQueue<>();
 
-	private final AtomicReference<Instant> lastLine = new AtomicReference<>(Instant.MIN);
+	private Instant nextLine = Instant.MIN;
 
 	private volatile Instant lastActive = Instant.now();
 
@@ -107,6 +106,15 @@ public final class Worker {
 			.errorHandler(this::failed))).get();
 	}
 
+	private synchronized boolean isTimeForALine() {
+		Instant now = Instant.now();
+		if (now.isBefore(this.nextLine)) {
+			return false;
+		}
+		this.nextLine = now.plus(BETWEEN_LINES);
+		return true;
+	}
+
 	/** The message is in the queue again: another worker, or this one, takes it. */
 	private void failed(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -115,9 +123,7 @@ public final class Worker {
 				return;
 			}
 		}
-		Instant before = this.lastLine.get();
-		Instant now = Instant.now();
-		if (before.plus(BETWEEN_LINES).isBefore(now) && this.lastLine.compareAndSet(before, now)) {
+		if (isTimeForALine()) {
 			logger.warn("the queue, or a part of it, failed, and is tried again: {}",
 					Reason.line(NestedExceptionUtils.getMostSpecificCause(failure)));
 			logger.debug("the failure", failure);

@@ -3,7 +3,6 @@ package io.spidraparquet.chaos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,22 +135,15 @@ class ChaosIT {
 			}
 			moments = Moments.ofEachName(moments, new Random(SEED));
 			Files.write(Path.of("target/chaos", name + ".moments.txt"), moments);
-			Path kept = Path.of("target/chaos", name + ".killed.txt");
-			List<String> killed = (ALL && Files.exists(kept)) ? Files.readAllLines(kept) : List.of();
+			KilledNames killed = KilledNames.of(name, ALL);
 			Instant end = Instant.now().plus(SECONDS);
 			List<Trial> trials = new ArrayList<>();
-			List<String> left = moments.stream()
-				.filter(ONLY)
-				.filter((moment) -> !killed.contains(Moments.name(moment)))
-				.toList();
+			List<String> left = killed.without(moments.stream().filter(ONLY).toList());
 			for (String moment : Moments.choose(left, most, new Random(SEED))) {
 				if (trials.isEmpty() || Instant.now().isBefore(end)) {
 					Trial trial = noted(run.killedAt(moment));
 					trials.add(trial);
-					if (trial.isFine()) {
-						Files.write(kept, List.of(Moments.name(moment)), StandardOpenOption.CREATE,
-								StandardOpenOption.APPEND);
-					}
+					killed.add(moment, trial);
 				}
 			}
 			System.out.println("chaos: " + name + " killed at " + trials.size() + " of " + moments.size() + " moments "

@@ -34,7 +34,7 @@ record Outcome(SortedMap<String, List<String>> rows, List<String> fileSchemas, S
 	private static final String FAILED_PAGES = "failed_pages";
 
 	private static final List<String> OF_ONE_RUN = List.of("sequence", "attempt", "job_execution_id", "started_at",
-			"published_at", "fetched_at", "step_seconds", "bytes", "crc32c");
+			"published_at", "fetched_at", "step_seconds", "workers", "bytes", "crc32c");
 
 	private static final JsonMapper SORTED = JsonMapper.builder()
 		.enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, SerializationFeature.INDENT_OUTPUT)

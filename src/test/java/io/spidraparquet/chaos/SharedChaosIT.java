@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The built jar is killed while it publishes on HDFS and on S3. {@code -Pchaos} kills at
- * every moment of it.
+ * every moment of it, and goes on where it was interrupted.
  */
 @Tag("slow")
 class SharedChaosIT {
@@ -63,7 +63,7 @@ class SharedChaosIT {
 		trials.addAll(killed(name + "-replacement", store, true));
 		assertThat(trials.stream().filter((trial) -> !trial.isFine()).map(Trial::toString)).as("seed %d", SEED)
 			.isEmpty();
-		assertThat(trials).filteredOn((trial) -> trial.kills() > 0).hasSizeGreaterThan(trials.size() / 2);
+		assertThat(trials).filteredOn((trial) -> trial.kills() > 0).hasSizeGreaterThanOrEqualTo(trials.size() / 2);
 	}
 
 	private List<Trial> killed(String name, SharedStore store, boolean replacement)
@@ -88,9 +88,12 @@ class SharedChaosIT {
 				run.words("rerun=yes").undisturbed();
 			}
 			List<String> moments = Moments.ofEachName(ofPublication(run.moments()), new Random(SEED));
+			KilledNames killed = KilledNames.of(name, ALL);
 			List<Trial> trials = new ArrayList<>();
-			for (String moment : Moments.choose(moments, MOMENTS, new Random(SEED))) {
-				trials.add(run.killedAt(moment));
+			for (String moment : Moments.choose(killed.without(moments), MOMENTS, new Random(SEED))) {
+				Trial trial = run.killedAt(moment);
+				trials.add(trial);
+				killed.add(moment, trial);
 			}
 			System.out.println("chaos: " + name + " killed at " + trials.size() + " of " + moments.size() + " moments "
 					+ Moments.byOperation(moments));

@@ -27,8 +27,8 @@ class SettingValuesTests {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().forEach((source) -> environment.getPropertySources().remove(source.getName()));
 		environment.getPropertySources()
-			.addLast(new SystemEnvironmentPropertySource(
-					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
+			.addLast(new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+					variables));
 		environment.getPropertySources().addLast(new MapPropertySource("definition", definition));
 		ConfigurationPropertySources.attach(environment);
 		return environment;
@@ -36,8 +36,8 @@ class SettingValuesTests {
 
 	@Test
 	void whatIsReadFromTheValuesEqualsWhatTheyWereTakenFrom() {
-		StandardEnvironment manager = environment(DEFINITION, Map.of("SPIDRA_FLATTEN_MAXDEPTH", "7",
-				"SPIDRA_SCHEMA_NULLS_0_", "-", "SPIDRA_SKIP_MAX_RATIO", "0.25"));
+		StandardEnvironment manager = environment(DEFINITION,
+				Map.of("SPIDRA_FLATTEN_MAXDEPTH", "7", "SPIDRA_SCHEMA_NULLS_0_", "-", "SPIDRA_SKIP_MAX_RATIO", "0.25"));
 		Map<String, String> values = SettingValues.of(manager);
 		StandardEnvironment worker = environment(new LinkedHashMap<>(values), Map.of());
 		JobSettings before = new JobSettings(manager);
@@ -53,11 +53,10 @@ class SettingValuesTests {
 
 	@Test
 	void settingsOfTheHostStayThere() {
-		assertThat(SettingValues.of(environment(
-				Map.of("spidra.api.url", "https://other.example.com", "spidra.hadoop-conf-dir", "/etc/hadoop",
-						"spidra.worker.threads", "3", "spidra.output", "/data", "spidra.notify.webhook",
-						"https://hooks.example.com/secret"),
-				Map.of("SPIDRA_API_KEY", "k")))).isEmpty();
+		assertThat(SettingValues.of(environment(Map.of("spidra.api.url", "https://other.example.com",
+				"spidra.hadoop-conf-dir", "/etc/hadoop", "spidra.worker.threads", "3", "spidra.output", "/data",
+				"spidra.notify.webhook", "https://hooks.example.com/secret"), Map.of("SPIDRA_API_KEY", "k"))))
+			.isEmpty();
 	}
 
 }

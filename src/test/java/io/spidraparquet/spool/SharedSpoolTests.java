@@ -33,8 +33,7 @@ class SharedSpoolTests {
 	}
 
 	/** One process fetches the crawls. */
-	private Spool fetch(String process, long segment, String... crawls)
-			throws IOException, InterruptedException {
+	private Spool fetch(String process, long segment, String... crawls) throws IOException, InterruptedException {
 		Spool spool = Spool.of(this.folder.resolve(process), this.shared, List.of());
 		try (SpoolSegment open = spool.segment(segment)) {
 			for (String crawl : crawls) {
@@ -119,7 +118,10 @@ class SharedSpoolTests {
 
 		@Override
 		public List<String> list(String name) throws IOException {
-			return PrivateFiles.list(this.root.resolve(name)).stream().map((file) -> file.getFileName().toString()).toList();
+			return PrivateFiles.list(this.root.resolve(name))
+				.stream()
+				.map((file) -> file.getFileName().toString())
+				.toList();
 		}
 
 		@Override

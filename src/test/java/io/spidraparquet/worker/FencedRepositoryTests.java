@@ -2,6 +2,7 @@ package io.spidraparquet.worker;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -58,9 +59,7 @@ class FencedRepositoryTests {
 	}
 
 	private StepExecution load() {
-		StepExecution loaded = this.repository.getStepExecution(this.step);
-		assertThat(loaded).isNotNull();
-		return loaded;
+		return Objects.requireNonNull(this.repository.getStepExecution(this.step));
 	}
 
 	@Test

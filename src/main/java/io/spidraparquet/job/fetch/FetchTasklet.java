@@ -150,9 +150,8 @@ final class FetchTasklet implements Tasklet, StepExecutionListener {
 		if (!this.failures.isEmpty()) {
 			throw new FetchFailedException(this.failures);
 		}
-		PartitionContext.storeResult(context,
-				this.slice.attempt().saveSlice(number, this.outcome, this.profile, this.responses,
-						this.slice.progress()));
+		PartitionContext.storeResult(context, this.slice.attempt()
+			.saveSlice(number, this.outcome, this.profile, this.responses, this.slice.progress()));
 	}
 
 	/** Closes the segment, and shows its responses to others who may need them. */
