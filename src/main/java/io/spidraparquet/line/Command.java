@@ -86,7 +86,7 @@ public enum Command {
 	/** Works for runs on other hosts. */
 	WORKER("worker", "Fetches and writes for runs with --spidra.workers=remote, until it is stopped", List.of(),
 			"jobs/run worker --spring.datasource.url=jdbc:postgresql://db:5432/spidra",
-			"jobs/run worker --spring.datasource.url=jdbc:postgresql://db:5432/spidra --spidra.worker.idle-exit=10m"),
+			"jobs/run worker --spidra.worker.threads=4 --spidra.worker.idle-exit=10m"),
 
 	/** Writes a job definition. */
 	INIT("init", "NAME", "Writes a job definition proposed from crawls; never overwrites",

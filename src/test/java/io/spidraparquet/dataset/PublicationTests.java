@@ -325,8 +325,8 @@ class PublicationTests {
 		}
 
 		private org.apache.hadoop.fs.Path part(DatasetLayout layout, int partition, String name) {
-			return new org.apache.hadoop.fs.Path(layout.path("_spidra/staging/" + this.id + "/partition-" + partition),
-					name + ".parquet");
+			return new org.apache.hadoop.fs.Path(
+					layout.path("_spidra/staging/" + this.id + "/partition-0000" + partition), name + ".parquet");
 		}
 
 		void stage(DatasetFiles files, DatasetLayout layout) throws IOException {

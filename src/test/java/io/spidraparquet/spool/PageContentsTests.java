@@ -187,14 +187,14 @@ class PageContentsTests {
 	@Test
 	void isNotCompleteWithoutItsBytes() throws IOException {
 		commit(contents(1, BOTH));
-		Files.delete(PageContents.folder(this.spool).resolve("c.content"));
+		Files.delete(PageContents.folder(this.spool).resolve("0-c.content"));
 		assertThat(contents(1, BOTH).isComplete()).isFalse();
 	}
 
 	@Test
 	void isNotCompleteWhereItsPlacesAreCut() throws IOException {
 		commit(contents(1, BOTH));
-		Path places = PageContents.folder(this.spool).resolve("c.places");
+		Path places = PageContents.folder(this.spool).resolve("0-c.places");
 		truncate(places, Files.size(places) - 1);
 		assertThat(contents(1, BOTH).isComplete()).isFalse();
 		truncate(places, 0);
@@ -207,7 +207,7 @@ class PageContentsTests {
 			writer.content(0, HTML, utf8("<p>"));
 			writer.commit();
 		}
-		truncate(PageContents.folder(this.spool).resolve("c.content"), 2);
+		truncate(PageContents.folder(this.spool).resolve("0-c.content"), 2);
 		try (PageContents.Reader reader = contents(1, BOTH).read()) {
 			assertThatExceptionOfType(EOFException.class).isThrownBy(() -> reader.content(0, HTML))
 				.withMessageContaining("shorter");

@@ -1,6 +1,7 @@
 package io.spidraparquet.spool;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.spidraparquet.api.Responses;
+import io.spidraparquet.page.JsonSlice;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +47,10 @@ class SharedSpoolTests {
 
 	private static List<String> pages(Spool spool, String crawl) throws IOException {
 		List<String> pages = new ArrayList<>();
-		spool.forEachPage(spool.all(List.of(crawl)).get(0), (page) -> pages.add(page.json().toString()));
+		spool.forEachPage(spool.all(List.of(crawl)).get(0), (page) -> {
+			JsonSlice json = page.json();
+			pages.add(new String(json.bytes(), json.start(), json.length(), StandardCharsets.UTF_8));
+		});
 		return pages;
 	}
 
