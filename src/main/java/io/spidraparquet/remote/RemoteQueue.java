@@ -38,6 +38,9 @@ public class RemoteQueue {
 	/** Name of the channel with the messages. */
 	public static final String PARTITIONS = "partitions";
 
+	/** Name of the connections of the queue. */
+	public static final String DATABASE = "queueDatabase";
+
 	/** Name of the transaction manager of the queue. */
 	public static final String TRANSACTIONS = "queueTransactions";
 
@@ -49,16 +52,16 @@ public class RemoteQueue {
 
 	/**
 	 * Lets a connection end on both sides soon after the other host has vanished, and
-	 * lets it wait as long as a partition takes.
+	 * ends a transaction on which nothing happens.
 	 */
-	private static final String ON_CONNECT = "SET tcp_keepalives_idle=30; SET tcp_keepalives_interval=10;"
-			+ " SET tcp_keepalives_count=3; SET tcp_user_timeout=60000; SET idle_in_transaction_session_timeout=0";
+	private static final String ON_CONNECT = "SET tcp_keepalives_idle=15; SET tcp_keepalives_interval=5;"
+			+ " SET tcp_keepalives_count=3; SET tcp_user_timeout=30000; SET idle_in_transaction_session_timeout=16000";
 
 	/**
 	 * The connections of the queue. They are not those of the job repository, since a
 	 * transaction on the queue lasts as long as a partition.
 	 */
-	@Bean(defaultCandidate = false)
+	@Bean(name = DATABASE, defaultCandidate = false)
 	HikariDataSource queueDatabase(Environment environment) {
 		HikariConfig config = new HikariConfig();
 		config.setJdbcUrl(environment.getRequiredProperty("spring.datasource.url"));
@@ -80,12 +83,12 @@ public class RemoteQueue {
 	}
 
 	@Bean(name = TRANSACTIONS, defaultCandidate = false)
-	PlatformTransactionManager queueTransactions(@Qualifier("queueDatabase") DataSource database) {
+	PlatformTransactionManager queueTransactions(@Qualifier(DATABASE) DataSource database) {
 		return new JdbcTransactionManager(database);
 	}
 
 	@Bean
-	JdbcChannelMessageStore queueStore(@Qualifier("queueDatabase") DataSource database) {
+	JdbcChannelMessageStore queueStore(@Qualifier(DATABASE) DataSource database) {
 		QueueTable.create(database);
 		JdbcChannelMessageStore store = new JdbcChannelMessageStore(database);
 		store.setChannelMessageStoreQueryProvider(new PostgresChannelMessageStoreQueryProvider());

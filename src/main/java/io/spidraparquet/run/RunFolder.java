@@ -45,7 +45,7 @@ final class RunFolder {
 
 	private static final Pattern SLICE = Pattern.compile("slice-\\d+\\.json");
 
-	private static final String STATE = "run.json";
+	static final String STATE = "run.json";
 
 	private static final String FETCHED = "fetched.json";
 
@@ -168,6 +168,9 @@ final class RunFolder {
 	 */
 	void saveSlice(String name, Outcome outcome, Profile profile, List<SpooledCrawl> crawls,
 			Manifest.@Nullable Worker worker) throws IOException {
+		if (this.files instanceof SharedState state) {
+			state.requireUnfinished();
+		}
 		write(name, new SavedSlice(outcome, profile.save(), crawls, worker));
 	}
 

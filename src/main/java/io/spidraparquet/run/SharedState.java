@@ -81,6 +81,17 @@ public final class SharedState implements StateFiles {
 	}
 
 	/**
+	 * Checks that the run has not ended. A worker that was frozen meanwhile would
+	 * otherwise create its folder again.
+	 * @throws IOException if the files of the run are gone
+	 */
+	public void requireUnfinished() throws IOException {
+		if (!exists(RunFolder.STATE)) {
+			throw new IOException("the run has ended: " + display(RunFolder.STATE) + " is gone");
+		}
+	}
+
+	/**
 	 * The responses among the files.
 	 * @return files in a folder of their own
 	 */
@@ -114,6 +125,7 @@ public final class SharedState implements StateFiles {
 
 		@Override
 		public void upload(java.nio.file.Path from, String name) throws IOException {
+			requireUnfinished();
 			SharedState.this.files.write(path(of(name)), (out) -> Files.copy(from, out));
 		}
 

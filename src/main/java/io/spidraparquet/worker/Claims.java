@@ -31,6 +31,7 @@ record Claims(SharedState files, long stepExecution) {
 	}
 
 	void add(Attempt.Claim claim) throws IOException {
+		this.files.requireUnfinished();
 		this.files.write(file(claim), claim.worker().getBytes(StandardCharsets.UTF_8));
 	}
 

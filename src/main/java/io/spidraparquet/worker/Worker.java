@@ -1,10 +1,13 @@
 package io.spidraparquet.worker;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 
 import io.spidraparquet.settings.Reason;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +16,12 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.batch.integration.partition.StepExecutionRequest;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.integration.channel.QueueChannel;
 import org.springframework.integration.dsl.IntegrationFlow;
 import org.springframework.integration.dsl.Pollers;
 import org.springframework.integration.dsl.context.IntegrationFlowContext;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -44,6 +49,8 @@ public final class Worker {
 
 	private final PlatformTransactionManager queue;
 
+	private final DataSource database;
+
 	private final BlockingQueue<UnfitWorkerException> unfit = new LinkedBlockingQueue<>();
 
 	private Instant nextLine = Instant.MIN;
@@ -51,12 +58,13 @@ public final class Worker {
 	private volatile Instant lastActive = Instant.now();
 
 	Worker(WorkerHost host, PartitionTaker taker, IntegrationFlowContext flows, QueueChannel partitions,
-			PlatformTransactionManager queue) {
+			PlatformTransactionManager queue, DataSource database) {
 		this.host = host;
 		this.taker = taker;
 		this.flows = flows;
 		this.partitions = partitions;
 		this.queue = queue;
+		this.database = database;
 	}
 
 	/**
@@ -96,7 +104,7 @@ public final class Worker {
 
 	private IntegrationFlow flow() {
 		return IntegrationFlow.from(this.partitions).handle(StepExecutionRequest.class, (request, headers) -> {
-			this.taker.take(request);
+			take(request);
 			this.lastActive = Instant.now();
 			return null;
 		}, (endpoint) -> endpoint.poller(Pollers.fixedDelay(POLL)
@@ -104,6 +112,20 @@ public final class Worker {
 			.maxMessagesPerPoll(-1)
 			.transactional(this.queue)
 			.errorHandler(this::failed))).get();
+	}
+
+	/** The transaction of the message is that of the current thread. */
+	private void take(StepExecutionRequest request) {
+		Connection ofMessage = DataSourceUtils.getConnection(this.database);
+		try (Heartbeat heartbeat = Heartbeat.on(ofMessage)) {
+			this.taker.take(request);
+		}
+		catch (SQLException ex) {
+			throw new DataAccessResourceFailureException("the queue failed: " + ex.getMessage(), ex);
+		}
+		finally {
+			DataSourceUtils.releaseConnection(ofMessage, this.database);
+		}
 	}
 
 	private synchronized boolean isTimeForALine() {

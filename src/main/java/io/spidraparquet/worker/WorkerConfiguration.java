@@ -29,10 +29,12 @@ public class WorkerConfiguration {
 	@Bean
 	Worker worker(WorkerHost host, JobRepository repository, DataSource database,
 			PlatformTransactionManager transactions, IntegrationFlowContext flows, QueueChannel partitions,
-			@Qualifier(RemoteQueue.TRANSACTIONS) PlatformTransactionManager queue) {
+			@Qualifier(RemoteQueue.TRANSACTIONS) PlatformTransactionManager queue,
+			@Qualifier(RemoteQueue.DATABASE) DataSource queueDatabase) {
 		JobRepository fenced = FencedRepository.of(repository, new JdbcTemplate(database), transactions,
 				host.explain());
-		return new Worker(host, new PartitionTaker(host, fenced, transactions), flows, partitions, queue);
+		return new Worker(host, new PartitionTaker(host, fenced, transactions), flows, partitions, queue,
+				queueDatabase);
 	}
 
 	/** One thread for each part that is worked on, and one for Spring Integration. */

@@ -18,6 +18,7 @@ import io.spidraparquet.run.OutputSettings;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.SharedState;
 import io.spidraparquet.settings.JobSettings;
+import io.spidraparquet.settings.SettingNames;
 import io.spidraparquet.spool.PrivateFiles;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
@@ -78,6 +79,7 @@ final class WorkerRun implements Closeable {
 				.forEach((source) -> environment.getPropertySources().remove(source.getName()));
 			environment.getPropertySources().addFirst(new MapPropertySource("run", Map.copyOf(description.settings())));
 			JobSettings settings = new JobSettings(environment);
+			SettingNames.RECORDS.forEach(settings::bind); // later threads only read them
 			OutputSettings shape = settings.output();
 			PublishedRuns published = PublishedRuns.read(dataset, List.of());
 			Run run = new Run(description.request(), shape, shape.flattening(), dataset, published,
