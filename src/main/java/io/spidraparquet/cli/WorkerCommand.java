@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.spidraparquet.api.ApiClient;
@@ -22,9 +21,9 @@ import io.spidraparquet.settings.Secrets;
 import io.spidraparquet.settings.SettingNames;
 import io.spidraparquet.settings.UsageException;
 import io.spidraparquet.settings.Words;
-import io.spidraparquet.spool.PrivateFiles;
 import io.spidraparquet.worker.Worker;
 import io.spidraparquet.worker.WorkerConfiguration;
+import io.spidraparquet.worker.WorkerFolder;
 import io.spidraparquet.worker.WorkerHost;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +59,7 @@ final class WorkerCommand {
 	int run(Words words) throws Exception {
 		ApiKey key = Secrets.apiKey(this.env);
 		Secrets.refuse(key, words.typed());
-		Path folder = HomeCheck.home(this.env).home().resolve("worker").resolve(UUID.randomUUID().toString());
+		WorkerFolder folder = folder();
 		AtomicReference<@Nullable Worker> running = new AtomicReference<>();
 		Thread main = Thread.currentThread();
 		Runnable stopping = () -> {
@@ -75,10 +74,20 @@ final class WorkerCommand {
 		}, () -> work(words, key, folder, running));
 	}
 
-	private int work(Words words, ApiKey key, Path folder, AtomicReference<@Nullable Worker> running) throws Exception {
+	private WorkerFolder folder() {
+		Path home = HomeCheck.home(this.env).home();
+		try {
+			return WorkerFolder.in(home);
+		}
+		catch (IOException ex) {
+			throw new UsageException("the worker cannot use " + home + " (SPIDRA_HOME): " + ex.getMessage());
+		}
+	}
+
+	private int work(Words words, ApiKey key, WorkerFolder folder, AtomicReference<@Nullable Worker> running) throws Exception {
 		SpringApplication application = JobSettings.application(WorkerConfiguration.class, words);
 		AtomicReference<JobProperties.@Nullable Worker> settings = new AtomicReference<>();
-		application.addInitializers((context) -> settings.set(prepare(context, key, folder)));
+		application.addInitializers((context) -> settings.set(prepare(context, key, folder.path())));
 		ConfigurableApplicationContext context = application.run(words.settings().toArray(String[]::new));
 		try {
 			Worker worker = context.getBean(Worker.class);
@@ -107,12 +116,6 @@ final class WorkerCommand {
 		JobProperties.Worker settings = bound.bind(JobProperties.class).worker();
 		int threads = (settings.threads() != null) ? settings.threads() : Runtime.getRuntime().availableProcessors();
 		String name = (settings.name() != null) ? settings.name() : name();
-		try {
-			PrivateFiles.makeFolder(folder);
-		}
-		catch (IOException ex) {
-			throw new UsageException("the worker cannot create " + folder + " (SPIDRA_HOME): " + ex.getMessage());
-		}
 		environment.getPropertySources()
 			.addLast(new MapPropertySource("worker",
 					Map.of(DATASOURCE + "hikari.data-source-properties.ApplicationName",
@@ -156,9 +159,9 @@ final class WorkerCommand {
 		return host.substring(0, Math.min(host.length(), 16)) + "-" + ProcessHandle.current().pid();
 	}
 
-	private static void delete(Path folder) {
+	private static void delete(WorkerFolder folder) {
 		try {
-			PrivateFiles.deleteTree(folder);
+			folder.close();
 		}
 		catch (IOException ex) {
 			// files of threads that still work

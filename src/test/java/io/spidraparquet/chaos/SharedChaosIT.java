@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import io.spidraparquet.workbench.SharedStore;
 import io.spidraparquet.workbench.TestApi;
@@ -42,25 +46,36 @@ class SharedChaosIT {
 	}
 
 	@Test
-	void publicationOnHdfs() throws IOException, InterruptedException {
+	void publicationOnHdfs() throws IOException, InterruptedException, ExecutionException {
 		try (SharedStore store = SharedStore.hdfs(this.folder.resolve("hdfs"))) {
 			assertFine("hdfs", store);
 		}
 	}
 
 	@Test
-	void publicationOnS3() throws IOException, InterruptedException {
+	void publicationOnS3() throws IOException, InterruptedException, ExecutionException {
 		try (SharedStore store = SharedStore.s3()) {
 			assertFine("s3", store);
 		}
 	}
 
-	private void assertFine(String name, SharedStore store) throws IOException, InterruptedException {
+	private void assertFine(String name, SharedStore store)
+			throws IOException, InterruptedException, ExecutionException {
 		List<Trial> trials = new ArrayList<>();
-		if (ALL) { // a replacement takes all steps of a first publication
-			trials.addAll(killed(name + "-first", store, false));
+		ExecutorService two = Executors.newFixedThreadPool(2);
+		try {
+			List<Future<List<Trial>>> all = new ArrayList<>();
+			all.add(two.submit(() -> killed(name + "-replacement", store, true)));
+			if (ALL) { // a replacement takes all steps of a first publication
+				all.add(two.submit(() -> killed(name + "-first", store, false)));
+			}
+			for (Future<List<Trial>> some : all) {
+				trials.addAll(some.get());
+			}
 		}
-		trials.addAll(killed(name + "-replacement", store, true));
+		finally {
+			two.shutdownNow();
+		}
 		assertThat(trials.stream().filter((trial) -> !trial.isFine()).map(Trial::toString)).as("seed %d", SEED)
 			.isEmpty();
 		assertThat(trials).filteredOn((trial) -> trial.kills() > 0).hasSizeGreaterThanOrEqualTo(trials.size() / 2);

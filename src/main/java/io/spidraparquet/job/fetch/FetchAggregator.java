@@ -18,6 +18,7 @@ import io.spidraparquet.profile.Profile;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.CrawlFate;
 import io.spidraparquet.run.Fetched;
+import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.Outcome;
 import io.spidraparquet.run.PartitionContext;
 import io.spidraparquet.run.Plan;
@@ -39,7 +40,6 @@ import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.partition.support.DefaultStepExecutionAggregator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
-import org.springframework.util.unit.DataSize;
 
 /**
  * Ends the fetch: merges the profiles of the slices, decides the columns and divides the
@@ -58,23 +58,24 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 
 	private final Profile profile;
 
-	private final DataSize partitionSize;
+	private final JobProperties properties;
 
 	private final JobRepository repository;
 
 	/**
 	 * Creates the aggregator.
 	 * @param profile a profile with the limits that apply
-	 * @param partitionSize smallest size of a partition
+	 * @param properties limit of the crawls that a nightly run may defer, and smallest
+	 * size of a partition
 	 * @param repository knows the slices that earlier starts have completed
 	 */
-	FetchAggregator(Run run, Attempt attempt, Spool spool, Profile profile, DataSize partitionSize,
+	FetchAggregator(Run run, Attempt attempt, Spool spool, Profile profile, JobProperties properties,
 			JobRepository repository) {
 		this.run = run;
 		this.attempt = attempt;
 		this.spool = spool;
 		this.profile = profile;
-		this.partitionSize = partitionSize;
+		this.properties = properties;
 		this.repository = repository;
 	}
 
@@ -117,6 +118,7 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 					+ " are missing in SPIDRA_HOME: run the same command again, which profiles the kept responses again");
 		}
 		if (this.spool.isShared()) {
+			NotFetchedLimit.require(this.properties.skip().maxCrawls(), plan, outcome);
 			this.spool.addAll(slices.responses());
 		}
 		List<String> taken = outcome.crawls(CrawlFate.TAKEN);
@@ -128,7 +130,7 @@ final class FetchAggregator extends DefaultStepExecutionAggregator {
 		verdict.requireNoneRefused();
 		DatasetSchema schema = verdict.schema();
 		List<PageRange> partitions = Partitions.divide(crawls, Runtime.getRuntime().availableProcessors(),
-				this.partitionSize);
+				this.properties.partitionSize());
 		Map<String, List<String>> huge = new TreeMap<>();
 		schema.tables().forEach((table) -> huge.put(table.name(), hugeColumns(table, merged.paths())));
 		List<String> warnings = new ArrayList<>(new UnmetSettings(this.run.flattening(), published, merged).warnings());

@@ -63,7 +63,7 @@ public class FetchStep {
 			@Qualifier(WORKERS) ObjectProvider<PartitionHandler> workers) {
 		PartitionStepBuilder fetch = new StepBuilder("fetch", repository).partitioner(SLICE, slices(attempt))
 			.aggregator(
-					new FetchAggregator(run, attempt, spool, emptyProfile(run), properties.partitionSize(), repository))
+					new FetchAggregator(run, attempt, spool, emptyProfile(run), properties, repository))
 			.listener(new FetchProgress(attempt, progress));
 		PartitionHandler remote = workers.getIfAvailable();
 		if (remote != null) {

@@ -1,10 +1,14 @@
 package io.spidraparquet.job.fetch;
 
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.spidraparquet.api.ApiException;
 import io.spidraparquet.run.Counts;
+import io.spidraparquet.run.CrawlFate;
 import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.run.Outcome;
+import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.PlannedCrawl;
 
 /**
@@ -23,6 +27,24 @@ final class NotFetchedLimit {
 
 	NotFetchedLimit(double share) {
 		this.share = share;
+	}
+
+	/**
+	 * Checks the crawls of all slices, which several processes have fetched, each with a
+	 * limit of its own. As it is not known which failures pass, one is taken to last.
+	 * @throws FetchFailedException if too many could not be fetched
+	 */
+	static void require(double share, Plan plan, Outcome outcome) throws FetchFailedException {
+		Set<String> failed = Set.copyOf(outcome.crawls(CrawlFate.NOT_FETCHED));
+		long counted = plan.crawls()
+			.stream()
+			.filter((crawl) -> !crawl.deferredBefore() && failed.contains(crawl.id()))
+			.count();
+		if (!JobProperties.Skip.isWithin(Math.max(0, counted - ((share > 0) ? 1 : 0)), share, plan.crawls().size())) {
+			throw new FetchFailedException(counted + " of " + plan.crawls().size()
+					+ " crawls could not be fetched, more than spidra.skip.max-crawls (" + share
+					+ ") allows a run to defer to the next night; the logs of the workers name them");
+		}
 	}
 
 	/**
