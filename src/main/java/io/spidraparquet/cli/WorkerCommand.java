@@ -84,7 +84,8 @@ final class WorkerCommand {
 		}
 	}
 
-	private int work(Words words, ApiKey key, WorkerFolder folder, AtomicReference<@Nullable Worker> running) throws Exception {
+	private int work(Words words, ApiKey key, WorkerFolder folder, AtomicReference<@Nullable Worker> running)
+			throws Exception {
 		SpringApplication application = JobSettings.application(WorkerConfiguration.class, words);
 		AtomicReference<JobProperties.@Nullable Worker> settings = new AtomicReference<>();
 		application.addInitializers((context) -> settings.set(prepare(context, key, folder.path())));

@@ -117,8 +117,14 @@ public final class Worker {
 	/** The transaction of the message is that of the current thread. */
 	private void take(StepExecutionRequest request) {
 		Connection ofMessage = DataSourceUtils.getConnection(this.database);
-		try (Heartbeat heartbeat = Heartbeat.on(ofMessage)) {
-			this.taker.take(request);
+		try {
+			Heartbeat heartbeat = Heartbeat.on(ofMessage);
+			try {
+				this.taker.take(request);
+			}
+			finally {
+				heartbeat.close();
+			}
 		}
 		catch (SQLException ex) {
 			throw new DataAccessResourceFailureException("the queue failed: " + ex.getMessage(), ex);

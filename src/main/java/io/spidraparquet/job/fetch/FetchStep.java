@@ -62,8 +62,7 @@ public class FetchStep {
 			JobProperties properties, RunProgress progress, @Qualifier(SLICE) ObjectProvider<Step> slice,
 			@Qualifier(WORKERS) ObjectProvider<PartitionHandler> workers) {
 		PartitionStepBuilder fetch = new StepBuilder("fetch", repository).partitioner(SLICE, slices(attempt))
-			.aggregator(
-					new FetchAggregator(run, attempt, spool, emptyProfile(run), properties, repository))
+			.aggregator(new FetchAggregator(run, attempt, spool, emptyProfile(run), properties, repository))
 			.listener(new FetchProgress(attempt, progress));
 		PartitionHandler remote = workers.getIfAvailable();
 		if (remote != null) {
