@@ -148,6 +148,28 @@ public final class FastApp {
 	 */
 	public Process start(List<String> options, List<String> classPath, Map<String, String> env, List<String> words,
 			Path log) throws IOException {
+		return start(command(options, classPath, words), env, log);
+	}
+
+	/**
+	 * Starts a command in a shell after another one, with file systems mounted by it that
+	 * no other process sees. Needs root.
+	 * @param before what the shell does first
+	 */
+	Process startApart(String before, Map<String, String> env, List<String> words, Path log) throws IOException {
+		List<String> all = new ArrayList<>(List.of("unshare", "-m", "sh", "-c", before + "; exec \"$@\"", "sh"));
+		all.addAll(command(List.of(), List.of(), words));
+		return start(all, env, log);
+	}
+
+	private static Process start(List<String> command, Map<String, String> env, Path log) throws IOException {
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(Redirect.appendTo(log.toFile()));
+		builder.environment().putAll(env);
+		return builder.start();
+	}
+
+	private List<String> command(List<String> options, List<String> classPath, List<String> words) {
 		List<String> command = new ArrayList<>(JVM);
 		command
 			.addAll(List.of("-XX:SharedArchiveFile=" + this.archive, "-Xshare:auto", "-Xlog:disable", "-Xlog:all=off"));
@@ -156,10 +178,7 @@ public final class FastApp {
 		all.addAll(classPath);
 		command.addAll(List.of("-cp", String.join(File.pathSeparator, all), SpidraParquet.class.getName()));
 		command.addAll(words);
-		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
-			.redirectOutput(Redirect.appendTo(log.toFile()));
-		builder.environment().putAll(env);
-		return builder.start();
+		return command;
 	}
 
 	/**

@@ -69,6 +69,14 @@ record Outcome(SortedMap<String, List<String>> rows, List<String> fileSchemas, S
 		}
 	}
 
+	/** Without the state folder, which has less in it if others do the work. */
+	Outcome atOutput() {
+		Set<String> there = this.paths.stream()
+			.filter((path) -> path.startsWith("output/") && !path.equals("output/_spidra/unfinished/"))
+			.collect(Collectors.toCollection(TreeSet::new));
+		return new Outcome(this.rows, this.fileSchemas, this.schemaCopy, this.manifests, there, List.of());
+	}
+
 	/** The rows of a table; none if it is not there. */
 	List<String> rowsOf(String table) {
 		return this.rows.getOrDefault(table, List.of());
@@ -156,7 +164,7 @@ record Outcome(SortedMap<String, List<String>> rows, List<String> fileSchemas, S
 		List<String> leftovers = new ArrayList<>(this.running);
 		this.paths.stream()
 			.filter((path) -> path.endsWith(".tmp") || path.matches("output/_spidra/staging/.+")
-					|| path.matches("home/datasets/[^/]+/runs/.+"))
+					|| path.matches("output/_spidra/unfinished/.+") || path.matches("home/datasets/[^/]+/runs/.+"))
 			.forEach(leftovers::add);
 		return leftovers;
 	}

@@ -1,0 +1,256 @@
+package io.spidraparquet.chaos;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.spidraparquet.workbench.DuckDb;
+import io.spidraparquet.workbench.Postgres;
+import io.spidraparquet.workbench.TestApi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * What can happen between a manager and its workers, each with its defined end, in real
+ * processes with a real PostgreSQL.
+ */
+@Tag("slow")
+@Timeout(300)
+class RemoteCasesIT {
+
+	private static final TestCrawls CRAWLS = new TestCrawls(12, 5, 50);
+
+	private static final String MESSAGES = "int_channel_message";
+
+	@TempDir
+	private static Path servers;
+
+	private static FastApp app;
+
+	private static Postgres postgres;
+
+	@TempDir
+	private Path folder;
+
+	private TestApi api;
+
+	private Crew crew;
+
+	@BeforeAll
+	static void start() throws IOException, InterruptedException {
+		app = FastApp.in(Path.of("target/chaos"));
+		postgres = Postgres.in(servers);
+	}
+
+	@AfterAll
+	static void stop() {
+		postgres.close();
+	}
+
+	@BeforeEach
+	void serve() throws IOException {
+		this.api = new TestApi();
+		CRAWLS.serve(this.api, 0);
+		if (messages() > 0) { // of managers that an earlier test has killed, for its
+								// endpoint
+			postgres.execute("DELETE FROM " + MESSAGES);
+		}
+		this.crew = new Crew(app, this.folder.resolve("crew"), postgres, this.api.url());
+	}
+
+	@AfterEach
+	void close() {
+		this.crew.close();
+		this.api.close();
+	}
+
+	private Path output(String name) {
+		return this.folder.resolve(name);
+	}
+
+	private Crew.Member manager(String name, String output) throws IOException {
+		return this.crew.manager(name, "crawlId=" + String.join(",", CRAWLS.ids()), "output=" + output(output));
+	}
+
+	private long pages(String output) {
+		try (DuckDb duckDb = new DuckDb()) {
+			return Long
+				.parseLong(duckDb.query("SELECT count(*) FROM '" + output(output) + "/pages/*/*.parquet'").get(0));
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void twoRunsOfDifferentDatasetsShareTheWorkers() throws IOException, InterruptedException {
+		this.api.beforeAnswer((exchange) -> sleep(100));
+		this.crew.worker("worker1", "--spidra.worker.threads=2");
+		this.crew.worker("worker2", "--spidra.worker.threads=2");
+		Crew.Member one = manager("manager1", "one");
+		Crew.Member other = manager("manager2", "other");
+		one.succeeds();
+		other.succeeds();
+		assertThat(pages("one")).isEqualTo(pages("other")).isPositive();
+		assertThat(this.api.requests()).hasSize(24);
+	}
+
+	@Test
+	void aMessageThatComesTwiceOrLateChangesNothing() throws IOException, InterruptedException {
+		Crew.Member manager = manager("manager", "output");
+		Crew.await("messages", () -> messages() > 0);
+		postgres.execute("DROP TABLE IF EXISTS kept");
+		postgres.execute("CREATE TABLE kept AS SELECT * FROM " + MESSAGES);
+		sendKept();
+		Crew.Member worker = this.crew.worker("worker");
+		manager.succeeds();
+		assertThat(this.api.requests()).hasSize(12);
+		long rows = pages("output");
+		Crew.await("the queue is empty", () -> messages() == 0);
+		sendKept();
+		Crew.await("the queue is empty", () -> messages() == 0);
+		assertThat(worker.isAlive()).as(worker.said()).isTrue();
+		assertThat(this.api.requests()).hasSize(12);
+		assertThat(pages("output")).isEqualTo(rows);
+		assertThat(postgres.query("SELECT status FROM batch_step_execution WHERE status <> 'COMPLETED'")).isEmpty();
+	}
+
+	private static long messages() {
+		return postgres.query("SELECT to_regclass('" + MESSAGES + "')").get(0) == null ? 0
+				: Long.parseLong(postgres.query("SELECT count(*) FROM " + MESSAGES).get(0));
+	}
+
+	/** Under other ids, as the queue would give them. */
+	private static void sendKept() {
+		postgres.execute("INSERT INTO " + MESSAGES + " (message_id, group_key, created_date, message_priority,"
+				+ " message_sequence, message_content, region) SELECT gen_random_uuid()::text, group_key, created_date + 1,"
+				+ " message_priority, nextval('int_message_seq'), message_content, region FROM kept");
+	}
+
+	@Test
+	void aPartitionInWhichTwoWorkersDieFailsTheRun() throws IOException, InterruptedException {
+		AtomicReference<Crew.Member> working = new AtomicReference<>();
+		AtomicBoolean deadly = new AtomicBoolean(true);
+		this.api.beforeAnswer((exchange) -> {
+			if (deadly.get() && exchange.getRequestURI().getPath().contains("crawl105")) {
+				Objects.requireNonNull(working.get()).kill();
+			}
+		});
+		Crew.Member manager = manager("manager", "output");
+		for (int i = 1; i <= 3 && manager.isAlive(); i++) {
+			Crew.Member worker = this.crew.worker("worker" + i);
+			working.set(worker);
+			Crew.await("worker " + i + " dies, or the run ends", () -> !worker.isAlive() || !manager.isAlive());
+		}
+		assertThat(manager.end()).as(manager.said()).isEqualTo(5);
+		assertThat(manager.said()).contains("was given up: the workers that worked on it died (");
+		assertThat(output("output").resolve("pages")).doesNotExist();
+		deadly.set(false);
+		Crew.Member again = manager("manager", "output");
+		this.crew.worker("worker9");
+		again.succeeds();
+		assertThat(pages("output")).isPositive();
+	}
+
+	@Test
+	void aWorkerThatIsStoppedGivesItsPartitionBack() throws IOException, InterruptedException {
+		AtomicReference<Crew.Member> working = new AtomicReference<>();
+		this.api.beforeAnswer((exchange) -> {
+			Crew.Member worker = working.getAndSet(null);
+			if (worker != null) {
+				worker.process().destroy();
+			}
+			sleep(300);
+		});
+		Crew.Member manager = manager("manager", "output");
+		Crew.Member first = this.crew.worker("worker1");
+		working.set(first);
+		assertThat(first.end()).as(first.said()).isEqualTo(4);
+		this.crew.worker("worker2");
+		manager.succeeds();
+		assertThat(this.api.requests().size()).as("those that had begun come again").isLessThanOrEqualTo(12 + 4);
+	}
+
+	@Test
+	void aWorkerWithAnotherEndpointTakesNothing() throws IOException, InterruptedException {
+		Crew.Member manager = manager("manager", "output");
+		try (TestApi other = new TestApi();
+				Crew others = new Crew(app, this.folder.resolve("others"), postgres, other.url())) {
+			Crew.Member worker = others.worker("worker", "--spidra.worker.name=elsewhere").awaits("ready: ");
+			manager.awaits("no worker has taken one of ");
+			assertThat(manager.said())
+				.contains("elsewhere) are busy, or have another version or another spidra.api.url");
+			assertThat(worker.said()).doesNotContain(Crew.TAKES);
+			assertThat(other.requests()).isEmpty();
+		}
+		this.crew.worker("right");
+		assertThat(manager.end()).as(manager.said()).isZero();
+	}
+
+	@Test
+	void aWorkerWithAnotherKeySaysSo() throws IOException, InterruptedException {
+		Crew.Member manager = manager("manager", "output");
+		try (Crew others = new Crew(app, this.folder.resolve("others"), postgres, this.api.url()).with(List.of(),
+				Map.of("SPIDRA_API_KEY", "spd_another_0123456789"))) {
+			Crew.Member worker = others.worker("worker");
+			assertThat(worker.end()).as(worker.said()).isEqualTo(2);
+			assertThat(worker.said()).contains("the API key of this worker is not the one of the manager");
+			assertThat(this.api.requests()).isEmpty();
+		}
+		this.crew.worker("right");
+		manager.succeeds();
+	}
+
+	@Test
+	void aWorkerThatSeesOtherFilesSaysSo() throws IOException, InterruptedException {
+		assumeTrue("root".equals(System.getProperty("user.name")));
+		Crew.Member manager = manager("manager", "output");
+		Crew.await("messages", () -> messages() > 0);
+		Crew.Member apart = this.crew.workerApart("apart", "mount -t tmpfs none " + output("output"));
+		assertThat(apart.end()).as(apart.said()).isEqualTo(2);
+		assertThat(apart.said()).contains("this worker does not see the files of run ", output("output").toString());
+		this.crew.worker("right");
+		manager.succeeds();
+	}
+
+	@Test
+	void aManagerThatIsKilledGoesOnWhereItWas() throws IOException, InterruptedException {
+		Crew.Member dying = manager("manager", "output");
+		AtomicReference<Crew.Member> manager = new AtomicReference<>(dying);
+		AtomicBoolean killed = new AtomicBoolean();
+		this.api.beforeAnswer((exchange) -> {
+			if (exchange.getRequestURI().getPath().contains("crawl109") && killed.compareAndSet(false, true)) {
+				Objects.requireNonNull(manager.get()).kill();
+			}
+		});
+		this.crew.worker("worker");
+		assertThat(dying.end()).isEqualTo(ChaosRun.KILLED);
+		manager("manager", "output").succeeds();
+		assertThat(pages("output")).isPositive();
+		assertThat(this.api.requests().size()).isLessThanOrEqualTo(12 + 4);
+	}
+
+	private static void sleep(long millis) {
+		try {
+			Thread.sleep(millis);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
