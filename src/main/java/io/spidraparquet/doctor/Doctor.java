@@ -87,6 +87,7 @@ public final class Doctor {
 			Nights nights = examineOutput(setup);
 			examine(new StateFolderCheck(setup, this.guard::accept, (nights != null) ? nights.lastBytes() : 0));
 			examine(new RepositoryCheck(setup));
+			examine(new WorkersCheck(setup));
 			if (reading.isApiKnown()) {
 				examineEndpoint(setup, reading.isValid());
 			}

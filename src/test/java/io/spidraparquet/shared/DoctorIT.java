@@ -5,9 +5,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Objects;
 
 import io.spidraparquet.run.AdvisoryLock;
+import io.spidraparquet.settings.AppVersion;
 import io.spidraparquet.workbench.SharedStore;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
@@ -92,6 +96,40 @@ class DoctorIT {
 	void s3() throws IOException {
 		try (SharedStore store = SharedStore.s3()) {
 			examines(store);
+		}
+	}
+
+	@Test
+	void workers() throws IOException, SQLException {
+		try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+			String url = postgres.getJdbcUrl("postgres", "postgres");
+			String[] words = { "doctor", "output=" + this.bench.output(), "--spidra.api.url=" + this.bench.api().url(),
+					"--spring.datasource.url=" + url, "--spidra.workers=remote" };
+			Workbench.Result none = this.bench.run(words);
+			assertThat(none.code()).as(none.out()).isZero();
+			assertThat(none.out().replaceAll("\\s+", " ")).contains(
+					"warning workers no worker of this version is connected to the job repository -> start workers"
+							+ " with 'jobs/run worker'");
+			String name = "&ApplicationName=spidra-parquet%20worker%20";
+			try (Connection other = DriverManager.getConnection(url + name + "0.0.9%20c")) {
+				assertThat(other.isValid(1)).isTrue();
+				assertThat(this.bench.run(words).out().replaceAll("\\s+", " "))
+					.contains("connected to the job repository, only others (0.0.9 c) ->");
+				name += AppVersion.get() + "%20";
+				try (Connection first = DriverManager.getConnection(url + name + "a");
+						Connection same = DriverManager.getConnection(url + name + "a");
+						Connection second = DriverManager.getConnection(url + name + "b")) {
+					assertThat(first.isValid(1) && same.isValid(1) && second.isValid(1)).isTrue();
+					assertThat(this.bench.run(words).out().replaceAll("\\s+", " ")).contains(
+							"warning workers 2 workers are connected: a, b; others have another version: 0.0.9 c ->");
+				}
+			}
+			try (Connection alone = DriverManager.getConnection(url + name + "a")) {
+				assertThat(alone.isValid(1)).isTrue();
+				assertThat(this.bench.run(words).out()).contains("ok       workers      1 worker is connected: a\n");
+			}
+			words[4] = "--spidra.workers=local";
+			assertThat(this.bench.run(words).out()).doesNotContain("workers");
 		}
 	}
 
