@@ -50,6 +50,27 @@ class SystemdTests {
 	}
 
 	@Test
+	void theWorkerRunsUntilItIsStopped() throws IOException {
+		Map<String, List<String>> service = unit("spidra-parquet-worker.service");
+		assertThat(service).containsEntry("Service.ExecStart", List.of(Jobs.INSTALLED + "/jobs/run worker"))
+			.containsEntry("Service.WorkingDirectory", List.of(Jobs.INSTALLED))
+			.containsEntry("Service.SuccessExitStatus", List.of("4"))
+			.containsEntry("Service.Restart", List.of("on-failure"))
+			.containsEntry("Service.RestartPreventExitStatus", List.of("2"))
+			.containsEntry("Service.LoadCredential", List.of("api-key:/etc/spidra-parquet/api-key"))
+			.containsEntry("Install.WantedBy", List.of("multi-user.target"));
+		assertThat(service.get("Service.Environment")).contains("SPIDRA_API_KEY_FILE=%d/api-key",
+				"SPIDRA_HOME=%S/" + Jobs.at(service, "Service.StateDirectory", 0));
+		Map<String, List<String>> nightly = unit("spidra-parquet@.service");
+		assertThat(service.keySet().stream().filter((key) -> key.matches("Service\\.(Protect|Restrict|Private).*")))
+			.as("a worker is as protected as a night")
+			.containsExactlyInAnyOrderElementsOf(nightly.keySet()
+				.stream()
+				.filter((key) -> key.matches("Service\\.(Protect|Restrict|Private).*"))
+				.toList());
+	}
+
+	@Test
 	void systemdFindsNothingWrongWithTheUnits() throws Exception {
 		Tools.assume("systemd-analyze");
 		Path units = Files.createDirectories(this.temp.resolve("units"));
@@ -61,7 +82,7 @@ class SystemdTests {
 		}
 		ShellScript.Result result = new ShellScript(Tools.find("systemd-analyze"), units, Map.of("PATH", Tools.path()))
 			.run("verify", "./spidra-parquet@product-items.service", "./spidra-parquet@product-items.timer",
-					"./spidra-parquet-mail@product-items.service")
+					"./spidra-parquet-mail@product-items.service", "./spidra-parquet-worker.service")
 			.exits(0);
 		assertThat((result.out() + result.err()).lines().filter((line) -> line.contains(units.toString()))).isEmpty();
 	}
