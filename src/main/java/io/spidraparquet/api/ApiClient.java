@@ -8,9 +8,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import io.github.bucket4j.Bandwidth;
 import io.spidraparquet.page.IncompleteBodyException;
 import io.spidraparquet.page.PagesSource;
 import io.spidraparquet.progress.RunProgress;
@@ -72,11 +74,30 @@ public final class ApiClient implements PagesSource {
 	 * @param progress is told what arrives, and when requests have to wait
 	 */
 	public ApiClient(ApiProperties properties, ApiKey key, String version, RunProgress progress) {
+		this(properties, key, version, progress, new RequestBudget(properties, progress));
+	}
+
+	/**
+	 * Creates a client that shares its requests with others.
+	 * @param properties address, timeouts and limits
+	 * @param key the API key
+	 * @param version of this application, for the user agent
+	 * @param progress is told what arrives, and when requests have to wait
+	 * @param allowances makes what counts the requests of all of them, from the limit;
+	 * called with the first request
+	 */
+	public ApiClient(ApiProperties properties, ApiKey key, String version, RunProgress progress,
+			Function<Bandwidth, Allowance> allowances) {
+		this(properties, key, version, progress, new RequestBudget(properties, progress, allowances));
+	}
+
+	private ApiClient(ApiProperties properties, ApiKey key, String version, RunProgress progress,
+			RequestBudget budget) {
 		this.properties = properties;
 		this.progress = progress;
 		this.key = key;
 		this.connections = new Connections(properties, version);
-		this.budget = new RequestBudget(properties, progress);
+		this.budget = budget;
 		this.gate = new FirstResponseGate();
 		JDK_LOGGER.setLevel(Level.OFF);
 	}
@@ -278,6 +299,27 @@ public final class ApiClient implements PagesSource {
 							+ " may not be the API, or a proxy may have responded"
 							+ " instead; check spidra.api.url (SPIDRA_API_URL)");
 		}
+	}
+
+	/**
+	 * Counts requests within a limit. Its windows begin with the first request.
+	 * Thread-safe.
+	 */
+	public interface Allowance {
+
+		/**
+		 * Takes one request, if need be of a later window, so that threads keep their
+		 * order.
+		 * @return nanoseconds until it may be sent; 0 if at once
+		 */
+		long take();
+
+		/**
+		 * The number of requests that may be sent at once.
+		 * @return negative if requests wait for a later window
+		 */
+		long left();
+
 	}
 
 	/**

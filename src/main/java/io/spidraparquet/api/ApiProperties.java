@@ -20,13 +20,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param totalTimeout Longest time for one complete response, above 0.
  * @param maxAttempts How many times one request is sent at most, at least 1.
  * @param maxWait Longest total of the pauses between the tries of one request, 0 or more.
+ * @param budget Which requests count together in {@code requests-per-window}. With
+ * {@code address}, each process has a budget of its own, as the API counts for each
+ * address. With {@code shared}, all processes that use the same job repository in
+ * PostgreSQL have one, as they need behind one address.
  */
 @ConfigurationProperties("spidra.api")
 public record ApiProperties(@DefaultValue("https://api.spidra.io/api") URI url,
 		@DefaultValue("300") int requestsPerWindow, @DefaultValue("15m") Duration window,
 		@DefaultValue("4") int concurrency, @DefaultValue("10s") Duration connectTimeout,
 		@DefaultValue("30s") Duration idleTimeout, @DefaultValue("6h") Duration totalTimeout,
-		@DefaultValue("5") int maxAttempts, @DefaultValue("30m") Duration maxWait) {
+		@DefaultValue("5") int maxAttempts, @DefaultValue("30m") Duration maxWait,
+		@DefaultValue("address") Budget budget) {
 
 	private static final int MAX_CONCURRENCY = 64;
 
@@ -60,6 +65,18 @@ public record ApiProperties(@DefaultValue("https://api.spidra.io/api") URI url,
 		if (maxWait.isNegative()) {
 			throw new IllegalArgumentException("spidra.api.max-wait is " + maxWait + ", but cannot be negative");
 		}
+	}
+
+	/**
+	 * Which requests count together.
+	 */
+	public enum Budget {
+
+		/** Those of one process. */
+		ADDRESS,
+		/** Those of all processes with the same job repository. */
+		SHARED
+
 	}
 
 	private static void atLeast(String name, int value, int least) {

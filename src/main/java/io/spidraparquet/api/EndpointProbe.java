@@ -56,7 +56,7 @@ public final class EndpointProbe {
 			int requests) throws IOException, InterruptedException {
 		ApiProperties once = new ApiProperties(properties.url(), properties.requestsPerWindow(), properties.window(), 1,
 				shorter(properties.connectTimeout()), shorter(properties.idleTimeout()),
-				shorter(properties.totalTimeout()), 1, Duration.ZERO);
+				shorter(properties.totalTimeout()), 1, Duration.ZERO, ApiProperties.Budget.ADDRESS);
 		EndpointProbe probe = new EndpointProbe(new ApiClient(once, (key != null) ? key : new ApiKey("none"), version));
 		probe.client.observe(probe::note);
 		try {

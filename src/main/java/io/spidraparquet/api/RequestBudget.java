@@ -3,6 +3,7 @@ package io.spidraparquet.api;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
@@ -42,7 +43,9 @@ final class RequestBudget {
 
 	private final RunProgress progress;
 
-	private @Nullable Bucket own;
+	private final Function<Bandwidth, ApiClient.Allowance> allowances;
+
+	private ApiClient.@Nullable Allowance own;
 
 	/** When the first of our windows began. */
 	private long ownStart;
@@ -77,7 +80,17 @@ final class RequestBudget {
 	 * @param progress is told when requests have to wait
 	 */
 	RequestBudget(ApiProperties properties, RunProgress progress) {
+		this(properties, progress, RequestBudget::ofThisProcess);
+	}
+
+	/**
+	 * A budget that may be shared.
+	 * @param progress is told when requests have to wait
+	 * @param allowances makes what counts the requests, from the limit
+	 */
+	RequestBudget(ApiProperties properties, RunProgress progress, Function<Bandwidth, ApiClient.Allowance> allowances) {
 		this.progress = progress;
+		this.allowances = allowances;
 		progress.limit(properties.requestsPerWindow(), properties.window());
 		this.window = properties.window();
 		this.maxWait = properties.maxWait();
@@ -96,7 +109,7 @@ final class RequestBudget {
 	 * @throws InterruptedException if the thread is interrupted meanwhile
 	 */
 	void take() throws ApiException, InterruptedException {
-		long nanos = own().consumeIgnoringRateLimits(1);
+		long nanos = own().take();
 		if (nanos > 0) {
 			logPause(nanos);
 			TimeUnit.NANOSECONDS.sleep(nanos);
@@ -105,12 +118,29 @@ final class RequestBudget {
 	}
 
 	/** Created with the first request, since its windows begin then. */
-	private synchronized Bucket own() {
+	private synchronized ApiClient.Allowance own() {
 		if (this.own == null) {
-			this.own = Bucket.builder().addLimit(this.limit).build();
+			this.own = this.allowances.apply(this.limit);
 			this.ownStart = System.nanoTime();
 		}
 		return this.own;
+	}
+
+	private static ApiClient.Allowance ofThisProcess(Bandwidth limit) {
+		Bucket bucket = Bucket.builder().addLimit(limit).build();
+		return new ApiClient.Allowance() {
+
+			@Override
+			public long take() {
+				return bucket.consumeIgnoringRateLimits(1);
+			}
+
+			@Override
+			public long left() {
+				return bucket.getAvailableTokens();
+			}
+
+		};
 	}
 
 	private synchronized void awaitServer() throws ApiException, InterruptedException {
@@ -145,7 +175,7 @@ final class RequestBudget {
 	 */
 	synchronized RequestForecast forecast(long requests) {
 		long now = System.nanoTime();
-		long left = (this.own != null) ? this.own.getAvailableTokens() : this.perWindow;
+		long left = (this.own != null) ? this.own.left() : this.perWindow;
 		long ownWindow = ownWindow().toNanos();
 		long untilNext = (this.own != null) ? ownWindow - (now - this.ownStart) % ownWindow : ownWindow;
 		boolean known = this.remaining >= 0 && this.reset > now;

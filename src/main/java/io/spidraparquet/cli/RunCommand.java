@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.spidraparquet.api.ApiKey;
+import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.failed.FailedRun;
 import io.spidraparquet.job.JobRepositoryException;
@@ -212,6 +213,7 @@ final class RunCommand {
 		ConfigurableListableBeanFactory beans = context.getBeanFactory();
 		ApiKey key = going.start().key();
 		JobSettings bound = new JobSettings(environment, key);
+		requireSharable(bound.bind(ApiProperties.class), environment);
 		Start.Target target = going.start().target(bound, this.env);
 		going.outbox().prepare(bound, target, key);
 		String dataset = Dataset.display(target.request().output());
@@ -243,6 +245,16 @@ final class RunCommand {
 			beans.registerSingleton("apiKey", key);
 		}
 		addRepository(environment, opened, session);
+	}
+
+	private static void requireSharable(ApiProperties api, ConfigurableEnvironment environment) {
+		String url = environment.getProperty(DATASOURCE + "url");
+		if (api.budget() == ApiProperties.Budget.SHARED && (url == null || !AdvisoryLock.isPostgres(url))) {
+			throw new UsageException(
+					"spidra.api.budget=shared needs a job repository in PostgreSQL, where the processes"
+							+ " that share the budget count their requests: give"
+							+ " --spring.datasource.url=jdbc:postgresql://host:5432/database, or leave spidra.api.budget out");
+		}
 	}
 
 	/** Settings of the job repository, unless the user has given them. */

@@ -8,11 +8,14 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
 
 import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.ApiKey;
 import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.dataset.DatasetProperties;
+import io.spidraparquet.job.SharedBudget;
+import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.run.AdvisoryLock;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.settings.AppVersion;
@@ -129,10 +132,17 @@ final class WorkerCommand {
 		ApiProperties api = bound.bind(ApiProperties.class);
 		context.getBeanFactory().registerSingleton("apiProperties", api);
 		context.getBeanFactory()
-			.registerSingleton("workerHost",
-					new WorkerHost(name, threads, folder, api, key, new ApiClient(api, key, AppVersion.get()),
-							bound.bind(DatasetProperties.class), WorkerCommand::explain));
+			.registerSingleton("workerHost", new WorkerHost(name, threads, folder, api, key, client(api, key, context),
+					bound.bind(DatasetProperties.class), WorkerCommand::explain));
 		return settings;
+	}
+
+	private static ApiClient client(ApiProperties api, ApiKey key, ConfigurableApplicationContext context) {
+		return switch (api.budget()) {
+			case ADDRESS -> new ApiClient(api, key, AppVersion.get());
+			case SHARED -> new ApiClient(api, key, AppVersion.get(), new RunProgress(),
+					(limit) -> SharedBudget.ofWorker(context.getBean(DataSource.class), api.url()).of(limit));
+		};
 	}
 
 	/** Says whether the settings of the job repository are those of shared runs. */

@@ -1,6 +1,7 @@
 package io.spidraparquet.job;
 
 import java.io.IOException;
+import javax.sql.DataSource;
 
 import io.spidraparquet.api.ApiClient;
 import io.spidraparquet.api.ApiKey;
@@ -14,16 +15,19 @@ import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.KeptResponses;
 import io.spidraparquet.run.Run;
+import io.spidraparquet.run.StopSignal;
 import io.spidraparquet.spool.Spool;
 
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * The job {@code pagesToParquet}: plan, fetch in slices, write in partitions, publish. A
@@ -67,8 +71,19 @@ public class PagesToParquetJob {
 	}
 
 	@Bean
-	ApiClient apiClient(ApiProperties properties, ApiKey key, Run run, RunProgress progress) {
-		return new ApiClient(properties, key, run.settings().version(), progress);
+	ApiClient apiClient(ApiProperties properties, ApiKey key, Run run, RunProgress progress,
+			ObjectProvider<SharedBudget> shared) {
+		String version = run.settings().version();
+		return switch (properties.budget()) {
+			case ADDRESS -> new ApiClient(properties, key, version, progress);
+			case SHARED -> new ApiClient(properties, key, version, progress, shared.getObject()::of);
+		};
+	}
+
+	@Bean
+	@Lazy
+	SharedBudget sharedBudget(DataSource repository, ApiProperties properties, StopSignal stop) {
+		return SharedBudget.ofRun(repository, properties.url(), stop);
 	}
 
 }

@@ -22,8 +22,9 @@ class RequestForecastTests {
 	}
 
 	private static RequestBudget budget(int perWindow) {
-		return new RequestBudget(new ApiProperties(URI.create("http://127.0.0.1/api"), perWindow, WINDOW, 4,
-				Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, Duration.ZERO),
+		return new RequestBudget(
+				new ApiProperties(URI.create("http://127.0.0.1/api"), perWindow, WINDOW, 4, Duration.ofSeconds(1),
+						Duration.ofSeconds(1), Duration.ofSeconds(1), 1, Duration.ZERO, ApiProperties.Budget.ADDRESS),
 				new RunProgress());
 	}
 

@@ -92,13 +92,35 @@ class PostgresOutageIT {
 		assertThat(assertEndsAndCompletes(how, when)).isLessThan(Duration.ofSeconds(45));
 	}
 
-	@Test
 	@Tag("slow")
-	void thatEndsSoonDoesNotEndTheRun() throws IOException {
+	@ParameterizedTest
+	@ValueSource(strings = { "address", "shared" })
+	void thatEndsSoonDoesNotEndTheRun(String budget) throws IOException {
 		int port = this.postgres.getPort();
 		at("fetch", () -> restart(port));
-		Workbench.Result done = this.bench.run(words("output=" + this.bench.output()));
+		Workbench.Result done = this.bench.run(words("output=" + this.bench.output(), "--spidra.api.budget=" + budget));
 		assertThat(done.code()).as(done.err()).isZero();
+	}
+
+	@Test
+	@Tag("slow")
+	void endsARunThatSharesItsBudget() throws IOException, InterruptedException {
+		int port = this.postgres.getPort();
+		AtomicBoolean stopped = new AtomicBoolean();
+		this.bench.api().beforeAnswer((exchange) -> {
+			if (stopped.compareAndSet(false, true)) {
+				begin("stop");
+			}
+		});
+		String[] words = words("output=" + this.bench.output(), "--spidra.api.budget=shared");
+		Workbench.Result failed = this.bench.run(words);
+		assertThat(failed.code()).as(failed.err()).isEqualTo(5);
+		assertThat(failed.lastLine()).contains("the job repository failed: ", "then run the same command again");
+		this.postgres = postgres(port);
+		this.bench.api().requests().clear();
+		Workbench.Result completed = this.bench.run(words);
+		assertThat(completed.code()).as(completed.err()).isZero();
+		assertThat(this.bench.api().requests()).containsExactly("b");
 	}
 
 	@Tag("slow")

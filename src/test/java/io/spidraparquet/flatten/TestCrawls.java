@@ -98,8 +98,10 @@ final class TestCrawls implements Closeable {
 		this.segment = this.spool.segment(0);
 		URI url = URI.create("http://127.0.0.1:" + this.server.getLocalPort() + "/api");
 		Duration second = Duration.ofSeconds(1);
-		this.client = new ApiClient(new ApiProperties(url, 1_000_000, second, 1, second.multipliedBy(10),
-				second.multipliedBy(30), second.multipliedBy(60), 1, second), new ApiKey("spd_test"), "test");
+		this.client = new ApiClient(
+				new ApiProperties(url, 1_000_000, second, 1, second.multipliedBy(10), second.multipliedBy(30),
+						second.multipliedBy(60), 1, second, ApiProperties.Budget.ADDRESS),
+				new ApiKey("spd_test"), "test");
 	}
 
 	/** The JDK's server sends head and body apart, which takes 40 ms a request. */

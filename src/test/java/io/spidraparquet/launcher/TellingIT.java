@@ -25,12 +25,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TellingIT {
 
 	/**
-	 * What belongs to metrics, traces, notifications, lineage, structured logs and
-	 * workers.
+	 * What belongs to metrics, traces, notifications, lineage, structured logs, workers
+	 * and a shared request budget.
 	 */
 	private static final String THEIRS = "io\\.spidraparquet\\.(outbound\\.(?!OutboundProperties)|telemetry|notify|lineage)"
 			+ ".*|io\\.micrometer\\.(prometheusmetrics|registry).*|io\\.prometheus\\..*|io\\.opentelemetry\\..*"
 			+ "|io\\.spidraparquet\\.(remote|worker)\\..*|org\\.springframework\\.(integration|messaging)\\..*|reactor\\..*"
+			+ "|io\\.github\\.bucket4j\\.postgresql\\..*"
 			+ "|com\\.google\\.protobuf\\..*|.*\\.StructuredLog.*|io\\.spidraparquet\\.cli\\.(Dispatch|RunFacts).*";
 
 	@RegisterExtension

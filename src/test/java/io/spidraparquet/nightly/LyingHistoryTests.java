@@ -246,11 +246,10 @@ class LyingHistoryTests {
 
 	private CrawlJobs jobs() {
 		Duration second = Duration.ofSeconds(1);
-		return new CrawlJobs(
-				new ApiClient(
-						new ApiProperties(this.bench.api().url(), 1_000_000, second, 1, second.multipliedBy(10),
-								second.multipliedBy(10), second.multipliedBy(10), 1, second),
-						new ApiKey(TestApi.KEY), "test"));
+		return new CrawlJobs(new ApiClient(
+				new ApiProperties(this.bench.api().url(), 1_000_000, second, 1, second.multipliedBy(10),
+						second.multipliedBy(10), second.multipliedBy(10), 1, second, ApiProperties.Budget.ADDRESS),
+				new ApiKey(TestApi.KEY), "test"));
 	}
 
 	private void requireOneWarning(List<String> warnings, Lie lie) {

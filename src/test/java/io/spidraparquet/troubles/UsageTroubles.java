@@ -53,6 +53,8 @@ final class UsageTroubles {
 				run("source=raw cannot download the content of pages", "source=raw", "--spidra.content=markdown"),
 				words("where neither core-site.xml nor hdfs-site.xml can be read", "crawlId=c",
 						"output=hdfs://localhost/x", "--spidra.hadoop-conf-dir=/proc"),
+				words("workers and their managers need a job repository in PostgreSQL", "worker"),
+				run("spidra.api.budget=shared needs a job repository in PostgreSQL", "--spidra.api.budget=shared"),
 				run("has a password in the URL of a database",
 						"--spring.datasource.url=jdbc:postgresql://h/d?password=x"));
 	}
