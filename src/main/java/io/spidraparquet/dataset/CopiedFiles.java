@@ -13,7 +13,8 @@ import org.apache.hadoop.fs.Path;
  * Placement for object stores, where a rename is a copy. Files stay in the partitions'
  * folders until the publication, which copies each of them once to its final name. Final
  * names are unique. A replaced run therefore stays readable by its manifest until the new
- * manifest overwrites that; only then are the old files deleted.
+ * manifest overwrites that; only then are the old files deleted, unless they have to
+ * stay.
  */
 final class CopiedFiles implements Placement {
 
@@ -98,6 +99,9 @@ final class CopiedFiles implements Placement {
 	public void publishManifest(Manifest manifest, Path staged, Hold hold) throws IOException {
 		hold.require();
 		this.files.copy(staged, this.layout.manifest(manifest.key()));
+		if (this.dataset.keepsReplaced()) {
+			return;
+		}
 		Set<String> tables = new TreeSet<>(manifest.files().keySet());
 		tables.addAll(new DataFolders(this.dataset).tables(manifest.key()));
 		for (String table : tables) {

@@ -56,6 +56,16 @@ public record Dataset(DatasetFiles files, DatasetLayout layout) {
 	}
 
 	/**
+	 * Whether the files of replaced runs stay: the snapshots of Iceberg tables may have
+	 * them. The tables remove them with the last one of these.
+	 * @return true once Iceberg tables were made
+	 * @throws IOException if the file system fails
+	 */
+	boolean keepsReplaced() throws IOException {
+		return this.files.exists(this.layout.iceberg());
+	}
+
+	/**
 	 * Finds out whether the output can be written: makes a file there and removes it,
 	 * with the folders that had to be made for it.
 	 * @throws IOException if it cannot be written

@@ -104,6 +104,14 @@ public record DatasetLayout(Path root) {
 	}
 
 	/**
+	 * Returns the path of the file that says what is in the Iceberg tables.
+	 * @return {@code _spidra/iceberg.json}, which is missing if there are none
+	 */
+	public Path iceberg() {
+		return path("_spidra/iceberg.json");
+	}
+
+	/**
 	 * Returns the folder of all unpublished attempts.
 	 * @return {@code _spidra/staging}
 	 */

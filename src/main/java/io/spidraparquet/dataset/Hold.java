@@ -6,7 +6,7 @@ import java.io.IOException;
  * A run's hold on a dataset, which it may lose while it works.
  */
 @FunctionalInterface
-interface Hold {
+public interface Hold {
 
 	/**
 	 * Checks that this run still holds the dataset's lock. Called before each change at

@@ -119,7 +119,7 @@ public record Manifest(int version, long sequence, @JsonUnwrapped Run run, Total
 	 * @return data files in the order of their rows by the name of their table; with
 	 * those of the failed pages
 	 */
-	Map<String, List<DataFile>> files() {
+	public Map<String, List<DataFile>> files() {
 		Map<String, List<DataFile>> files = new LinkedHashMap<>();
 		this.tables.forEach((table) -> files.put(table.name(), table.files()));
 		files.put(io.spidraparquet.schema.Table.FAILED_PAGES, this.failedPageFiles);

@@ -128,6 +128,24 @@ public final class PublishedRuns {
 	}
 
 	/**
+	 * Reads the runs that were published after another one, and the last one in any case.
+	 * The index of the dataset tells which these are; manifests that it does not know are
+	 * read, too.
+	 * @param dataset dataset that may not exist yet
+	 * @param sequence position of the other run in the order of publication; 0 for all
+	 * @return the runs that were read, in the order of publication, possibly with earlier
+	 * ones
+	 * @throws IOException if a manifest cannot be read
+	 */
+	public static List<Run> readAfter(Dataset dataset, long sequence) throws IOException {
+		SortedMap<String, FileStamp> stamps = stamps(dataset);
+		Map<String, ManifestIndex.Entry> skipped = new TreeMap<>(ManifestIndex.read(dataset, stamps).entries());
+		long last = skipped.values().stream().mapToLong(ManifestIndex.Entry::sequence).max().orElse(0);
+		skipped.values().removeIf((entry) -> entry.sequence() > sequence || entry.sequence() == last);
+		return read(dataset, stamps, skipped, (crawl) -> false, PublishedRuns::ignore).runs();
+	}
+
+	/**
 	 * Reads the manifest of a run.
 	 * @param dataset dataset that may not exist yet
 	 * @param key of the run

@@ -10,7 +10,8 @@ import org.apache.hadoop.fs.Path;
 /**
  * Placement for file systems with atomic renames: each table's folder appears at its
  * final path in one rename. A replaced run is removed first, its manifest before its
- * data, so that no reader sees both.
+ * data, so that no reader sees both. If its files have to stay, the new ones are moved to
+ * them, and only the manifests tell which are which.
  */
 final class RenamedFolders implements Placement {
 
@@ -58,6 +59,12 @@ final class RenamedFolders implements Placement {
 
 	@Override
 	public void moveData(Manifest manifest, Hold hold) throws IOException {
+		if (this.dataset.keepsReplaced()) {
+			for (Map.Entry<String, List<Manifest.DataFile>> table : manifest.files().entrySet()) {
+				addData(manifest, table.getKey(), table.getValue(), hold);
+			}
+			return;
+		}
 		hold.require();
 		this.files.delete(this.layout.manifest(manifest.key()));
 		Map<String, List<Manifest.DataFile>> tables = new LinkedHashMap<>(manifest.files());
@@ -89,6 +96,29 @@ final class RenamedFolders implements Placement {
 			this.files.mkdirs(to.getParent());
 			this.files.move(from, to);
 		}
+		requireMoved(manifest, files);
+	}
+
+	private void addData(Manifest manifest, String table, List<Manifest.DataFile> files, Hold hold) throws IOException {
+		Path from = folder(manifest.attempt(), table);
+		Path to = this.layout.data(table, manifest.key());
+		if (this.files.exists(from)) {
+			hold.require();
+			if (!this.files.exists(to)) {
+				this.files.mkdirs(to.getParent());
+				this.files.move(from, to);
+			}
+			else {
+				for (String name : this.files.list(from)) {
+					hold.require();
+					this.files.move(new Path(from, name), new Path(to, name));
+				}
+			}
+		}
+		requireMoved(manifest, files);
+	}
+
+	private void requireMoved(Manifest manifest, List<Manifest.DataFile> files) throws IOException {
 		for (Manifest.DataFile file : files) {
 			if (!this.files.exists(this.layout.path(file.path()))) {
 				throw Publication.goneWhilePublished(this.dataset, manifest, file);
@@ -99,7 +129,7 @@ final class RenamedFolders implements Placement {
 	@Override
 	public void publishManifest(Manifest manifest, Path staged, Hold hold) throws IOException {
 		hold.require();
-		this.files.move(staged, this.layout.manifest(manifest.key()));
+		this.files.replace(staged, this.layout.manifest(manifest.key()));
 	}
 
 }

@@ -150,6 +150,19 @@ class PublicationTests {
 	}
 
 	@Test
+	void keepsTheFilesOfAReplacedRunForIcebergTables() throws IOException {
+		new Attempt("abc", "a1").pages("p0", "p1").failed("f0").publish(files, this.layout);
+		files.write(this.layout.iceberg(), Datasets.text("{}"));
+		new Attempt("abc", "a2").pages("q0").table("new", "n0").publish(files, this.layout);
+		assertThat(Datasets.tree(this.root)).containsEntry("pages/run=abc/part-00000-a1.parquet", "p0")
+			.containsEntry("pages/run=abc/part-00001-a1.parquet", "p1")
+			.containsEntry("pages/run=abc/part-00000-a2.parquet", "q0")
+			.containsEntry("failed_pages/run=abc/part-00000-a1.parquet", "f0")
+			.containsEntry("new/run=abc/part-00000-a2.parquet", "n0");
+		assertThat(ManifestJson.read(files, this.layout.manifest("abc"), Manifest.class).attempt()).isEqualTo("a2");
+	}
+
+	@Test
 	void publishesNothingBeforeItIsToldTo() throws IOException {
 		Attempt attempt = new Attempt("abc", "a1").pages("p0").failed("f0");
 		attempt.write(files, this.layout);
