@@ -44,8 +44,8 @@ class ArchitectureTests {
 	/** What each package may use of the others; {@code cli} may use all. */
 	private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
 			Map.entry("settings",
-					Set.of("run", "outbound", "dataset", "flatten", "parquet", "api", "evolution", "profile", "schema",
-							"text")),
+					Set.of("run", "outbound", "iceberg", "dataset", "flatten", "parquet", "api", "evolution", "profile",
+							"schema", "text")),
 			Map.entry("outbound", Set.of("dataset", "progress")),
 			Map.entry("telemetry", Set.of("outbound", "dataset", "progress")),
 			Map.entry("notify", Set.of("outbound", "dataset", "text")),
@@ -74,13 +74,15 @@ class ArchitectureTests {
 			Map.entry("preview",
 					Set.of("run", "flatten", "spool", "page", "api", "evolution", "profile", "schema", "scalar",
 							"text")),
+			Map.entry("iceberg", Set.of("dataset", "schema", "text")),
 			Map.entry("remote",
 					Set.of("settings", "job.fetch", "job.write", "progress", "run", "dataset", "api", "text")),
 			Map.entry("worker",
 					Set.of("remote", "settings", "job", "job.fetch", "job.write", "progress", "run", "dataset",
 							"parquet", "spool", "page", "api", "text")),
 			Map.entry("run",
-					Set.of("progress", "checks", "dataset", "failed", "flatten", "parquet", "spool", "page", "api",
+					Set.of("progress", "checks", "iceberg", "dataset", "failed", "flatten", "parquet", "spool", "page",
+							"api",
 							"evolution", "profile", "schema", "facts", "text")),
 			Map.entry("checks", Set.of("history", "dataset", "facts", "schema", "text")),
 			Map.entry("history", Set.of("dataset", "facts", "schema", "text")),
@@ -199,6 +201,12 @@ class ArchitectureTests {
 		.resideOutsideOfPackage("..spidraparquet.parquet..")
 		.should()
 		.dependOnClassesThat(resideInAnyPackage("org.apache.parquet.."));
+
+	@ArchTest
+	static final ArchRule onlyOnePackageKnowsIceberg = noClasses().that()
+		.resideOutsideOfPackage("..spidraparquet.iceberg..")
+		.should()
+		.dependOnClassesThat(resideInAnyPackage("org.apache.iceberg.."));
 
 	@ArchTest
 	static final ArchRule onlyTelemetryKnowsItsFormats = noClasses().that()

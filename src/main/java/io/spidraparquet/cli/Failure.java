@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import io.spidraparquet.api.ApiException;
 import io.spidraparquet.dataset.DatasetLock;
 import io.spidraparquet.dataset.DatasetOwner;
+import io.spidraparquet.iceberg.TableRefusedException;
 import io.spidraparquet.job.JobRunner;
 import io.spidraparquet.job.PartFailedException;
 import io.spidraparquet.job.RepositoryFailure;
@@ -160,7 +161,8 @@ record Failure(ExitCode code, String message, @Nullable Throwable unknown) {
 		if (cause instanceof NotPublishedException) {
 			return known(ExitCode.TOO_MANY_FAILED_PAGES, cause);
 		}
-		if (cause instanceof SchemaRefusedException || cause instanceof NothingKeptException) {
+		if (cause instanceof SchemaRefusedException || cause instanceof NothingKeptException
+				|| cause instanceof TableRefusedException) {
 			return known(ExitCode.PERSON, cause);
 		}
 		if (cause instanceof ApiException ex) {

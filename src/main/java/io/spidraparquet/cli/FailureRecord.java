@@ -14,6 +14,8 @@ import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.failed.FailedRun;
 import io.spidraparquet.failed.FailedRuns;
 import io.spidraparquet.history.RunHistory;
+import io.spidraparquet.iceberg.TableRefusedException;
+import io.spidraparquet.iceberg.TablesOwedException;
 import io.spidraparquet.job.fetch.FetchFailedException;
 import io.spidraparquet.job.publish.NotPublishedException;
 import io.spidraparquet.report.IndexPage;
@@ -54,7 +56,7 @@ final class FailureRecord {
 	 */
 	static @Nullable FailedRun write(@Nullable RunSession session, Instant started, ExitCode code, String message,
 			Collection<? extends Throwable> failures) {
-		if (session == null || !RECORDED.contains(code)) {
+		if (session == null || !RECORDED.contains(code) || isPublished(failures)) {
 			return null;
 		}
 		FailedRun record = null;
@@ -73,6 +75,18 @@ final class FailureRecord {
 			}
 		}
 		return record;
+	}
+
+	/** The run is published, only its Iceberg tables are not complete. */
+	private static boolean isPublished(Collection<? extends Throwable> failures) {
+		for (Throwable failure : failures) {
+			for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+				if (cause instanceof TablesOwedException || cause instanceof TableRefusedException) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 	/** The index shows the run at once, not only once a later one is published. */

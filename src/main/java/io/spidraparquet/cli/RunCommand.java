@@ -1,5 +1,6 @@
 package io.spidraparquet.cli;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +17,6 @@ import io.spidraparquet.remote.ManagerConfiguration;
 import io.spidraparquet.run.AdvisoryLock;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.Run;
-import io.spidraparquet.run.RunRequest;
 import io.spidraparquet.run.RunSession;
 import io.spidraparquet.run.StopSignal;
 import io.spidraparquet.settings.JobSettings;
@@ -219,7 +219,7 @@ final class RunCommand {
 		String dataset = Dataset.display(target.request().output());
 		LogFields.set(() -> Map.of("run", target.request().key().text(), "dataset", dataset, "step",
 				going.progress().phase().shown()));
-		AdvisoryLock shared = sharedLock(environment, target.request());
+		AdvisoryLock shared = sharedLock(environment, target.request().output());
 		RunSession session = opened.open(() -> target.open(shared));
 		Run run = session.run();
 		if (session.isPublished()) {
@@ -231,7 +231,7 @@ final class RunCommand {
 		}
 		beans.registerSingleton("run", run);
 		beans.registerSingleton("attempt", session.attempt());
-		beans.registerSingleton("publication", session.publication());
+		beans.registerSingleton("session", session);
 		if (target.properties().isRemote()) {
 			WorkerCommand.requirePostgres(environment.getProperty(DATASOURCE + "url"));
 			((AnnotationConfigRegistry) context).register(ManagerConfiguration.class);
@@ -274,11 +274,16 @@ final class RunCommand {
 		}
 	}
 
-	private static @Nullable AdvisoryLock sharedLock(ConfigurableEnvironment environment, RunRequest request) {
+	/**
+	 * The lock in the job repository.
+	 * @param output URI of the dataset
+	 * @return null if the job repository has none
+	 */
+	static @Nullable AdvisoryLock sharedLock(ConfigurableEnvironment environment, URI output) {
 		try {
 			return AdvisoryLock.of(environment.getProperty(DATASOURCE + "url"),
 					environment.getProperty(DATASOURCE + "username"), environment.getProperty(DATASOURCE + "password"),
-					request.output());
+					output);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new UsageException(String.valueOf(ex.getMessage()));

@@ -99,6 +99,7 @@ public final class SpidraCli {
 			case PLAN -> new PlanCommand(env, out).run(given.words()).value();
 			case DOCTOR -> new DoctorCommand(env, out).run(given.words()).value();
 			case WORKER -> new WorkerCommand(env).run(given.words());
+			case ICEBERG -> new IcebergCommand(env, out).run(given.words()).value();
 			case COMPLETION -> {
 				given.printCompletion(out, JobSettings.folder());
 				yield ExitCode.DONE.value();

@@ -12,6 +12,8 @@ import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetLock;
 import io.spidraparquet.dataset.DatasetProperties;
+import io.spidraparquet.iceberg.IcebergProperties;
+import io.spidraparquet.iceberg.IcebergTables;
 import io.spidraparquet.outbound.OutboundProperties;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.Origin;
@@ -77,7 +79,8 @@ record Start(Words words, Selection selection, @Nullable ApiKey key) {
 		RunRequest request = this.selection.request(output(properties), JobSettings.jobName(this.words), this.words);
 		StateHome home = HomeCheck.home(env);
 		HomeCheck.check(home.home(), home.dataset(request.output()));
-		return new Target(request, home, settings, properties, storage, origin(bound, request.output()));
+		return new Target(request, home, settings, properties, storage, origin(bound, request.output()),
+				IcebergTables.of(bound.bind(IcebergProperties.class), env));
 	}
 
 	private static void requireExpanded(String name, @Nullable String path) {
@@ -109,9 +112,10 @@ record Start(Words words, Selection selection, @Nullable ApiKey key) {
 	 * @param properties settings of the job
 	 * @param storage how to reach the output
 	 * @param origin where responses come from
+	 * @param tables Iceberg tables over the dataset
 	 */
 	record Target(RunRequest request, StateHome home, OutputSettings settings, JobProperties properties,
-			DatasetProperties storage, Origin origin) {
+			DatasetProperties storage, Origin origin, IcebergTables tables) {
 
 		/**
 		 * Takes the dataset's lock, see {@link RunSession#open}.
@@ -119,7 +123,7 @@ record Start(Words words, Selection selection, @Nullable ApiKey key) {
 		 */
 		RunSession open(DatasetLock.@Nullable SharedLock shared) throws IOException {
 			return RunSession.open(this.request, this.home, this.settings, this.properties, this.storage, this.origin,
-					shared);
+					this.tables, shared);
 		}
 
 		/** Looks without the lock, see {@link RunSession#foresee}. */
@@ -155,7 +159,7 @@ record Start(Words words, Selection selection, @Nullable ApiKey key) {
 		Selection rerun = new Selection(this.selection.date(), this.selection.crawlIds(), this.selection.raw(), true);
 		RunRequest request = target.request();
 		return new Target(rerun.request(request.output(), request.job(), this.words), target.home(), target.settings(),
-				target.properties(), target.storage(), target.origin());
+				target.properties(), target.storage(), target.origin(), target.tables());
 	}
 
 }

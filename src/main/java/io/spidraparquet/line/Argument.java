@@ -58,7 +58,7 @@ record Argument(String name, @Nullable String shortName, @Nullable String label,
 	}
 
 	/** An option without a value. */
-	private static Argument flag(String name, @Nullable String shortName, String description) {
+	static Argument flag(String name, @Nullable String shortName, String description) {
 		return new Argument(name, shortName, null, description, List.of());
 	}
 

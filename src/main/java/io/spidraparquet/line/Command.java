@@ -88,6 +88,13 @@ public enum Command {
 			"jobs/run worker --spring.datasource.url=jdbc:postgresql://db:5432/spidra",
 			"jobs/run worker --spidra.worker.threads=4 --spidra.worker.idle-exit=10m"),
 
+	/** Compares Iceberg tables with what is published. */
+	ICEBERG("iceberg", "Compares the Iceberg tables of a dataset with what is published, or completes them",
+			List.of(Argument.OUTPUT, Argument.JOB,
+					Argument.flag("--register", null, "brings all published runs into the tables")),
+			"jobs/run iceberg job=products",
+			"jobs/run iceberg output=/data/pages --spidra.iceberg.catalog=hadoop --register"),
+
 	/** Writes a job definition. */
 	INIT("init", "NAME", "Writes a job definition proposed from crawls; never overwrites",
 			List.of(Argument.CRAWL_ID,

@@ -81,7 +81,7 @@ final class Completion {
 		return switch (command) {
 			case HELP -> Command.words();
 			case COMPLETION -> SHELLS;
-			case RUN, DEMO, PLAN, DOCTOR, RUNS, FAILED, SCHEMA, WORKER, INIT -> List.of();
+			case RUN, DEMO, PLAN, DOCTOR, RUNS, FAILED, SCHEMA, WORKER, ICEBERG, INIT -> List.of();
 		};
 	}
 

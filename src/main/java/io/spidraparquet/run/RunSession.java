@@ -19,10 +19,14 @@ import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.dataset.Publication;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.failed.EarlierFailures;
+import io.spidraparquet.iceberg.IcebergTables;
+import io.spidraparquet.iceberg.TablesOwedException;
 import io.spidraparquet.parquet.NativeLibraries;
 import io.spidraparquet.spool.PrivateFiles;
 import io.spidraparquet.spool.Spool;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A run that holds its dataset's lock, from taking it to the end of the run. Opening a
@@ -30,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * already, resumes an attempt, or begins a new one.
  */
 public final class RunSession implements Closeable {
+
+	private static final Logger logger = LoggerFactory.getLogger(RunSession.class);
 
 	private final Path stateFolder;
 
@@ -43,13 +49,17 @@ public final class RunSession implements Closeable {
 
 	private final Attempt attempt;
 
-	private RunSession(Path stateFolder, Path buffers, Dataset dataset, DatasetLock lock, Run run, Attempt attempt) {
+	private final IcebergTables tables;
+
+	private RunSession(Path stateFolder, Path buffers, Dataset dataset, DatasetLock lock, Run run, Attempt attempt,
+			IcebergTables tables) {
 		this.stateFolder = stateFolder;
 		this.buffers = buffers;
 		this.dataset = dataset;
 		this.lock = lock;
 		this.run = run;
 		this.attempt = attempt;
+		this.tables = tables;
 	}
 
 	/**
@@ -60,6 +70,7 @@ public final class RunSession implements Closeable {
 	 * @param properties settings of the job
 	 * @param storage how to reach the output
 	 * @param origin where responses come from
+	 * @param tables Iceberg tables over the dataset
 	 * @param shared lock in the job repository; null if it has none
 	 * @return the session, to be closed at the end
 	 * @throws DatasetLock.LockedException if another run holds the dataset
@@ -68,10 +79,13 @@ public final class RunSession implements Closeable {
 	 * that differ from the published ones
 	 * @throws io.spidraparquet.parquet.MissingLibraryException if this host does not
 	 * allow to load a native library that the run needs
+	 * @throws io.spidraparquet.iceberg.TablesOwedException if the run is published, but
+	 * its Iceberg tables cannot be completed
 	 * @throws IOException if the output or the state cannot be used
 	 */
 	public static RunSession open(RunRequest request, StateHome home, OutputSettings settings, JobProperties properties,
-			DatasetProperties storage, Origin origin, DatasetLock.@Nullable SharedLock shared) throws IOException {
+			DatasetProperties storage, Origin origin, IcebergTables tables, DatasetLock.@Nullable SharedLock shared)
+			throws IOException {
 		Path stateFolder = home.makeDataset(request.output());
 		Path allBuffers = stateFolder.resolve("buffers");
 		Path buffers = allBuffers.resolve(UUID.randomUUID().toString());
@@ -82,12 +96,16 @@ public final class RunSession implements Closeable {
 			removeOtherBuffers(buffers, allBuffers);
 			Publication publication = new Publication(dataset, lock);
 			publication.finishInterrupted();
+			IOException owed = commitOwed(tables, dataset, lock);
 			UnfinishedRuns unfinished = unfinished(stateFolder, dataset, properties);
 			Found found = find(request, settings, properties, dataset, unfinished, origin, homeId);
 			Run run = found.run();
 			Attempt attempt = found.attempt();
-			RunSession session = new RunSession(stateFolder, buffers, dataset, lock, run, attempt);
+			RunSession session = new RunSession(stateFolder, buffers, dataset, lock, run, attempt, tables);
 			session.removePublished(unfinished);
+			if (owed != null) {
+				session.requireWork(owed);
+			}
 			if (!session.isPublished() && !attempt.isPublishedButUnrecorded()) {
 				EarlierFailures.tell(dataset, run.key(), request.date(), found.nights());
 				run.definition().requireDeclarable(run.publishedSchema(), run.key());
@@ -104,6 +122,25 @@ public final class RunSession implements Closeable {
 			PrivateFiles.deleteTree(buffers);
 			throw ex;
 		}
+	}
+
+	/** A catalog that fails does not keep a run from publishing, which tries it again. */
+	private static @Nullable IOException commitOwed(IcebergTables tables, Dataset dataset, DatasetLock lock)
+			throws IOException {
+		try {
+			tables.commitOwed(dataset, lock);
+			return null;
+		}
+		catch (TablesOwedException ex) {
+			return ex;
+		}
+	}
+
+	private void requireWork(IOException owed) throws IOException {
+		if (isPublished() || this.attempt.isPublishedButUnrecorded()) {
+			throw owed;
+		}
+		logger.warn("{}", owed.getMessage());
 	}
 
 	/**
@@ -263,6 +300,15 @@ public final class RunSession implements Closeable {
 	 */
 	public Publication publication() {
 		return new Publication(this.dataset, this.lock);
+	}
+
+	/**
+	 * Commits what is published to the Iceberg tables, if there are to be any.
+	 * @throws io.spidraparquet.iceberg.TablesOwedException if the catalog fails
+	 * @throws IOException if the dataset cannot be read, or is no longer held
+	 */
+	public void commitTables() throws IOException {
+		this.tables.commitOwed(this.dataset, this.lock);
 	}
 
 	/**

@@ -33,7 +33,7 @@ public final class Secrets {
 	/** Settings whose values are URLs of systems that a run tells about itself. */
 	private static final Map<String, String> URLS = Map.of("spidra.notify.url", "SPIDRA_NOTIFY_URL",
 			"spidra.metrics.otlp.url", "SPIDRA_METRICS_OTLP_URL", "spidra.traces.otlp.url", "SPIDRA_TRACES_OTLP_URL",
-			"spidra.lineage.url", "SPIDRA_LINEAGE_URL");
+			"spidra.lineage.url", "SPIDRA_LINEAGE_URL", "spidra.iceberg.uri", "SPIDRA_ICEBERG_URI");
 
 	/** A part of a path, or a value of a query, that is no word. */
 	private static final Pattern TOKEN_IN_URL = Pattern
@@ -101,7 +101,7 @@ public final class Secrets {
 	public static void refuseJdbcPassword(String where, String value) {
 		if (JDBC_PASSWORD.matcher(value).matches()) {
 			throw new UsageException(where + " has a password in the URL of a database: remove it, and give it in"
-					+ " SPRING_DATASOURCE_PASSWORD");
+					+ " SPRING_DATASOURCE_PASSWORD, or SPIDRA_ICEBERG_PASSWORD for that of Iceberg tables");
 		}
 	}
 

@@ -18,6 +18,7 @@ import io.spidraparquet.api.ContentProperties;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.flatten.SchemaProperties;
+import io.spidraparquet.iceberg.IcebergProperties;
 import io.spidraparquet.outbound.OutboundProperties;
 import io.spidraparquet.parquet.ParquetProperties;
 import io.spidraparquet.run.JobProperties;
@@ -34,7 +35,7 @@ public final class SettingNames {
 	/** The records that settings are bound to. */
 	public static final List<Class<? extends Record>> RECORDS = List.of(ApiProperties.class, JobProperties.class,
 			ParquetProperties.class, FlattenProperties.class, SchemaProperties.class, DatasetProperties.class,
-			ContentProperties.class, OutboundProperties.class);
+			ContentProperties.class, OutboundProperties.class, IcebergProperties.class);
 
 	/** Prefix of Hadoop's settings, whose names are not checked. */
 	public static final String HADOOP = "spidra.hadoop.";

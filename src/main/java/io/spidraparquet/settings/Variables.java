@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.spidraparquet.iceberg.IcebergProperties;
 import io.spidraparquet.outbound.OutboundProperties;
 import io.spidraparquet.text.Nearest;
 
@@ -19,9 +21,11 @@ public final class Variables {
 
 	private static final String PREFIX = "SPIDRA_";
 
-	/** Variables that are no settings; the last one is that of the Airflow example. */
-	private static final List<String> OTHERS = List.of(Secrets.KEY, Secrets.KEY_FILE, "SPIDRA_HOME",
-			OutboundProperties.NOTIFY_TOKEN, "SPIDRA_PARQUET");
+	/** Variables that are no settings; SPIDRA_PARQUET is that of the Airflow example. */
+	private static final List<String> OTHERS = Stream
+		.concat(Stream.of(Secrets.KEY, Secrets.KEY_FILE, "SPIDRA_HOME", OutboundProperties.NOTIFY_TOKEN,
+				"SPIDRA_PARQUET"), IcebergProperties.VARIABLES.stream())
+		.toList();
 
 	/** Hadoop's settings, whose names are not checked. */
 	private static final String HADOOP = "SPIDRA_HADOOP_";

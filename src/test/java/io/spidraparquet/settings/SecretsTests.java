@@ -98,7 +98,7 @@ class SecretsTests {
 				() -> Secrets.refuse("the value of 'spring.datasource.url'", url, null))) {
 			assertThatExceptionOfType(UsageException.class).isThrownBy(refusal)
 				.withMessageEndingWith("' has a password in the URL of a database: remove it, and give it in"
-						+ " SPRING_DATASOURCE_PASSWORD");
+						+ " SPRING_DATASOURCE_PASSWORD, or SPIDRA_ICEBERG_PASSWORD for that of Iceberg tables");
 		}
 	}
 

@@ -9,6 +9,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A reader of Parquet that is independent of the library that writes it.
  */
@@ -39,6 +41,22 @@ public final class DuckDb implements Closeable {
 					cells.add(String.valueOf(result.getString(i)));
 				}
 				rows.add(String.join("|", cells));
+			}
+		}
+		return rows;
+	}
+
+	/** The rows of a query; cells as the driver has them. */
+	public List<List<@Nullable Object>> values(String sql) throws SQLException {
+		List<List<@Nullable Object>> rows = new ArrayList<>();
+		try (Statement statement = this.connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
+			int columns = result.getMetaData().getColumnCount();
+			while (result.next()) {
+				List<@Nullable Object> cells = new ArrayList<>();
+				for (int i = 1; i <= columns; i++) {
+					cells.add(result.getObject(i));
+				}
+				rows.add(cells);
 			}
 		}
 		return rows;

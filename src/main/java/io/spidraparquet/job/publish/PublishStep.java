@@ -1,6 +1,5 @@
 package io.spidraparquet.job.publish;
 
-import io.spidraparquet.dataset.Publication;
 import io.spidraparquet.progress.Phase;
 import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.progress.StepProgress;
@@ -8,6 +7,7 @@ import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.PartitionResults;
 import io.spidraparquet.run.Run;
+import io.spidraparquet.run.RunSession;
 import io.spidraparquet.spool.Spool;
 
 import org.springframework.batch.core.repository.JobRepository;
@@ -26,11 +26,11 @@ public class PublishStep {
 	public static final String NOTHING_NEW = "NOTHING_NEW";
 
 	@Bean
-	Step publish(JobRepository repository, Run run, Attempt attempt, Publication publication, PartitionResults results,
+	Step publish(JobRepository repository, Run run, Attempt attempt, RunSession session, PartitionResults results,
 			Spool spool, JobProperties properties, RunProgress progress) {
 		RunManifest manifest = new RunManifest(run, attempt, spool, properties);
 		return new StepBuilder("publish", repository)
-			.tasklet(new PublishTasklet(run, attempt, publication, results, new StepTimes(repository), spool, manifest,
+			.tasklet(new PublishTasklet(run, attempt, session, results, new StepTimes(repository), spool, manifest,
 					properties))
 			.listener(new StepProgress(progress, Phase.PUBLISH))
 			.build();

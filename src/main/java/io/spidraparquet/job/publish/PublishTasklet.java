@@ -15,6 +15,7 @@ import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.PartitionResult;
 import io.spidraparquet.run.PartitionResults;
 import io.spidraparquet.run.Run;
+import io.spidraparquet.run.RunSession;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
 
@@ -28,14 +29,16 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 /**
  * Publishes the run. It checks that every page and element is accounted for and that not
  * too many pages failed, brings the part files into their final order, prepares the other
- * published files, and publishes. A restart repeats all of this from the results of the
- * partitions.
+ * published files, publishes, and commits what is published to the Iceberg tables. A
+ * restart repeats all of this from the results of the partitions.
  */
 final class PublishTasklet implements Tasklet {
 
 	private final Run run;
 
 	private final Attempt attempt;
+
+	private final RunSession session;
 
 	private final Publication publication;
 
@@ -49,11 +52,12 @@ final class PublishTasklet implements Tasklet {
 
 	private final JobProperties properties;
 
-	PublishTasklet(Run run, Attempt attempt, Publication publication, PartitionResults results, StepTimes times,
-			Spool spool, RunManifest manifests, JobProperties properties) {
+	PublishTasklet(Run run, Attempt attempt, RunSession session, PartitionResults results, StepTimes times, Spool spool,
+			RunManifest manifests, JobProperties properties) {
 		this.run = run;
 		this.attempt = attempt;
-		this.publication = publication;
+		this.session = session;
+		this.publication = session.publication();
 		this.results = results;
 		this.times = times;
 		this.spool = spool;
@@ -92,6 +96,7 @@ final class PublishTasklet implements Tasklet {
 		contribution.incrementWriteCount(manifest.totals().rows());
 		PublishedLines.log(manifest, this.attempt.plan().warnings(), fetched.warnings(),
 				this.run.dataset().files().display(this.run.dataset().layout().report(manifest.key())));
+		this.session.commitTables();
 		if (crawls.isEmpty() && manifest.deferred().notFetched().isEmpty()
 				&& manifest.deferred().postponed().isEmpty()) {
 			contribution.setExitStatus(new ExitStatus(PublishStep.NOTHING_NEW));

@@ -10,6 +10,7 @@ import io.spidraparquet.api.ContentProperties;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.flatten.SchemaProperties;
+import io.spidraparquet.iceberg.IcebergTables;
 import io.spidraparquet.parquet.ParquetProperties;
 import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.run.Attempt;
@@ -84,7 +85,7 @@ final class WriteProcess {
 				List.of("a", "b", "c"), null, false, false, Map.of());
 		return RunSession.open(request, new StateHome(folder.resolve("home")), settings,
 				defaults.bindOrCreate("spidra", JobProperties.class), DatasetProperties.NONE, Origin.kept("none"),
-				null);
+				IcebergTables.NONE, null);
 	}
 
 	/** A job of this step and no other. */
