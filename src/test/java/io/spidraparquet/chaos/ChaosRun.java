@@ -58,6 +58,8 @@ final class ChaosRun {
 
 	private @Nullable Readers readers;
 
+	private @Nullable Lake lake;
+
 	private Duration length = Duration.ZERO;
 
 	/**
@@ -97,6 +99,15 @@ final class ChaosRun {
 	ChaosRun classPath(String... more) {
 		this.classPath.addAll(List.of(more));
 		return this;
+	}
+
+	/**
+	 * The command commits to Iceberg tables, too. Files of replaced runs then stay where
+	 * they are.
+	 */
+	ChaosRun committing(Lake tables) {
+		this.lake = tables;
+		return words("--spidra.iceberg.catalog=hadoop");
 	}
 
 	/** How long the undisturbed run takes, from the first thing that it says. */
@@ -194,8 +205,7 @@ final class ChaosRun {
 				continue;
 			}
 			trial.hit(this.state.stepSince(begin));
-			required(this.readers).complaints()
-				.forEach((complaint) -> trial.complain("after kill " + trial.kills() + " " + complaint));
+			complaints().forEach((complaint) -> trial.complain("after kill " + trial.kills() + " " + complaint));
 			whole = this.state.wholeResponses();
 			published |= !attempts().isEmpty() && !attempts().equals(attempts);
 			complete |= published && !this.state.hasUnfinishedRun();
@@ -203,10 +213,22 @@ final class ChaosRun {
 		if (trial.lastCode() != 0 && trial.complaints().isEmpty()) {
 			trial.complain("it was not done after " + trial.starts() + " starts");
 		}
+		if (this.lake != null) {
+			this.lake.incomplete().forEach(trial::complain);
+		}
 		// the next start of a rerun that was complete is another rerun
 		trial.compare(Outcome.of(this.dataset, this.state),
 				required((complete && isRerun()) ? this.repeated : this.undisturbed));
 		return trial;
+	}
+
+	private List<String> complaints() throws IOException {
+		if (this.lake == null) {
+			return required(this.readers).complaints();
+		}
+		List<String> complaints = new ArrayList<>(required(this.readers).complaintsByManifest());
+		complaints.addAll(this.lake.unreadable());
+		return complaints;
 	}
 
 	private boolean isRerun() {

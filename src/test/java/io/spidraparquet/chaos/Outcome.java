@@ -44,7 +44,11 @@ record Outcome(SortedMap<String, List<String>> rows, List<String> fileSchemas, S
 	static Outcome of(StoredDataset dataset, StateFolder state) throws IOException {
 		List<JsonNode> manifests = dataset.manifests();
 		Set<String> paths = new TreeSet<>();
-		dataset.tree().keySet().forEach((path) -> paths.add("output/" + StablePaths.hide(path)));
+		dataset.tree()
+			.keySet()
+			.stream()
+			.filter((path) -> !Lake.isMetadata(path))
+			.forEach((path) -> paths.add("output/" + StablePaths.hide(path)));
 		state.tree().forEach((path) -> paths.add("home/" + StablePaths.hide(path)));
 		SortedMap<String, List<String>> files = new TreeMap<>();
 		for (JsonNode manifest : manifests) {

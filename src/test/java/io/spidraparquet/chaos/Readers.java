@@ -42,17 +42,23 @@ final class Readers {
 
 	/** What they see that they should not. */
 	List<String> complaints() throws IOException {
-		List<String> complaints = new ArrayList<>();
-		SortedMap<String, Long> tree = this.dataset.tree();
-		for (JsonNode manifest : this.dataset.manifests()) {
-			byManifest(manifest, tree, complaints);
-		}
+		List<String> complaints = complaintsByManifest();
 		if (this.dataset.movesFoldersWhole()) {
 			folders().forEach((folder, rows) -> {
 				if (!this.wholeFolders.contains(rows)) {
 					complaints.add("the folder " + folder + " is not whole, its files and rows are " + rows);
 				}
 			});
+		}
+		return complaints;
+	}
+
+	/** What those see that they should not who read by manifests. */
+	List<String> complaintsByManifest() throws IOException {
+		List<String> complaints = new ArrayList<>();
+		SortedMap<String, Long> tree = this.dataset.tree();
+		for (JsonNode manifest : this.dataset.manifests()) {
+			byManifest(manifest, tree, complaints);
 		}
 		return complaints;
 	}

@@ -15,7 +15,10 @@ record StablePaths(String home, String output) {
 
 	/** A UUID, the number of an unpacked library, an id or a hash. */
 	private static final Pattern HASH = Pattern
-		.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=-)\\d{12,}(?=\\.so)"
+		.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=-)\\d{12,}(?=\\.so)" + "|(?<=/snap-)\\d{10,}" // an
+																												// id
+																												// of
+																												// Iceberg's
 				+ "|(?<![0-9a-f])(?:[0-9a-f]{12}|[0-9a-f]{24})(?![0-9a-f])");
 
 	private static final Pattern SCHEME = Pattern.compile("^[a-z0-9]+:(?://[^/]*)?");
