@@ -26,6 +26,7 @@ import io.spidraparquet.settings.Words;
 import io.spidraparquet.terminal.LogFields;
 import io.spidraparquet.terminal.ProgressDisplay;
 import io.spidraparquet.text.Plural;
+import io.spidraparquet.text.SameCommand;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

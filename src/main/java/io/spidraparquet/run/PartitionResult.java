@@ -9,6 +9,7 @@ import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.parquet.PartFile;
 import io.spidraparquet.schema.Table;
 
+import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /**
@@ -118,6 +119,22 @@ public record PartitionResult(int partition, String folder, Map<String, Rows> ta
 
 	private static List<PartFile> files(ExecutionContext context, String table) {
 		return PartFile.fromText(context.getString(FILES + table));
+	}
+
+	/**
+	 * Finds the results of the write.
+	 */
+	public interface Finder {
+
+		/**
+		 * The results of all partitions.
+		 * @param job the job instance that wrote them
+		 * @param count number of partitions
+		 * @return the results in the order of the partitions
+		 * @throws DamagedContextException if a partition is not recorded as complete
+		 */
+		List<PartitionResult> of(JobInstance job, int count);
+
 	}
 
 	/**

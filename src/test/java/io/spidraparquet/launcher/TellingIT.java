@@ -26,11 +26,12 @@ class TellingIT {
 
 	/**
 	 * What belongs to metrics, traces, notifications, lineage, structured logs, workers
-	 * and a shared request budget.
+	 * and a shared request budget. Spring looks at some types of Reactor wherever it is
+	 * on the class path.
 	 */
 	private static final String THEIRS = "io\\.spidraparquet\\.(outbound\\.(?!OutboundProperties)|telemetry|notify|lineage)"
 			+ ".*|io\\.micrometer\\.(prometheusmetrics|registry).*|io\\.prometheus\\..*|io\\.opentelemetry\\..*"
-			+ "|io\\.spidraparquet\\.(remote|worker)\\..*|org\\.springframework\\.(integration|messaging)\\..*|reactor\\..*"
+			+ "|io\\.spidraparquet\\.(remote|worker)\\..*|org\\.springframework\\.(integration|messaging)\\..*"
 			+ "|io\\.github\\.bucket4j\\.postgresql\\..*"
 			+ "|com\\.google\\.protobuf\\..*|.*\\.StructuredLog.*|io\\.spidraparquet\\.cli\\.(Dispatch|RunFacts).*";
 

@@ -5,7 +5,7 @@ import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.progress.StepProgress;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.JobProperties;
-import io.spidraparquet.run.PartitionResults;
+import io.spidraparquet.run.PartitionResult;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.RunSession;
 import io.spidraparquet.spool.Spool;
@@ -26,7 +26,7 @@ public class PublishStep {
 	public static final String NOTHING_NEW = "NOTHING_NEW";
 
 	@Bean
-	Step publish(JobRepository repository, Run run, Attempt attempt, RunSession session, PartitionResults results,
+	Step publish(JobRepository repository, Run run, Attempt attempt, RunSession session, PartitionResult.Finder results,
 			Spool spool, JobProperties properties, RunProgress progress) {
 		RunManifest manifest = new RunManifest(run, attempt, spool, properties);
 		return new StepBuilder("publish", repository)

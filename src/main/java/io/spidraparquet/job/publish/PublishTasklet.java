@@ -13,7 +13,6 @@ import io.spidraparquet.run.Counts;
 import io.spidraparquet.run.Fetched;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.PartitionResult;
-import io.spidraparquet.run.PartitionResults;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.RunSession;
 import io.spidraparquet.spool.Spool;
@@ -42,7 +41,7 @@ final class PublishTasklet implements Tasklet {
 
 	private final Publication publication;
 
-	private final PartitionResults results;
+	private final PartitionResult.Finder results;
 
 	private final StepTimes times;
 
@@ -52,8 +51,8 @@ final class PublishTasklet implements Tasklet {
 
 	private final JobProperties properties;
 
-	PublishTasklet(Run run, Attempt attempt, RunSession session, PartitionResults results, StepTimes times, Spool spool,
-			RunManifest manifests, JobProperties properties) {
+	PublishTasklet(Run run, Attempt attempt, RunSession session, PartitionResult.Finder results, StepTimes times,
+			Spool spool, RunManifest manifests, JobProperties properties) {
 		this.run = run;
 		this.attempt = attempt;
 		this.session = session;

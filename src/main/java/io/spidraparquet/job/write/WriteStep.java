@@ -13,7 +13,6 @@ import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.DamagedContextException;
 import io.spidraparquet.run.PartitionContext;
 import io.spidraparquet.run.PartitionResult;
-import io.spidraparquet.run.PartitionResults;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.StopSignal;
 import io.spidraparquet.spool.PageRange;
@@ -95,7 +94,7 @@ public class WriteStep {
 	}
 
 	@Bean
-	PartitionResults partitionResults(JobRepository repository) {
+	PartitionResult.Finder partitionResults(JobRepository repository) {
 		return (job, count) -> {
 			List<PartitionResult> results = new ArrayList<>();
 			for (int i = 0; i < count; i++) {

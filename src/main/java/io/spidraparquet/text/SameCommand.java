@@ -1,16 +1,15 @@
-package io.spidraparquet.cli;
+package io.spidraparquet.text;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.spidraparquet.text.ShellWord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The command line that resumes a run, as a shell takes it.
  */
-final class SameCommand {
+public final class SameCommand {
 
 	/** A longer line is not worth repeating. */
 	private static final int MAX_LENGTH = 200;
@@ -25,7 +24,7 @@ final class SameCommand {
 	 * none
 	 * @return a line to copy, or {@code the same command} if it is long
 	 */
-	static String of(List<String> words, @Nullable LocalDate date) {
+	public static String of(List<String> words, @Nullable LocalDate date) {
 		List<String> line = new ArrayList<>(List.of("jobs/run"));
 		for (String word : words) {
 			line.add(ShellWord.quoted((date != null && word.startsWith("date=")) ? "date=" + date : word));
