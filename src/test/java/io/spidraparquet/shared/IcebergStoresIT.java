@@ -65,11 +65,13 @@ class IcebergStoresIT {
 		committed(store, paths, () -> new HadoopTables(configuration).load(paths), "--spidra.iceberg.catalog=hadoop");
 		String database = "jdbc:h2:file:" + this.folder.resolve("catalog") + ";DATABASE_TO_UPPER=FALSE;WRITE_DELAY=0";
 		committed(store, store.root() + "/in-database", () -> {
-			JdbcCatalog catalog = new JdbcCatalog();
-			catalog.setConf(configuration);
-			catalog.initialize("spidra", Map.of("uri", database, "jdbc.user", "sa", "jdbc.password", "word",
-					"warehouse", store.root().toString(), "jdbc.schema-version", "V1"));
-			return catalog.loadTable(TableIdentifier.of("spidra", "in_database"));
+			try (JdbcCatalog catalog = new JdbcCatalog()) { // else the next run cannot
+															// open the file
+				catalog.setConf(configuration);
+				catalog.initialize("spidra", Map.of("uri", database, "jdbc.user", "sa", "jdbc.password", "word",
+						"warehouse", store.root().toString(), "jdbc.schema-version", "V1"));
+				return catalog.loadTable(TableIdentifier.of("spidra", "in_database"));
+			}
 		}, "--spidra.iceberg.catalog=jdbc", "--spidra.iceberg.uri=" + database);
 	}
 
