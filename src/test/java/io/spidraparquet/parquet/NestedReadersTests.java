@@ -3,7 +3,6 @@ package io.spidraparquet.parquet;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,9 +19,7 @@ import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import io.spidraparquet.schema.TableSchema;
 import io.spidraparquet.workbench.DuckDb;
-import io.spidraparquet.workbench.Spark;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,13 +29,11 @@ import static io.spidraparquet.parquet.NestedValues.struct;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * All readers find the same in nested columns: one file with all types, and the files of
- * three nights, in which structs get fields. Spark and hyparquet are downloaded.
+ * Readers find the same in nested columns: one file with all types, and the files of
+ * three nights, in which structs get fields. More readers and more columns:
+ * {@code readers.ReadersTests}.
  */
 class NestedReadersTests {
-
-	private static final String AS_JSON = "SELECT to_json(struct(*), map('ignoreNullFields', 'false', "
-			+ "'timestampFormat', 'yyyy-MM-dd HH:mm:ss.SSSSSSx')) FROM files_of_%s ORDER BY n;\n";
 
 	private static final TableSchema SHOP = new TableSchema(1,
 			List.of(scalar("n", "INT64"),
@@ -63,25 +58,13 @@ class NestedReadersTests {
 	private Path folder;
 
 	@Test
-	@Tag("readers")
-	void areReadAlikeBySparkHyparquetDuckDbAndParquetJava() throws Exception {
+	void areReadAlikeByDuckDbAndParquetJava() throws Exception {
 		Path file = write("shop", SHOP, shop());
 		List<String> expected = shop().stream().map(NestedValues::text).toList();
 		assertThat(NestedValues.read(fileSystem(), new org.apache.hadoop.fs.Path(file.toUri()))).isEqualTo(shop());
 		try (DuckDb duckDb = new DuckDb()) {
 			assertThat(NestedValues.read(duckDb, file)).isEqualTo(expected);
 		}
-		assertThat(texts(hyparquet(file))).isEqualTo(expected);
-		assertThat(texts(Spark.execute(AS_JSON.formatted("shop"), this.folder, this.folder, "shop")))
-			.isEqualTo(expected);
-	}
-
-	@Test
-	@Tag("readers")
-	void sparkReadsFieldsThatOlderFilesLackAsNull() throws Exception {
-		nights();
-		assertThat(texts(Spark.execute(AS_JSON.formatted("nights"), this.folder, this.folder, "nights")))
-			.isEqualTo(nightsAsText());
 	}
 
 	@Test
@@ -158,16 +141,6 @@ class NestedReadersTests {
 
 	private static List<String> texts(List<String> json) {
 		return json.stream().map(NestedValues::ofJson).toList();
-	}
-
-	private List<String> hyparquet(Path file) throws IOException, InterruptedException {
-		Process process = new ProcessBuilder("node", "src/test/readers/hyparquet.mjs", this.folder.toString(),
-				file.toString())
-			.redirectErrorStream(true)
-			.start();
-		String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(process.waitFor()).as(out).isZero();
-		return out.lines().toList();
 	}
 
 	private Path write(String table, TableSchema schema, List<Map<String, @Nullable Object>> rows) throws IOException {

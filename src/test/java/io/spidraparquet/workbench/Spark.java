@@ -1,8 +1,6 @@
 package io.spidraparquet.workbench;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,8 +11,6 @@ import java.util.stream.Stream;
  * Executes statements in Spark, in a process of its own. Maven downloads it.
  */
 public final class Spark {
-
-	private static final Path READERS = Path.of("src/test/readers").toAbsolutePath();
 
 	private Spark() {
 	}
@@ -29,33 +25,16 @@ public final class Spark {
 	 */
 	public static List<String> execute(String script, Path folder, Path output, String... tables)
 			throws IOException, InterruptedException {
-		Path classpath = folder.resolve("classpath");
-		run(folder, List.of(Path.of("mvnw").toAbsolutePath().toString(), "-q", "-B", "-f",
-				READERS.resolve("pom.xml").toString(), "dependency:build-classpath", "-Dmdep.outputFile=" + classpath));
 		Path file = Files.writeString(folder.resolve("script.sql"), script);
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-		Stream
+		List<String> options = Stream
 			.of("sun.nio.ch", "java.nio", "java.lang", "java.util", "java.util.concurrent", "sun.util.calendar",
 					"java.lang.invoke", "java.net")
-			.forEach((name) -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
-		command.addAll(List.of("-cp", Files.readString(classpath), READERS.resolve("SparkReader.java").toString(),
-				file.toString(), folder.resolve("warehouse").toString(), output.toString()));
-		command.addAll(List.of(tables));
-		return run(folder, command).lines()
-			.filter((line) -> line.startsWith("row: "))
-			.map((line) -> line.substring("row: ".length()))
+			.map((name) -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
 			.toList();
-	}
-
-	private static String run(Path folder, List<String> command) throws IOException, InterruptedException {
-		File errors = folder.resolve("errors").toFile();
-		Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors).start();
-		String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		if (process.waitFor() != 0) {
-			throw new AssertionError(command.get(0) + " failed: " + out + Files.readString(errors.toPath()));
-		}
-		return out;
+		List<String> words = new ArrayList<>(
+				List.of(file.toString(), folder.resolve("warehouse").toString(), output.toString()));
+		words.addAll(List.of(tables));
+		return ReaderProgram.execute("spark", BuiltJar.THIS_JAVA, options, folder, words);
 	}
 
 }

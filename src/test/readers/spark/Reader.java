@@ -7,9 +7,9 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Executes a script in Spark, with the files of a dataset as views such as
  * {@code files_of_pages}, and prints the rows of its queries. Run from source:
- * java … SparkReader.java SCRIPT WAREHOUSE OUTPUT TABLES…
+ * java … spark/Reader.java SCRIPT WAREHOUSE OUTPUT TABLES…
  */
-public class SparkReader {
+public class Reader {
 
 	public static void main(String[] args) throws Exception {
 		SparkSession spark = SparkSession.builder()
