@@ -2,6 +2,7 @@ package io.spidraparquet.readers;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -28,6 +29,9 @@ final class Canonical {
 
 	static final String NULL = "null";
 
+	/** Digits that two computations of one floating-point number have in common. */
+	private static final MathContext COMMON_DIGITS = new MathContext(14);
+
 	private static final JsonMapper MAPPER = new JsonMapper();
 
 	private Canonical() {
@@ -37,27 +41,28 @@ final class Canonical {
 	 * The text of a value.
 	 * @param column what it is a value of
 	 * @param value from a reader; null and missing are the same
+	 * @param sight what the reader can tell apart
 	 * @return the text; one with {@code unreadable} if it is no value of the column
 	 */
-	static String of(ReadColumn column, @Nullable JsonNode value) {
+	static String of(ReadColumn column, @Nullable JsonNode value, Sight sight) {
 		if (value == null || value.isNull() || value.isMissingNode()) {
-			return NULL;
+			return (sight == Sight.NO_NULL_LISTS_AND_STRUCTS && !column.isScalar()) ? "[]" : NULL;
 		}
 		if (column.isScalar()) {
-			return scalar(column, value);
+			return scalar(column, value, sight);
 		}
 		if (!value.isArray()) {
 			return "unreadable " + value;
 		}
 		return value.valueStream()
-			.map((element) -> (column.shape() == ReadColumn.Shape.STRUCTS) ? struct(column, element)
-					: element.isNull() ? NULL : scalar(column, element))
+			.map((element) -> (column.shape() == ReadColumn.Shape.STRUCTS) ? struct(column, element, sight)
+					: element.isNull() ? NULL : scalar(column, element, sight))
 			.collect(Collectors.joining(", ", "[", "]"));
 	}
 
-	private static String struct(ReadColumn column, JsonNode struct) {
+	private static String struct(ReadColumn column, JsonNode struct, Sight sight) {
 		if (struct.isNull()) {
-			return NULL;
+			return (sight == Sight.NO_NULL_LISTS_AND_STRUCTS) ? struct(column, MAPPER.createObjectNode(), sight) : NULL;
 		}
 		Set<String> unknown = new HashSet<>(struct.propertyNames());
 		column.fields().forEach((field) -> unknown.remove(field.name()));
@@ -66,11 +71,11 @@ final class Canonical {
 		}
 		return column.fields()
 			.stream()
-			.map((field) -> field.name() + ": " + of(field, struct.get(field.name())))
+			.map((field) -> field.name() + ": " + of(field, struct.get(field.name()), sight))
 			.collect(Collectors.joining(", ", "{", "}"));
 	}
 
-	private static String scalar(ReadColumn column, JsonNode value) {
+	private static String scalar(ReadColumn column, JsonNode value, Sight sight) {
 		String text = value.asString();
 		try {
 			return switch (column.type()) {
@@ -82,7 +87,7 @@ final class Canonical {
 				}
 				case INT64 -> new BigInteger(text).toString();
 				case DOUBLE -> Double.toString(Double.parseDouble(text));
-				case DECIMAL -> new BigDecimal(text).setScale(column.scale(), RoundingMode.UNNECESSARY).toPlainString();
+				case DECIMAL -> decimal(column, new BigDecimal(text), sight);
 				case STRING -> StringNode.valueOf(text).toString();
 				case DATE ->
 					(isInteger(text) ? LocalDate.ofEpochDay(Long.parseLong(text)) : LocalDate.parse(text)).toString();
@@ -92,6 +97,11 @@ final class Canonical {
 		catch (RuntimeException ex) {
 			return "unreadable " + value;
 		}
+	}
+
+	private static String decimal(ReadColumn column, BigDecimal value, Sight sight) {
+		return (sight == Sight.NUMBERS_FOR_DECIMALS) ? value.round(COMMON_DIGITS).stripTrailingZeros().toString()
+				: value.setScale(column.scale(), RoundingMode.UNNECESSARY).toPlainString();
 	}
 
 	private static boolean isInteger(String text) {

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -20,12 +19,12 @@ import tools.jackson.databind.JsonNode;
 record Content(ReadTable table, Map<String, List<String>> rows, @Nullable JsonNode figures) {
 
 	/** Reads rows, each a JSON object; columns that a file lacks may be missing. */
-	static Content of(ReadTable table, List<JsonNode> rows, @Nullable JsonNode figures) {
+	static Content of(ReadTable table, List<JsonNode> rows, @Nullable JsonNode figures, Sight sight) {
 		Map<String, List<String>> cells = new TreeMap<>();
 		for (JsonNode row : rows) {
 			List<String> values = table.columns()
 				.stream()
-				.map((column) -> Canonical.of(column, row.get(column.name())))
+				.map((column) -> Canonical.of(column, row.get(column.name()), sight))
 				.toList();
 			String key = "row "
 					+ String.join(" ", table.key().stream().map((name) -> row.path(name).asString()).toList());
@@ -64,11 +63,9 @@ record Content(ReadTable table, Map<String, List<String>> rows, @Nullable JsonNo
 	 * Where a reader finds something else.
 	 * @param reader its name
 	 * @param found what it finds
-	 * @param known what the reader is known to make of a value: of a column and its
-	 * canonical text
 	 * @return for each difference the reader, the table, the column and both values
 	 */
-	List<String> differences(String reader, Content found, BiFunction<ReadColumn, String, String> known) {
+	List<String> differences(String reader, Content found) {
 		List<String> differences = new ArrayList<>();
 		String place = reader + ", " + this.table.name() + ", ";
 		Map<String, List<String>> more = new LinkedHashMap<>(found.rows());
@@ -80,7 +77,7 @@ record Content(ReadTable table, Map<String, List<String>> rows, @Nullable JsonNo
 			}
 			for (int i = 0; i < cells.size(); i++) {
 				ReadColumn column = this.table.columns().get(i);
-				String expected = known.apply(column, cells.get(i));
+				String expected = cells.get(i);
 				if (!others.get(i).equals(expected)) {
 					differences
 						.add(place + column.name() + " of " + key + ": " + others.get(i) + ", expected " + expected);

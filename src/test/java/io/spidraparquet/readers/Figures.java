@@ -77,7 +77,7 @@ final class Figures {
 				return;
 			}
 			String text = figure.equals("count") ? (node == null) ? "none" : node.asString()
-					: Canonical.of(column, node);
+					: Canonical.of(column, node, Sight.EXACT);
 			if (!text.equals(value)) {
 				differences.add(figure + " " + text + ", expected " + value);
 			}

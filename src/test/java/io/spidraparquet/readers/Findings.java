@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiFunction;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,7 +32,7 @@ record Findings(String reader, Map<String, Content> tables) {
 	 * @param lines {@code row|TABLE|JSON} for each row, {@code figures|TABLE|JSON} for
 	 * the figures of a table
 	 */
-	static Findings of(String reader, ThreeNights nights, List<String> lines) throws IOException {
+	static Findings of(String reader, ThreeNights nights, List<String> lines, Sight sight) throws IOException {
 		Map<String, List<JsonNode>> rows = new HashMap<>();
 		Map<String, JsonNode> figures = new HashMap<>();
 		for (String line : lines) {
@@ -52,7 +51,7 @@ record Findings(String reader, Map<String, Content> tables) {
 		Map<String, Content> contents = new LinkedHashMap<>();
 		for (ReadTable table : nights.tables()) {
 			contents.put(table.name(),
-					Content.of(table, rows.getOrDefault(table.name(), List.of()), figures.get(table.name())));
+					Content.of(table, rows.getOrDefault(table.name(), List.of()), figures.get(table.name()), sight));
 		}
 		Findings findings = new Findings(reader, contents);
 		findings.keep(nights.output() + " ");
@@ -66,25 +65,17 @@ record Findings(String reader, Map<String, Content> tables) {
 		Files.writeString(Path.of(prefix + this.reader + ".txt"), text);
 	}
 
-	/**
-	 * Where another reader finds something else.
-	 * @param found what it finds
-	 * @param known what it is known to make of a value of a column
-	 */
-	List<String> differences(Findings found, BiFunction<ReadColumn, String, String> known) {
+	/** Where another reader finds something else. */
+	List<String> differences(Findings found) {
 		List<String> differences = new ArrayList<>();
 		this.tables.forEach((name, content) -> differences
-			.addAll(content.differences(found.reader(), Objects.requireNonNull(found.tables().get(name)), known)));
+			.addAll(content.differences(found.reader(), Objects.requireNonNull(found.tables().get(name)))));
 		return differences;
 	}
 
 	/** Fails if another reader finds anything else. */
 	void assertAlike(Findings found) {
-		assertAlike(found, (column, value) -> value);
-	}
-
-	void assertAlike(Findings found, BiFunction<ReadColumn, String, String> known) {
-		List<String> differences = differences(found, known);
+		List<String> differences = differences(found);
 		assertThat(differences.stream().limit(20).toList()).as(differences.size() + " differences").isEmpty();
 	}
 

@@ -27,7 +27,7 @@ final class SampleValues {
 			"cost":99999999999999.9999,"title":"é 日本 😀 \\u0000\\t\\n\\"'|\\\\,","day":"9999-12-31",\
 			"at":"9999-12-31T23:59:59.999999Z","doc":[[1,{"a":[]}],"x"],"flags":[true,null,false],\
 			"counts":[1,null,-9223372036854775808],"weights":[0.5,null,-0.25],"fars":[-1.5e300,5.0],\
-			"totals":[%1$s,null,-%1$s],"fines":[0.00000000000000000000000000000000000001,null],\
+			"totals":[%1$s,null,-%1$s],"fines":[0.0000000000000000000000000000000000001,null],\
 			"words":["",null,"é|\\n"],"days":["0001-01-01",null,"1582-10-10"],\
 			"times":["0001-01-01T00:00:00Z",null,"1582-10-14T23:59:59.999999+00:00"],\
 			"prices":[-0.01,null,9999999.99],"costs":[99999999999999.9999]""".formatted(NINES), """
@@ -37,7 +37,7 @@ final class SampleValues {
 			"doc":[[]],"flags":[],"counts":[],"weights":[],"fars":[],"totals":[],"fines":[],"words":[],\
 			"days":[],"times":[],"prices":[],"costs":[]""".formatted(NINES), """
 			"sold":null,"title":null,"words":null""", """
-			"sold":true,"stock":0,"weight":0.5,"far":-0.0,"huge":0,"fine":0.00000000000000000000000000001,\
+			"sold":true,"stock":0,"weight":0.5,"far":-0.0,"huge":0,"fine":0.000000000000000000001,\
 			"price":0.01,"cost":-0.0001,"title":"\\u00ff\\ud7ff\\uffff\\ud83d\\ude00","day":"1582-10-10",\
 			"at":"1582-10-10T12:34:56.000001Z","doc":[["\\u00e9"],[{"b":-0.0}]],"flags":[null],\
 			"counts":[null],"weights":[null],"fars":[null,4.9E-324],"totals":[null],"fines":[null],\
