@@ -1,4 +1,5 @@
-// Prints the rows of Parquet files as a reader from npm reads them, each as row|TABLE|JSON with texts for all scalars:
+// Prints the rows of Parquet files as a reader from npm reads them, each as row|TABLE|JSON with texts for all scalars. Where the
+// reader's own values have fewer digits, it writes what it has read, and copy|TABLE|FILE names that:
 //   node files.mjs VERSION FOLDER READER TABLE FILE TABLE FILE …
 // READER is hyparquet, parquet-wasm (arrow-rs) or nodejs-polars. npm installs it into FOLDER.
 import { execFileSync } from 'node:child_process'
@@ -14,7 +15,7 @@ const ARROW = 'apache-arrow@21.1.0'
 const readers = {
   hyparquet: { packages: ['hyparquet-compressors@1.1.2'], open: hyparquet },
   'parquet-wasm': { packages: [ARROW], open: wasm },
-  'nodejs-polars': { packages: [`nodejs-polars-${platform}@${version}`, ARROW], open: polars }
+  'nodejs-polars': { packages: [`nodejs-polars-${platform}@${version}`], open: polars }
 }
 
 async function hyparquet() {
@@ -32,7 +33,10 @@ async function wasm() {
 
 async function polars() {
   const pl = require('nodejs-polars').default ?? require('nodejs-polars')
-  return async (path) => arrowRows(pl.readParquet(path).writeIPC())
+  return async (path, copy) => {
+    pl.readParquet(path).writeParquet(copy)
+    return null
+  }
 }
 
 function arrowRows(ipc) {
@@ -81,7 +85,8 @@ const require = createRequire(join(home, 'x.js'))
 const load = (name) => import(pathToFileURL(require.resolve(name)))
 const read = await readers[reader].open()
 for (let i = 0; i < words.length; i += 2) {
-  for (const row of await read(words[i + 1])) {
-    process.stdout.write(`row|${words[i]}|${JSON.stringify(row, text)}\n`)
-  }
+  const copy = join(home, `copy-${i}.parquet`)
+  const rows = await read(words[i + 1], copy)
+  if (rows === null) process.stdout.write(`copy|${words[i]}|${copy}\n`)
+  for (const row of rows ?? []) process.stdout.write(`row|${words[i]}|${JSON.stringify(row, text)}\n`)
 }

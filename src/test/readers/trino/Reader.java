@@ -1,3 +1,7 @@
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,6 +24,8 @@ import static io.trino.testing.TestingSession.testSessionBuilder;
 public class Reader {
 
 	public static void main(String[] args) throws Exception {
+		// the server takes System.out for its log
+		PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 		Session session = testSessionBuilder().setTimeZoneKey(TimeZoneKey.UTC_KEY)
 			.setCatalog(args[1])
 			.setSchema("default")
@@ -36,7 +42,7 @@ public class Reader {
 			}
 			for (String statement : Files.readString(Path.of(args[0])).split("(?<=;)\n")) {
 				for (MaterializedRow row : trino.execute(statement.strip().replaceFirst(";$", ""))) {
-					System.out.println("row: "
+					out.println("row: "
 							+ row.getFields().stream().map(String::valueOf).collect(Collectors.joining("|")));
 				}
 			}

@@ -22,15 +22,15 @@ import tools.jackson.databind.node.StringNode;
 
 /**
  * One text for each value, whichever reader it comes from. Readers give scalars as JSON
- * texts, numbers or booleans; days and instants as texts, or as days and microseconds
- * since 1970.
+ * texts, numbers or booleans; days and instants as texts, or as days and microseconds, or
+ * seconds with a fraction, since 1970.
  */
 final class Canonical {
 
 	static final String NULL = "null";
 
 	/** Digits that two computations of one floating-point number have in common. */
-	private static final MathContext COMMON_DIGITS = new MathContext(14);
+	private static final MathContext COMMON_DIGITS = new MathContext(10);
 
 	private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -111,6 +111,9 @@ final class Canonical {
 	private static Instant instant(String text) {
 		if (isInteger(text)) {
 			return Instant.EPOCH.plus(Long.parseLong(text), ChronoUnit.MICROS);
+		}
+		if (text.matches("-?\\d+[.]\\d+")) {
+			return instant(new BigDecimal(text).movePointRight(6).toBigIntegerExact().toString());
 		}
 		return OffsetDateTime.parse(text.replaceFirst("( UTC|\\+00(:00)?|Z)?$", "Z").replace(' ', 'T')).toInstant();
 	}

@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
  */
 record Content(ReadTable table, Map<String, List<String>> rows, @Nullable JsonNode figures) {
 
+	private static final int LONGEST = 1000;
+
 	/** Reads rows, each a JSON object; columns that a file lacks may be missing. */
 	static Content of(ReadTable table, List<JsonNode> rows, @Nullable JsonNode figures, Sight sight) {
 		Map<String, List<String>> cells = new TreeMap<>();
@@ -72,30 +74,34 @@ record Content(ReadTable table, Map<String, List<String>> rows, @Nullable JsonNo
 		this.rows.forEach((key, cells) -> {
 			List<String> others = more.remove(key);
 			if (others == null) {
-				differences.add(place + key + ": missing, expected " + cells);
+				differences.add(place + key + ": missing, expected " + cut(cells.toString()));
 				return;
 			}
 			for (int i = 0; i < cells.size(); i++) {
 				ReadColumn column = this.table.columns().get(i);
 				String expected = cells.get(i);
 				if (!others.get(i).equals(expected)) {
-					differences
-						.add(place + column.name() + " of " + key + ": " + others.get(i) + ", expected " + expected);
+					differences.add(place + column.name() + " of " + key + ": " + cut(others.get(i)) + ", expected "
+							+ cut(expected));
 				}
 			}
 		});
-		more.forEach((key, cells) -> differences.add(place + key + ": " + cells + ", expected none"));
+		more.forEach((key, cells) -> differences.add(place + key + ": " + cut(cells.toString()) + ", expected none"));
 		JsonNode figures = found.figures();
 		if (figures != null) {
 			for (int i = 0; i < this.table.columns().size(); i++) {
 				ReadColumn column = this.table.columns().get(i);
-				if (column.isScalar()) {
+				if (column.isScalar() && this.table.hasStatistics(column)) {
 					Figures.differences(column, Figures.of(column, values(i)), figures)
 						.forEach((difference) -> differences.add(place + column.name() + ": " + difference));
 				}
 			}
 		}
 		return differences;
+	}
+
+	private static String cut(String value) {
+		return (value.length() > LONGEST) ? value.substring(0, LONGEST) + "…" : value;
 	}
 
 }

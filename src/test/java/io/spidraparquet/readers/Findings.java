@@ -54,7 +54,9 @@ record Findings(String reader, Map<String, Content> tables) {
 					Content.of(table, rows.getOrDefault(table.name(), List.of()), figures.get(table.name()), sight));
 		}
 		Findings findings = new Findings(reader, contents);
-		findings.keep(nights.output() + " ");
+		if (sight == Sight.EXACT) {
+			findings.keep(nights.output() + " ");
+		}
 		return findings;
 	}
 

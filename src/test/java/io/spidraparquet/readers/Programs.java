@@ -90,7 +90,7 @@ final class Programs {
 			if (process.waitFor() != 0) {
 				throw new AssertionError(name + " failed: " + Files.readString(errors));
 			}
-			return out.lines().filter((line) -> line.startsWith("row|") || line.startsWith("figures|")).toList();
+			return out.lines().filter((line) -> line.matches("(row|figures|copy)[|].*")).toList();
 		}
 		finally {
 			process.destroyForcibly();

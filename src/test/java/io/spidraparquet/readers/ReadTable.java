@@ -2,6 +2,7 @@ package io.spidraparquet.readers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import tools.jackson.databind.JsonNode;
@@ -41,6 +42,11 @@ record ReadTable(String name, List<String> key, List<ReadColumn> columns) {
 
 	boolean isFailedPages() {
 		return this.name.equals(FAILED_PAGES);
+	}
+
+	/** Whether the files have statistics of a column, however long its values are. */
+	boolean hasStatistics(ReadColumn column) {
+		return !isFailedPages() || !Set.of("error_message", "raw").contains(column.name());
 	}
 
 }

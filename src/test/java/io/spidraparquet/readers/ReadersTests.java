@@ -76,7 +76,7 @@ class ReadersTests {
 	@Tag("readers")
 	@ValueSource(strings = { "0.25.2", "0.26.1" })
 	void polarsAgrees(String version) throws Exception {
-		expected.assertAlike(found("polars " + version, Programs.files("nodejs-polars", version, nights)));
+		expected.assertAlike(found("polars " + version, Engines.polars(version, nights)));
 	}
 
 	@Test

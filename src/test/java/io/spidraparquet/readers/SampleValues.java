@@ -9,12 +9,6 @@ import java.util.Random;
  */
 final class SampleValues {
 
-	/**
-	 * Columns whose type the values alone would not give: decimals as 32 and 64 bits.
-	 */
-	static final String DECLARED = declared("price", "decimal(9,2)") + declared("cost", "decimal(18,4)")
-			+ declared("prices", "list<decimal(9,2)>") + declared("costs", "list<decimal(18,4)>");
-
 	private static final List<String> PLACES = List.of("", "products/", "products/offers/", "shops/", "shops/items/",
 			"shops/items/parts/", "orders/");
 
@@ -40,14 +34,20 @@ final class SampleValues {
 			"sold":true,"stock":0,"weight":0.5,"far":-0.0,"huge":0,"fine":0.000000000000000000001,\
 			"price":0.01,"cost":-0.0001,"title":"\\u00ff\\ud7ff\\uffff\\ud83d\\ude00","day":"1582-10-10",\
 			"at":"1582-10-10T12:34:56.000001Z","doc":[["\\u00e9"],[{"b":-0.0}]],"flags":[null],\
-			"counts":[null],"weights":[null],"fars":[null,4.9E-324],"totals":[null],"fines":[null],\
+			"counts":[null],"weights":[null],"fars":[null,-0.0],"totals":[null],"fines":[null],\
 			"words":[null],"days":[null],"times":[null],"prices":[null],"costs":[null]""", """
-			"sold":false,"stock":-1,"weight":-0.25,"far":4.9E-324,"huge":-1,"fine":-1.5,"price":-1,\
+			"sold":false,"stock":-1,"weight":-0.25,"far":2.2250738585072014e-308,"huge":-1,"fine":-1.5,"price":-1,\
 			"cost":2,"title":"%s","day":"1969-12-31","at":"1969-12-31T23:59:59.999999Z",\
 			"doc":[[null]],"flags":[false],"counts":[0,-1],"weights":[1.5],"fars":[1.0],"totals":[7],\
-			"fines":[-7.125],"words":["%1$s"],"days":["1969-12-31","1582-10-04","1582-10-15"],\
+			"fines":[-7.1250000000000000000000001],"words":["%1$s"],"days":["1969-12-31","1582-10-04","1582-10-15"],\
 			"times":["1969-12-31T23:59:59.999999Z","1899-12-31T23:59:59Z"],"prices":[1],"costs":[2.5]"""
 		.formatted("long é ".repeat(60)));
+
+	/**
+	 * Columns whose type the values alone would not give: decimals as 32 and 64 bits.
+	 */
+	static final String DECLARED = declared("price", "decimal(9,2)") + declared("cost", "decimal(18,4)")
+			+ declared("prices", "list<decimal(9,2)>") + declared("costs", "list<decimal(18,4)>");
 
 	/** How many of the values are not ordinary. */
 	static final int EDGES = VALUES.size();

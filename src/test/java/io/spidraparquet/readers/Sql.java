@@ -2,6 +2,7 @@ package io.spidraparquet.readers;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -42,6 +43,14 @@ enum Sql {
 		return query("figures", table, cells, from);
 	}
 
+	/** The columns of a table with their types. */
+	String structure(ReadTable table) {
+		return table.columns()
+			.stream()
+			.map((column) -> quoted(column.name()) + " " + type(column))
+			.collect(Collectors.joining(", "));
+	}
+
 	private void put(Map<String, Cell> cells, String name, String expression) {
 		cells.put(name, new Cell(text(expression, word()), word()));
 	}
@@ -59,11 +68,11 @@ enum Sql {
 			case TRINO -> "json_format(CAST(CAST(ROW(" + join(cells, (name, cell) -> cell.expression()) + ") AS ROW("
 					+ join(cells, (name, cell) -> quoted(name) + " " + cell.type()) + ")) AS JSON))";
 			case CLICKHOUSE -> "formatRowNoNewline('JSONEachRow', "
-					+ join(cells, (name, cell) -> cell.expression() + " AS " + quoted("_" + name)) + ")";
+					+ join(cells, (name, cell) -> cell.expression() + " AS " + quoted(name)) + ")";
 		};
 	}
 
-	private static String join(Map<String, Cell> cells, java.util.function.BiFunction<String, Cell, String> text) {
+	private static String join(Map<String, Cell> cells, BiFunction<String, Cell, String> text) {
 		return cells.entrySet()
 			.stream()
 			.map((cell) -> text.apply(cell.getKey(), cell.getValue()))
@@ -78,7 +87,7 @@ enum Sql {
 	}
 
 	private String type(ReadColumn column) {
-		String element = word();
+		String element = (this == CLICKHOUSE) ? stored(column) : word();
 		if (column.shape() == ReadColumn.Shape.STRUCTS) {
 			String between = (this == SPARK) ? ": " : " ";
 			String fields = column.fields()
@@ -98,8 +107,25 @@ enum Sql {
 		return switch (this) {
 			case DUCKDB -> element + "[]";
 			case SPARK -> "ARRAY<" + element + ">";
-			case TRINO, CLICKHOUSE -> "ARRAY(" + element + ")";
+			case TRINO -> "ARRAY(" + element + ")";
+			case CLICKHOUSE -> "Array(" + element + ")";
 		};
+	}
+
+	/**
+	 * The type of a file's column in ClickHouse, whose own type of dates has the years
+	 * 1900 to 2299 only.
+	 */
+	private static String stored(ReadColumn column) {
+		return "Nullable(" + switch (column.type()) {
+			case BOOLEAN -> "Bool";
+			case INT64 -> "Int64";
+			case DOUBLE -> "Float64";
+			case DECIMAL -> "Decimal(" + column.precision() + ", " + column.scale() + ")";
+			case STRING -> "String";
+			case DATE -> "Int32";
+			case TIMESTAMP -> "Decimal(18, 6)";
+		} + ")";
 	}
 
 	private String word() {

@@ -33,7 +33,7 @@ final class ThreeNights {
 			    columns:
 			""";
 
-	private static final int BULK = 300;
+	private static final int BULK = 100;
 
 	private final Path output;
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * An engine in a process of its own, which executes statements. The folder of its name in
@@ -55,7 +56,12 @@ public final class ReaderProgram {
 		try {
 			String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			if (process.waitFor() != 0) {
-				throw new AssertionError(command.get(0) + " failed: " + out + Files.readString(errors.toPath()));
+				throw new AssertionError(command.get(0) + " failed: "
+						+ Files.readString(errors.toPath())
+							.lines()
+							.filter((line) -> line.contains("Exception"))
+							.collect(Collectors.joining("\n"))
+						+ "; all of it: " + errors);
 			}
 			return out;
 		}
