@@ -139,6 +139,7 @@ final class Engines {
 	static List<String> clickHouse(String name, String queries) throws IOException, InterruptedException {
 		Path file = Files.writeString(folder(name).resolve("script.sql"), queries.replace(";\n", """
 				 SETTINGS use_hive_partitioning = 0, output_format_decimal_trailing_zeros = 1,
+				date_time_output_format = 'unix_timestamp',
 				output_format_json_quote_decimals = 1, output_format_json_quote_64bit_integers = 1,
 				output_format_json_quote_64bit_floats = 1, output_format_json_named_tuples_as_objects = 1;
 				"""));

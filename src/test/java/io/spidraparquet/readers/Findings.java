@@ -67,6 +67,13 @@ record Findings(String reader, Map<String, Content> tables) {
 		Files.writeString(Path.of(prefix + this.reader + ".txt"), text);
 	}
 
+	/** What it finds in some tables. */
+	Findings only(List<ReadTable> some) {
+		Map<String, Content> contents = new LinkedHashMap<>(this.tables);
+		contents.keySet().retainAll(some.stream().map(ReadTable::name).toList());
+		return new Findings(this.reader, contents);
+	}
+
 	/** Where another reader finds something else. */
 	List<String> differences(Findings found) {
 		List<String> differences = new ArrayList<>();

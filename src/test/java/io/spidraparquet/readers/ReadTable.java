@@ -49,4 +49,10 @@ record ReadTable(String name, List<String> key, List<ReadColumn> columns) {
 		return !isFailedPages() || !Set.of("error_message", "raw").contains(column.name());
 	}
 
+	boolean hasStructsInStructs() {
+		return this.columns.stream()
+			.flatMap((column) -> column.fields().stream())
+			.anyMatch((field) -> field.shape() == ReadColumn.Shape.STRUCTS);
+	}
+
 }

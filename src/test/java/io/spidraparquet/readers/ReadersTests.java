@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import com.github.luben.zstd.Zstd;
 import org.apache.hadoop.conf.Configuration;
@@ -31,7 +32,7 @@ class ReadersTests {
 
 	@BeforeAll
 	static void publish() throws Exception {
-		nights = ThreeNights.publish("dataset");
+		nights = ThreeNights.publish("dataset", UnaryOperator.identity());
 		lines = Engines.duckDb(nights);
 		expected = found("DuckDB", lines);
 	}

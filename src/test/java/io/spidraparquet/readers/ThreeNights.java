@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.spidraparquet.workbench.TestApi;
@@ -37,17 +38,21 @@ final class ThreeNights {
 
 	private final Path output;
 
-	private ThreeNights(Path output) {
+	private final UnaryOperator<String> values;
+
+	private ThreeNights(Path output, UnaryOperator<String> values) {
 		this.output = output;
+		this.values = values;
 	}
 
 	/**
 	 * Publishes the dataset anew.
 	 * @param name of its folder in {@code target/readers}, where it stays
+	 * @param values replaces values in the JSON of a page
 	 * @param words further words for each run
 	 */
-	static ThreeNights publish(String name, String... words) throws IOException {
-		ThreeNights nights = new ThreeNights(FOLDER.resolve(name));
+	static ThreeNights publish(String name, UnaryOperator<String> values, String... words) throws IOException {
+		ThreeNights nights = new ThreeNights(FOLDER.resolve(name), values);
 		Workbench.delete(nights.output);
 		try (Workbench bench = new Workbench()) {
 			for (int night = 1; night <= 3; night++) {
@@ -67,7 +72,7 @@ final class ThreeNights {
 	private void run(Workbench bench, int night, List<String> pages, String... words) throws IOException {
 		Path job = Files.writeString(Files.createDirectories(FOLDER).resolve("nights.yaml"),
 				JOB + SampleValues.DECLARED);
-		bench.api().servePages("n" + night, pages.toArray(String[]::new));
+		bench.api().servePages("n" + night, pages.stream().map(this.values).toArray(String[]::new));
 		List<String> all = new ArrayList<>(List.of("crawlId=n" + night, "output=" + this.output, "job=" + job));
 		all.addAll(List.of(words));
 		Workbench.Result result = bench.run(all.toArray(String[]::new));

@@ -20,7 +20,9 @@ public final class Spark {
 	 * @param script statements, each with a semicolon at the end of its last line
 	 * @param folder for files of Spark
 	 * @param output folder with a folder of files for each table
-	 * @param tables names of tables, whose files are views such as {@code files_of_pages}
+	 * @param tables names of tables, whose files are views such as
+	 * {@code files_of_pages}; or {@code iceberg:NAME:LOCATION} for a view
+	 * {@code iceberg_NAME} of Iceberg's table
 	 * @return the rows of all queries; cells with bars between them
 	 */
 	public static List<String> execute(String script, Path folder, Path output, String... tables)
