@@ -114,11 +114,8 @@ public final class JobRunner {
 			String exit = execution.getExitStatus().getExitCode();
 			return new Result(List.of(), exit.equals(PublishStep.NOTHING_NEW));
 		}
-		ofRepository(() -> {
-			fence(execution);
-			return execution;
-		});
-		return this.stop.isGiven() ? stopped() : new Result(failures(execution), false);
+		List<PartFailedException> onWorkers = ofRepository(() -> fence(execution));
+		return this.stop.isGiven() ? stopped() : new Result(failures(execution, onWorkers), false);
 	}
 
 	/** The failures of steps are results: what is thrown is of the repository. */
@@ -174,12 +171,21 @@ public final class JobRunner {
 
 	/**
 	 * Workers that are still at work on a job that has ended cannot store anything more.
+	 * @return what has failed on workers, which only the repository knows
 	 */
-	private void fence(JobExecution ended) {
+	private List<PartFailedException> fence(JobExecution ended) {
 		JobExecution stored = this.repository.getJobExecution(ended.getId());
-		if (stored != null) {
-			stored.getStepExecutions().stream().filter(JobRunner::isDead).forEach(this::end);
+		List<PartFailedException> failures = new ArrayList<>();
+		for (StepExecution step : (stored != null) ? stored.getStepExecutions() : List.<StepExecution>of()) {
+			PartFailedException failure = PartFailedException.of(step);
+			if (failure != null) {
+				failures.add(failure);
+			}
+			else if (isDead(step)) {
+				end(step);
+			}
 		}
+		return failures;
 	}
 
 	/** Ends a step. A worker may be at work on it at this moment. */
@@ -244,14 +250,10 @@ public final class JobRunner {
 		return steps.stream().noneMatch(PartitionContext::isMissing);
 	}
 
-	private static List<Throwable> failures(JobExecution execution) {
-		List<Throwable> failures = new ArrayList<>();
+	private static List<Throwable> failures(JobExecution execution, List<PartFailedException> onWorkers) {
+		List<Throwable> failures = new ArrayList<>(onWorkers);
 		for (StepExecution step : execution.getStepExecutions()) {
 			failures.addAll(step.getFailureExceptions());
-			PartFailedException onWorker = PartFailedException.of(step);
-			if (onWorker != null) {
-				failures.add(onWorker);
-			}
 		}
 		FetchFailedException.join(failures);
 		failures.addAll(execution.getFailureExceptions());

@@ -27,8 +27,6 @@ import org.springframework.integration.core.MessagingTemplate;
 @Import(RemoteQueue.class)
 public class ManagerConfiguration {
 
-	private static final long POLL_MILLIS = 1000;
-
 	@Bean(FetchStep.WORKERS)
 	PartitionHandler fetchWorkers(Manager manager, DataSource database, RunProgress progress) {
 		return manager.partitions(FetchStep.SLICE,
@@ -57,7 +55,6 @@ public class ManagerConfiguration {
 			RemotePartitions partitions = new RemotePartitions(this.stop, this::describe, watch);
 			partitions.setStepName(step);
 			partitions.setJobRepository(PatientRepository.of(this.repository, this.stop));
-			partitions.setPollInterval(POLL_MILLIS);
 			partitions.setMessagingOperations(new MessagingTemplate(this.queue));
 			return partitions;
 		}

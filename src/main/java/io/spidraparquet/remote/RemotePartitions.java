@@ -18,6 +18,10 @@ import org.springframework.batch.integration.partition.MessageChannelPartitionHa
  */
 final class RemotePartitions extends MessageChannelPartitionHandler {
 
+	private static final long POLL_MILLIS = 1000;
+
+	private static final long POLL_MILLIS_PER_PART = 5;
+
 	private final StopSignal stop;
 
 	private final Description description;
@@ -44,6 +48,8 @@ final class RemotePartitions extends MessageChannelPartitionHandler {
 		Set<StepExecution> ordered = new LinkedHashSet<>(
 				partitions.stream().sorted(Comparator.comparing(StepExecution::getStepName)).toList());
 		Set<StepExecution> ended = new LinkedHashSet<>();
+		// each poll reads all of them
+		setPollInterval(Math.max(POLL_MILLIS, POLL_MILLIS_PER_PART * ordered.size()));
 		this.description.write();
 		this.watch.begin(manager, ordered.size());
 		try {
