@@ -214,7 +214,7 @@ final class RunCommand {
 		ConfigurableListableBeanFactory beans = context.getBeanFactory();
 		ApiKey key = going.start().key();
 		JobSettings bound = new JobSettings(environment, key);
-		requireSharable(bound.bind(ApiProperties.class), environment);
+		requireSharable(bound, environment);
 		Start.Target target = going.start().target(bound, this.env);
 		going.outbox().prepare(bound, target, key);
 		String dataset = Dataset.display(target.request().output());
@@ -234,7 +234,6 @@ final class RunCommand {
 		beans.registerSingleton("attempt", session.attempt());
 		beans.registerSingleton("session", session);
 		if (target.properties().isRemote()) {
-			WorkerCommand.requirePostgres(environment.getProperty(DATASOURCE + "url"));
 			((AnnotationConfigRegistry) context).register(ManagerConfiguration.class);
 		}
 		beans.registerSingleton("stopSignal", going.stop());
@@ -248,9 +247,13 @@ final class RunCommand {
 		addRepository(environment, opened, session);
 	}
 
-	private static void requireSharable(ApiProperties api, ConfigurableEnvironment environment) {
+	private static void requireSharable(JobSettings bound, ConfigurableEnvironment environment) {
 		String url = environment.getProperty(DATASOURCE + "url");
-		if (api.budget() == ApiProperties.Budget.SHARED && (url == null || !AdvisoryLock.isPostgres(url))) {
+		if (bound.bind(JobProperties.class).isRemote()) {
+			WorkerCommand.requirePostgres(url);
+		}
+		if (bound.bind(ApiProperties.class).budget() == ApiProperties.Budget.SHARED
+				&& (url == null || !AdvisoryLock.isPostgres(url))) {
 			throw new UsageException(
 					"spidra.api.budget=shared needs a job repository in PostgreSQL, where the processes"
 							+ " that share the budget count their requests: give"

@@ -10,6 +10,7 @@ import java.util.Objects;
 import io.spidraparquet.job.fetch.FetchFailedException;
 import io.spidraparquet.job.publish.PublishStep;
 import io.spidraparquet.run.Attempt;
+import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.PartitionContext;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.StopSignal;
@@ -60,13 +61,17 @@ public final class JobRunner {
 
 	private final StopSignal stop;
 
-	JobRunner(JobOperator operator, JobRepository repository, Job job, Run run, Attempt attempt, StopSignal stop) {
+	private final JobProperties properties;
+
+	JobRunner(JobOperator operator, JobRepository repository, Job job, Run run, Attempt attempt, StopSignal stop,
+			JobProperties properties) {
 		this.operator = operator;
 		this.repository = repository;
 		this.job = job;
 		this.run = run;
 		this.attempt = attempt;
 		this.stop = stop;
+		this.properties = properties;
 	}
 
 	/**
@@ -114,7 +119,7 @@ public final class JobRunner {
 			String exit = execution.getExitStatus().getExitCode();
 			return new Result(List.of(), exit.equals(PublishStep.NOTHING_NEW));
 		}
-		List<PartFailedException> onWorkers = ofRepository(() -> fence(execution));
+		List<PartFailedException> onWorkers = fence(execution);
 		return this.stop.isGiven() ? stopped() : new Result(failures(execution, onWorkers), false);
 	}
 
@@ -171,19 +176,28 @@ public final class JobRunner {
 
 	/**
 	 * Workers that are still at work on a job that has ended cannot store anything more.
+	 * If the repository does not respond, the next start sees to it.
 	 * @return what has failed on workers, which only the repository knows
 	 */
 	private List<PartFailedException> fence(JobExecution ended) {
-		JobExecution stored = this.repository.getJobExecution(ended.getId());
 		List<PartFailedException> failures = new ArrayList<>();
-		for (StepExecution step : (stored != null) ? stored.getStepExecutions() : List.<StepExecution>of()) {
-			PartFailedException failure = PartFailedException.of(step);
-			if (failure != null) {
-				failures.add(failure);
+		if (!this.properties.isRemote()) {
+			return failures;
+		}
+		try {
+			JobExecution stored = this.repository.getJobExecution(ended.getId());
+			for (StepExecution step : (stored != null) ? stored.getStepExecutions() : List.<StepExecution>of()) {
+				PartFailedException failure = PartFailedException.of(step);
+				if (failure != null) {
+					failures.add(failure);
+				}
+				else if (isDead(step)) {
+					end(step);
+				}
 			}
-			else if (isDead(step)) {
-				end(step);
-			}
+		}
+		catch (RuntimeException ex) {
+			logger.debug("cannot end what workers have begun: {}", ex.getMessage());
 		}
 		return failures;
 	}

@@ -15,7 +15,7 @@ public final class SettingValues {
 
 	/** Settings that each process has for itself. */
 	private static final List<String> OF_A_HOST = List.of("spidra.api.", "spidra.hadoop", "spidra.worker",
-			"spidra.notify", "spidra.metrics", "spidra.traces", "spidra.lineage", "spidra.output");
+			"spidra.notify", "spidra.metrics", "spidra.traces", "spidra.lineage", "spidra.iceberg", "spidra.output");
 
 	private SettingValues() {
 	}

@@ -11,6 +11,7 @@ import java.util.Random;
 import io.spidraparquet.workbench.TestApi;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * by one snapshot for each attempt; after each kill they can be read. The settings are
  * those of {@link ChaosIT}.
  */
+@Tag("slow")
 class IcebergChaosIT {
 
 	private static final boolean ALL = Boolean.getBoolean("chaos.all");

@@ -16,6 +16,7 @@ import io.spidraparquet.workbench.RestCatalogServer;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
 import org.apache.iceberg.inmemory.InMemoryCatalog;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -74,6 +75,7 @@ class IcebergIT {
 	}
 
 	@Test
+	@Tag("slow")
 	void eachCatalogHasAllItNeedsInTheJar() throws Exception {
 		String h2 = "jdbc:h2:file:" + this.bench.folder().resolve("catalog") + ";DATABASE_TO_UPPER=FALSE";
 		this.bench.api()

@@ -29,13 +29,15 @@ class JarLibrariesIT {
 
 	/**
 	 * Maven has one version of each artifact, but an artifact that moved to another group
-	 * is two artifacts for it. So the group does not count here.
+	 * is two artifacts for it. So the group does not count here. Jackson 2, which Iceberg
+	 * needs, has other packages than Jackson 3.
 	 */
 	@Test
 	void holdsOneVersionOfEachLibrary() throws Exception {
 		Map<String, List<String>> libraries = hashesOfLibraries().keySet()
 			.stream()
-			.collect(Collectors.groupingBy((library) -> library.replaceFirst("-\\d.*", "")));
+			.collect(Collectors.groupingBy((library) -> library.replaceFirst("(?<=^jackson-)(\\w+-2)\\..*", "$1")
+				.replaceFirst("-\\d+\\..*", "")));
 		assertThat(libraries.values()).filteredOn((versions) -> versions.size() > 1).isEmpty();
 	}
 
