@@ -193,7 +193,8 @@ class PostgresOutageIT {
 		Workbench.Result failed = run(settings);
 		Duration took = Duration.ofNanos(System.nanoTime() - this.outage.get());
 		assertThat(failed.code()).as(failed.err()).isEqualTo(5);
-		assertThat(failed.err().lines().filter((line) -> line.contains(" WARN "))).singleElement()
+		assertThat(failed.err().lines().filter((line) -> line.contains(" WARN "))).as(failed.err())
+			.singleElement()
 			.asString()
 			.contains("the job repository jdbc:postgresql://localhost:" + port + "/postgres?… does not respond (");
 		assertThat(failed.lastLine()).containsPattern("the job repository failed: jdbc:postgresql://localhost:" + port
@@ -260,8 +261,14 @@ class PostgresOutageIT {
 			return;
 		}
 		ProcessHandle server = ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0).strip())).orElseThrow();
+		// first the server itself, so that it starts no process that would be missed
+		kill(name, Stream.of(server));
+		kill(name, server.descendants());
+	}
+
+	private static void kill(String name, Stream<ProcessHandle> processes) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(List.of("kill", "-" + name));
-		Stream.concat(Stream.of(server), server.descendants()).forEach((each) -> command.add("" + each.pid()));
+		processes.forEach((each) -> command.add("" + each.pid()));
 		new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor();
 	}
 
