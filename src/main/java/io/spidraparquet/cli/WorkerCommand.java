@@ -16,6 +16,8 @@ import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.dataset.DatasetProperties;
 import io.spidraparquet.job.SharedBudget;
 import io.spidraparquet.progress.RunProgress;
+import io.spidraparquet.remote.ConnectedWorkers;
+import io.spidraparquet.remote.RemoteQueue;
 import io.spidraparquet.run.AdvisoryLock;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.settings.AppVersion;
@@ -123,11 +125,11 @@ final class WorkerCommand {
 		environment.getPropertySources()
 			.addLast(new MapPropertySource("worker",
 					Map.of(DATASOURCE + "hikari.data-source-properties.ApplicationName",
-							"spidra-parquet worker " + AppVersion.get() + " " + name,
+							ConnectedWorkers.connectionName(name),
 							DATASOURCE + "hikari.data-source-properties.socketTimeout", "60",
 							DATASOURCE + "hikari.data-source-properties.connectTimeout", "5",
 							DATASOURCE + "hikari.data-source-properties.tcpKeepAlive", "true",
-							DATASOURCE + "hikari.connection-timeout", "5000", "spidra.queue-connections",
+							DATASOURCE + "hikari.connection-timeout", "5000", RemoteQueue.CONNECTIONS,
 							Integer.toString(threads + 1))));
 		ApiProperties api = bound.bind(ApiProperties.class);
 		context.getBeanFactory().registerSingleton("apiProperties", api);

@@ -2,14 +2,13 @@ package io.spidraparquet.doctor;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
+import io.spidraparquet.remote.ConnectedWorkers;
 import io.spidraparquet.run.AdvisoryLock;
 import io.spidraparquet.settings.AppVersion;
 import io.spidraparquet.text.Listed;
@@ -25,16 +24,7 @@ import org.springframework.core.env.Environment;
  */
 record WorkersCheck(Setup setup) implements Check {
 
-	/** Start of the name of a worker's connections; its version and its name follow. */
-	private static final String WORKER = "spidra-parquet worker ";
-
 	private static final String DATASOURCE = "spring.datasource.";
-
-	/** A worker has several connections of the same name. */
-	private static final String QUERY = """
-			SELECT DISTINCT substr(application_name, %d) FROM pg_stat_activity
-			WHERE datname = current_database() AND application_name LIKE '%s%%' ORDER BY 1"""
-		.formatted(WORKER.length() + 1, WORKER);
 
 	private static final int MOST_NAMED = 10;
 
@@ -55,11 +45,8 @@ record WorkersCheck(Setup setup) implements Check {
 		}
 		List<String> names = new ArrayList<>();
 		List<String> others = new ArrayList<>();
-		try (Connection connection = connect(environment, url);
-				Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery(QUERY)) {
-			while (rows.next()) {
-				String worker = rows.getString(1);
+		try (Connection connection = connect(environment, url)) {
+			for (String worker : ConnectedWorkers.of(connection)) {
 				boolean same = worker.startsWith(AppVersion.get() + " ");
 				(same ? names : others).add(same ? worker.substring(AppVersion.get().length() + 1) : worker);
 			}

@@ -3,6 +3,7 @@ package io.spidraparquet.remote;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -25,9 +27,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * of the run. Says so if there is no worker.
  */
 final class RemoteWatch {
-
-	/** Start of the name by which the connections of a worker are known. */
-	static final String WORKER = "spidra-parquet worker ";
 
 	private static final Logger logger = LoggerFactory.getLogger(RemoteWatch.class);
 
@@ -42,10 +41,6 @@ final class RemoteWatch {
 	private static final String DONE = """
 			SELECT count(*) FILTER (WHERE status <> 'STARTING'), coalesce(sum(read_count), 0), coalesce(sum(write_count), 0)
 			FROM batch_step_execution WHERE job_execution_id = ? AND step_name LIKE ?""";
-
-	private static final String WORKERS = """
-			SELECT DISTINCT substring(application_name FROM ?) FROM pg_stat_activity
-			WHERE datname = current_database() AND application_name LIKE ? ORDER BY 1""";
 
 	private final JdbcTemplate database;
 
@@ -120,7 +115,8 @@ final class RemoteWatch {
 	}
 
 	private void warn(int partitions) {
-		List<String> workers = this.database.queryForList(WORKERS, String.class, WORKER.length() + 1, WORKER + "%");
+		List<String> workers = Objects.requireNonNullElse(
+				this.database.execute((ConnectionCallback<List<String>>) ConnectedWorkers::of), List.of());
 		logger.warn("no worker has taken one of {} yet: {}", Plural.of(partitions, "part"),
 				workers.isEmpty()
 						? "none is connected to this database; start one with jobs/run worker --spring.datasource.url=…"
