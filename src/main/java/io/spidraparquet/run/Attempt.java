@@ -226,8 +226,8 @@ public final class Attempt {
 		this.folder.delete();
 		DatasetLayout layout = this.run.dataset().layout();
 		if (files().exists(layout.unfinished())) {
-			files().delete(layout.unfinished(this.run.key())); // also that of a start
-																// with workers
+			// a start with workers may have begun the same run
+			files().delete(layout.unfinished(this.run.key()));
 			if (files().list(layout.unfinished()).isEmpty()) {
 				files().delete(layout.unfinished());
 			}
@@ -392,7 +392,8 @@ public final class Attempt {
 	public String saveSlice(int slice, Outcome outcome, Profile profile, List<SpooledCrawl> crawls,
 			RunProgress progress) throws IOException {
 		String name = RunFolder.sliceFile(segment(slice));
-		this.folder.saveSlice(name, outcome, profile, crawls,
+		// a run by itself finds its responses in its spool
+		this.folder.saveSlice(name, outcome, profile, (this.claim != null) ? crawls : List.of(),
 				(this.claim != null) ? worker(this.claim, outcome, progress) : null);
 		return name;
 	}

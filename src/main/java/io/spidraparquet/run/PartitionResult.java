@@ -72,16 +72,6 @@ public record PartitionResult(int partition, String folder, Map<String, Rows> ta
 		context.putString(FOLDER, this.folder);
 	}
 
-	/**
-	 * Whether a context has a complete result.
-	 * @param context context of a partition
-	 * @return false if the partition or the process ended before it was stored
-	 */
-	public static boolean isIn(ExecutionContext context) {
-		return KEYS.stream().allMatch(context::containsKey) && tables(context)
-			.allMatch((table) -> context.containsKey(FILES + table) && context.containsKey(FACTS + table));
-	}
-
 	private static Stream<String> tables(ExecutionContext context) {
 		return Stream.of(context.getString(TABLES).split(",")).filter((table) -> !table.isEmpty());
 	}

@@ -22,6 +22,7 @@ import org.springframework.batch.core.repository.dao.DefaultExecutionContextSeri
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class PartitionResultTests {
 
@@ -67,7 +68,6 @@ class PartitionResultTests {
 				Map.of("pages", new PartitionResult.Rows(List.of(), TableFacts.NONE, 0)), List.of(), new Counts(),
 				new Counts(), 0, 0)
 			.store(context);
-		assertThat(PartitionResult.isIn(stored(context))).isTrue();
 		PartitionResult result = PartitionResult.of(stored(context));
 		assertThat(result.tables())
 			.containsExactly(Map.entry("pages", new PartitionResult.Rows(List.of(), TableFacts.NONE, 0)));
@@ -79,8 +79,12 @@ class PartitionResultTests {
 	@Test
 	void aPartitionThatHasNotEndedHasNoResult() {
 		ExecutionContext context = PartitionContext.ofPartition(3, RANGE);
-		assertThat(PartitionResult.isIn(new ExecutionContext())).isFalse();
-		assertThat(PartitionResult.isIn(context)).isFalse();
+		assertHasNoResult(new ExecutionContext());
+		assertHasNoResult(context);
+	}
+
+	private static void assertHasNoResult(ExecutionContext context) {
+		assertThatThrownBy(() -> PartitionResult.of(context)).isInstanceOf(DamagedContextException.class);
 	}
 
 	@ParameterizedTest
@@ -88,16 +92,16 @@ class PartitionResultTests {
 			"failed.reasons", "rows.crawls", "pages.rows", "pages.filtered", "tables", "elements.failed", "folder" })
 	void isIncompleteWhateverIsMissing(String key) {
 		ExecutionContext context = complete();
-		assertThat(PartitionResult.isIn(context)).isTrue();
+		assertThat(PartitionResult.of(context).tables()).isNotEmpty();
 		assertThat(context.remove(key)).isNotNull();
-		assertThat(PartitionResult.isIn(context)).isFalse();
+		assertHasNoResult(context);
 	}
 
 	@Test
 	void whatAnEarlierTryNotedIsClearedAndThePagesOfThePartitionAreNot() {
 		ExecutionContext context = complete();
 		PartitionResult.clear(context);
-		assertThat(PartitionResult.isIn(context)).isFalse();
+		assertHasNoResult(context);
 		assertThat(context.toMap()).isEqualTo(PartitionContext.ofPartition(3, RANGE).toMap());
 		assertThat(PartitionContext.number(context)).isEqualTo(3);
 		assertThat(PartitionContext.range(context)).isEqualTo(RANGE);
