@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 import io.spidraparquet.workbench.Postgres;
@@ -70,12 +71,12 @@ class RemoteChaosIT {
 				this.folder.resolve("copies"));
 		try (Postgres postgres = Postgres.in(this.folder);
 				TestApi api = new TestApi();
-				Crew crew = new Crew(app, this.folder.resolve("crew"), postgres, api.url()).with(store.settings(),
-						store.env())) {
+				Crew crew = new Crew(app, this.folder.resolve("crew"), postgres, api.url())
+					.with(store.settings(), store.env())
+					.with(List.of("--spidra.api.requests-per-window=1000000"), Map.of())) {
 			CRAWLS.serve(api, 0);
 			Path ids = Files.write(this.folder.resolve("ids.txt"), CRAWLS.ids());
-			List<String> words = List.of("crawlId=@" + ids, "output=" + dataset.uri(), TestCrawls.TABLES,
-					"--spidra.api.requests-per-window=1000000");
+			List<String> words = List.of("crawlId=@" + ids, "output=" + dataset.uri(), TestCrawls.TABLES);
 			crew.local("local", words.toArray(String[]::new)).succeeds();
 			Outcome local = Outcome.of(dataset, new StateFolder(crew.home("local"), this.folder.resolve("looked")));
 			api.beforeAnswer((exchange) -> pause());

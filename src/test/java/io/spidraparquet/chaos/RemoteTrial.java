@@ -99,8 +99,9 @@ final class RemoteTrial {
 		Map<String, Integer> times = new HashMap<>();
 		List.copyOf(requests).forEach((crawl) -> times.merge(crawl, 1, Integer::sum));
 		this.repeated = times.values().stream().mapToInt((count) -> count - 1).sum();
-		// each of them may cost the responses that were on their way
-		int most = this.starts + this.deaths + count(RemoteChaos.What.RESTART_POSTGRESQL);
+		// each of them may cost the responses that were on their way, but a manager's end
+		// does not
+		int most = 1 + this.deaths + count(RemoteChaos.What.RESTART_POSTGRESQL);
 		times.forEach((crawl, count) -> {
 			if (count > most) {
 				this.complaints.add(crawl + " was asked for " + count + " times");

@@ -102,6 +102,38 @@ class LauncherIT {
 	}
 
 	@Test
+	void prefersJava25ToAnOlderOneOnThePath() throws Exception {
+		jar("one");
+		Path seventeen = fakeJava("17", "17.0.15");
+		fakeJava(".jdks/21", "21.0.9");
+		Path preferred = fakeJava(".jdks/25", "25.0.1");
+		fakeJava(".jdks/27", "27");
+		this.environment.put("PATH", seventeen.getParent() + ":" + this.tools);
+		assertThat(startedJava()).isEqualTo(preferred);
+		this.environment.put("JAVA_HOME", this.temp.resolve("17").toString());
+		assertThat(startedJava()).as("JAVA_HOME").isEqualTo(seventeen);
+		this.environment.remove("JAVA_HOME");
+		Files.delete(preferred);
+		assertThat(startedJava()).as("no Java 25").isEqualTo(seventeen);
+	}
+
+	@Test
+	void takesTheJavaOfThePathIfItIsNewerThanThePreferredOne() throws Exception {
+		jar("one");
+		Path newer = fakeJava("27", "27.0.1");
+		fakeJava(".jdks/25", "25.0.1");
+		this.environment.put("PATH", newer.getParent() + ":" + this.tools);
+		assertThat(startedJava()).isEqualTo(newer);
+	}
+
+	private Path startedJava() throws IOException, InterruptedException {
+		ShellScript traced = new ShellScript(ShellScript.write(this.temp.resolve("traced"),
+				"#!/bin/sh\nexec sh -x '" + this.root + "/jobs/run' \"$@\"\n"), this.temp, this.environment);
+		String java = traced.run("--version").exits(0).err().replaceAll("(?s).*\\+ exec (\\S*bin/java) .*", "$1");
+		return Path.of(java);
+	}
+
+	@Test
 	void passesWordsAsTheyAreAndFlagsInOrder() throws Exception {
 		jar("one");
 		useJava("17.0.15");
