@@ -4,7 +4,7 @@
 //   node duckdb-peer.mjs --array FILE --out FILE.parquet    only the array of its pages, also /dev/stdin
 //   node duckdb-peer.mjs --lines FILE --out FILE.parquet    the pages as NDJSON
 //   node duckdb-peer.mjs --dir DIR --out FILE.parquet       a folder with one body per crawl
-// with --form plain, hint or auto, see below
+// with --form plain, hint, auto or default, see below
 //   node duckdb-peer.mjs --compare GLOB --compare GLOB      compares the rows of two outputs; with --sums, for a peer that
 //                                                           stores some columns in another form, only ids and sums
 //
@@ -54,12 +54,13 @@ const flat = (page, crawl) => Object.entries(COLUMNS).map(([column, [path]]) => 
   .toSpliced(4, 0, `${crawl} AS crawl_id`, `'bench' AS run_key`, 'now() AS fetched_at').join(', ')
 
 // plain: declared columns, as most people write it. hint: also records='true'; without it, a single column makes DuckDB run its
-// type detection over the complete body. auto: DuckDB detects the types itself, from all pages, as ours does.
+// type detection over the complete body. auto: DuckDB detects the types itself, from all pages, as ours does. default: the same
+// from its default sample, without any option, as one types it first.
 // preserve_insertion_order=false allows it to write rows in any order.
 const TOLD = `columns={pages: ${text(PAGES)}}, format='unstructured'`
-const OPTIONS = { plain: TOLD, hint: `${TOLD}, records='true'`, auto: 'sample_size=-1, union_by_name=true' }
+const OPTIONS = { plain: `${TOLD}, `, hint: `${TOLD}, records='true', `, auto: 'sample_size=-1, union_by_name=true, ', default: '' }
 const unnested = (files, largest) => `SELECT unnest(pages) AS p, parse_filename(filename, true) AS crawl
-  FROM read_json(${text(files)}, ${OPTIONS[args.form]}, filename=true, maximum_object_size=${largest})`
+  FROM read_json(${text(files)}, ${OPTIONS[args.form]}filename=true, maximum_object_size=${largest})`
 function source() {
   if (args.dir) return `SELECT ${flat('p', 'crawl')} FROM (${unnested(args.dir + '/*.json', 2 ** 24)})`
   if (args.body) return `SELECT ${flat('p', 'crawl')} FROM (${unnested(args.body, 2 ** 32 - 1)})`
