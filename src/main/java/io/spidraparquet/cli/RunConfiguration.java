@@ -2,7 +2,7 @@ package io.spidraparquet.cli;
 
 import javax.sql.DataSource;
 
-import io.spidraparquet.job.EnableJobRepository;
+import io.spidraparquet.job.JobRepositoryConfiguration;
 import io.spidraparquet.job.JobRunner;
 import io.spidraparquet.job.PagesToParquetJob;
 import io.spidraparquet.job.PostgresRepository;
@@ -20,8 +20,7 @@ import org.springframework.core.env.Environment;
  * The application context of a run.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableJobRepository
-@Import({ PagesToParquetJob.class, JobRunner.class })
+@Import({ JobRepositoryConfiguration.class, PagesToParquetJob.class, JobRunner.class })
 class RunConfiguration {
 
 	/** Lets the run end if a job repository in PostgreSQL does not respond any more. */

@@ -2,7 +2,7 @@ package io.spidraparquet.worker;
 
 import javax.sql.DataSource;
 
-import io.spidraparquet.job.EnableJobRepository;
+import io.spidraparquet.job.JobRepositoryConfiguration;
 import io.spidraparquet.page.DeepStack;
 import io.spidraparquet.remote.RemoteQueue;
 
@@ -22,8 +22,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  * The beans of a worker.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableJobRepository
-@Import(RemoteQueue.class)
+@Import({ JobRepositoryConfiguration.class, RemoteQueue.class })
 public class WorkerConfiguration {
 
 	@Bean

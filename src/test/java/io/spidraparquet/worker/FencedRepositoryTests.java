@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-import io.spidraparquet.job.EnableJobRepository;
+import io.spidraparquet.job.JobRepositoryConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,6 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -41,7 +40,7 @@ class FencedRepositoryTests {
 
 	@BeforeEach
 	void begin() {
-		SpringApplication application = new SpringApplication(Repository.class);
+		SpringApplication application = new SpringApplication(JobRepositoryConfiguration.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		this.context = application.run("--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID());
 		this.repository = this.context.getBean(JobRepository.class);
@@ -99,12 +98,6 @@ class FencedRepositoryTests {
 		this.fenced.update(own);
 		assertThat(load().getExitStatus().getExitDescription()).isEqualTo("6 the disk is full");
 		assertThat(List.of(load().getStatus())).containsExactly(BatchStatus.FAILED);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableJobRepository
-	static class Repository {
-
 	}
 
 }
