@@ -68,11 +68,7 @@ final class WorkerCommand {
 		AtomicReference<@Nullable Worker> running = new AtomicReference<>();
 		Thread main = Thread.currentThread();
 		Runnable stopping = () -> {
-			Worker worker = running.get();
-			if (worker != null) {
-				worker.giveBack(GIVE_BACK_MILLIS);
-			}
-			delete(folder);
+			giveBack(running.get(), folder);
 			main.interrupt();
 		};
 		return StopOnSignal.during(stopping, () -> {
@@ -104,14 +100,23 @@ final class WorkerCommand {
 			return ExitCode.STOPPED.value(); // its threads do not end
 		}
 		catch (RuntimeException ex) {
-			running.set(null);
-			delete(folder);
+			giveBack(running.getAndSet(null), folder);
 			throw ex;
 		}
-		running.set(null);
+		giveBack(running.getAndSet(null), folder); // a thread may have taken a part just
+													// now
 		context.close();
-		delete(folder);
 		return ExitCode.DONE.value();
+	}
+
+	/**
+	 * Ends all work, so that the end of the process cannot fail it. The folder of threads
+	 * that do not obey in time is left to the next worker.
+	 */
+	private static void giveBack(@Nullable Worker worker, WorkerFolder folder) {
+		if (worker == null || worker.giveBack(GIVE_BACK_MILLIS)) {
+			delete(folder);
+		}
 	}
 
 	private static JobProperties.Worker prepare(ConfigurableApplicationContext context, ApiKey key, Path folder) {

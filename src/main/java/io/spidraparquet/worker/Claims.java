@@ -2,8 +2,10 @@ package io.spidraparquet.worker;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.SharedState;
@@ -18,16 +20,31 @@ import io.spidraparquet.run.SharedState;
  */
 record Claims(SharedState files, long stepExecution) {
 
-	/** The workers that have begun the part and have not ended it. */
-	List<String> workers() throws IOException {
-		List<String> workers = new ArrayList<>();
+	/**
+	 * The workers that have begun the part and have not ended it, by the names of their
+	 * claims: two workers can have one name.
+	 */
+	Map<String, String> workers() throws IOException {
+		Map<String, String> workers = new TreeMap<>();
 		for (String name : this.files.list(folder())) {
 			byte[] worker = this.files.read(folder() + "/" + name);
 			if (worker != null) {
-				workers.add(new String(worker, StandardCharsets.UTF_8));
+				workers.put(name, new String(worker, StandardCharsets.UTF_8));
 			}
 		}
 		return workers;
+	}
+
+	/**
+	 * Whether a worker has begun the part after another one.
+	 * @param own claim of the other one
+	 * @param before names of the claims that it has found
+	 */
+	boolean isTakenOver(Attempt.Claim own, Set<String> before) throws IOException {
+		Set<String> later = new HashSet<>(this.files.list(folder()));
+		later.removeAll(before);
+		later.remove(Long.toString(own.number()));
+		return !later.isEmpty();
 	}
 
 	void add(Attempt.Claim claim) throws IOException {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +28,13 @@ final class Heartbeat implements Closeable {
 
 	private boolean ended;
 
+	private boolean lost;
+
+	private @Nullable Runnable ifLost;
+
 	private Heartbeat(Connection connection) {
 		this.connection = connection;
-		this.thread = new Thread(this::beat, "heartbeat");
+		this.thread = new Thread(this::run, "heartbeat");
 		this.thread.setDaemon(true);
 	}
 
@@ -45,6 +50,31 @@ final class Heartbeat implements Closeable {
 		return heartbeat;
 	}
 
+	/**
+	 * Lets something be done once the message is lost, while the part is still worked on.
+	 * @param action is called by another thread, or at once; must not throw
+	 */
+	void ifLost(Runnable action) {
+		synchronized (this) {
+			this.ifLost = action;
+			if (!this.lost) {
+				return;
+			}
+		}
+		action.run();
+	}
+
+	private void run() {
+		beat();
+		Runnable action;
+		synchronized (this) {
+			action = this.lost ? this.ifLost : null;
+		}
+		if (action != null) {
+			action.run();
+		}
+	}
+
 	private synchronized void beat() {
 		try {
 			while (!this.ended) {
@@ -57,6 +87,7 @@ final class Heartbeat implements Closeable {
 			}
 		}
 		catch (SQLException ex) {
+			this.lost = true;
 			logger.warn("the database has given a part to another worker, as this one did not respond: {}",
 					ex.getMessage());
 		}

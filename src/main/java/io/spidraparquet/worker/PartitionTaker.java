@@ -2,11 +2,13 @@ package io.spidraparquet.worker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -39,10 +41,8 @@ final class PartitionTaker {
 
 	private static final int MOST_DEATHS = 2;
 
-	private static final int MOST_RUNS = 4;
-
 	/** Removes the claim of the current thread. */
-	private static final ThreadLocal<@Nullable Release> RELEASE = new ThreadLocal<>();
+	private static final ThreadLocal<@Nullable Runnable> RELEASE = new ThreadLocal<>();
 
 	private final WorkerHost host;
 
@@ -52,22 +52,29 @@ final class PartitionTaker {
 
 	private final PartWork work;
 
-	private final Map<String, WorkerRun> runs = new HashMap<>();
+	private final Managers managers;
 
-	private final Map<String, Integer> active = new HashMap<>();
+	private final OpenRuns<WorkerRun> runs = new OpenRuns<>();
+
+	private final HeldBack heldBack = new HeldBack(Clock.systemUTC());
 
 	private final CountDownLatch never = new CountDownLatch(1);
 
 	private int parked;
 
+	private volatile boolean worked;
+
 	/**
 	 * Creates a taker.
 	 * @param repository fenced against a worker that was taken for dead
 	 * @param transactions of its database
+	 * @param managers tells whether a run still has one
 	 */
-	PartitionTaker(WorkerHost host, JobRepository repository, PlatformTransactionManager transactions) {
+	PartitionTaker(WorkerHost host, JobRepository repository, PlatformTransactionManager transactions,
+			Managers managers) {
 		this.host = host;
 		this.repository = repository;
+		this.managers = managers;
 		this.stop = new StopSignal(this::park);
 		this.work = new PartWork(host, repository, transactions, this.stop);
 	}
@@ -75,26 +82,53 @@ final class PartitionTaker {
 	/**
 	 * Works on a part to its end.
 	 * @param request the message
-	 * @throws RuntimeException if the message has to go back to the queue
+	 * @param heartbeat of its transaction
+	 * @return false if the message has to wait behind the others
+	 * @throws UnfitWorkerException if this worker cannot take part in the run; the
+	 * message has to wait, too
+	 * @throws UncheckedIOException if the files of the run failed; the message has to
+	 * wait, too
+	 * @throws RuntimeException if the message has to go back to its place
 	 */
-	void take(StepExecutionRequest request) {
+	boolean take(StepExecutionRequest request, Heartbeat heartbeat) {
 		StepExecution step = runnable(request);
 		if (step == null) {
-			return;
+			return true;
+		}
+		long job = step.getJobExecutionId();
+		if (this.managers.isGone(job)) {
+			logger.info("dropped a message: {} belongs to a manager that is gone", step.getStepName());
+			return true;
+		}
+		if (this.heldBack.isHeld(job)) {
+			return false;
 		}
 		JobParameters parameters = step.getJobExecution().getJobParameters();
 		String attempt = Objects.requireNonNull(parameters.getString("attempt"));
+		String output = Objects.requireNonNull(parameters.getString("output"));
+		String key = Objects.requireNonNull(parameters.getString("key"));
 		try {
-			WorkerRun run = begin(parameters, attempt);
+			WorkerRun run = this.runs.begin(job,
+					() -> WorkerRun.open(this.host, output, key, attempt, attempt + "-" + job));
 			try {
-				take(step, request.getStepName(), run, Attempt.Claim.of(attempt, this.host.name()));
+				take(step, request.getStepName(), run, Attempt.Claim.of(attempt, this.host.name()), heartbeat);
 			}
 			finally {
-				end(attempt);
+				this.runs.end(job);
 			}
+			return true;
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex.getMessage(), ex);
+		catch (IOException | UncheckedIOException | UnfitWorkerException ex) {
+			this.heldBack.failed(job);
+			return switch (this.managers.look(job, URI.create(output))) {
+				case ALIVE -> throw (ex instanceof IOException io) ? new UncheckedIOException(io.getMessage(), io)
+						: (RuntimeException) ex;
+				case DOUBTFUL -> false;
+				case GONE -> {
+					logger.warn("dropped the messages of run {}: its manager is gone, and {}", key, ex.getMessage());
+					yield true;
+				}
+			};
 		}
 	}
 
@@ -116,23 +150,29 @@ final class PartitionTaker {
 		return step;
 	}
 
-	private void take(StepExecution step, String name, WorkerRun run, Attempt.Claim claim) throws IOException {
+	private void take(StepExecution step, String name, WorkerRun run, Attempt.Claim claim, Heartbeat heartbeat)
+			throws IOException {
 		Claims claims = new Claims(run.files(), step.getId());
 		Path folder = run.folder().resolve(Long.toString(claim.number()));
 		Attempt attempt = run.attempt(claim, folder);
-		List<String> others = claims.workers();
+		Map<String, String> others = claims.workers();
 		String part = step.getStepName() + " of run " + run.run().key();
 		if (others.size() >= MOST_DEATHS) {
-			giveUp(step, part, others);
+			giveUp(step, part, List.copyOf(others.values()));
 			return;
 		}
 		claims.add(claim);
-		RELEASE.set(() -> claims.remove(claim));
-		logger.info("took {}{}", part, others.isEmpty() ? "" : ", which " + others.get(0) + " had begun");
+		RELEASE.set(() -> release(claims, claim));
+		// another worker may take the part over, but this one lives
+		heartbeat.ifLost(() -> release(claims, claim));
+		this.heldBack.works(step.getJobExecutionId());
+		this.worked = true;
+		logger.info("took {}{}", part,
+				others.isEmpty() ? "" : ", which " + others.values().iterator().next() + " had begun");
 		try {
 			PrivateFiles.makeFolder(folder);
 			this.work.on(step, name, run, attempt, folder);
-			requireStored(step, claims);
+			requireStored(step, claims, claim, others.keySet());
 			logger.info("{} ended as {}", part, step.getStatus());
 		}
 		finally {
@@ -148,9 +188,10 @@ final class PartitionTaker {
 	 * knows of the part, unless another worker has taken it over, with a message of its
 	 * own.
 	 */
-	private void requireStored(StepExecution step, Claims claims) throws IOException {
+	private void requireStored(StepExecution step, Claims claims, Attempt.Claim own, Set<String> before)
+			throws IOException {
 		StepExecution stored = this.repository.getStepExecution(step.getId());
-		if (stored != null && stored.getStatus().isRunning() && claims.workers().size() <= 1) {
+		if (stored != null && stored.getStatus().isRunning() && !claims.isTakenOver(own, before)) {
 			throw new IllegalStateException("the job repository could not store the end of " + step.getStepName());
 		}
 	}
@@ -165,44 +206,23 @@ final class PartitionTaker {
 		this.repository.update(step);
 	}
 
-	private synchronized WorkerRun begin(JobParameters parameters, String attempt) throws IOException {
-		WorkerRun run = this.runs.get(attempt);
-		if (run == null) {
-			forgetOldRuns();
-			run = WorkerRun.open(this.host, Objects.requireNonNull(parameters.getString("output")),
-					Objects.requireNonNull(parameters.getString("key")), attempt);
-			this.runs.put(attempt, run);
-		}
-		this.active.merge(attempt, 1, Integer::sum);
-		return run;
-	}
-
-	private synchronized void end(String attempt) {
-		this.active.merge(attempt, -1, Integer::sum);
-	}
-
-	private void forgetOldRuns() throws IOException {
-		for (String attempt : List.copyOf(this.runs.keySet())) {
-			WorkerRun run = this.runs.get(attempt);
-			if (this.runs.size() >= MOST_RUNS && run != null && this.active.getOrDefault(attempt, 0) == 0) {
-				this.runs.remove(attempt);
-				this.active.remove(attempt);
-				run.close();
-			}
-		}
-	}
-
 	/** How many parts are being worked on. */
-	synchronized int active() {
-		return this.active.values().stream().mapToInt(Integer::intValue).sum();
+	int active() {
+		return this.runs.parts();
+	}
+
+	/** Whether this worker has begun a part of any run. */
+	boolean hasWorked() {
+		return this.worked;
 	}
 
 	/**
 	 * Asks all threads to give their parts back, and waits for them. They do not come
 	 * back: the process is to end, whereby the messages return to the queue.
 	 * @param millis how long to wait
+	 * @return whether no thread works any more
 	 */
-	synchronized void giveBack(long millis) {
+	synchronized boolean giveBack(long millis) {
 		this.stop.give();
 		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
 		try {
@@ -214,6 +234,7 @@ final class PartitionTaker {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+		return this.parked >= active();
 	}
 
 	/**
@@ -221,14 +242,9 @@ final class PartitionTaker {
 	 * part is to be taken by another worker.
 	 */
 	private void park() {
-		Release claim = RELEASE.get();
-		try {
-			if (claim != null) {
-				claim.run();
-			}
-		}
-		catch (IOException ex) {
-			logger.debug("the claim stays: {}", ex.getMessage());
+		Runnable release = RELEASE.get();
+		if (release != null) {
+			release.run();
 		}
 		synchronized (this) {
 			this.parked++;
@@ -244,11 +260,13 @@ final class PartitionTaker {
 		}
 	}
 
-	/** Removes a claim. */
-	private interface Release {
-
-		void run() throws IOException;
-
+	private static void release(Claims claims, Attempt.Claim claim) {
+		try {
+			claims.remove(claim);
+		}
+		catch (IOException ex) {
+			logger.debug("the claim stays: {}", ex.getMessage());
+		}
 	}
 
 }

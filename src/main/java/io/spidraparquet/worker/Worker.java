@@ -1,5 +1,6 @@
 package io.spidraparquet.worker;
 
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.springframework.integration.dsl.IntegrationFlow;
 import org.springframework.integration.dsl.Pollers;
 import org.springframework.integration.dsl.context.IntegrationFlowContext;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.messaging.support.GenericMessage;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -36,6 +38,14 @@ public final class Worker {
 
 	/** Another worker may be able to do what this one is not. */
 	private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+
+	/**
+	 * How soon the next message is taken after one that has to wait behind the others.
+	 */
+	private static final Duration AFTER_HELD = Duration.ofMillis(100);
+
+	/** In which a worker that is not fit for one run may meet a part of another one. */
+	private static final Duration GRACE = Duration.ofSeconds(5);
 
 	private static final Duration BETWEEN_LINES = Duration.ofSeconds(30);
 
@@ -71,7 +81,8 @@ public final class Worker {
 	 * Works until there has been nothing to do for some time, or the thread is
 	 * interrupted.
 	 * @param idleExit how long to wait for work; null for ever
-	 * @throws UnfitWorkerException if this worker cannot take part in a run
+	 * @throws UnfitWorkerException if this worker cannot take part in the runs that it
+	 * has met; one that has worked for some run goes on without the others
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public void run(@Nullable Duration idleExit) throws InterruptedException {
@@ -79,10 +90,19 @@ public final class Worker {
 			this.flows.registration(flow()).id("worker-" + i).register();
 		}
 		logger.info("ready: worker {} takes up to {} parts at a time", this.host.name(), this.host.threads());
+		UnfitWorkerException first = null;
+		Instant since = Instant.MAX;
 		while (true) {
 			UnfitWorkerException reason = this.unfit.poll(1, TimeUnit.SECONDS);
-			if (reason != null) {
-				throw reason;
+			if (reason != null && first == null) {
+				first = reason;
+				since = Instant.now();
+			}
+			if (this.taker.hasWorked()) {
+				first = null;
+			}
+			if (first != null && since.plus(GRACE).isBefore(Instant.now())) {
+				throw first;
 			}
 			if (this.taker.active() > 0) {
 				this.lastActive = Instant.now();
@@ -97,15 +117,20 @@ public final class Worker {
 	/**
 	 * Gives back what is being worked on. No thread comes back: the process is to end.
 	 * @param millis how long to wait for the threads
+	 * @return whether no thread works any more
 	 */
-	public void giveBack(long millis) {
-		this.taker.giveBack(millis);
+	public boolean giveBack(long millis) {
+		return this.taker.giveBack(millis);
 	}
 
 	private IntegrationFlow flow() {
 		return IntegrationFlow.from(this.partitions).handle(StepExecutionRequest.class, (request, headers) -> {
-			take(request);
-			this.lastActive = Instant.now();
+			if (take(request)) {
+				this.lastActive = Instant.now();
+			}
+			else {
+				sendBehind(request);
+			}
 			return null;
 		}, (endpoint) -> endpoint.poller(Pollers.fixedDelay(POLL)
 			.receiveTimeout(0)
@@ -115,12 +140,21 @@ public final class Worker {
 	}
 
 	/** The transaction of the message is that of the current thread. */
-	private void take(StepExecutionRequest request) {
+	private boolean take(StepExecutionRequest request) {
 		Connection ofMessage = DataSourceUtils.getConnection(this.database);
 		try {
 			Heartbeat heartbeat = Heartbeat.on(ofMessage);
 			try {
-				this.taker.take(request);
+				return this.taker.take(request, heartbeat);
+			}
+			catch (UnfitWorkerException ex) {
+				this.unfit.add(ex);
+				warn("a run is left to other workers", ex);
+				return false;
+			}
+			catch (UncheckedIOException ex) {
+				warn("the files of a run failed; its parts are tried again after others", ex);
+				return false;
 			}
 			finally {
 				heartbeat.close();
@@ -134,6 +168,24 @@ public final class Worker {
 		}
 	}
 
+	/**
+	 * Replaces a message by a new one at the end of the queue, in the transaction of the
+	 * message. At its old place, each thread would take it before those of other runs.
+	 */
+	private void sendBehind(StepExecutionRequest request) {
+		pause(AFTER_HELD);
+		if (!this.partitions.send(new GenericMessage<>(request))) {
+			throw new IllegalStateException("interrupted: the message stays where it was");
+		}
+	}
+
+	private void warn(String what, Exception failure) {
+		if (isTimeForALine()) {
+			logger.warn("{}: {}", what, Reason.line(failure));
+		}
+		logger.debug("the failure", failure);
+	}
+
 	private synchronized boolean isTimeForALine() {
 		Instant now = Instant.now();
 		if (now.isBefore(this.nextLine)) {
@@ -145,19 +197,17 @@ public final class Worker {
 
 	/** The message is in the queue again: another worker, or this one, takes it. */
 	private void failed(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof UnfitWorkerException reason) {
-				this.unfit.add(reason);
-				return;
-			}
-		}
 		if (isTimeForALine()) {
 			logger.warn("the queue, or a part of it, failed, and is tried again: {}",
 					Reason.line(NestedExceptionUtils.getMostSpecificCause(failure)));
 			logger.debug("the failure", failure);
 		}
+		pause(AFTER_FAILURE);
+	}
+
+	private static void pause(Duration time) {
 		try {
-			Thread.sleep(AFTER_FAILURE.toMillis());
+			Thread.sleep(time.toMillis());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -59,11 +59,12 @@ final class WorkerRun implements Closeable {
 	 * @param output URI of the dataset
 	 * @param key key of the run
 	 * @param attempt id of the attempt
+	 * @param name of a local folder that nothing else uses
 	 * @throws UnfitWorkerException if this worker cannot take part in the run
 	 * @throws IOException if the output cannot be read
 	 */
-	static WorkerRun open(WorkerHost host, String output, String key, String attempt) throws IOException {
-		Path folder = host.folder().resolve(attempt);
+	static WorkerRun open(WorkerHost host, String output, String key, String attempt, String name) throws IOException {
+		Path folder = host.folder().resolve(name);
 		PrivateFiles.makeFolder(folder);
 		Dataset dataset = open(host, output, folder);
 		try {

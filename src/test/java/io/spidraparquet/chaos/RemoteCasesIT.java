@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.spidraparquet.spool.PrivateFiles;
 import io.spidraparquet.workbench.DuckDb;
 import io.spidraparquet.workbench.Postgres;
 import io.spidraparquet.workbench.TestApi;
@@ -215,6 +216,38 @@ class RemoteCasesIT {
 		}
 		this.crew.worker("right");
 		manager.succeeds();
+	}
+
+	@Test
+	void aRunWithAnotherKeyDoesNotDisturbTheOthers() throws IOException, InterruptedException {
+		String key = "spd_another_0123456789";
+		this.api.acceptKey(key).beforeAnswer((exchange) -> sleep(300));
+		Crew.Member one = manager("manager", "one");
+		Crew.Member worker = this.crew.worker("worker", "--spidra.worker.threads=2").awaits(Crew.TAKES);
+		try (Crew others = new Crew(app, this.folder.resolve("others"), postgres, this.api.url()).with(List.of(),
+				Map.of("SPIDRA_API_KEY", key))) {
+			Crew.Member other = others.manager("manager", "crawlId=" + String.join(",", CRAWLS.ids()),
+					"output=" + output("other"));
+			worker.awaits("a run is left to other workers: the API key of this worker is not the one of the manager");
+			one.succeeds();
+			others.worker("worker");
+			assertThat(other.end()).as(other.said()).isZero();
+		}
+		assertThat(worker.isAlive()).as(worker.said()).isTrue();
+		assertThat(pages("one")).isEqualTo(pages("other")).isPositive();
+	}
+
+	@Test
+	void aRunWhoseManagerAndFilesAreGoneHoldsUpNoOther() throws IOException, InterruptedException {
+		Crew.Member gone = manager("gone", "gone");
+		Crew.await("messages", () -> messages() > 0);
+		gone.kill();
+		PrivateFiles.deleteTree(output("gone"));
+		Crew.Member worker = this.crew.worker("worker", "--spidra.worker.threads=1");
+		manager("manager", "output").succeeds();
+		Crew.await("the queue is empty", () -> messages() == 0);
+		assertThat(worker.isAlive()).as(worker.said()).isTrue();
+		assertThat(worker.said()).contains("its manager is gone, and this worker does not see the files of run ");
 	}
 
 	@Test
