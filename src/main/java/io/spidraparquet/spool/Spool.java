@@ -174,16 +174,21 @@ public final class Spool {
 	public void share(long segment) throws IOException {
 		SharedSpool target = this.shared;
 		Collection<SpooledCrawl> complete = inSegment(segment);
-		if (target == null || complete.isEmpty() || !Files.exists(list(segment))) {
+		if (target == null || complete.isEmpty()) {
 			return;
 		}
+		List<Path> contents = complete.stream()
+			.flatMap((crawl) -> PageContents.files(this, crawl).stream())
+			.filter(Files::exists)
+			.toList();
 		List<Path> files = new ArrayList<>(List.of(data(segment), pages(segment)));
-		complete.forEach((crawl) -> files.addAll(PageContents.files(this, crawl)));
+		files.addAll(contents);
 		files.add(list(segment));
 		for (Path file : files) {
-			if (Files.exists(file)) {
-				target.upload(file, this.folder.relativize(file).toString());
+			if (!Files.exists(file)) {
+				throw new IOException("the responses cannot be shared: " + file + " is gone");
 			}
+			target.upload(file, name(file));
 		}
 	}
 
@@ -196,7 +201,7 @@ public final class Spool {
 		SharedSpool source = this.shared;
 		if (source != null && !Files.exists(file)) {
 			PrivateFiles.makeFolder(Objects.requireNonNull(file.getParent()));
-			source.download(this.folder.relativize(file).toString(), file);
+			source.download(name(file), file);
 		}
 		return file;
 	}
@@ -246,14 +251,36 @@ public final class Spool {
 	}
 
 	/**
-	 * Reads all responses and drops those whose checksum does not match.
-	 * @return whether all match
+	 * Reads all responses and drops those whose checksum does not match. Of shared ones
+	 * it drops those whose files are gone: shared file systems have checksums of their
+	 * own.
+	 * @return whether nothing was dropped
 	 * @throws IOException if the spool cannot be read
 	 */
 	public boolean verify() throws IOException {
-		if (this.shared != null) {
-			return true; // shared file systems have checksums of their own
+		SharedSpool source = this.shared;
+		Set<String> damaged = (source != null) ? missing(source) : damaged();
+		if (!damaged.isEmpty()) {
+			drop(damaged);
 		}
+		return damaged.isEmpty();
+	}
+
+	private Set<String> missing(SharedSpool source) throws IOException {
+		Set<String> files = Set.copyOf(source.list(""));
+		return this.crawls.values()
+			.stream()
+			.filter((crawl) -> !files.contains(name(data(crawl.segment())))
+					|| !files.contains(name(pages(crawl.segment()))))
+			.map(SpooledCrawl::crawlId)
+			.collect(Collectors.toSet());
+	}
+
+	private String name(Path file) {
+		return this.folder.relativize(file).toString();
+	}
+
+	private Set<String> damaged() throws IOException {
 		Set<String> damaged = new HashSet<>();
 		byte[] buffer = new byte[BUFFER];
 		for (SpooledCrawl crawl : this.crawls.values()) {
@@ -262,10 +289,7 @@ public final class Spool {
 				damaged.add(crawl.crawlId());
 			}
 		}
-		if (!damaged.isEmpty()) {
-			drop(damaged);
-		}
-		return damaged.isEmpty();
+		return damaged;
 	}
 
 	/** The checksum of the index entries of a response's pages. */
@@ -384,6 +408,12 @@ public final class Spool {
 	 * @throws IOException if the spool cannot be changed
 	 */
 	public void drop(Set<String> crawlIds) throws IOException {
+		SharedSpool source = this.shared;
+		if (source != null) {
+			this.crawls.keySet().removeAll(crawlIds);
+			drop(crawlIds, source);
+			return;
+		}
 		Set<Long> segments = this.crawls.values().stream().map(SpooledCrawl::segment).collect(Collectors.toSet());
 		this.crawls.keySet().removeAll(crawlIds);
 		for (long segment : segments) {
@@ -395,10 +425,32 @@ public final class Spool {
 				.collect(Collectors.joining());
 			PrivateFiles.write(aside, lines.getBytes(StandardCharsets.UTF_8));
 			Files.move(aside, list(segment), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-			if (this.shared != null) {
-				this.shared.upload(list(segment), segment + LIST);
+		}
+	}
+
+	/** Also from lists that this spool does not know: several can have one crawl. */
+	private void drop(Set<String> crawlIds, SharedSpool source) throws IOException {
+		for (String name : source.list("")) {
+			if (!name.endsWith(LIST)) {
+				continue;
+			}
+			Path copy = this.folder.resolve(name);
+			source.download(name, copy);
+			String lines = Files.readString(copy, StandardCharsets.ISO_8859_1);
+			String kept = lines.lines()
+				.filter((line) -> keeps(line.getBytes(StandardCharsets.ISO_8859_1), crawlIds))
+				.map((line) -> line + "\n")
+				.collect(Collectors.joining());
+			if (!kept.equals(lines)) {
+				PrivateFiles.write(copy, kept.getBytes(StandardCharsets.ISO_8859_1));
+				source.upload(copy, name);
 			}
 		}
+	}
+
+	private static boolean keeps(byte[] line, Set<String> dropped) {
+		SpooledCrawl crawl = read(line);
+		return crawl != null && !dropped.contains(crawl.crawlId());
 	}
 
 	void add(SpooledCrawl crawl) {

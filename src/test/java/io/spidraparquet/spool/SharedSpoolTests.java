@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SharedSpoolTests {
 
@@ -102,6 +103,39 @@ class SharedSpoolTests {
 		assertThat(Spool.open(this.folder.resolve("other"), this.shared).crawlIds()).containsExactly("b");
 		assertThat(Spool.open(this.folder.resolve("manager"), this.shared).crawlIds()).as("with an old copy")
 			.containsExactly("b");
+	}
+
+	@Test
+	void whatIsDroppedIsGoneFromTheListsOfAllWhoFetchedIt() throws Exception {
+		Spool winner = fetch("winner", CLAIM, "a", "b");
+		winner.share(CLAIM);
+		Spool manager = Spool.open(this.folder.resolve("manager"), this.shared);
+		fetch("late", CLAIM + 1, "a").share(CLAIM + 1);
+		manager.drop(Set.of("a"));
+		assertThat(Spool.open(this.folder.resolve("other"), this.shared).crawlIds()).containsExactly("b");
+	}
+
+	@Test
+	void aSegmentWhoseFilesAreGoneIsNotSharedSilently() throws Exception {
+		Spool spool = fetch("one", CLAIM, "a");
+		PrivateFiles.deleteTree(this.folder.resolve("one"));
+		assertThatThrownBy(() -> spool.share(CLAIM)).isInstanceOf(IOException.class)
+			.hasMessageStartingWith("the responses cannot be shared: ")
+			.hasMessageEndingWith(".json is gone");
+		assertThat(this.shared.uploaded).isEmpty();
+	}
+
+	@Test
+	void aResponseWhoseFilesAreGoneIsDropped() throws Exception {
+		Spool one = fetch("one", CLAIM, "a");
+		one.share(CLAIM);
+		Spool lost = fetch("lost", CLAIM + 1, "b");
+		Spool manager = Spool.open(this.folder.resolve("manager"), this.shared);
+		assertThat(manager.verify()).isTrue();
+		manager.addAll(lost.all());
+		assertThat(manager.verify()).isFalse();
+		assertThat(manager.crawlIds()).containsExactly("a");
+		assertThat(manager.verify()).isTrue();
 	}
 
 	@Test
