@@ -17,6 +17,9 @@ public final class SettingValues {
 	private static final List<String> OF_A_HOST = List.of("spidra.api.", "spidra.hadoop", "spidra.worker",
 			"spidra.notify", "spidra.metrics", "spidra.traces", "spidra.lineage", "spidra.iceberg", "spidra.output");
 
+	/** Can be relative to the working folder of this process. */
+	private static final String RAW_FROM = "spidra.raw-from";
+
 	private SettingValues() {
 	}
 
@@ -40,6 +43,7 @@ public final class SettingValues {
 			}
 		}
 		addElements(environment, ofElements, values);
+		values.computeIfPresent(RAW_FROM, (name, path) -> Outputs.resolve(path).toString());
 		return values;
 	}
 

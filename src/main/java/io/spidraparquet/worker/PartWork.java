@@ -1,18 +1,15 @@
 package io.spidraparquet.worker;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
-import io.spidraparquet.dataset.Dataset;
+import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.job.fetch.FetchStep;
 import io.spidraparquet.job.write.WriteStep;
 import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.run.Attempt;
-import io.spidraparquet.run.KeptResponses;
 import io.spidraparquet.run.StopSignal;
-import io.spidraparquet.settings.Outputs;
 import io.spidraparquet.settings.SettingNames;
 import io.spidraparquet.spool.Spool;
 import io.spidraparquet.spool.SpooledCrawl;
@@ -65,7 +62,7 @@ record PartWork(WorkerHost host, JobRepository repository, PlatformTransactionMa
 	private void register(ConfigurableListableBeanFactory beans, WorkerRun run, Attempt attempt, Spool spool)
 			throws IOException {
 		for (Class<? extends Record> type : SettingNames.RECORDS) {
-			beans.registerSingleton(type.getName(), run.bind(type));
+			beans.registerSingleton(type.getName(), (type == ApiProperties.class) ? this.host.api() : run.bind(type));
 		}
 		RunProgress progress = new RunProgress();
 		beans.registerSingleton("jobRepository", this.repository);
@@ -77,18 +74,7 @@ record PartWork(WorkerHost host, JobRepository repository, PlatformTransactionMa
 		beans.registerSingleton("runProgress", progress);
 		beans.registerSingleton("apiClient", this.host.client().reportingTo(progress));
 		if (run.run().request().raw()) {
-			beans.registerSingleton("keptResponses", kept(run));
-		}
-	}
-
-	private KeptResponses kept(WorkerRun run) {
-		String from = run.properties().rawFrom();
-		try {
-			return KeptResponses
-				.of((from == null) ? run.run().dataset() : Dataset.open(Outputs.resolve(from), this.host.storage()));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex.getMessage(), ex);
+			beans.registerSingleton("keptResponses", run.kept());
 		}
 	}
 

@@ -9,11 +9,13 @@ import java.util.Map;
 
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.PublishedRuns;
+import io.spidraparquet.parquet.MissingLibraryException;
 import io.spidraparquet.parquet.NativeLibraries;
 import io.spidraparquet.remote.RunDescription;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.HeldCrawls;
 import io.spidraparquet.run.JobProperties;
+import io.spidraparquet.run.KeptResponses;
 import io.spidraparquet.run.OutputSettings;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.SharedState;
@@ -45,6 +47,8 @@ final class WorkerRun implements Closeable {
 	private @Nullable Spool responses;
 
 	private @Nullable List<SpooledCrawl> fetched;
+
+	private @Nullable KeptResponses kept;
 
 	private WorkerRun(WorkerHost host, Run run, JobSettings settings, SharedState files, Path folder) {
 		this.host = host;
@@ -88,6 +92,10 @@ final class WorkerRun implements Closeable {
 			NativeLibraries.load(folder, shape.parquet().codec(), description.raw());
 			return new WorkerRun(host, run, settings, files, folder);
 		}
+		catch (MissingLibraryException ex) {
+			dataset.files().close();
+			throw new UnfitWorkerException(String.valueOf(ex.getMessage()), ex);
+		}
 		catch (IOException | RuntimeException ex) {
 			dataset.files().close();
 			throw ex;
@@ -127,7 +135,8 @@ final class WorkerRun implements Closeable {
 	/**
 	 * The attempt for a claim.
 	 * @param copies local folder of the claim
-	 * @throws UnfitWorkerException if the key or the settings differ from the manager's
+	 * @throws UnfitWorkerException if the key or the settings differ from the manager's,
+	 * or if this worker does not see the kept responses that the run reads
 	 * @throws IOException if the files of the run cannot be read
 	 */
 	Attempt attempt(Attempt.Claim claim, Path copies) throws IOException {
@@ -144,6 +153,9 @@ final class WorkerRun implements Closeable {
 		if (!attempt.hasSameSettings()) {
 			throw new UnfitWorkerException("this worker reads the settings of run " + this.run.key()
 					+ " differently from its manager: give all of them the same version");
+		}
+		if (raw) {
+			kept();
 		}
 		return attempt;
 	}
@@ -169,14 +181,53 @@ final class WorkerRun implements Closeable {
 		return known;
 	}
 
+	/**
+	 * The responses that the run reads instead of the API.
+	 * @throws UnfitWorkerException if this worker does not see them
+	 */
+	synchronized KeptResponses kept() throws IOException {
+		KeptResponses known = this.kept;
+		if (known == null) {
+			String from = properties().rawFrom();
+			known = (from == null) ? KeptResponses.of(this.run.dataset()) : kept(from);
+			this.kept = known;
+		}
+		return known;
+	}
+
+	private KeptResponses kept(String from) throws IOException {
+		String message = "this worker does not see the kept responses of run " + this.run.key() + " in " + from + ": ";
+		Dataset dataset = null;
+		try {
+			dataset = Dataset.open(URI.create(from), this.host.storage());
+			KeptResponses found = KeptResponses.of(dataset);
+			if (!found.runs().holders().isEmpty()) {
+				return found;
+			}
+			dataset.files().close();
+		}
+		catch (IOException ex) {
+			if (dataset != null) {
+				dataset.files().close();
+			}
+			throw new UnfitWorkerException(message + ex.getMessage(), ex);
+		}
+		throw new UnfitWorkerException(
+				message + "spidra.raw-from has to be one that the manager and all workers see, such as HDFS or S3");
+	}
+
 	/** The folder for copies that all claims of the run share. */
 	Path folder() {
 		return this.folder;
 	}
 
 	@Override
-	public void close() throws IOException {
+	public synchronized void close() throws IOException {
 		this.run.dataset().files().close();
+		KeptResponses opened = this.kept;
+		if (opened != null && properties().rawFrom() != null) {
+			opened.dataset().files().close();
+		}
 		PrivateFiles.deleteTree(this.folder);
 	}
 

@@ -279,6 +279,51 @@ class RemoteCasesIT {
 		assertThat(this.api.requests().size()).isLessThanOrEqualTo(12 + 4);
 	}
 
+	@Test
+	void aManagerThatIsStartedAgainPassesItsNewSettings() throws IOException, InterruptedException {
+		CRAWLS.ids()
+			.subList(0, 4)
+			.forEach((id) -> this.api.answer(id, (exchange) -> TestApi.send(exchange, 404, "{}")));
+		Crew.Member worker = this.crew.worker("worker");
+		String[] words = { "date=" + TestCrawls.DATE, "output=" + output("output"), "--spidra.skip.max-crawls=0.1" };
+		Crew.Member refused = this.crew.manager("manager", words);
+		assertThat(refused.end()).as(refused.said()).isNotZero();
+		assertThat(refused.said()).contains("more than spidra.skip.max-crawls (0.1)");
+		words[2] = "--spidra.skip.max-crawls=0.9";
+		this.crew.manager("manager", words).succeeds();
+		assertThat(pages("output")).isPositive();
+		assertThat(worker.isAlive()).as(worker.said()).isTrue();
+	}
+
+	@Test
+	void workersReadTheKeptResponsesOfAnotherDataset() throws IOException, InterruptedException {
+		String crawls = "crawlId=" + String.join(",", CRAWLS.ids());
+		this.crew.local("local", crawls, "output=" + output("kept"), "--spidra.keep-raw=true").succeeds();
+		this.api.requests().clear();
+		Crew.Member worker = this.crew.worker("worker");
+		Path relative = Path.of("").toAbsolutePath().relativize(output("kept"));
+		this.crew.manager("manager", crawls, "source=raw", "output=" + output("again"), "--spidra.raw-from=" + relative)
+			.succeeds();
+		assertThat(pages("again")).isEqualTo(pages("kept")).isPositive();
+		assertThat(this.api.requests()).isEmpty();
+		assertThat(worker.isAlive()).as(worker.said()).isTrue();
+	}
+
+	@Test
+	void aWorkerThatDoesNotSeeTheKeptResponsesSaysSo() throws IOException, InterruptedException {
+		assumeTrue("root".equals(System.getProperty("user.name")));
+		String crawls = "crawlId=" + String.join(",", CRAWLS.ids());
+		this.crew.local("local", crawls, "output=" + output("kept"), "--spidra.keep-raw=true").succeeds();
+		Crew.Member manager = this.crew.manager("manager", crawls, "source=raw", "output=" + output("again"),
+				"--spidra.raw-from=" + output("kept"));
+		Crew.await("messages", () -> messages() > 0);
+		Crew.Member apart = this.crew.workerApart("apart", "mount -t tmpfs none " + output("kept"));
+		assertThat(apart.end()).as(apart.said()).isEqualTo(2);
+		assertThat(apart.said()).contains("this worker does not see the kept responses of run ");
+		this.crew.worker("right");
+		manager.succeeds();
+	}
+
 	private static void sleep(long millis) {
 		try {
 			Thread.sleep(millis);

@@ -52,6 +52,12 @@ class SettingValuesTests {
 	}
 
 	@Test
+	void aRelativePathIsThatOfTheProcessThatPassesIt() {
+		assertThat(SettingValues.of(environment(Map.of("spidra.raw-from", "kept/pages"), Map.of())))
+			.containsExactly(Map.entry("spidra.raw-from", Outputs.resolve("kept/pages").toString()));
+	}
+
+	@Test
 	void settingsOfTheHostStayThere() {
 		assertThat(SettingValues.of(environment(Map.of("spidra.api.url", "https://other.example.com",
 				"spidra.hadoop-conf-dir", "/etc/hadoop", "spidra.worker.threads", "3", "spidra.output", "/data",
