@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
@@ -48,6 +49,8 @@ final class WorkerCommand {
 	private static final long GIVE_BACK_MILLIS = 7000;
 
 	private static final String DATASOURCE = "spring.datasource.";
+
+	private static final String POOL = DATASOURCE + "hikari.maximum-pool-size";
 
 	private final Map<String, String> env;
 
@@ -136,12 +139,19 @@ final class WorkerCommand {
 							DATASOURCE + "hikari.data-source-properties.tcpKeepAlive", "true",
 							DATASOURCE + "hikari.connection-timeout", "5000", RemoteQueue.CONNECTIONS,
 							Integer.toString(threads + 1))));
+		environment.getPropertySources()
+			.addFirst(new MapPropertySource("worker's pool", Map.of(POOL, connections(environment, threads))));
 		ApiProperties api = bound.bind(ApiProperties.class);
 		context.getBeanFactory().registerSingleton("apiProperties", api);
 		context.getBeanFactory()
 			.registerSingleton("workerHost", new WorkerHost(name, threads, folder, api, key, client(api, key, context),
 					bound.bind(DatasetProperties.class), WorkerCommand::explain));
 		return settings;
+	}
+
+	/** A thread that writes holds a connection, also while it waits for its responses. */
+	static int connections(Environment environment, int threads) {
+		return Math.max(threads + 2, environment.getProperty(POOL, Integer.class, 0));
 	}
 
 	private static ApiClient client(ApiProperties api, ApiKey key, ConfigurableApplicationContext context) {
