@@ -238,13 +238,15 @@ final class RunFolder {
 		if (!spool.verify()) {
 			return false;
 		}
+		List<SpooledCrawl> taken = new ArrayList<>();
 		for (String crawl : (fetched != null) ? fetched.taken() : outcome().crawls(CrawlFate.TAKEN)) {
 			SpooledCrawl found = spool.find(crawl);
-			if (found == null || !PageContents.isThere(spool, found, contents)) {
+			if (found == null) {
 				return false;
 			}
+			taken.add(found);
 		}
-		return true;
+		return PageContents.areThere(spool, taken, contents);
 	}
 
 	void save(Fetched fetched) throws IOException {

@@ -12,6 +12,7 @@ import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetFiles;
 import io.spidraparquet.spool.SharedSpool;
 import io.spidraparquet.spool.StateFiles;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,15 @@ public final class SharedState implements StateFiles {
 				return;
 			}
 			Files.move(temporary, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+		}
+
+		@Override
+		public byte[] read(String name, long offset, int length) throws IOException {
+			byte[] bytes = new byte[length];
+			try (FSDataInputStream in = SharedState.this.files.fileSystem().open(path(of(name)))) {
+				in.readFully(offset, bytes);
+			}
+			return bytes;
 		}
 
 		@Override

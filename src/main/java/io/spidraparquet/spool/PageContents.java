@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * The downloaded content of the pages of one response, on local disk in a folder of the
  * spool. For the crawl {@code ID} in the segment {@code N}, the file {@code N-ID.content}
  * holds the bytes in any order. The file {@code N-ID.places} holds their positions, and
- * exists only when all contents are complete. A page without content has an empty entry;
- * a page whose content could not be downloaded has an entry with the reason.
+ * exists only when all contents are complete, also where several processes share them. A
+ * page without content has an empty entry; a page whose content could not be downloaded
+ * has an entry with the reason.
  */
 public final class PageContents {
 
@@ -101,12 +103,41 @@ public final class PageContents {
 	}
 
 	/**
+	 * Whether the content of responses is complete. Of what several processes share,
+	 * nothing is read.
+	 * @param spool holds the responses
+	 * @param crawls the responses
+	 * @param kinds of content
+	 * @return true also if there are no kinds
+	 * @throws IOException if the files cannot be read
+	 */
+	public static boolean areThere(Spool spool, List<SpooledCrawl> crawls, Set<ContentKind> kinds) throws IOException {
+		if (kinds.isEmpty()) {
+			return true;
+		}
+		if (spool.isShared()) {
+			Set<String> names = spool.shared(folder(spool));
+			return crawls.stream().allMatch((crawl) -> names.contains(name(crawl) + INDEX));
+		}
+		for (SpooledCrawl crawl : crawls) {
+			if (!isThere(spool, crawl, kinds)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
 	 * Whether the content is complete and undamaged, and belongs to this response, not to
-	 * an earlier one. Reads all of it.
+	 * an earlier one. Reads all of it, unless it is shared: the index is shared last, and
+	 * shared file systems have checksums of their own.
 	 * @return true if so
 	 * @throws IOException if the files cannot be read
 	 */
 	public boolean isComplete() throws IOException {
+		if (this.spool.isShared()) {
+			return isIndexThere();
+		}
 		if (!isThere()) {
 			return false;
 		}
@@ -122,10 +153,11 @@ public final class PageContents {
 	}
 
 	private boolean isThere() throws IOException {
-		if (this.spool.isShared() && Files.exists(this.spool.present(this.indexFile))) {
-			this.spool.present(this.content);
-		}
-		if (!Files.isRegularFile(this.indexFile) || !Files.isRegularFile(this.content)
+		return isIndexThere() && Files.isRegularFile(this.spool.present(this.content));
+	}
+
+	private boolean isIndexThere() throws IOException {
+		if (!Files.isRegularFile(this.spool.present(this.indexFile))
 				|| Files.size(this.indexFile) != HEAD + this.crawl.pages() * KINDS * ENTRY) {
 			return false;
 		}
@@ -157,10 +189,50 @@ public final class PageContents {
 	 */
 	public Reader read() throws IOException {
 		if (!isThere()) {
-			throw new IOException(
-					"the content of the pages of crawl " + this.crawl.crawlId() + " is missing from " + this.folder);
+			throw missing();
 		}
 		return new Reader();
+	}
+
+	/**
+	 * Finds the pages whose content could not be downloaded, by the index alone.
+	 * @return in the order of the pages
+	 * @throws IOException if the content is incomplete or cannot be read
+	 */
+	public List<Failed> failed() throws IOException {
+		if (!isIndexThere()) {
+			throw missing();
+		}
+		ByteBuffer entries = ByteBuffer.wrap(Files.readAllBytes(this.indexFile)).position(HEAD);
+		List<Failed> failed = new ArrayList<>();
+		while (entries.hasRemaining()) {
+			int kind = (entries.position() - HEAD) / ENTRY % KINDS;
+			long offset = entries.getLong();
+			int length = entries.getInt();
+			if (offset != NONE && length < 0) {
+				failed.add(new Failed(ContentKind.values()[kind], offset, -length));
+			}
+		}
+		return failed;
+	}
+
+	/**
+	 * Why a page has no content.
+	 * @param failed one of {@link #failed}
+	 * @return id of the page and reason
+	 * @throws IOException if it cannot be read
+	 */
+	public Failure failure(Failed failed) throws IOException {
+		String failure = new String(this.spool.read(this.content, failed.offset(), failed.length()),
+				StandardCharsets.UTF_8);
+		int id = failure.indexOf(' ') + 1;
+		int reason = id + Integer.parseInt(failure, 0, id - 1, 10);
+		return new Failure(failure.substring(id, reason), failure.substring(reason));
+	}
+
+	private IOException missing() {
+		return new IOException(
+				"the content of the pages of crawl " + this.crawl.crawlId() + " is missing from " + this.folder);
 	}
 
 	private static long entry(long page, ContentKind kind) {
@@ -294,24 +366,6 @@ public final class PageContents {
 			return (this.entry.getInt(Long.BYTES) >= 0) ? text : null;
 		}
 
-		/**
-		 * Why a page has no content.
-		 * @param page number of the page in its response, from 0
-		 * @param kind of content
-		 * @return id of the page and reason; null if nothing failed
-		 * @throws IOException if it cannot be read
-		 */
-		public @Nullable Failure failure(long page, ContentKind kind) throws IOException {
-			byte[] text = text(page, kind);
-			if (text == null || this.entry.getInt(Long.BYTES) >= 0) {
-				return null;
-			}
-			String failure = new String(text, StandardCharsets.UTF_8);
-			int id = failure.indexOf(' ') + 1;
-			int reason = id + Integer.parseInt(failure, 0, id - 1, 10);
-			return new Failure(failure.substring(id, reason), failure.substring(reason));
-		}
-
 		private byte @Nullable [] text(long page, ContentKind kind) throws IOException {
 			this.entry.clear();
 			PrivateFiles.readFully(this.index, this.entry, entry(page, kind));
@@ -329,6 +383,17 @@ public final class PageContents {
 			this.bytes.close();
 			this.index.close();
 		}
+
+	}
+
+	/**
+	 * A content that could not be downloaded.
+	 *
+	 * @param kind of content
+	 * @param offset where the reason is
+	 * @param length of the reason
+	 */
+	public record Failed(ContentKind kind, long offset, int length) {
 
 	}
 

@@ -27,6 +27,16 @@ public interface SharedSpool {
 	void download(String name, Path to) throws IOException;
 
 	/**
+	 * Reads a part of a file.
+	 * @param name relative path of the file
+	 * @param offset first byte
+	 * @param length number of bytes
+	 * @return the bytes
+	 * @throws IOException if they cannot be read
+	 */
+	byte[] read(String name, long offset, int length) throws IOException;
+
+	/**
 	 * Copies a file from the local disk. Others see it complete or not at all.
 	 * @param from a local file
 	 * @param name relative path of the copy, which is replaced

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -204,6 +205,40 @@ public final class Spool {
 			source.download(name(file), file);
 		}
 		return file;
+	}
+
+	/**
+	 * Reads a part of a file that is only at the output, or on this host.
+	 * @throws IOException if it cannot be read
+	 */
+	byte[] read(Path file, long offset, int length) throws IOException {
+		SharedSpool source = this.shared;
+		if (source != null && !Files.exists(file)) {
+			return source.read(this.folder.relativize(file).toString(), offset, length);
+		}
+		ByteBuffer bytes = ByteBuffer.allocate(length);
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+			PrivateFiles.readFully(channel, bytes, offset);
+		}
+		return bytes.array();
+	}
+
+	/** The names of the files in a folder that all processes see. */
+	Set<String> shared(Path subfolder) throws IOException {
+		SharedSpool source = this.shared;
+		return (source != null) ? Set.copyOf(source.list(this.folder.relativize(subfolder).toString())) : Set.of();
+	}
+
+	/**
+	 * Deletes the local copy of a segment that others share.
+	 * @param segment a segment of another process
+	 * @throws IOException if it cannot be deleted
+	 */
+	public synchronized void forget(long segment) throws IOException {
+		if (this.shared != null) {
+			Files.deleteIfExists(data(segment));
+			Files.deleteIfExists(pages(segment));
+		}
 	}
 
 	private void loadAll() throws IOException {

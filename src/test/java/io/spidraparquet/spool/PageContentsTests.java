@@ -58,9 +58,8 @@ class PageContentsTests {
 			assertThat(text(reader.content(2, HTML))).isEqualTo("<p>ä</p>");
 			assertThat(reader.content(2, MARKDOWN)).as("none").isNull();
 			assertThat(reader.content(1, HTML)).isNull();
-			assertThat(reader.failure(1, HTML)).isNull();
-			assertThat(reader.failure(0, HTML)).isNull();
 		}
+		assertThat(contents(3, BOTH).failed()).isEmpty();
 	}
 
 	@Test
@@ -73,12 +72,12 @@ class PageContentsTests {
 		}
 		try (PageContents.Reader reader = contents(2, BOTH).read()) {
 			assertThat(reader.content(0, HTML)).isNull();
-			assertThat(reader.failure(0, HTML))
-				.isEqualTo(new PageContents.Failure("page\n-ä 😀", "404 from storage.example.com,\nafter 5 tries"));
-			assertThat(reader.failure(1, MARKDOWN)).isEqualTo(new PageContents.Failure("", ""));
-			assertThat(reader.failure(0, MARKDOWN)).isNull();
 			assertThat(text(reader.content(1, HTML))).isEqualTo("<p>");
 		}
+		assertThat(contents(2, BOTH).failed()).extracting(PageContents.Failed::kind).containsExactly(HTML, MARKDOWN);
+		assertThat(failures(2)).containsExactly(
+				new PageContents.Failure("page\n-ä 😀", "404 from storage.example.com,\nafter 5 tries"),
+				new PageContents.Failure("", ""));
 	}
 
 	@Test
@@ -110,10 +109,11 @@ class PageContentsTests {
 			for (int page = 0; page < pages; page++) {
 				assertThat(text(reader.content(page, MARKDOWN))).isEqualTo(markdown(page));
 				assertThat(reader.content(page, HTML)).isNull();
-				assertThat(reader.failure(page, HTML))
-					.isEqualTo((page % 3 == 0) ? new PageContents.Failure("p" + page, "no html " + page) : null);
 			}
 		}
+		assertThat(failures(pages)).isEqualTo(IntStream.iterate(0, (page) -> page < pages, (page) -> page + 3)
+			.mapToObj((page) -> new PageContents.Failure("p" + page, "no html " + page))
+			.toList());
 	}
 
 	@Test
@@ -212,6 +212,15 @@ class PageContentsTests {
 			assertThatExceptionOfType(EOFException.class).isThrownBy(() -> reader.content(0, HTML))
 				.withMessageContaining("shorter");
 		}
+	}
+
+	private List<PageContents.Failure> failures(int pages) throws IOException {
+		PageContents contents = contents(pages, BOTH);
+		List<PageContents.Failure> failures = new ArrayList<>();
+		for (PageContents.Failed failed : contents.failed()) {
+			failures.add(contents.failure(failed));
+		}
+		return failures;
 	}
 
 	private PageContents contents(int pages, Set<ContentKind> kinds) {

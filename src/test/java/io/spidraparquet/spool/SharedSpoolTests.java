@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
 import io.spidraparquet.api.Responses;
+import io.spidraparquet.page.ContentKind;
 import io.spidraparquet.page.JsonSlice;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,42 @@ class SharedSpoolTests {
 		assertThat(this.shared.uploaded).isEmpty();
 	}
 
+	@Test
+	void whatIsMissingOfTheContentIsKnownWithoutTheContent() throws Exception {
+		Spool one = fetch("one", CLAIM, "a", "b");
+		Set<ContentKind> kinds = Set.of(ContentKind.HTML);
+		for (SpooledCrawl crawl : one.all()) {
+			try (PageContents.Writer writer = new PageContents(one, crawl, kinds).write()) {
+				writer.content(0, ContentKind.HTML, new byte[1000]);
+				writer.failure(1, ContentKind.HTML, "a1", "404 of " + crawl.crawlId());
+				writer.commit();
+			}
+		}
+		one.share(CLAIM);
+		Spool manager = Spool.open(this.folder.resolve("manager"), this.shared);
+		assertThat(PageContents.areThere(manager, manager.all(), kinds)).isTrue();
+		assertThat(this.folder.resolve("manager/content")).as("nothing is copied").doesNotExist();
+		PageContents contents = new PageContents(manager, manager.all(List.of("b")).get(0), kinds);
+		assertThat(contents.isComplete()).isTrue();
+		assertThat(contents.failure(contents.failed().get(0))).isEqualTo(new PageContents.Failure("a1", "404 of b"));
+		assertThat(contents.failed()).hasSize(1);
+		assertThat(this.folder.resolve("manager/content")).isDirectoryContaining("glob:**.places")
+			.isDirectoryNotContaining("glob:**.content");
+		Files.delete(this.folder.resolve("shared/content/" + CLAIM + "-a.places"));
+		assertThat(PageContents.areThere(manager, manager.all(), kinds)).isFalse();
+	}
+
+	@Test
+	void aLocalCopyCanBeForgotten() throws Exception {
+		fetch("one", CLAIM, "a").share(CLAIM);
+		Spool other = Spool.open(this.folder.resolve("other"), this.shared);
+		List<String> pages = pages(other, "a");
+		other.forget(CLAIM);
+		assertThat(this.folder.resolve("other/" + CLAIM + ".json")).doesNotExist();
+		assertThat(this.folder.resolve("other/" + CLAIM + ".pages")).doesNotExist();
+		assertThat(pages(other, "a")).isEqualTo(pages);
+	}
+
 	/** A folder that all processes see. */
 	private static final class Folder implements SharedSpool {
 
@@ -171,8 +209,15 @@ class SharedSpoolTests {
 		}
 
 		@Override
+		public byte[] read(String name, long offset, int length) throws IOException {
+			byte[] all = Files.readAllBytes(this.root.resolve(name));
+			return Arrays.copyOfRange(all, (int) offset, (int) offset + length);
+		}
+
+		@Override
 		public void upload(Path from, String name) throws IOException {
 			this.uploaded.add(name);
+			Files.createDirectories(this.root.resolve(name).getParent());
 			Files.copy(from, this.root.resolve(name), StandardCopyOption.REPLACE_EXISTING);
 		}
 

@@ -13,7 +13,8 @@ import io.spidraparquet.spool.SpooledCrawl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the pages whose content could not be downloaded.
+ * Finds the pages whose content could not be downloaded. Of content that workers have
+ * downloaded, it reads where it is and the reasons, not the content itself.
  */
 final class ContentFailures {
 
@@ -39,15 +40,12 @@ final class ContentFailures {
 		List<Manifest.ContentFailure> first = new ArrayList<>();
 		long count = 0;
 		for (SpooledCrawl crawl : crawls) {
-			try (PageContents.Reader contents = new PageContents(this.spool, crawl, this.kinds).read()) {
-				for (long page = 0; page < crawl.pages(); page++) {
-					for (ContentKind kind : this.kinds) {
-						PageContents.Failure failure = contents.failure(page, kind);
-						if (failure != null && count++ < MAX_LISTED) {
-							first.add(new Manifest.ContentFailure(crawl.crawlId(), failure.pageId(), kind.column(),
-									failure.reason()));
-						}
-					}
+			PageContents contents = new PageContents(this.spool, crawl, this.kinds);
+			for (PageContents.Failed failed : contents.failed()) {
+				if (count++ < MAX_LISTED) {
+					PageContents.Failure failure = contents.failure(failed);
+					first.add(new Manifest.ContentFailure(crawl.crawlId(), failure.pageId(), failed.kind().column(),
+							failure.reason()));
 				}
 			}
 		}

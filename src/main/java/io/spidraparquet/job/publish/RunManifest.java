@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import io.spidraparquet.dataset.DatasetLayout;
 import io.spidraparquet.dataset.DatasetOwner;
@@ -195,10 +196,16 @@ final class RunManifest {
 		return new FailedPages(this.run.dataset().files().fileSystem(), manifest.key(), files).groups();
 	}
 
+	/** Local copies of what workers have fetched are deleted as soon as possible. */
 	private void writeRaw(List<SpooledCrawl> crawls, OutputStream out) throws IOException {
 		RawResponses.Writer raw = new RawResponses.Writer(out);
+		Map<Long, Long> left = crawls.stream()
+			.collect(Collectors.groupingBy(SpooledCrawl::segment, Collectors.counting()));
 		for (SpooledCrawl crawl : crawls) {
 			raw.add(crawl.crawlId(), crawl.fetchedAt(), (body) -> this.spool.copyWithoutSignedUrls(crawl, body));
+			if (left.merge(crawl.segment(), -1L, Long::sum) == 0) {
+				this.spool.forget(crawl.segment());
+			}
 		}
 		raw.finish();
 	}
