@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets one run at a time hold a dataset. It always locks a file in the state folder
@@ -14,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * way. For a shared output it takes a {@link SharedLock}, if there is one, and writes a
  * {@link HolderFile} to {@code _spidra/lock} for runs that do not know that lock. The
  * operating system's locks and the shared lock end with the process, even if it is
- * killed.
+ * killed. Thread-safe.
  */
 public final class DatasetLock implements Hold, Closeable {
+
+	private static final Logger logger = LoggerFactory.getLogger(DatasetLock.class);
 
 	private static final String LOCK = "lock";
 
@@ -25,6 +29,8 @@ public final class DatasetLock implements Hold, Closeable {
 	private final List<LockedFile> locked = new ArrayList<>();
 
 	private final HolderFile holder;
+
+	private boolean closed;
 
 	private DatasetLock(Dataset dataset, @Nullable SharedLock shared) {
 		this.shared = dataset.files().isLocal() ? null : shared;
@@ -99,17 +105,57 @@ public final class DatasetLock implements Hold, Closeable {
 	}
 
 	@Override
-	public void require() throws IOException {
+	public synchronized void require() throws IOException {
 		for (LockedFile file : this.locked) {
 			if (!file.isHeld()) {
 				throw lost(file.path().toString());
 			}
 		}
-		if (this.shared != null && !this.shared.isHeld()) {
-			throw lost(this.shared.toString());
+		if (!isSharedLockHeld()) {
+			throw lost(String.valueOf(this.shared));
 		}
 		if (this.holder.isLost()) {
 			throw lost(this.holder.display());
+		}
+	}
+
+	@Override
+	public synchronized void keep() throws IOException {
+		if (this.closed || this.shared == null || this.shared.isHeld()) {
+			return;
+		}
+		boolean taken = isSharedLockHeld();
+		if (isHolderLost()) {
+			throw lost(this.holder.display());
+		}
+		if (taken) {
+			logger.info("took the lock on this dataset again, whose connection had ended");
+		}
+	}
+
+	/**
+	 * Takes the shared lock again if it has ended with its connection. Whether another
+	 * run has had it meanwhile, its {@link HolderFile} tells: that run has replaced the
+	 * file of this one, and removes it when it ends.
+	 */
+	private boolean isSharedLockHeld() {
+		if (this.shared == null || this.shared.isHeld()) {
+			return true;
+		}
+		try {
+			return !this.closed && this.shared.tryTake();
+		}
+		catch (IOException ex) {
+			return false; // no other run can take it now, either
+		}
+	}
+
+	private boolean isHolderLost() {
+		try {
+			return this.holder.isLost();
+		}
+		catch (IOException ex) {
+			return false; // require() looks again before a change
 		}
 	}
 
@@ -153,7 +199,8 @@ public final class DatasetLock implements Hold, Closeable {
 	}
 
 	@Override
-	public void close() throws IOException {
+	public synchronized void close() throws IOException {
+		this.closed = true;
 		this.holder.close();
 		if (this.shared != null) {
 			this.shared.close();
@@ -169,7 +216,8 @@ public final class DatasetLock implements Hold, Closeable {
 	public interface SharedLock extends Closeable {
 
 		/**
-		 * Takes the lock unless another run holds it.
+		 * Takes the lock unless another run holds it. May be called again when it is no
+		 * longer held.
 		 * @return true if this run holds the lock now
 		 * @throws IOException if that cannot be determined
 		 */

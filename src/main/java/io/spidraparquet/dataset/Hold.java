@@ -15,4 +15,13 @@ public interface Hold {
 	 */
 	void require() throws IOException;
 
+	/**
+	 * Keeps the dataset's lock while this run waits for a long time: takes it again where
+	 * it was lost and no other run has had it. It is not a failure that it cannot be
+	 * taken now.
+	 * @throws IOException if another run has had it
+	 */
+	default void keep() throws IOException {
+	}
+
 }

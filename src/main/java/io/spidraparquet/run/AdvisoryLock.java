@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session-level advisory lock in the job repository's PostgreSQL database. It has a
  * connection of its own, so it ends with that connection, and with the process at the
- * latest.
+ * latest. Thread-safe.
  */
 public final class AdvisoryLock implements DatasetLock.SharedLock {
 
@@ -97,7 +97,8 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 	}
 
 	@Override
-	public boolean tryTake() throws IOException {
+	public synchronized boolean tryTake() throws IOException {
+		close(); // of an earlier lock, which the server may not have noticed to be lost
 		try {
 			Connection opened = DriverManager.getConnection(this.url, this.properties);
 			this.connection = opened;
@@ -107,7 +108,11 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 			catch (SQLException ex) {
 				// PostgreSQL before 14 has no such timeout
 			}
-			this.database = identify(opened);
+			String identified = identify(opened);
+			if (!this.database.isEmpty() && !this.database.equals(identified)) {
+				return false; // the URL leads elsewhere by now
+			}
+			this.database = identified;
 			return queryKey(opened, "SELECT pg_try_advisory_lock(?)");
 		}
 		catch (SQLException ex) {
@@ -178,7 +183,7 @@ public final class AdvisoryLock implements DatasetLock.SharedLock {
 	}
 
 	@Override
-	public void close() {
+	public synchronized void close() {
 		Connection opened = this.connection;
 		this.connection = null;
 		try {

@@ -16,6 +16,7 @@ import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetLock;
 import io.spidraparquet.dataset.DatasetOwner;
 import io.spidraparquet.dataset.DatasetProperties;
+import io.spidraparquet.dataset.Hold;
 import io.spidraparquet.dataset.Publication;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.failed.EarlierFailures;
@@ -292,6 +293,14 @@ public final class RunSession implements Closeable {
 	 */
 	public Attempt attempt() {
 		return this.attempt;
+	}
+
+	/**
+	 * The hold on the dataset.
+	 * @return a hold that ends with this session
+	 */
+	public Hold hold() {
+		return this.lock;
 	}
 
 	/**

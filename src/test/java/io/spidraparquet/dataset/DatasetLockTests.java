@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
@@ -131,12 +133,120 @@ class DatasetLockTests {
 		}
 	}
 
+	@Test
+	void takesTheSharedLockAgainThatEndedWithItsConnection() throws IOException {
+		Dataset dataset = Dataset.open(URI.create("faulty://" + this.folder.resolve("shared")));
+		Server server = new Server();
+		try (DatasetLock lock = DatasetLock.take(this.state, "home", dataset, server.lock())) {
+			server.restart();
+			lock.keep();
+			assertThat(server.holder).isNotNull();
+			server.restart();
+			assertThatCode(lock::require).doesNotThrowAnyException();
+			assertThatExceptionOfType(DatasetLock.LockedException.class)
+				.isThrownBy(() -> DatasetLock.take(this.otherState, "other", dataset, server.lock()));
+			server.away = true;
+			server.restart();
+			assertThatCode(lock::keep).as("nobody else can take it").doesNotThrowAnyException();
+			assertThatIOException().isThrownBy(lock::require)
+				.withMessageStartingWith("the lock on this dataset was lost (lock of the server)");
+			server.away = false;
+			assertThatCode(lock::require).doesNotThrowAnyException();
+		}
+		assertThat(server.holder).isNull();
+	}
+
+	@Test
+	void doesNotKeepWhatAnotherRunHasHad() throws IOException {
+		Dataset dataset = Dataset.open(URI.create("faulty://" + this.folder.resolve("shared")));
+		for (boolean ends : new boolean[] { false, true }) {
+			Server server = new Server();
+			try (DatasetLock lock = DatasetLock.take(this.state, "home", dataset, server.lock())) {
+				server.restart();
+				try (DatasetLock other = DatasetLock.take(this.otherState, "other", dataset, server.lock())) {
+					assertThat(other).isNotNull();
+					if (!ends) {
+						assertIsLost(lock);
+					}
+				}
+				assertIsLost(lock);
+			}
+			assertThat(server.holder).isNull();
+		}
+	}
+
+	private static void assertIsLost(DatasetLock lock) {
+		assertThatIOException().isThrownBy(lock::keep).withMessageStartingWith("the lock on this dataset was lost (");
+		assertThatIOException().isThrownBy(lock::require)
+			.withMessageStartingWith("the lock on this dataset was lost (");
+	}
+
+	@Test
+	void keepsNothingOnceItIsClosed() throws IOException {
+		Server server = new Server();
+		DatasetLock lock = DatasetLock.take(this.state, "home",
+				Dataset.open(URI.create("faulty://" + this.folder.resolve("shared"))), server.lock());
+		lock.close();
+		lock.keep();
+		assertThatIOException().isThrownBy(lock::require);
+		assertThat(server.holder).isNull();
+	}
+
 	private Process start(Path stateFolder) throws IOException {
 		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
 				OtherProcess.class.getName(), stateFolder.toString(), this.root.toUri().toString())
 			.redirectError(ProcessBuilder.Redirect.DISCARD)
 			.start();
+	}
+
+	/**
+	 * What one of them holds until its connection ends.
+	 */
+	private static final class Server {
+
+		private @Nullable Object holder;
+
+		private boolean away;
+
+		void restart() {
+			this.holder = null;
+		}
+
+		DatasetLock.SharedLock lock() {
+			return new DatasetLock.SharedLock() {
+
+				@Override
+				public boolean tryTake() throws IOException {
+					if (Server.this.away) {
+						throw new IOException("connection refused");
+					}
+					if (Server.this.holder == null) {
+						Server.this.holder = this;
+					}
+					return isHeld();
+				}
+
+				@Override
+				public boolean isHeld() {
+					return Server.this.holder == this;
+				}
+
+				@Override
+				public void close() {
+					if (isHeld()) {
+						Server.this.holder = null;
+					}
+				}
+
+				@Override
+				public String toString() {
+					return "lock of the server";
+				}
+
+			};
+		}
+
 	}
 
 	/**

@@ -94,12 +94,13 @@ class PostgresOutageIT {
 
 	@Tag("slow")
 	@ParameterizedTest
-	@ValueSource(strings = { "address", "shared" })
-	void thatEndsSoonDoesNotEndTheRun(String budget) throws IOException {
+	@CsvSource({ "address, ''", "shared, ''", "address, faulty://" })
+	void thatEndsSoonDoesNotEndTheRun(String budget, String scheme) throws IOException {
 		int port = this.postgres.getPort();
 		at("fetch", () -> restart(port));
-		Workbench.Result done = this.bench.run(words("output=" + this.bench.output(), "--spidra.api.budget=" + budget));
-		assertThat(done.code()).as(done.err()).isZero();
+		Workbench.Result done = this.bench
+			.run(words("output=" + scheme + this.bench.output(), "--spidra.api.budget=" + budget));
+		assertThat(done.code()).as("the lock of a shared output is taken again: " + done.err()).isZero();
 	}
 
 	@Test
