@@ -179,12 +179,12 @@ final class WorkerCommand {
 	private static String name() {
 		String host;
 		try {
-			host = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
+			host = InetAddress.getLocalHost().getHostName();
 		}
 		catch (UnknownHostException ex) {
 			host = "host";
 		}
-		return host.substring(0, Math.min(host.length(), 16)) + "-" + ProcessHandle.current().pid();
+		return ConnectedWorkers.defaultName(host, ProcessHandle.current().pid());
 	}
 
 	private static void delete(WorkerFolder folder) {
