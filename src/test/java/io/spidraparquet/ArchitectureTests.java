@@ -76,7 +76,7 @@ class ArchitectureTests {
 							"text")),
 			Map.entry("iceberg", Set.of("dataset", "schema", "text")),
 			Map.entry("remote",
-					Set.of("settings", "job.fetch", "job.write", "progress", "run", "dataset", "api", "text")),
+					Set.of("settings", "job", "job.fetch", "job.write", "progress", "run", "dataset", "api", "text")),
 			Map.entry("worker",
 					Set.of("remote", "settings", "job", "job.fetch", "job.write", "progress", "run", "dataset",
 							"parquet", "spool", "page", "api", "text")),

@@ -3,11 +3,13 @@ package io.spidraparquet.remote;
 import java.io.IOException;
 import javax.sql.DataSource;
 
+import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.job.fetch.FetchStep;
 import io.spidraparquet.job.write.WriteStep;
 import io.spidraparquet.progress.RunProgress;
-import io.spidraparquet.run.Attempt;
+import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.Run;
+import io.spidraparquet.run.RunSession;
 import io.spidraparquet.run.SharedState;
 import io.spidraparquet.run.StopSignal;
 
@@ -28,30 +30,36 @@ import org.springframework.integration.core.MessagingTemplate;
 public class ManagerConfiguration {
 
 	@Bean(FetchStep.WORKERS)
-	PartitionHandler fetchWorkers(Manager manager, DataSource database, RunProgress progress) {
-		return manager.partitions(FetchStep.SLICE,
-				new RemoteWatch(database, FetchStep.SLICE, RemoteWatch.Report.ofFetch(progress)));
+	PartitionHandler fetchWorkers(Manager manager, DataSource database, ApiProperties api, JobProperties properties,
+			RunProgress progress) {
+		return manager.partitions(FetchStep.SLICE, "crawl", database, api, (done) -> {
+			progress.fetchedByOthers(done.read(), done.written());
+			FetchStep.requireWithinLimit(properties, manager.session().attempt().plan(), done.skipped());
+		});
 	}
 
 	@Bean(WriteStep.WORKERS)
-	PartitionHandler writeWorkers(Manager manager, DataSource database, RunProgress progress) {
-		return manager.partitions(WriteStep.PARTITION,
-				new RemoteWatch(database, WriteStep.PARTITION, RemoteWatch.Report.ofWrite(progress)));
+	PartitionHandler writeWorkers(Manager manager, DataSource database, ApiProperties api, RunProgress progress) {
+		return manager.partitions(WriteStep.PARTITION, "page", database, api,
+				(done) -> progress.writtenByOthers(done.read()));
 	}
 
 	@Bean
-	Manager manager(JobRepository repository, QueueChannel partitions, StopSignal stop, Run run, Attempt attempt,
+	Manager manager(JobRepository repository, QueueChannel partitions, StopSignal stop, RunSession session,
 			Environment environment) {
-		return new Manager(repository, partitions, stop, run, attempt, environment);
+		return new Manager(repository, partitions, stop, session, environment);
 	}
 
 	/**
 	 * What the handlers of both steps have in common.
 	 */
-	record Manager(JobRepository repository, QueueChannel queue, StopSignal stop, Run run, Attempt attempt,
+	record Manager(JobRepository repository, QueueChannel queue, StopSignal stop, RunSession session,
 			Environment environment) {
 
-		RemotePartitions partitions(String step, RemoteWatch watch) {
+		RemotePartitions partitions(String step, String noun, DataSource database, ApiProperties api,
+				RemoteWatch.Report report) {
+			RemoteWatch watch = new RemoteWatch(database, step, report, new WorkersLine(noun),
+					new Silence(api.window()), this.session.hold(), this.stop);
 			RemotePartitions partitions = new RemotePartitions(this.stop, this::describe, watch);
 			partitions.setStepName(step);
 			partitions.setJobRepository(PatientRepository.of(this.repository, this.stop));
@@ -60,8 +68,9 @@ public class ManagerConfiguration {
 		}
 
 		private void describe() throws IOException {
-			RunDescription.of(this.run, this.attempt, this.environment)
-				.write(new SharedState(this.run.dataset(), this.run.key()));
+			Run run = this.session.run();
+			RunDescription.of(run, this.session.attempt(), this.environment)
+				.write(new SharedState(run.dataset(), run.key()));
 		}
 
 	}

@@ -1,6 +1,6 @@
 package io.spidraparquet.remote;
 
-import java.time.Duration;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -10,8 +10,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
-import io.spidraparquet.progress.RunProgress;
-import io.spidraparquet.text.Listed;
+import io.spidraparquet.dataset.Hold;
+import io.spidraparquet.job.PartFailedException;
+import io.spidraparquet.run.StopSignal;
 import io.spidraparquet.text.Plural;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +25,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Looks every two seconds at what the workers have done, and reports it to the progress
- * of the run. Says so if there is no worker.
+ * of the run. Keeps the hold on the dataset, ends the run if the parts that are left
+ * would fail like one that has failed, and says so if nothing happens.
  */
 final class RemoteWatch {
 
@@ -32,15 +34,21 @@ final class RemoteWatch {
 
 	private static final long SECONDS = 2;
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-	private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(5);
-
-	private static final int MOST_NAMED = 5;
-
 	private static final String DONE = """
-			SELECT count(*) FILTER (WHERE status <> 'STARTING'), coalesce(sum(read_count), 0), coalesce(sum(write_count), 0)
+			SELECT count(*) FILTER (WHERE status <> 'STARTING'), count(*) FILTER (WHERE status NOT IN ('STARTING', 'STARTED')),
+			coalesce(sum(read_count), 0), coalesce(sum(write_count), 0), coalesce(sum(process_skip_count), 0)
 			FROM batch_step_execution WHERE job_execution_id = ? AND step_name LIKE ?""";
+
+	/** Workers leave their name as the description of a step that they have begun. */
+	private static final String SHARES = """
+			SELECT exit_message, count(*) FILTER (WHERE status = 'STARTED'), sum(read_count)
+			FROM batch_step_execution WHERE job_execution_id = ? AND step_name LIKE ?
+			AND status IN ('STARTED', 'COMPLETED') AND exit_message <> '' GROUP BY exit_message ORDER BY 1""";
+
+	private static final String FAILED = """
+			SELECT exit_message FROM batch_step_execution
+			WHERE job_execution_id = ? AND step_name LIKE ? AND status = 'FAILED' AND exit_message LIKE '%s%%'
+			ORDER BY step_execution_id LIMIT 1""".formatted(PartFailedException.OF_ALL_PARTS);
 
 	private final JdbcTemplate database;
 
@@ -48,22 +56,35 @@ final class RemoteWatch {
 
 	private final Report report;
 
+	private final WorkersLine line;
+
+	private final Silence silence;
+
+	private final Hold hold;
+
+	private final StopSignal stop;
+
 	private @Nullable ScheduledExecutorService thread;
-
-	private Instant lastTaken = Instant.MAX;
-
-	private long taken;
 
 	/**
 	 * Creates a watch.
 	 * @param database the job repository
 	 * @param step name of the step of which the partitions are executions
 	 * @param report tells the progress of the run
+	 * @param line tells who does what
+	 * @param silence tells when nothing happens for too long
+	 * @param hold hold on the dataset, which a restart of the database ends
+	 * @param stop ends the run
 	 */
-	RemoteWatch(DataSource database, String step, Report report) {
+	RemoteWatch(DataSource database, String step, Report report, WorkersLine line, Silence silence, Hold hold,
+			StopSignal stop) {
 		this.database = new JdbcTemplate(database);
 		this.step = step;
 		this.report = report;
+		this.line = line;
+		this.silence = silence;
+		this.hold = hold;
+		this.stop = stop;
 	}
 
 	/**
@@ -78,8 +99,8 @@ final class RemoteWatch {
 			return daemon;
 		});
 		this.thread = started;
-		this.lastTaken = Instant.now();
-		this.taken = 0;
+		this.line.begin(Instant.now());
+		this.silence.begin(Instant.now());
 		long job = manager.getJobExecution().getId();
 		logger.info("{} for the workers of {}", Plural.of(partitions, "part"), this.step);
 		ScheduledFuture<?> unused = started.scheduleWithFixedDelay(() -> look(job, partitions), SECONDS, SECONDS,
@@ -96,32 +117,43 @@ final class RemoteWatch {
 
 	private void look(long job, int partitions) {
 		try {
-			Long begun = this.database.queryForObject(DONE, (row, number) -> {
-				this.report.done(row.getLong(2), row.getLong(3));
-				return row.getLong(1);
-			}, job, this.step + ":%");
-			if (begun != null && begun > this.taken) {
-				this.taken = begun;
-				this.lastTaken = Instant.now();
-			}
-			if (this.taken == 0 && this.lastTaken.plus(PATIENCE).isBefore(Instant.now())) {
-				warn(partitions);
-				this.lastTaken = Instant.now().plus(BETWEEN_WARNINGS);
-			}
+			this.hold.keep();
+			look(job, this.step + ":%", partitions);
 		}
 		catch (DataAccessException ex) {
 			logger.debug("cannot look at the workers: {}", ex.getMessage());
 		}
+		catch (IOException ex) {
+			this.stop.fail(ex);
+		}
 	}
 
-	private void warn(int partitions) {
-		List<String> workers = Objects.requireNonNullElse(
+	private void look(long job, String steps, int partitions) throws IOException {
+		WorkDone done = Objects
+			.requireNonNull(this.database.queryForObject(DONE, (row, number) -> new WorkDone(row.getLong(1),
+					row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)), job, steps));
+		this.report.done(done);
+		for (String failure : this.database.queryForList(FAILED, String.class, job, steps)) {
+			PartFailedException ofAll = PartFailedException.of(failure);
+			if (ofAll != null) {
+				this.stop.fail(ofAll);
+			}
+		}
+		List<WorkersLine.Share> shares = this.database.query(SHARES,
+				(row, number) -> new WorkersLine.Share(row.getString(1), row.getLong(2), row.getLong(3)), job, steps);
+		String who = this.line.of(shares, Instant.now());
+		if (who != null) {
+			logger.info("{}: {}", this.step, who);
+		}
+		String warning = this.silence.hear(done, partitions, Instant.now(), this::connected);
+		if (warning != null) {
+			logger.warn("{}", warning);
+		}
+	}
+
+	private List<String> connected() {
+		return Objects.requireNonNullElse(
 				this.database.execute((ConnectionCallback<List<String>>) ConnectedWorkers::of), List.of());
-		logger.warn("no worker has taken one of {} yet: {}", Plural.of(partitions, "part"),
-				workers.isEmpty()
-						? "none is connected to this database; start one with jobs/run worker --spring.datasource.url=…"
-						: "those that are connected (" + Listed.of(workers, MOST_NAMED)
-								+ ") are busy, or have another version or another spidra.api.url");
 	}
 
 	/** Tells the progress of the run. */
@@ -129,20 +161,9 @@ final class RemoteWatch {
 
 		/**
 		 * What the workers have done so far.
-		 * @param read items that they have read
-		 * @param written items that they have written
+		 * @throws IOException if the run cannot end well any more
 		 */
-		void done(long read, long written);
-
-		/** The report of the fetch: crawls and pages. */
-		static Report ofFetch(RunProgress progress) {
-			return progress::fetchedByOthers;
-		}
-
-		/** The report of the write: pages. */
-		static Report ofWrite(RunProgress progress) {
-			return (read, written) -> progress.writtenByOthers(read);
-		}
+		void done(WorkDone done) throws IOException;
 
 	}
 

@@ -1,8 +1,10 @@
 package io.spidraparquet.chaos;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -195,8 +197,8 @@ class RemoteCasesIT {
 				Crew others = new Crew(app, this.folder.resolve("others"), postgres, other.url())) {
 			Crew.Member worker = others.worker("worker", "--spidra.worker.name=elsewhere").awaits("ready: ");
 			manager.awaits("no worker has taken one of ");
-			assertThat(manager.said())
-				.contains("elsewhere) are busy, or have another version or another spidra.api.url");
+			assertThat(manager.said()).contains(
+					"elsewhere) are busy, have another version or another spidra.api.url, or cannot work on this run");
 			assertThat(worker.said()).doesNotContain(Crew.TAKES);
 			assertThat(other.requests()).isEmpty();
 		}
@@ -322,6 +324,87 @@ class RemoteCasesIT {
 		assertThat(apart.said()).contains("this worker does not see the kept responses of run ");
 		this.crew.worker("right");
 		manager.succeeds();
+	}
+
+	void allWorkersThatEndInTheMiddleAreMissed() throws IOException, InterruptedException {
+		AtomicReference<Crew.Member> working = new AtomicReference<>();
+		this.api.beforeAnswer((exchange) -> {
+			Crew.Member worker = exchange.getRequestURI().getPath().endsWith("crawl105/pages") ? working.getAndSet(null)
+					: null;
+			if (worker != null) {
+				worker.kill();
+			}
+		});
+		Crew.Member manager = manager("manager", "output");
+		working.set(this.crew.worker("worker1"));
+		manager.awaits("no worker has done anything for ");
+		assertThat(manager.said()).contains("s, with 1 of 1 part left: none is connected to this database");
+		this.crew.worker("worker2");
+		manager.succeeds();
+	}
+
+	@Test
+	void anAccountThatIsRefusedEndsTheRunSoon() throws IOException, InterruptedException {
+		TestCrawls many = new TestCrawls(600, 1, 10);
+		many.serve(this.api, 0);
+		this.api.instead((path) -> {
+			if (!path.contains("/pages") || this.api.requests().size() <= 30) {
+				return null;
+			}
+			return (exchange) -> {
+				sleep(200);
+				TestApi.send(exchange, 402, "{}");
+			};
+		});
+		Crew asking = this.crew.with(List.of("--spidra.api.requests-per-window=5000"), Map.of());
+		asking.worker("worker", "--spidra.worker.threads=1");
+		Crew.Member manager = asking.manager("manager", "crawlId=" + String.join(",", many.ids()),
+				"output=" + output("output"));
+		assertThat(manager.end()).as(manager.said()).isEqualTo(6);
+		assertThat(this.api.requests()).as("30 parts, of which 28 would ask").hasSizeLessThan(30 + 26);
+	}
+
+	@Test
+	void anApiThatIsDownEndsANightlyRunSoon() throws IOException, InterruptedException {
+		new TestCrawls(800, 1, 10).serve(this.api, 0);
+		this.api.instead((path) -> path.contains("/pages") ? (exchange) -> TestApi.send(exchange, 500, "{}") : null);
+		this.api.beforeAnswer((exchange) -> sleep(20));
+		Crew crawling = this.crew.with(List.of("--spidra.api.max-attempts=1", "--spidra.api.requests-per-window=5000"),
+				Map.of());
+		crawling.worker("worker", "--spidra.worker.threads=2");
+		Crew.Member manager = crawling.manager("manager", "date=" + TestCrawls.DATE, "output=" + output("output"));
+		assertThat(manager.end()).as(manager.said()).isEqualTo(5);
+		assertThat(manager.said()).contains(
+				"of 800 crawls could not be fetched, more than spidra.skip.max-crawls (0.1) allows a run to defer");
+		assertThat(this.api.requests()).hasSizeLessThan(600);
+	}
+
+	/** Longer than a worker waits for a connection. */
+	@Test
+	void aDatabaseThatIsAwayForSomeSecondsDoesNotEndTheRun() throws IOException, InterruptedException {
+		AtomicBoolean away = new AtomicBoolean();
+		this.api.beforeAnswer((exchange) -> {
+			if (exchange.getRequestURI().getPath().endsWith("crawl105/pages") && away.compareAndSet(false, true)) {
+				new Thread(() -> restart(Duration.ofSeconds(7)), "restart").start();
+			}
+			sleep(300);
+		});
+		Crew.Member manager = manager("manager", "output");
+		Crew.Member worker = this.crew.worker("worker", "--spidra.worker.threads=1");
+		manager.succeeds();
+		assertThat(away).isTrue();
+		assertThat(worker.isAlive()).as(worker.said()).isTrue();
+		assertThat(worker.said()).contains("failed, and is tried again: ");
+		assertThat(pages("output")).isPositive();
+	}
+
+	private static void restart(Duration away) {
+		try {
+			postgres.restart(away);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static void sleep(long millis) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -42,8 +43,22 @@ public final class Postgres implements AutoCloseable {
 
 	/** Stops it, which ends all connections, and starts it again. */
 	public synchronized void restart() throws IOException {
+		restart(Duration.ZERO);
+	}
+
+	/**
+	 * Stops it, and starts it again later.
+	 * @param away how long it is away at least
+	 */
+	public synchronized void restart(Duration away) throws IOException {
 		int port = this.server.getPort();
 		this.server.close();
+		try {
+			Thread.sleep(away.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 		this.server = start(port);
 	}
 

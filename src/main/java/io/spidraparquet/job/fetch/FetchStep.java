@@ -15,6 +15,7 @@ import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.KeptResponses;
 import io.spidraparquet.run.PartitionContext;
+import io.spidraparquet.run.Plan;
 import io.spidraparquet.run.Run;
 import io.spidraparquet.run.StopSignal;
 import io.spidraparquet.spool.Spool;
@@ -45,6 +46,18 @@ public class FetchStep {
 
 	/** Name of the workers that fetch the slices, where other processes do. */
 	public static final String WORKERS = "fetchWorkers";
+
+	/**
+	 * Checks what workers have not been able to fetch so far.
+	 * @param properties limit of the crawls that a nightly run may defer
+	 * @param plan the crawls to fetch
+	 * @param skipped sum of the skips that the executions of slices count
+	 * @throws FetchFailedException if the run cannot end well any more
+	 */
+	public static void requireWithinLimit(JobProperties properties, Plan plan, long skipped)
+			throws FetchFailedException {
+		NotFetchedLimit.require(properties.skip().maxCrawls(), plan.crawls().size(), skipped);
+	}
 
 	/** One slice, on whatever thread or host. */
 	@Bean(SLICE)

@@ -140,6 +140,10 @@ final class FetchTasklet implements Tasklet, StepExecutionListener {
 				this.failures.add(ex);
 				return;
 			}
+			if (!crawl.deferredBefore()) {
+				contribution.incrementProcessSkipCount(); // for
+															// FetchStep.requireWithinLimit
+			}
 			this.slice.limit().add(crawl, ex, this.slice.attempt().plan().crawls().size());
 			this.outcome.add(crawl.id(), CrawlFate.NOT_FETCHED);
 		}

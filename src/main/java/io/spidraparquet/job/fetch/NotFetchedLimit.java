@@ -40,10 +40,21 @@ final class NotFetchedLimit {
 			.stream()
 			.filter((crawl) -> !crawl.deferredBefore() && failed.contains(crawl.id()))
 			.count();
-		if (!JobProperties.Skip.isWithin(Math.max(0, counted - ((share > 0) ? 1 : 0)), share, plan.crawls().size())) {
-			throw new FetchFailedException(counted + " of " + plan.crawls().size()
-					+ " crawls could not be fetched, more than spidra.skip.max-crawls (" + share
-					+ ") allows a run to defer to the next night; the logs of the workers name them");
+		require(share, plan.crawls().size(), counted);
+	}
+
+	/**
+	 * The same while slices are being fetched.
+	 * @param planned number of planned crawls
+	 * @param counted those that could not be fetched so far, without what an earlier
+	 * night has deferred
+	 * @throws FetchFailedException if too many could not be fetched
+	 */
+	static void require(double share, int planned, long counted) throws FetchFailedException {
+		if (!JobProperties.Skip.isWithin(Math.max(0, counted - ((share > 0) ? 1 : 0)), share, planned)) {
+			throw new FetchFailedException(
+					counted + " of " + planned + " crawls could not be fetched, more than spidra.skip.max-crawls ("
+							+ share + ") allows a run to defer to the next night; the logs of the workers name them");
 		}
 	}
 

@@ -49,6 +49,15 @@ class NotFetchedLimitTests {
 	}
 
 	@Test
+	void countsWhatSeveralProcessesHaveNotFetchedSoFar() {
+		assertThatCode(() -> NotFetchedLimit.require(0.1, 100, 11)).doesNotThrowAnyException();
+		assertThatExceptionOfType(FetchFailedException.class).isThrownBy(() -> NotFetchedLimit.require(0.1, 100, 12))
+			.withMessageStartingWith("12 of 100 crawls could not be fetched, more than spidra.skip.max-crawls (0.1)");
+		assertThatCode(() -> NotFetchedLimit.require(0, 100, 0)).doesNotThrowAnyException();
+		assertThatExceptionOfType(FetchFailedException.class).isThrownBy(() -> NotFetchedLimit.require(0, 100, 1));
+	}
+
+	@Test
 	void noneMayBeLeftWhereTheShareIsZero() {
 		assertThatExceptionOfType(FetchFailedException.class)
 			.isThrownBy(() -> new NotFetchedLimit(0).add(crawl(), this.passing, 1000));
