@@ -34,39 +34,65 @@ final class Commits {
 	private Commits() {
 	}
 
-	/** Commits some runs, in the order of their publication. */
+	/**
+	 * Commits the runs that follow the state, in the order of their publication; all runs
+	 * if the tables are not those that the state tells of.
+	 * @param runs with the run of the state, if it is still published
+	 */
 	static void commit(IcebergProperties settings, Map<String, String> env, Dataset dataset, Hold hold,
 			IcebergState state, List<PublishedRuns.Run> runs) throws IOException {
 		guarded(settings, dataset, (store) -> {
 			RunCommit commits = new RunCommit(store, hold);
-			IcebergState done = commit(dataset, hold, commits, state, runs, new HashSet<>());
+			if (isBehind(dataset, commits, state, runs)) {
+				return commitAll(settings, dataset, hold, store, commits, state, PublishedRuns.readAfter(dataset, 0));
+			}
+			List<PublishedRuns.Run> owed = runs.stream().filter((run) -> run.sequence() > state.sequence()).toList();
+			IcebergState done = commit(dataset, hold, commits, state, owed, new HashSet<>());
 			expire(settings, dataset, hold, store, commits, done);
 			return null;
 		}, env);
+	}
+
+	/**
+	 * Somebody may have dropped or renamed a table, or restored an older catalog. A table
+	 * that is new in the dataset looks the same, and costs a comparison once.
+	 */
+	private static boolean isBehind(Dataset dataset, RunCommit commits, IcebergState state,
+			List<PublishedRuns.Run> runs) throws IOException {
+		for (PublishedRuns.Run run : runs) {
+			Manifest manifest = PublishedRuns.manifest(dataset, run.key());
+			if (manifest != null && commits.lacks(manifest, run.sequence() == state.sequence())) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** Compares all runs with the tables, and commits those that differ. */
 	static IcebergTables.Registered commitAll(IcebergProperties settings, Map<String, String> env, Dataset dataset,
 			Hold hold, IcebergState state, List<PublishedRuns.Run> runs) throws IOException {
 		return Objects.requireNonNull(guarded(settings, dataset, (store) -> {
-			RunCommit commits = new RunCommit(store, hold);
-			hold.require();
-			// until a run is committed, an interrupted start begins with the comparison
-			// again
-			IcebergState begun = state.with(0, "");
-			begun.write(dataset);
-			Set<String> removed = removeOthers(commits, tables(dataset, runs), runs);
-			Set<String> changed = new HashSet<>();
-			IcebergState done = commit(dataset, hold, commits, begun, runs, changed);
-			List<String> names = new ArrayList<>();
-			for (String name : tables(dataset, runs)) {
-				if (commits.find(name) != null) {
-					names.add(store.name(name));
-				}
-			}
-			expire(settings, dataset, hold, store, commits, done);
-			return new IcebergTables.Registered(changed.size(), removed.size(), names);
+			return commitAll(settings, dataset, hold, store, new RunCommit(store, hold), state, runs);
 		}, env));
+	}
+
+	private static IcebergTables.Registered commitAll(IcebergProperties settings, Dataset dataset, Hold hold,
+			TableStore store, RunCommit commits, IcebergState state, List<PublishedRuns.Run> runs) throws IOException {
+		hold.require();
+		// until a run is committed, an interrupted start begins with the comparison again
+		IcebergState begun = state.with(0, "");
+		begun.write(dataset);
+		Set<String> removed = removeOthers(commits, tables(dataset, runs), runs);
+		Set<String> changed = new HashSet<>();
+		IcebergState done = commit(dataset, hold, commits, begun, runs, changed);
+		List<String> names = new ArrayList<>();
+		for (String name : tables(dataset, runs)) {
+			if (commits.find(name) != null) {
+				names.add(store.name(name));
+			}
+		}
+		expire(settings, dataset, hold, store, commits, done);
+		return new IcebergTables.Registered(changed.size(), removed.size(), names);
 	}
 
 	/** Takes runs out of the tables that have no manifest any more. */

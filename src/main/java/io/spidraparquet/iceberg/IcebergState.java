@@ -8,6 +8,7 @@ import java.util.TreeSet;
 
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.ManifestJson;
+import io.spidraparquet.dataset.PublishedRuns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,16 @@ record IcebergState(int version, String tables, long sequence, @Nullable String 
 	/** Whether a run is the last one, and was not published anew since. */
 	boolean isAt(long lastSequence, String lastAttempt) {
 		return this.sequence == lastSequence && lastAttempt.equals(this.attempt);
+	}
+
+	/**
+	 * Whether the last run that is in the tables was followed by others, and its number
+	 * was not given to another run after its manifest was removed.
+	 * @param runs published runs, the last one at the end
+	 */
+	boolean leadsTo(List<PublishedRuns.Run> runs) {
+		return this.sequence > 0 && runs.get(runs.size() - 1).sequence() > this.sequence
+				&& runs.stream().allMatch((run) -> run.sequence() != this.sequence || isAt(run.sequence(), run.attempt()));
 	}
 
 	/** The state with one more run. */

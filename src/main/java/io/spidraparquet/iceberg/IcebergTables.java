@@ -71,19 +71,20 @@ public final class IcebergTables {
 			return;
 		}
 		IcebergState state = state(settings, dataset);
-		List<PublishedRuns.Run> all = PublishedRuns.readAfter(dataset, (state != null) ? state.sequence() : 0);
-		PublishedRuns.Run last = all.isEmpty() ? null : all.get(all.size() - 1);
+		// with the run of the state, whose number may be that of another one by now
+		List<PublishedRuns.Run> runs = PublishedRuns.readAfter(dataset,
+				(state != null) ? Math.max(0, state.sequence() - 1) : 0);
+		PublishedRuns.Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
 		if (last == null || (state != null && state.isAt(last.sequence(), last.attempt()))) {
 			return;
 		}
-		if (state == null || state.sequence() == 0 || last.sequence() <= state.sequence()) {
+		if (state != null && state.leadsTo(runs)) {
+			Commits.commit(settings, this.env, dataset, hold, state, runs);
+		}
+		else {
 			// the tables may have runs whose manifests were removed since
 			commitAll(dataset, hold);
-			return;
 		}
-		IcebergState known = state;
-		Commits.commit(settings, this.env, dataset, hold, known,
-				all.stream().filter((run) -> run.sequence() > known.sequence()).toList());
 	}
 
 	/**

@@ -5,8 +5,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 import io.spidraparquet.dataset.Hold;
 import io.spidraparquet.dataset.Manifest;
@@ -25,6 +28,7 @@ import org.apache.iceberg.Transaction;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.parquet.ParquetUtil;
+import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,8 @@ final class RunCommit {
 	static final String RUN_KEY = "run_key";
 
 	private static final String DATASET = "spidra.dataset";
+
+	private static final String SEQUENCE = "spidra.sequence";
 
 	private final TableStore store;
 
@@ -87,6 +93,36 @@ final class RunCommit {
 		return table;
 	}
 
+	/**
+	 * Whether a table is missing, or was set back to a time before a run.
+	 * @param isCommitted whether the run is in the tables, as far as is known
+	 */
+	boolean lacks(Manifest manifest, boolean isCommitted) {
+		for (Map.Entry<String, List<Manifest.DataFile>> each : manifest.files().entrySet()) {
+			Table table = find(each.getKey());
+			boolean hasRows = !each.getValue().isEmpty();
+			if (table == null) {
+				if (hasRows || !each.getKey().equals(io.spidraparquet.schema.Table.FAILED_PAGES)) {
+					return true;
+				}
+			}
+			else if (isCommitted && hasRows && newest(table) < manifest.sequence()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** The newest run in the history of a table; it has none after others' changes alone. */
+	private static long newest(Table table) {
+		OptionalLong newest = StreamSupport.stream(SnapshotUtil.currentAncestors(table).spliterator(), false)
+			.map((snapshot) -> snapshot.summary().get(SEQUENCE))
+			.filter(Objects::nonNull)
+			.mapToLong(Long::parseLong)
+			.max();
+		return newest.orElse((table.currentSnapshot() != null) ? Long.MAX_VALUE : 0);
+	}
+
 	/** A table whose files belong to somebody else is not changed. */
 	private void requireOwn(Table table, String name) {
 		String owner = table.properties().get(DATASET);
@@ -94,7 +130,7 @@ final class RunCommit {
 			throw new TableRefusedException("the Iceberg table " + this.store.name(name) + " belongs to "
 					+ ((owner != null) ? owner : "something else") + ", with its files in " + table.location()
 					+ ", and not to the dataset at " + root() + ": choose another spidra.iceberg.table, or"
-					+ " drop that table without its files and run again");
+					+ " drop that table without its files, and make it again with: jobs/run iceberg output=… --register");
 		}
 	}
 
@@ -147,7 +183,7 @@ final class RunCommit {
 		files.forEach((location, file) -> overwrite.addFile(dataFile(table, manifest.key(), location, file)));
 		overwrite.set("spidra.run-key", manifest.key())
 			.set("spidra.attempt", manifest.attempt())
-			.set("spidra.sequence", String.valueOf(manifest.sequence()))
+			.set(SEQUENCE, String.valueOf(manifest.sequence()))
 			.commit();
 	}
 
