@@ -14,7 +14,6 @@ import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.failed.FailedRun;
 import io.spidraparquet.failed.FailedRuns;
 import io.spidraparquet.history.RunHistory;
-import io.spidraparquet.iceberg.TableRefusedException;
 import io.spidraparquet.iceberg.TablesOwedException;
 import io.spidraparquet.job.fetch.FetchFailedException;
 import io.spidraparquet.job.publish.NotPublishedException;
@@ -81,7 +80,7 @@ final class FailureRecord {
 	private static boolean isPublished(Collection<? extends Throwable> failures) {
 		for (Throwable failure : failures) {
 			for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-				if (cause instanceof TablesOwedException || cause instanceof TableRefusedException) {
+				if (cause instanceof TablesOwedException) {
 					return true;
 				}
 			}

@@ -12,6 +12,7 @@ import io.spidraparquet.iceberg.IcebergTables;
 import io.spidraparquet.run.AdvisoryLock;
 import io.spidraparquet.run.HeldDataset;
 import io.spidraparquet.run.StateHome;
+import io.spidraparquet.settings.JobSettings;
 import io.spidraparquet.settings.UsageException;
 import io.spidraparquet.settings.Words;
 import io.spidraparquet.terminal.TextTable;
@@ -59,7 +60,8 @@ final class IcebergCommand {
 		StateHome home = HomeCheck.home(this.env);
 		HomeCheck.check(home.home(), home.dataset(words.output()));
 		AdvisoryLock shared = RunCommand.sharedLock(words.context().getEnvironment(), words.output());
-		try (HeldDataset held = HeldDataset.take(words.output(), home, words.dataset(), shared)) {
+		try (HeldDataset held = HeldDataset.take(words.output(), home, words.dataset(),
+				JobSettings.jobName(words.words()), shared)) {
 			IcebergTables.Registered registered = held.register(tables);
 			if (registered != null) {
 				this.out.println("committed " + Plural.of(registered.runs(), "run") + " to "

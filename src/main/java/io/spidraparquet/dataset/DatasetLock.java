@@ -159,8 +159,8 @@ public final class DatasetLock implements Hold, Closeable {
 		}
 	}
 
-	private static IOException lost(String where) {
-		return new IOException("the lock on this dataset was lost (" + where
+	private static LostException lost(String where) {
+		return new LostException("the lock on this dataset was lost (" + where
 				+ "): this run stops, since another one may hold the dataset now; run again");
 	}
 

@@ -11,7 +11,8 @@ public interface Hold {
 	/**
 	 * Checks that this run still holds the dataset's lock. Called before each change at
 	 * the output.
-	 * @throws IOException if it does not, or if that cannot be determined
+	 * @throws LostException if it does not
+	 * @throws IOException if that cannot be determined
 	 */
 	void require() throws IOException;
 
@@ -22,6 +23,19 @@ public interface Hold {
 	 * @throws IOException if another run has had it
 	 */
 	default void keep() throws IOException {
+	}
+
+	/**
+	 * Another run may hold the dataset now.
+	 */
+	final class LostException extends IOException {
+
+		private static final long serialVersionUID = 1L;
+
+		LostException(String message) {
+			super(message);
+		}
+
 	}
 
 }

@@ -78,7 +78,7 @@ final class CatalogStore implements TableStore {
 		catch (UncheckedSQLException ex) {
 			// two runs that make the tables of the catalog at once are in each other's
 			// way
-			logger.debug("the catalog is opened once more: {}", ex.getMessage());
+			logger.debug("the catalog is opened once more: {}", CatalogFailure.reason(ex));
 			catalog = jdbc(properties, settings, dataset);
 		}
 		return new CatalogStore(dataset, catalog, catalog, pages);

@@ -18,8 +18,8 @@ import io.spidraparquet.dataset.Hold;
 import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.dataset.PublishedRuns;
 import io.spidraparquet.text.Plural;
+import org.apache.hadoop.fs.FSError;
 import org.apache.iceberg.Table;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,16 +41,16 @@ final class Commits {
 	 */
 	static void commit(IcebergProperties settings, Map<String, String> env, Dataset dataset, Hold hold,
 			IcebergState state, List<PublishedRuns.Run> runs) throws IOException {
-		guarded(settings, dataset, (store) -> {
+		try (TableStore store = open(settings, env, dataset)) {
 			RunCommit commits = new RunCommit(store, hold);
 			if (isBehind(dataset, commits, state, runs)) {
-				return commitAll(settings, dataset, hold, store, commits, state, PublishedRuns.readAfter(dataset, 0));
+				commitAll(settings, dataset, hold, store, commits, state, PublishedRuns.readAfter(dataset, 0));
+				return;
 			}
 			List<PublishedRuns.Run> owed = runs.stream().filter((run) -> run.sequence() > state.sequence()).toList();
 			IcebergState done = commit(dataset, hold, commits, state, owed, new HashSet<>());
 			expire(settings, dataset, hold, store, commits, done);
-			return null;
-		}, env);
+		}
 	}
 
 	/**
@@ -71,9 +71,9 @@ final class Commits {
 	/** Compares all runs with the tables, and commits those that differ. */
 	static IcebergTables.Registered commitAll(IcebergProperties settings, Map<String, String> env, Dataset dataset,
 			Hold hold, IcebergState state, List<PublishedRuns.Run> runs) throws IOException {
-		return Objects.requireNonNull(guarded(settings, dataset, (store) -> {
+		try (TableStore store = open(settings, env, dataset)) {
 			return commitAll(settings, dataset, hold, store, new RunCommit(store, hold), state, runs);
-		}, env));
+		}
 	}
 
 	private static IcebergTables.Registered commitAll(IcebergProperties settings, Dataset dataset, Hold hold,
@@ -151,7 +151,7 @@ final class Commits {
 			}
 			Set<String> replaced = new TreeSet<>(state.replaced());
 			for (String key : state.replaced()) {
-				if (SnapshotExpiry.removeReplaced(dataset, store, commits, key, hold)) {
+				if (SnapshotExpiry.removeReplaced(dataset, store, commits, key, before, hold)) {
 					replaced.remove(key);
 				}
 			}
@@ -160,9 +160,12 @@ final class Commits {
 				state.replacing(replaced).write(dataset);
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (Hold.LostException ex) {
+			throw ex;
+		}
+		catch (IOException | RuntimeException | FSError ex) {
 			logger.warn("old snapshots of the Iceberg tables could not be removed: {}; the next commit tries again",
-					reason(ex));
+					CatalogFailure.reason(ex));
 		}
 	}
 
@@ -175,7 +178,7 @@ final class Commits {
 	/** Compares all runs with the tables. */
 	static List<IcebergTables.TableState> compare(IcebergProperties settings, Map<String, String> env, Dataset dataset,
 			List<PublishedRuns.Run> runs) throws IOException {
-		return Objects.requireNonNull(guarded(settings, dataset, (store) -> {
+		try (TableStore store = open(settings, env, dataset)) {
 			RunCommit commits = new RunCommit(store, () -> {
 			});
 			Map<String, List<String>> owed = new LinkedHashMap<>();
@@ -217,7 +220,7 @@ final class Commits {
 						List.copyOf(others)));
 			}
 			return states;
-		}, env));
+		}
 	}
 
 	private static int snapshots(Table table) {
@@ -228,57 +231,13 @@ final class Commits {
 		return count;
 	}
 
-	/** Opens the catalog, and says what its failure means. */
-	private static <T> @Nullable T guarded(IcebergProperties settings, Dataset dataset, Work<T> work,
-			Map<String, String> env) throws IOException {
+	private static TableStore open(IcebergProperties settings, Map<String, String> env, Dataset dataset) {
 		String pages = IcebergTables.name(settings, dataset);
-		try (TableStore store = switch (Objects.requireNonNull(settings.catalog())) {
+		return switch (Objects.requireNonNull(settings.catalog())) {
 			case HADOOP -> new PathStore(dataset);
 			case JDBC -> CatalogStore.jdbc(settings, env, dataset, pages);
 			case REST -> CatalogStore.rest(settings, env, dataset, pages);
-		}) {
-			return work.with(store);
-		}
-		catch (TableRefusedException ex) {
-			throw new TableRefusedException(incomplete(dataset) + ex.getMessage());
-		}
-		catch (RuntimeException ex) {
-			throw new TablesOwedException(incomplete(dataset) + reason(ex)
-					+ ". The next start of any run of this dataset completes them, as does: jobs/run iceberg output="
-					+ dataset.display() + " --register", ex);
-		}
-	}
-
-	private static String incomplete(Dataset dataset) {
-		return "the runs of " + dataset.display() + " are published, but its Iceberg tables are not complete: ";
-	}
-
-	/** Catalogs tell what happened in their innermost exception. */
-	private static String reason(Throwable failure) {
-		Throwable inner = failure;
-		while (inner.getCause() != null && inner.getCause() != inner) {
-			inner = inner.getCause();
-		}
-		String message = line(inner);
-		String outer = line(failure);
-		return (inner == failure || outer.isEmpty()) ? message : outer + " (" + message + ")";
-	}
-
-	/** The URL of a database, which Iceberg repeats, may have a password in it. */
-	private static String line(Throwable failure) {
-		String message = (failure.getMessage() != null) ? failure.getMessage() : failure.getClass().getSimpleName();
-		return message.lines()
-			.findFirst()
-			.orElse("")
-			.replaceAll("//[^/@\\s]*@", "//…@")
-			.replaceAll("(?i)(password=)[^&;\\s)]*", "$1…");
-	}
-
-	/** What is done with the tables. */
-	private interface Work<T> {
-
-		@Nullable T with(TableStore store) throws IOException;
-
+		};
 	}
 
 }

@@ -61,8 +61,8 @@ record IcebergState(int version, String tables, long sequence, @Nullable String 
 	 * @param runs published runs, the last one at the end
 	 */
 	boolean leadsTo(List<PublishedRuns.Run> runs) {
-		return this.sequence > 0 && runs.get(runs.size() - 1).sequence() > this.sequence
-				&& runs.stream().allMatch((run) -> run.sequence() != this.sequence || isAt(run.sequence(), run.attempt()));
+		return this.sequence > 0 && runs.get(runs.size() - 1).sequence() > this.sequence && runs.stream()
+			.allMatch((run) -> run.sequence() != this.sequence || isAt(run.sequence(), run.attempt()));
 	}
 
 	/** The state with one more run. */

@@ -10,6 +10,7 @@ import java.util.Objects;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.Hold;
 import io.spidraparquet.dataset.PublishedRuns;
+import org.apache.hadoop.fs.FSError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,15 +62,25 @@ public final class IcebergTables {
 	 * no tables are wanted.
 	 * @param dataset whose runs are published
 	 * @param hold this run's hold on the dataset
-	 * @throws TablesOwedException if the catalog fails; the runs stay published
+	 * @throws TablesOwedException if the catalog fails, or the dataset cannot be read or
+	 * written; the runs stay published
 	 * @throws TableRefusedException if a table is not this dataset's
-	 * @throws IOException if the dataset cannot be read, or is no longer held
+	 * @throws IOException if the dataset is no longer held
 	 */
 	public void commitOwed(Dataset dataset, Hold hold) throws IOException {
 		IcebergProperties settings = this.properties;
 		if (settings == null) {
 			return;
 		}
+		try {
+			commitOwed(settings, dataset, hold);
+		}
+		catch (IOException | RuntimeException | FSError ex) {
+			throw CatalogFailure.owed(dataset, ex);
+		}
+	}
+
+	private void commitOwed(IcebergProperties settings, Dataset dataset, Hold hold) throws IOException {
 		IcebergState state = state(settings, dataset);
 		// with the run of the state, whose number may be that of another one by now
 		List<PublishedRuns.Run> runs = PublishedRuns.readAfter(dataset,
@@ -83,7 +94,7 @@ public final class IcebergTables {
 		}
 		else {
 			// the tables may have runs whose manifests were removed since
-			commitAll(dataset, hold);
+			commitAll(settings, dataset, hold, state);
 		}
 	}
 
@@ -92,16 +103,26 @@ public final class IcebergTables {
 	 * @param dataset whose runs are published
 	 * @param hold this run's hold on the dataset
 	 * @return what was done; null if no tables are wanted
-	 * @throws TablesOwedException if the catalog fails; the runs stay published
+	 * @throws TablesOwedException if the catalog fails, or the dataset cannot be read or
+	 * written; the runs stay published
 	 * @throws TableRefusedException if a table is not this dataset's
-	 * @throws IOException if the dataset cannot be read, or is no longer held
+	 * @throws IOException if the dataset is no longer held
 	 */
 	public @Nullable Registered commitAll(Dataset dataset, Hold hold) throws IOException {
 		IcebergProperties settings = this.properties;
 		if (settings == null) {
 			return null;
 		}
-		IcebergState state = state(settings, dataset);
+		try {
+			return commitAll(settings, dataset, hold, state(settings, dataset));
+		}
+		catch (IOException | RuntimeException | FSError ex) {
+			throw CatalogFailure.owed(dataset, ex);
+		}
+	}
+
+	private Registered commitAll(IcebergProperties settings, Dataset dataset, Hold hold, @Nullable IcebergState state)
+			throws IOException {
 		return Commits.commitAll(settings, this.env, dataset, hold,
 				(state != null) ? state : IcebergState.begin(identity(settings, dataset)),
 				PublishedRuns.readAfter(dataset, 0));
@@ -111,14 +132,20 @@ public final class IcebergTables {
 	 * Compares all published runs with the tables, and changes nothing.
 	 * @param dataset whose runs are published
 	 * @return one for each table; empty if no tables are wanted
-	 * @throws TablesOwedException if the catalog fails
 	 * @throws TableRefusedException if a table is not this dataset's
-	 * @throws IOException if the dataset cannot be read
+	 * @throws IOException if the catalog or the dataset cannot be read
 	 */
 	public List<TableState> compare(Dataset dataset) throws IOException {
 		IcebergProperties settings = this.properties;
-		return (settings != null) ? Commits.compare(settings, this.env, dataset, PublishedRuns.readAfter(dataset, 0))
-				: List.of();
+		if (settings == null) {
+			return List.of();
+		}
+		try {
+			return Commits.compare(settings, this.env, dataset, PublishedRuns.readAfter(dataset, 0));
+		}
+		catch (IOException | RuntimeException | FSError ex) {
+			throw CatalogFailure.notCompared(dataset, ex);
+		}
 	}
 
 	/** The state of these tables; null if it is unknown. */

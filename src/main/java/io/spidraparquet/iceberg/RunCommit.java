@@ -81,7 +81,7 @@ final class RunCommit {
 	 * The table in the catalog.
 	 * @return null if there is none
 	 */
-	@Nullable Table find(String name) {
+	@Nullable Table find(String name) throws TableRefusedException {
 		Table table = this.tables.get(name);
 		if (table == null) {
 			table = this.store.load(name);
@@ -97,7 +97,7 @@ final class RunCommit {
 	 * Whether a table is missing, or was set back to a time before a run.
 	 * @param isCommitted whether the run is in the tables, as far as is known
 	 */
-	boolean lacks(Manifest manifest, boolean isCommitted) {
+	boolean lacks(Manifest manifest, boolean isCommitted) throws TableRefusedException {
 		for (Map.Entry<String, List<Manifest.DataFile>> each : manifest.files().entrySet()) {
 			Table table = find(each.getKey());
 			boolean hasRows = !each.getValue().isEmpty();
@@ -113,7 +113,9 @@ final class RunCommit {
 		return false;
 	}
 
-	/** The newest run in the history of a table; it has none after others' changes alone. */
+	/**
+	 * The newest run in the history of a table; it has none after others' changes alone.
+	 */
 	private static long newest(Table table) {
 		OptionalLong newest = StreamSupport.stream(SnapshotUtil.currentAncestors(table).spliterator(), false)
 			.map((snapshot) -> snapshot.summary().get(SEQUENCE))
@@ -124,7 +126,7 @@ final class RunCommit {
 	}
 
 	/** A table whose files belong to somebody else is not changed. */
-	private void requireOwn(Table table, String name) {
+	private void requireOwn(Table table, String name) throws TableRefusedException {
 		String owner = table.properties().get(DATASET);
 		if (!root().equals(owner) || !withoutSlash(table.location()).equals(this.store.location(name))) {
 			throw new TableRefusedException("the Iceberg table " + this.store.name(name) + " belongs to "

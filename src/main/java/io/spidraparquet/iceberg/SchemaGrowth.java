@@ -33,7 +33,7 @@ final class SchemaGrowth {
 	 * @param table name of the table, for a message
 	 * @throws TableRefusedException if the table has other ids, names or types
 	 */
-	static void grow(Transaction transaction, List<Column> columns, String table) {
+	static void grow(Transaction transaction, List<Column> columns, String table) throws TableRefusedException {
 		Schema schema = transaction.table().schema();
 		List<Addition> next = next(schema, columns);
 		while (!next.isEmpty()) {
@@ -96,11 +96,12 @@ final class SchemaGrowth {
 		return additions;
 	}
 
-	private static void requireSame(Schema schema, List<Column> columns, String table) {
+	private static void requireSame(Schema schema, List<Column> columns, String table) throws TableRefusedException {
 		requireSame(schema, "", columns, table);
 	}
 
-	private static void requireSame(Schema schema, String prefix, List<Column> columns, String table) {
+	private static void requireSame(Schema schema, String prefix, List<Column> columns, String table)
+			throws TableRefusedException {
 		for (Column column : columns) {
 			String name = prefix + column.name();
 			Types.NestedField field = schema.findField(column.id());
@@ -122,7 +123,7 @@ final class SchemaGrowth {
 		}
 	}
 
-	private static void require(Type type, Column column, String table, String name) {
+	private static void require(Type type, Column column, String table, String name) throws TableRefusedException {
 		if (!type.equals(FieldTypes.scalar(column.type()))) {
 			throw differs(table, name, "type " + column.type().text());
 		}

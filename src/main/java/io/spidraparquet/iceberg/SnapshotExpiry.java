@@ -69,14 +69,19 @@ final class SnapshotExpiry {
 	}
 
 	/**
-	 * Removes files of replaced attempts that no snapshot has.
+	 * Removes files of replaced attempts that no snapshot has. They stay for some time in
+	 * any case: tables of a catalog that was used before may have them.
 	 * @param key of a run
+	 * @param before files that were replaced later stay
 	 * @return true if none is left
 	 */
-	static boolean removeReplaced(Dataset dataset, TableStore store, RunCommit commits, String key, Hold hold)
-			throws IOException {
+	static boolean removeReplaced(Dataset dataset, TableStore store, RunCommit commits, String key, Instant before,
+			Hold hold) throws IOException {
 		Manifest manifest = PublishedRuns.manifest(dataset, key);
 		boolean clean = true;
+		if (manifest != null && Instant.parse(manifest.run().publishedAt()).isAfter(before)) {
+			return false;
+		}
 		if (manifest != null) {
 			for (String table : manifest.files().keySet()) {
 				Set<String> replaced = replaced(dataset, manifest, table);

@@ -97,9 +97,10 @@ public final class RunSession implements Closeable {
 			removeOtherBuffers(buffers, allBuffers);
 			Publication publication = new Publication(dataset, lock);
 			publication.finishInterrupted();
-			IOException owed = commitOwed(tables, dataset, lock);
 			UnfinishedRuns unfinished = unfinished(stateFolder, dataset, properties);
 			Found found = find(request, settings, properties, dataset, unfinished, origin, homeId);
+			// not before it is known that the dataset is this job's, and complete
+			IOException owed = commitOwed(tables, dataset, lock);
 			Run run = found.run();
 			Attempt attempt = found.attempt();
 			RunSession session = new RunSession(stateFolder, buffers, dataset, lock, run, attempt, tables);

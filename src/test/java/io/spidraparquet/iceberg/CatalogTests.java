@@ -1,7 +1,10 @@
 package io.spidraparquet.iceberg;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +26,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Catalogs in a database and behind a server, read with Iceberg's own clients.
  */
 class CatalogTests {
+
+	private static final Duration WEEK = Duration.ofDays(7);
 
 	@RegisterExtension
 	private final Workbench bench = new Workbench();
@@ -109,6 +115,23 @@ class CatalogTests {
 	}
 
 	@Test
+	void theStackTraceHasNoPasswordOfTheUrl() throws Exception {
+		serve("a");
+		assertThat(this.bench.runCrawls("a").code()).isZero();
+		IcebergTables tables = IcebergTables.of(
+				new IcebergProperties(IcebergProperties.Catalog.JDBC, null,
+						"jdbc:postgresql://127.0.0.1:1/lake?user=u&password=hidden-word", "lake", null, WEEK),
+				Map.of());
+		Dataset dataset = Dataset.open(URI.create("file:" + this.bench.output()));
+		StringWriter trace = new StringWriter();
+		assertThatExceptionOfType(TablesOwedException.class).isThrownBy(() -> tables.commitOwed(dataset, () -> {
+		})).satisfies((failure) -> failure.printStackTrace(new PrintWriter(trace)));
+		dataset.files().close();
+		assertThat(trace.toString()).contains("127.0.0.1:1/lake", "PSQLException", "at org.apache.iceberg.jdbc.")
+			.doesNotContain("hidden-word");
+	}
+
+	@Test
 	void aServerIsAskedWithTheTokenOfTheEnvironment() throws Exception {
 		serve("a", "b");
 		try (JdbcCatalog catalog = jdbc(); RestCatalogServer server = new RestCatalogServer(catalog)) {
@@ -158,7 +181,7 @@ class CatalogTests {
 			}
 		}
 		IcebergProperties properties = new IcebergProperties(IcebergProperties.Catalog.JDBC, null, h2(), "lake", null,
-				java.time.Duration.ofDays(7));
+				WEEK);
 		IcebergTables tables = IcebergTables.of(properties,
 				Map.of("SPIDRA_ICEBERG_USER", "sa", "SPIDRA_ICEBERG_PASSWORD", "hidden-word"));
 		ExecutorService two = Executors.newFixedThreadPool(2);

@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import io.spidraparquet.workbench.FaultyFileSystem;
 import io.spidraparquet.workbench.Iceberg;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
 import org.apache.iceberg.Table;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -29,10 +32,19 @@ class ChangedTablesTests {
 	@RegisterExtension
 	private final Workbench bench = new Workbench();
 
-	private Workbench.Result start(String crawl, String... words) {
+	@AfterEach
+	void makeRoom() {
+		FaultyFileSystem.setFull((path) -> false);
+	}
+
+	private void serve(String crawl) {
 		this.bench.api()
 			.servePages(crawl, TestApi.page(crawl + "1", "{\"n\":1,\"products\":[{\"sku\":\"x\"}]}"),
 					TestApi.page(crawl + "2", "{\"n\":2,\"products\":[]}"));
+	}
+
+	private Workbench.Result start(String crawl, String... words) {
+		serve(crawl);
 		List<String> all = new ArrayList<>(List.of(TABLES));
 		all.addAll(Arrays.asList(words));
 		return this.bench.runCrawls(crawl, all.toArray(String[]::new));
@@ -110,6 +122,101 @@ class ChangedTablesTests {
 		}
 		run("n3", HADOOP);
 		assertComplete(3);
+	}
+
+	@Test
+	void anotherJobChangesNothing() throws Exception {
+		Path mine = job("mine");
+		Path other = job("other");
+		run("n1", "job=" + mine);
+		Workbench.Result refused = start("n2", "job=" + other, HADOOP);
+		assertThat(refused.code()).as(refused.err()).isEqualTo(2);
+		Workbench.Result registered = this.bench.run("iceberg", "job=" + other, "output=" + this.bench.output(), HADOOP,
+				"--register");
+		assertThat(registered.code()).as(registered.err()).isEqualTo(2);
+		assertThat(registered.err()).contains("belongs to job=mine");
+		assertThat(metadata("pages")).doesNotExist();
+		assertThat(this.bench.output().resolve("_spidra/iceberg.json")).doesNotExist();
+	}
+
+	private Path job(String name) throws IOException {
+		return Files.writeString(this.bench.folder().resolve(name + ".yaml"), "spidra.keep-raw: false\n");
+	}
+
+	@Test
+	void aLostManifestTakesNoRunOutOfTheTables() throws Exception {
+		run("n1", HADOOP);
+		run("n2", HADOOP);
+		Path manifest = this.bench.output().resolve("_spidra/runs/n2.json");
+		byte[] content = Files.readAllBytes(manifest);
+		Files.delete(manifest);
+		assertThat(start("n3", HADOOP).err()).contains("n2.json is missing, but its run has data");
+		Workbench.Result registered = this.bench.run("iceberg", "output=" + this.bench.output(), HADOOP, "--register");
+		assertThat(registered.code()).as(registered.err()).isEqualTo(5);
+		assertThat(registered.err()).contains("n2.json is missing, but its run has data");
+		assertComplete(2);
+		Files.write(manifest, content);
+		run("n3", HADOOP);
+		assertComplete(3);
+	}
+
+	@Test
+	void anotherCatalogLeavesTheFilesThatTheFirstOneHas() throws Exception {
+		this.bench.env("SPIDRA_ICEBERG_USER", "sa");
+		run("n1", HADOOP);
+		Table first = table("pages");
+		List<String> rows = Iceberg.rows(first, null);
+		run("n1", HADOOP, "rerun=yes");
+		run("n2", "--spidra.iceberg.catalog=jdbc", "--spidra.iceberg.uri=jdbc:h2:file:"
+				+ this.bench.folder().resolve("catalog") + ";DATABASE_TO_UPPER=FALSE");
+		Table after = table("pages");
+		assertThat(Iceberg.rows(after, after.snapshot(first.currentSnapshot().snapshotId()))).isEqualTo(rows);
+	}
+
+	@Test
+	void aDamagedStateKeepsNoRunFromPublishing() throws Exception {
+		run("n1", HADOOP);
+		Path state = this.bench.output().resolve("_spidra/iceberg.json");
+		Files.writeString(state, "{");
+		Workbench.Result damaged = start("n2", HADOOP);
+		assertThat(damaged.code()).as(damaged.err()).isEqualTo(5);
+		assertThat(damaged.lastLine()).contains("are published, but its Iceberg tables are not complete: " + state,
+				"remove it and run again");
+		assertThat(this.bench.query("SELECT count(*) FROM {pages}")).containsExactly("4");
+		assertThat(this.bench.output().resolve("_spidra/failed")).doesNotExist();
+		Files.delete(state);
+		run("n2", HADOOP);
+		assertComplete(2);
+	}
+
+	@Test
+	void aFullDiskAfterThePublicationIsNoFailedRun() throws Exception {
+		String output = "output=faulty://" + this.bench.output();
+		String now = "--spidra.iceberg.keep-snapshots=0s";
+		serve("n1");
+		for (String words : List.of("n1", "n1 rerun=yes")) {
+			List<String> all = new ArrayList<>(List.of("crawlId=n1", output, HADOOP));
+			all.addAll(List.of(words.split(" ")).subList(1, words.split(" ").length));
+			assertThat(this.bench.run(all.toArray(String[]::new)).code()).isZero();
+		}
+		AtomicInteger states = new AtomicInteger();
+		FaultyFileSystem.setFull(
+				(path) -> path.contains("_spidra/") && path.contains("iceberg.json") && states.incrementAndGet() > 1);
+		serve("n2");
+		Workbench.Result kept = this.bench.run("crawlId=n2", output, HADOOP, now);
+		assertThat(kept.code()).as(kept.err()).isZero();
+		assertThat(kept.err()).contains("old snapshots of the Iceberg tables could not be removed: ",
+				"No space left on device", "; the next commit tries again");
+		// the state that cannot be written at all is owed, and the run published
+		states.set(1);
+		serve("n3");
+		Workbench.Result owed = this.bench.run("crawlId=n3", output, HADOOP, now);
+		assertThat(owed.code()).as(owed.err()).isEqualTo(5);
+		assertThat(owed.lastLine()).contains("are published, but its Iceberg tables are not complete: ");
+		assertThat(this.bench.output().resolve("_spidra/failed")).doesNotExist();
+		FaultyFileSystem.setFull((path) -> false);
+		assertThat(this.bench.run("crawlId=n3", output, HADOOP, now).code()).isZero();
+		assertThat(Workbench.filesBelow(this.bench.output().resolve("pages"))).hasSize(3);
 	}
 
 	@Test

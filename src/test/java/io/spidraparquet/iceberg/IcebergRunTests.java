@@ -321,6 +321,14 @@ class IcebergRunTests {
 		assertThat(refused.lastLine()).contains("are published, but its Iceberg tables are not complete: ",
 				": something else has changed its columns");
 		assertThat(snapshots(table("pages"))).hasSize(1);
+		// nights go on until a person has decided
+		serve(3, 0);
+		Workbench.Result next = this.bench.runCrawls("n3", HADOOP);
+		assertThat(next.code()).as(next.err()).isEqualTo(6);
+		assertThat(next.err()).contains(": something else has changed its columns", "published run n3");
+		assertThat(this.bench.query("SELECT count(*) FROM {pages}")).containsExactly("3");
+		assertThat(this.bench.output().resolve("_spidra/failed")).doesNotExist();
+		assertThat(this.bench.runCrawls("n3", HADOOP).code()).isEqualTo(6);
 	}
 
 	private Workbench.Result command(String... words) {
