@@ -51,9 +51,10 @@ final class IcebergCommand {
 			if (given.has("--register")) {
 				register(words, tables);
 			}
-			print(tables.compare(words.dataset()));
+			List<IcebergTables.TableState> states = tables.compare(words.dataset());
+			print(states);
+			return states.stream().allMatch(IcebergCommand::isAsPublished) ? ExitCode.DONE : ExitCode.RETRY;
 		}
-		return ExitCode.DONE;
 	}
 
 	private void register(DatasetWords words, IcebergTables tables) throws IOException {
@@ -83,10 +84,14 @@ final class IcebergCommand {
 			}
 		}
 		table.print(this.out);
-		if (states.stream().anyMatch((state) -> !state.owed().isEmpty() || !state.removed().isEmpty())) {
+		if (!states.stream().allMatch(IcebergCommand::isAsPublished)) {
 			this.out.println();
 			this.out.println("--register brings the tables up to date, as does the next run");
 		}
+	}
+
+	private static boolean isAsPublished(IcebergTables.TableState state) {
+		return state.owed().isEmpty() && state.removed().isEmpty();
 	}
 
 	private static String verdict(IcebergTables.TableState state) {

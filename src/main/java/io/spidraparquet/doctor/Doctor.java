@@ -16,6 +16,8 @@ import io.spidraparquet.api.ApiProperties;
 import io.spidraparquet.api.EndpointProbe;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetProperties;
+import io.spidraparquet.iceberg.IcebergProperties;
+import io.spidraparquet.iceberg.IcebergTables;
 import io.spidraparquet.parquet.ParquetProperties;
 import io.spidraparquet.run.JobProperties;
 import io.spidraparquet.run.StateHome;
@@ -84,7 +86,7 @@ public final class Doctor {
 					output(words, context.getEnvironment()), home());
 			examine(new TemporaryFolderCheck());
 			examine(new CodecCheck(setup));
-			Nights nights = examineOutput(setup);
+			Nights nights = examineOutput(setup, IcebergTables.of(settings.bind(IcebergProperties.class), this.env));
 			examine(new StateFolderCheck(setup, this.guard::accept, (nights != null) ? nights.lastBytes() : 0));
 			examine(new RepositoryCheck(setup));
 			examine(new WorkersCheck(setup));
@@ -145,7 +147,7 @@ public final class Doctor {
 	}
 
 	/** Returns null if there is no output, or what is published cannot be read. */
-	private @Nullable Nights examineOutput(Setup setup) throws InterruptedException {
+	private @Nullable Nights examineOutput(Setup setup, IcebergTables tables) throws InterruptedException {
 		URI output = setup.output();
 		if (output == null) {
 			return null;
@@ -161,6 +163,7 @@ public final class Doctor {
 				examine(new OutputCheck(dataset, (nights != null) ? nights.lastBytes() : 0));
 				examine(new DatasetCheck(setup, dataset, nights));
 				examine(new LockCheck(setup, dataset));
+				examine(new IcebergCheck(tables, dataset));
 				return nights;
 			}
 			finally {

@@ -35,7 +35,7 @@ final class CatalogFailure {
 	 * Explains why tables cannot be read, of which nothing is known then.
 	 * @return the exception to be thrown
 	 */
-	static IOException notCompared(Dataset dataset, Throwable failure) {
+	static IOException notRead(Dataset dataset, Throwable failure) {
 		String start = "the Iceberg tables of " + dataset.display() + " cannot be read: ";
 		if (failure instanceof TableRefusedException) {
 			return new TableRefusedException(start + failure.getMessage());

@@ -2,6 +2,7 @@ package io.spidraparquet.iceberg;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,6 +39,28 @@ final class CatalogStore implements TableStore {
 
 	private static final String WAREHOUSE = "warehouse";
 
+	/**
+	 * The driver waits without end unless it is told otherwise; what the URL says takes
+	 * precedence. In seconds.
+	 */
+	private static final Map<String, String> POSTGRES = Map.of("jdbc.connectTimeout", "10", "jdbc.socketTimeout", "60",
+			"jdbc.tcpKeepAlive", "true");
+
+	/** So does the client of REST servers. */
+	private static final Map<String, String> REST = Map.of("rest.client.connection-timeout-ms", "10000",
+			"rest.client.socket-timeout-ms", "60000", "rest-metrics-reporting-enabled", "false");
+
+	/** Two tables and a column make a catalog. */
+	private static final int STATEMENTS = 3;
+
+	/** SQL states of a table, a column or a row that somebody else has made. */
+	private static final String EXISTS = "(23|40|42).*";
+
+	/**
+	 * SQL states of a database that is no catalog yet: PostgreSQL's and the usual one.
+	 */
+	private static final String NO_TABLE = "42P01|42S0[24]";
+
 	private final Dataset dataset;
 
 	private final Catalog catalog;
@@ -58,36 +81,59 @@ final class CatalogStore implements TableStore {
 	 * @param pages name of the table of pages, with its namespace
 	 */
 	static CatalogStore jdbc(IcebergProperties properties, Map<String, String> env, Dataset dataset, String pages) {
-		Map<String, String> settings = new HashMap<>();
-		settings.put(URI, String.valueOf(properties.uri()));
-		settings.put(WAREHOUSE, DatasetFileIO.portable(dataset.layout().root())); // has
-																					// to
-																					// be
-																					// there,
-																					// and
-																					// is
-																					// not
-																					// used
+		Map<String, String> settings = jdbc(properties, env, dataset);
 		settings.put("jdbc.schema-version", "V1");
-		put(settings, "jdbc.user", env.get(IcebergProperties.USER));
-		put(settings, "jdbc.password", env.get(IcebergProperties.PASSWORD));
-		JdbcCatalog catalog;
-		try {
-			catalog = jdbc(properties, settings, dataset);
-		}
-		catch (UncheckedSQLException ex) {
-			// two runs that make the tables of the catalog at once are in each other's
-			// way
-			logger.debug("the catalog is opened once more: {}", CatalogFailure.reason(ex));
-			catalog = jdbc(properties, settings, dataset);
-		}
+		JdbcCatalog catalog = open(properties, settings, dataset);
 		return new CatalogStore(dataset, catalog, catalog, pages);
 	}
 
-	private static JdbcCatalog jdbc(IcebergProperties properties, Map<String, String> settings, Dataset dataset) {
-		JdbcCatalog catalog = new JdbcCatalog((ignored) -> new DatasetFileIO(dataset), null, true);
-		catalog.initialize(properties.catalogName(), settings);
-		return catalog;
+	/**
+	 * Tables in a database that is only to be read: it may have none that make it a
+	 * catalog.
+	 * @param pages name of the table of pages, with its namespace
+	 */
+	static CatalogStore jdbcToRead(IcebergProperties properties, Map<String, String> env, Dataset dataset,
+			String pages) {
+		JdbcCatalog catalog = new JdbcCatalog((ignored) -> new DatasetFileIO(dataset), null, false);
+		catalog.initialize(properties.catalogName(), jdbc(properties, env, dataset));
+		return new CatalogStore(dataset, catalog, catalog, pages);
+	}
+
+	private static Map<String, String> jdbc(IcebergProperties properties, Map<String, String> env, Dataset dataset) {
+		Map<String, String> settings = new HashMap<>();
+		settings.put(URI, String.valueOf(properties.uri()));
+		// has to be there, and is not used
+		settings.put(WAREHOUSE, DatasetFileIO.portable(dataset.layout().root()));
+		if (String.valueOf(properties.uri()).startsWith("jdbc:postgresql:")) {
+			settings.putAll(POSTGRES);
+		}
+		put(settings, "jdbc.user", env.get(IcebergProperties.USER));
+		put(settings, "jdbc.password", env.get(IcebergProperties.PASSWORD));
+		return settings;
+	}
+
+	/**
+	 * Runs that make the tables of a new catalog at the same time are in each other's
+	 * way, at most once for each statement.
+	 */
+	private static JdbcCatalog open(IcebergProperties properties, Map<String, String> settings, Dataset dataset) {
+		for (int lost = 0;; lost++) {
+			try {
+				JdbcCatalog catalog = new JdbcCatalog((ignored) -> new DatasetFileIO(dataset), null, true);
+				catalog.initialize(properties.catalogName(), settings);
+				return catalog;
+			}
+			catch (UncheckedSQLException ex) {
+				if (lost == STATEMENTS || !hasState(ex, EXISTS)) {
+					throw ex;
+				}
+				logger.debug("the catalog is opened once more: {}", CatalogFailure.reason(ex));
+			}
+		}
+	}
+
+	private static boolean hasState(UncheckedSQLException failure, String states) {
+		return failure.getCause() instanceof SQLException cause && String.valueOf(cause.getSQLState()).matches(states);
 	}
 
 	/**
@@ -95,10 +141,11 @@ final class CatalogStore implements TableStore {
 	 * @param pages name of the table of pages, with its namespace
 	 */
 	static CatalogStore rest(IcebergProperties properties, Map<String, String> env, Dataset dataset, String pages) {
-		Map<String, String> settings = new HashMap<>();
+		Map<String, String> settings = new HashMap<>(REST);
 		settings.put(URI, String.valueOf(properties.uri()));
-		settings.put("rest-metrics-reporting-enabled", "false");
 		put(settings, WAREHOUSE, properties.warehouse());
+		put(settings, "scope", properties.scope());
+		put(settings, "oauth2-server-uri", properties.oauth2ServerUri());
 		put(settings, "token", env.get(IcebergProperties.TOKEN));
 		put(settings, "credential", env.get(IcebergProperties.CREDENTIAL));
 		RESTSessionCatalog sessions = new RESTSessionCatalog((configuration) -> HTTPClient.builder(configuration)
@@ -127,6 +174,12 @@ final class CatalogStore implements TableStore {
 		}
 		catch (NoSuchTableException | NoSuchNamespaceException ex) {
 			return null;
+		}
+		catch (UncheckedSQLException ex) {
+			if (hasState(ex, NO_TABLE)) {
+				return null;
+			}
+			throw ex;
 		}
 	}
 

@@ -178,7 +178,7 @@ final class Commits {
 	/** Compares all runs with the tables. */
 	static List<IcebergTables.TableState> compare(IcebergProperties settings, Map<String, String> env, Dataset dataset,
 			List<PublishedRuns.Run> runs) throws IOException {
-		try (TableStore store = open(settings, env, dataset)) {
+		try (TableStore store = openToRead(settings, env, dataset)) {
 			RunCommit commits = new RunCommit(store, () -> {
 			});
 			Map<String, List<String>> owed = new LinkedHashMap<>();
@@ -229,6 +229,29 @@ final class Commits {
 			count++;
 		}
 		return count;
+	}
+
+	/**
+	 * Looks at the tables of the last run without changing anything.
+	 * @return what there is, for people
+	 */
+	static String look(IcebergProperties settings, Map<String, String> env, Dataset dataset) throws IOException {
+		try (TableStore store = openToRead(settings, env, dataset)) {
+			RunCommit commits = new RunCommit(store, () -> {
+			});
+			for (String name : tables(dataset, PublishedRuns.readAfter(dataset, Long.MAX_VALUE))) {
+				commits.find(name);
+			}
+			Table pages = commits.find(io.spidraparquet.schema.Table.PAGES);
+			return store.name(io.spidraparquet.schema.Table.PAGES) + ((pages != null)
+					? " has " + Plural.of(snapshots(pages), "snapshot") : " is not there yet: the next run makes it");
+		}
+	}
+
+	private static TableStore openToRead(IcebergProperties settings, Map<String, String> env, Dataset dataset) {
+		return (settings.catalog() == IcebergProperties.Catalog.JDBC)
+				? CatalogStore.jdbcToRead(settings, env, dataset, IcebergTables.name(settings, dataset))
+				: open(settings, env, dataset);
 	}
 
 	private static TableStore open(IcebergProperties settings, Map<String, String> env, Dataset dataset) {

@@ -1,5 +1,8 @@
 package io.spidraparquet.iceberg;
 
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,13 +27,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * tables.
  * @param warehouse Warehouse that the REST server is asked for. If unset (null), the
  * server chooses.
+ * @param scope Scope of the token that the REST server is asked for with a credential,
+ * such as {@code PRINCIPAL_ROLE:ALL}. If unset (null), it is {@code catalog}.
+ * @param oauth2ServerUri URL where a credential gives a token. If unset (null), the REST
+ * server itself is asked.
  * @param keepSnapshots Age above which a commit removes snapshots, and files of replaced
  * runs with the last snapshot that has them, 0 or more.
  */
 @ConfigurationProperties("spidra.iceberg")
 public record IcebergProperties(@Nullable Catalog catalog, @Nullable String table, @Nullable String uri,
-		@DefaultValue("spidra") String catalogName, @Nullable String warehouse,
-		@DefaultValue("7d") Duration keepSnapshots) {
+		@DefaultValue("spidra") String catalogName, @Nullable String warehouse, @Nullable String scope,
+		@Nullable String oauth2ServerUri, @DefaultValue("7d") Duration keepSnapshots) {
 
 	/** Environment variable with the user of the database. */
 	static final String USER = "SPIDRA_ICEBERG_USER";
@@ -55,6 +62,8 @@ public record IcebergProperties(@Nullable Catalog catalog, @Nullable String tabl
 		table = stripped(table);
 		uri = stripped(uri);
 		warehouse = stripped(warehouse);
+		scope = stripped(scope);
+		oauth2ServerUri = stripped(oauth2ServerUri);
 		if (table != null && !table.matches(NAME + "([.]" + NAME + ")*")) {
 			throw new IllegalArgumentException("spidra.iceberg.table is '" + table
 					+ "', but has to be a name of letters, digits and _, or such names with dots between them");
@@ -83,6 +92,7 @@ public record IcebergProperties(@Nullable Catalog catalog, @Nullable String tabl
 							"spidra.iceberg.catalog=jdbc needs spidra.iceberg.uri, the URL of"
 									+ " a database such as jdbc:postgresql://host/catalog");
 				}
+				requireDriver(uri);
 			}
 			case REST -> {
 				if (uri == null || !uri.matches("https?://.+")) {
@@ -97,6 +107,25 @@ public record IcebergProperties(@Nullable Catalog catalog, @Nullable String tabl
 							+ " tables are at the output; remove the setting, or choose the catalog jdbc or rest");
 				}
 			}
+		}
+	}
+
+	/** Found out now, a mistake costs no run. */
+	private static void requireDriver(String uri) {
+		if (DriverManager.drivers().noneMatch((driver) -> accepts(driver, uri))) {
+			throw new IllegalArgumentException(
+					"spidra.iceberg.uri begins with " + uri.replaceFirst("(jdbc:[^:/]*).*", "$1")
+							+ ", but no driver here takes that URL: give that of a database in PostgreSQL, such as"
+							+ " jdbc:postgresql://host/catalog");
+		}
+	}
+
+	private static boolean accepts(Driver driver, String uri) {
+		try {
+			return driver.acceptsURL(uri);
+		}
+		catch (SQLException ex) {
+			return false;
 		}
 	}
 

@@ -144,7 +144,28 @@ public final class IcebergTables {
 			return Commits.compare(settings, this.env, dataset, PublishedRuns.readAfter(dataset, 0));
 		}
 		catch (IOException | RuntimeException | FSError ex) {
-			throw CatalogFailure.notCompared(dataset, ex);
+			throw CatalogFailure.notRead(dataset, ex);
+		}
+	}
+
+	/**
+	 * Looks whether the tables can be reached and are this dataset's, and changes
+	 * nothing.
+	 * @param dataset that may not exist yet
+	 * @return what there is, for people; null if no tables are wanted
+	 * @throws TableRefusedException if a table is not this dataset's
+	 * @throws IOException if the catalog or the dataset cannot be read
+	 */
+	public @Nullable String look(Dataset dataset) throws IOException {
+		IcebergProperties settings = this.properties;
+		if (settings == null) {
+			return null;
+		}
+		try {
+			return Commits.look(settings, this.env, dataset);
+		}
+		catch (IOException | RuntimeException | FSError ex) {
+			throw CatalogFailure.notRead(dataset, ex);
 		}
 	}
 

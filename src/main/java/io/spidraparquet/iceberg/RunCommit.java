@@ -5,11 +5,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 import io.spidraparquet.dataset.Hold;
 import io.spidraparquet.dataset.Manifest;
@@ -21,6 +18,8 @@ import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.PartitionField;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.TableScan;
@@ -87,6 +86,7 @@ final class RunCommit {
 			table = this.store.load(name);
 			if (table != null) {
 				requireOwn(table, name);
+				requireOwnPartitions(table, name);
 				this.tables.put(name, table);
 			}
 		}
@@ -113,16 +113,14 @@ final class RunCommit {
 		return false;
 	}
 
-	/**
-	 * The newest run in the history of a table; it has none after others' changes alone.
-	 */
+	/** The newest run in the history of a table, which others' changes may be all of. */
 	private static long newest(Table table) {
-		OptionalLong newest = StreamSupport.stream(SnapshotUtil.currentAncestors(table).spliterator(), false)
-			.map((snapshot) -> snapshot.summary().get(SEQUENCE))
-			.filter(Objects::nonNull)
-			.mapToLong(Long::parseLong)
-			.max();
-		return newest.orElse((table.currentSnapshot() != null) ? Long.MAX_VALUE : 0);
+		long newest = 0;
+		for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+			String sequence = snapshot.summary().get(SEQUENCE);
+			newest = Math.max(newest, (sequence != null) ? Long.parseLong(sequence) : 0);
+		}
+		return (newest > 0 || table.currentSnapshot() == null) ? newest : Long.MAX_VALUE;
 	}
 
 	/** A table whose files belong to somebody else is not changed. */
@@ -133,6 +131,18 @@ final class RunCommit {
 					+ ((owner != null) ? owner : "something else") + ", with its files in " + table.location()
 					+ ", and not to the dataset at " + root() + ": choose another spidra.iceberg.table, or"
 					+ " drop that table without its files, and make it again with: jobs/run iceberg output=… --register");
+		}
+	}
+
+	private void requireOwnPartitions(Table table, String name) throws TableRefusedException {
+		List<PartitionField> fields = table.spec().fields();
+		boolean own = fields.isEmpty() || (fields.size() == 1 && fields.get(0).transform().isIdentity()
+				&& RUN_KEY.equals(table.schema().findColumnName(fields.get(0).sourceId())));
+		if (!own) {
+			throw new TableRefusedException("the Iceberg table " + this.store.name(name) + " is partitioned by "
+					+ fields.stream().map(PartitionField::name).collect(Collectors.joining(", "))
+					+ ", and not by run_key alone: drop the other partition fields; or drop the table without its"
+					+ " files, and make it again with: jobs/run iceberg output=… --register");
 		}
 	}
 
@@ -211,31 +221,25 @@ final class RunCommit {
 	}
 
 	/** The locations of a run's files in the current snapshot. */
-	static Set<String> files(Table table, String key) throws IOException {
-		return files(table.newScan(), key);
-	}
-
-	/**
-	 * The locations of a run's files.
-	 * @param scan of a snapshot
-	 */
-	static Set<String> files(TableScan scan, String key) throws IOException {
-		Set<String> files = new HashSet<>();
-		try (CloseableIterable<FileScanTask> tasks = scan.filter(Expressions.equal(RUN_KEY, key)).planFiles()) {
-			tasks.forEach((task) -> files.add(task.file().location()));
-		}
-		return files;
+	private static Set<String> files(Table table, String key) throws IOException {
+		return files(table.newScan().filter(Expressions.equal(RUN_KEY, key))).getOrDefault(key, Set.of());
 	}
 
 	/** The locations of all files in the current snapshot by the keys of their runs. */
 	static Map<String, Set<String>> files(Table table) throws IOException {
+		return files(table.newScan());
+	}
+
+	/** A file of which an engine has deleted rows is not the one that was published. */
+	private static Map<String, Set<String>> files(TableScan scan) throws IOException {
 		Map<String, Set<String>> files = new HashMap<>();
-		try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+		try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
 			for (FileScanTask task : tasks) {
+				String location = task.file().location();
 				files
 					.computeIfAbsent(String.valueOf(task.file().partition().get(0, String.class)),
 							(key) -> new HashSet<>())
-					.add(task.file().location());
+					.add(task.deletes().isEmpty() ? location : location + " without some rows");
 			}
 		}
 		return files;

@@ -15,10 +15,13 @@ import io.spidraparquet.dataset.Manifest;
 import io.spidraparquet.dataset.PublishedRuns;
 import org.apache.hadoop.fs.Path;
 import org.apache.iceberg.ExpireSnapshots;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.Transaction;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,7 +134,12 @@ final class SnapshotExpiry {
 	private static Set<String> needed(Table table, String key) throws IOException {
 		Set<String> needed = new HashSet<>();
 		for (Snapshot snapshot : table.snapshots()) {
-			needed.addAll(RunCommit.files(table.newScan().useSnapshot(snapshot.snapshotId()), key));
+			try (CloseableIterable<FileScanTask> tasks = table.newScan()
+				.useSnapshot(snapshot.snapshotId())
+				.filter(Expressions.equal(RunCommit.RUN_KEY, key))
+				.planFiles()) {
+				tasks.forEach((task) -> needed.add(task.file().location()));
+			}
 		}
 		return needed;
 	}

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Runs are published, but their Iceberg tables are not complete. The next start of any
  * run of the dataset completes them.
  */
-public class TablesOwedException extends IOException {
+public sealed class TablesOwedException extends IOException permits TableRefusedException {
 
 	private static final long serialVersionUID = 1L;
 

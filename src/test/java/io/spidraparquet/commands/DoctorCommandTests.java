@@ -119,6 +119,20 @@ class DoctorCommandTests {
 	}
 
 	@Test
+	void anIcebergCatalogThatARunCouldNotUse() throws IOException {
+		crawl("a");
+		String job = word("  plan:\n    base-url: \"https://shop.example.com/**\"\n");
+		String hadoop = "--spidra.iceberg.catalog=hadoop";
+		finds(0, "iceberg", " is not there yet: the next run makes it", job, hadoop);
+		assertThat(this.bench.run("date=yesterday", job, hadoop).code()).isZero();
+		finds(0, "iceberg", "ok iceberg " + this.bench.output() + " has 1 snapshot", job, hadoop);
+		finds(5, "iceberg", " cannot be read: Failed to connect: jdbc:postgresql://127.0.0.1:1/lake", job,
+				"--spidra.iceberg.catalog=jdbc", "--spidra.iceberg.uri=jdbc:postgresql://127.0.0.1:1/lake");
+		finds(2, "definition", "spidra.iceberg.uri begins with jdbc:mysql, but no driver here takes that URL", job,
+				"--spidra.iceberg.catalog=jdbc", "--spidra.iceberg.uri=jdbc:mysql://db/lake");
+	}
+
+	@Test
 	void worksWithoutAJobAndWithoutAnOutput() throws IOException {
 		Workbench.Result result = doctor("--spidra.api.url=" + this.bench.api().url());
 		assertThat(result.code()).as(result.out()).isZero();

@@ -2,15 +2,19 @@ package io.spidraparquet.iceberg;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 
 import io.spidraparquet.dataset.Dataset;
@@ -107,6 +111,12 @@ class CatalogTests {
 		assertThat(failed.err()).contains("Wrong user name or password").doesNotContain("wrong-word", "hidden-word");
 		assertThat(failed.lastLine()).doesNotContain("job repository");
 		assertThat(this.bench.query("SELECT count(*) FROM {pages}")).containsExactly("2");
+		List<String> compare = new ArrayList<>(List.of("iceberg", "output=" + this.bench.output()));
+		compare.addAll(List.of(words()));
+		Workbench.Result unread = this.bench.run(compare.toArray(String[]::new));
+		assertThat(unread.code()).isEqualTo(5);
+		assertThat(unread.err()).contains("the Iceberg tables of " + this.bench.output() + " cannot be read: ")
+			.doesNotContain("are published");
 		this.bench.env("SPIDRA_ICEBERG_PASSWORD", "hidden-word");
 		assertThat(this.bench.runCrawls("b", words()).code()).isZero();
 		try (JdbcCatalog catalog = jdbc()) {
@@ -118,10 +128,8 @@ class CatalogTests {
 	void theStackTraceHasNoPasswordOfTheUrl() throws Exception {
 		serve("a");
 		assertThat(this.bench.runCrawls("a").code()).isZero();
-		IcebergTables tables = IcebergTables.of(
-				new IcebergProperties(IcebergProperties.Catalog.JDBC, null,
-						"jdbc:postgresql://127.0.0.1:1/lake?user=u&password=hidden-word", "lake", null, WEEK),
-				Map.of());
+		IcebergTables tables = IcebergTables.of(properties(IcebergProperties.Catalog.JDBC,
+				"jdbc:postgresql://127.0.0.1:1/lake?user=u&password=hidden-word"), Map.of());
 		Dataset dataset = Dataset.open(URI.create("file:" + this.bench.output()));
 		StringWriter trace = new StringWriter();
 		assertThatExceptionOfType(TablesOwedException.class).isThrownBy(() -> tables.commitOwed(dataset, () -> {
@@ -161,6 +169,54 @@ class CatalogTests {
 		}
 	}
 
+	@Test
+	void aTokenIsAskedForWithTheScopeThatTheServerWants() throws Exception {
+		serve("a");
+		this.bench.env("SPIDRA_ICEBERG_CREDENTIAL", "id:hidden-word");
+		try (JdbcCatalog catalog = jdbc(); RestCatalogServer server = new RestCatalogServer(catalog)) {
+			Workbench.Result result = this.bench.runCrawls("a", "--spidra.iceberg.catalog=rest",
+					"--spidra.iceberg.uri=" + server.url(), "--spidra.iceberg.scope=PRINCIPAL_ROLE:ALL",
+					"--spidra.iceberg.oauth2-server-uri=" + server.url() + RestCatalogServer.TOKENS);
+			assertThat(result.code()).as(result.err()).isZero();
+			assertThat(server.requests()).anyMatch((request) -> request.startsWith("POST " + RestCatalogServer.TOKENS)
+					&& request.contains("scope=PRINCIPAL_ROLE%3AALL"));
+			assertReadersAgree(catalog.loadTable(TableIdentifier.of("spidra", "output")), 1);
+		}
+	}
+
+	@Test
+	@Tag("slow")
+	void aCatalogThatAcceptsAndDoesNotAnswerIsGivenUp() throws Exception {
+		serve("a");
+		assertThat(this.bench.runCrawls("a").code()).isZero();
+		ExecutorService two = Executors.newFixedThreadPool(2);
+		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+			String address = "//127.0.0.1:" + silent.getLocalPort();
+			List<Future<?>> both = new ArrayList<>();
+			for (IcebergProperties properties : List.of(
+					properties(IcebergProperties.Catalog.JDBC, "jdbc:postgresql:" + address + "/lake?user=u"),
+					properties(IcebergProperties.Catalog.REST, "http:" + address))) {
+				both.add(two.submit(() -> {
+					Dataset dataset = Dataset.open(URI.create("file:" + this.bench.output()));
+					IcebergTables.of(properties, Map.of()).commitOwed(dataset, () -> {
+					});
+					return null;
+				}));
+			}
+			for (Future<?> each : both) {
+				assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> each.get(3, TimeUnit.MINUTES))
+					.withCauseInstanceOf(TablesOwedException.class);
+			}
+		}
+		finally {
+			two.shutdownNow();
+		}
+	}
+
+	private static IcebergProperties properties(IcebergProperties.Catalog catalog, String uri) {
+		return new IcebergProperties(catalog, null, uri, "lake", null, null, null, WEEK);
+	}
+
 	private String[] words(String crawl, String[] words, String... more) {
 		List<String> all = new ArrayList<>(List.of("crawlId=" + crawl, "output=" + this.bench.output()));
 		all.addAll(List.of(words));
@@ -180,8 +236,7 @@ class CatalogTests {
 					.isZero();
 			}
 		}
-		IcebergProperties properties = new IcebergProperties(IcebergProperties.Catalog.JDBC, null, h2(), "lake", null,
-				WEEK);
+		IcebergProperties properties = properties(IcebergProperties.Catalog.JDBC, h2());
 		IcebergTables tables = IcebergTables.of(properties,
 				Map.of("SPIDRA_ICEBERG_USER", "sa", "SPIDRA_ICEBERG_PASSWORD", "hidden-word"));
 		ExecutorService two = Executors.newFixedThreadPool(2);

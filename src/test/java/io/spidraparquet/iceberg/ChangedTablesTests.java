@@ -13,7 +13,13 @@ import io.spidraparquet.workbench.FaultyFileSystem;
 import io.spidraparquet.workbench.Iceberg;
 import io.spidraparquet.workbench.TestApi;
 import io.spidraparquet.workbench.Workbench;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileMetadata;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,12 +62,16 @@ class ChangedTablesTests {
 		return result;
 	}
 
+	private Path location(String table) {
+		return table.equals("pages") ? this.bench.output() : this.bench.output().resolve(table);
+	}
+
 	private Path metadata(String table) {
-		return this.bench.output().resolve(table.equals("pages") ? "metadata" : table + "/metadata");
+		return location(table).resolve("metadata");
 	}
 
 	private Table table(String name) {
-		return Iceberg.at(metadata(name).getParent());
+		return Iceberg.at(location(name));
 	}
 
 	/** The tables have the files that lie at the output, which has no replaced ones. */
@@ -151,7 +161,7 @@ class ChangedTablesTests {
 		byte[] content = Files.readAllBytes(manifest);
 		Files.delete(manifest);
 		assertThat(start("n3", HADOOP).err()).contains("n2.json is missing, but its run has data");
-		Workbench.Result registered = this.bench.run("iceberg", "output=" + this.bench.output(), HADOOP, "--register");
+		Workbench.Result registered = command("--register");
 		assertThat(registered.code()).as(registered.err()).isEqualTo(5);
 		assertThat(registered.err()).contains("n2.json is missing, but its run has data");
 		assertComplete(2);
@@ -217,6 +227,59 @@ class ChangedTablesTests {
 		FaultyFileSystem.setFull((path) -> false);
 		assertThat(this.bench.run("crawlId=n3", output, HADOOP, now).code()).isZero();
 		assertThat(Workbench.filesBelow(this.bench.output().resolve("pages"))).hasSize(3);
+	}
+
+	@Test
+	void rowsThatAnEngineHasDeletedAreTakenBack() throws Exception {
+		run("n1", HADOOP);
+		run("n2", HADOOP);
+		Table pages = table("pages");
+		deleteARow(pages);
+		Workbench.Result compared = command();
+		assertThat(compared.code()).isEqualTo(5);
+		assertThat(compared.out()).contains("1 run to commit: n1");
+		Workbench.Result registered = command("--register");
+		assertThat(registered.code()).as(registered.err()).isZero();
+		assertThat(registered.out()).contains("committed 1 run ", "as published").doesNotContain("to commit");
+		assertComplete(2);
+		assertThat(Iceberg.rows(table("pages"), null)).hasSize(4);
+	}
+
+	/** As engines do that merge on read: the data file stays, with a file of deletes. */
+	private static void deleteARow(Table pages) throws IOException {
+		try (CloseableIterable<FileScanTask> tasks = pages.newScan()
+			.filter(Expressions.equal("run_key", "n1"))
+			.planFiles()) {
+			DeleteFile deletes = FileMetadata.deleteFileBuilder(pages.spec())
+				.ofPositionDeletes()
+				.withPath(pages.location() + "/deletes.parquet")
+				.withFormat(FileFormat.PARQUET)
+				.withFileSizeInBytes(1)
+				.withRecordCount(1)
+				.withPartition(tasks.iterator().next().file().partition())
+				.build();
+			pages.newRowDelta().addDeletes(deletes).commit();
+		}
+	}
+
+	private Workbench.Result command(String... words) {
+		List<String> all = new ArrayList<>(List.of("iceberg", "output=" + this.bench.output(), HADOOP));
+		all.addAll(Arrays.asList(words));
+		return this.bench.run(all.toArray(String[]::new));
+	}
+
+	@Test
+	void aPartitionFieldOfSomebodyElseIsRefused() throws Exception {
+		run("n1", HADOOP);
+		table("pages").updateSpec().addField(Expressions.bucket("page_id", 4)).commit();
+		Workbench.Result refused = start("n2", HADOOP);
+		assertThat(refused.code()).as(refused.err()).isEqualTo(6);
+		assertThat(refused.lastLine())
+			.contains(" is partitioned by run_key, page_id_bucket_4, and not by run_key alone");
+		assertThat(command().code()).isEqualTo(6);
+		table("pages").updateSpec().removeField("page_id_bucket_4").commit();
+		run("n2", HADOOP);
+		assertComplete(2);
 	}
 
 	@Test

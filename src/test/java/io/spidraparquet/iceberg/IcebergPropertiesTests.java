@@ -29,20 +29,23 @@ class IcebergPropertiesTests {
 	@Test
 	void areOffByDefault() {
 		IcebergProperties properties = new Binder().bindOrCreate("spidra.iceberg", IcebergProperties.class);
-		assertThat(properties).isEqualTo(new IcebergProperties(null, null, null, "spidra", null, Duration.ofDays(7)));
+		assertThat(properties)
+			.isEqualTo(new IcebergProperties(null, null, null, "spidra", null, null, null, Duration.ofDays(7)));
 		assertThat(IcebergTables.of(properties, Map.of())).isSameAs(IcebergTables.NONE);
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			catalog=jdbc | spidra.iceberg.catalog=jdbc needs spidra.iceberg.uri, the URL of a database
-			catalog=jdbc,uri=https://x | spidra.iceberg.catalog=jdbc needs spidra.iceberg.uri
-			catalog=rest,uri=jdbc:x | spidra.iceberg.catalog=rest needs spidra.iceberg.uri, the URL of a server
-			catalog=hadoop,uri=jdbc:x | spidra.iceberg.catalog=hadoop has no spidra.iceberg.uri
-			table=a b | spidra.iceberg.table is 'a b', but has to be a name of letters, digits and _
-			catalog-name= | spidra.iceberg.catalog-name is empty
-			keep-snapshots=-1s | spidra.iceberg.keep-snapshots is PT-1S, but cannot be negative
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					catalog=jdbc | spidra.iceberg.catalog=jdbc needs spidra.iceberg.uri, the URL of a database
+					catalog=jdbc,uri=https://x | spidra.iceberg.catalog=jdbc needs spidra.iceberg.uri
+					catalog=rest,uri=jdbc:x | spidra.iceberg.catalog=rest needs spidra.iceberg.uri, the URL of a server
+					catalog=hadoop,uri=jdbc:x | spidra.iceberg.catalog=hadoop has no spidra.iceberg.uri
+					catalog=jdbc,uri=jdbc:mysql://db/x | spidra.iceberg.uri begins with jdbc:mysql, but no driver here takes that URL
+					table=a b | spidra.iceberg.table is 'a b', but has to be a name of letters, digits and _
+					catalog-name= | spidra.iceberg.catalog-name is empty
+					keep-snapshots=-1s | spidra.iceberg.keep-snapshots is PT-1S, but cannot be negative
+					""")
 	void refusesWhatIsNotValid(String settings, String message) {
 		MapConfigurationPropertySource source = new MapConfigurationPropertySource();
 		for (String setting : settings.split(",")) {

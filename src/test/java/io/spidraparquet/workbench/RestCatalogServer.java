@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
@@ -46,6 +47,9 @@ public final class RestCatalogServer implements AutoCloseable {
 	/** The token that it accepts. */
 	public static final String TOKEN = "a-token-of-the-catalog";
 
+	/** Path that gives the token for any credential. */
+	public static final String TOKENS = "/oauth/tokens";
+
 	private static final String SEPARATOR = "%1F";
 
 	private static final ObjectMapper JSON = new ObjectMapper();
@@ -76,6 +80,7 @@ public final class RestCatalogServer implements AutoCloseable {
 			return thread;
 		}));
 		this.server.createContext("/v1/", this::handle);
+		this.server.createContext(TOKENS, this::giveToken);
 		this.server.start();
 	}
 
@@ -83,9 +88,18 @@ public final class RestCatalogServer implements AutoCloseable {
 		return URI.create("http://127.0.0.1:" + this.server.getAddress().getPort());
 	}
 
-	/** Methods and paths that were requested. */
+	/** Methods and paths that were requested, with the form if there is one. */
 	public List<String> requests() {
 		return this.requests;
+	}
+
+	private void giveToken(HttpExchange exchange) throws IOException {
+		try (exchange) {
+			String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+			this.requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + form);
+			send(exchange, 200, JSON.writeValueAsBytes(Map.of("access_token", TOKEN, "token_type", "bearer",
+					"issued_token_type", "urn:ietf:params:oauth:token-type:access_token", "expires_in", 3600)));
+		}
 	}
 
 	private void handle(HttpExchange exchange) throws IOException {
