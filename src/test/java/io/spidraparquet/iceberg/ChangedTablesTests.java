@@ -243,6 +243,12 @@ class ChangedTablesTests {
 		assertThat(registered.out()).contains("committed 1 run ", "as published").doesNotContain("to commit");
 		assertComplete(2);
 		assertThat(Iceberg.rows(table("pages"), null)).hasSize(4);
+		// a run without rows has no file that could replace the one with deletes
+		deleteARow(table("pages"));
+		this.bench.api().servePages("n1", TestApi.failedPage("n11", "no luck"));
+		Workbench.Result rerun = this.bench.runCrawls("n1", TABLES, HADOOP, "rerun=yes", "--spidra.skip.max-ratio=1");
+		assertThat(rerun.code()).as(rerun.err()).isZero();
+		assertThat(Iceberg.rows(table("pages"), null)).hasSize(2);
 	}
 
 	/** As engines do that merge on read: the data file stays, with a file of deletes. */
