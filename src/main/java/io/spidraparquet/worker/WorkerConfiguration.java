@@ -40,8 +40,7 @@ public class WorkerConfiguration {
 			@Qualifier(RemoteQueue.TRANSACTIONS) PlatformTransactionManager queue,
 			@Qualifier(RemoteQueue.DATABASE) DataSource queueDatabase, Environment environment) {
 		JdbcTemplate statements = new JdbcTemplate(database);
-		JobRepository fenced = FencedRepository.of(host.name(), repository, statements, transactions,
-				host.explain());
+		JobRepository fenced = FencedRepository.of(host.name(), repository, statements, transactions, host.explain());
 		Managers managers = new Managers((output) -> isManaged(output, statements, environment), Clock.systemUTC());
 		return new Worker(host, new PartitionTaker(host, fenced, transactions, managers), flows, partitions, queue,
 				queueDatabase);
