@@ -113,6 +113,23 @@ class RemoteCasesIT {
 	}
 
 	@Test
+	void theManagerDoesNotNeedTheContentThatWorkersDownload() throws IOException, InterruptedException {
+		this.crew.worker("worker");
+		Crew.Member manager = this.crew.manager("manager", "crawlId=" + String.join(",", CRAWLS.ids()),
+				"output=" + output("output"), "--spidra.content=markdown", "--spidra.content-allow-loopback=true");
+		manager.succeeds();
+		assertThat(this.api.contentRequests()).isNotEmpty();
+		try (DuckDb duckDb = new DuckDb()) {
+			assertThat(duckDb
+				.query("SELECT count(*) FROM '" + output("output") + "/pages/*/*.parquet' WHERE page_markdown IS NULL"))
+				.containsExactly("0");
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
 	void aMessageThatComesTwiceOrLateChangesNothing() throws IOException, InterruptedException {
 		Crew.Member manager = manager("manager", "output");
 		Crew.await("messages", () -> messages() > 0);
