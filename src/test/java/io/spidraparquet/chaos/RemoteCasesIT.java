@@ -343,6 +343,7 @@ class RemoteCasesIT {
 		manager.succeeds();
 	}
 
+	@Test
 	void allWorkersThatEndInTheMiddleAreMissed() throws IOException, InterruptedException {
 		AtomicReference<Crew.Member> working = new AtomicReference<>();
 		this.api.beforeAnswer((exchange) -> {
