@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("slow")
 class RemoteThroughputIT {
 
-	private static final int CRAWLS = Integer.getInteger("remote.crawls", 720);
+	private static final int CRAWLS = Integer.getInteger("remote.crawls", 1200);
 
 	private static final int PAGES = 20;
 
