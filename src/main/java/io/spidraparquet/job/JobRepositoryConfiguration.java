@@ -21,8 +21,8 @@ import org.springframework.transaction.annotation.Isolation;
 /**
  * Gives an application context a job repository in the database of
  * {@code spring.datasource.*}, with its tables and sequences. Takes Spring Boot's
- * settings without its auto-configuration, which takes a tenth of a second at each start
- * to find out what is always the same here.
+ * settings without its auto-configuration, which looks at each start for what is always
+ * the same here.
  */
 @Configuration(proxyBeanMethods = false)
 public class JobRepositoryConfiguration extends JdbcDefaultBatchConfiguration {
