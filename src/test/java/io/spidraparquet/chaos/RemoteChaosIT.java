@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,9 @@ class RemoteChaosIT {
 				trial.compare(Outcome.of(dataset, new StateFolder(crew.home("manager"), this.folder.resolve("looked"))),
 						local, api.requests());
 				trial.complainAbout(running(postgres));
-				System.out.println("chaos: " + name + " " + i + " " + trial.line());
+				// at once, as all of them take an hour
+				Files.writeString(Path.of("target/remote-" + name + ".txt"), i + " " + trial.line() + "\n",
+						StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 				length = (i == 0) ? trial.length() : length;
 				trials.add(trial);
 			}
