@@ -106,8 +106,8 @@ final class WorkerCommand {
 			giveBack(running.getAndSet(null), folder);
 			throw ex;
 		}
-		giveBack(running.getAndSet(null), folder); // a thread may have taken a part just
-													// now
+		// a thread may have taken a part just now
+		giveBack(running.getAndSet(null), folder);
 		context.close();
 		return ExitCode.DONE.value();
 	}

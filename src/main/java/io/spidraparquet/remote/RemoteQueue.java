@@ -44,6 +44,9 @@ public class RemoteQueue {
 	/** Name of the transaction manager of the queue. */
 	public static final String TRANSACTIONS = "queueTransactions";
 
+	/** Start of the name of a manager's connections, by which workers find it. */
+	public static final String MANAGER = "spidra-parquet manager";
+
 	/**
 	 * Setting with the number of connections to the queue, beyond which a worker does not
 	 * take more messages at a time.
@@ -77,8 +80,8 @@ public class RemoteQueue {
 		config.addDataSourceProperty("connectTimeout", "5");
 		config.addDataSourceProperty("socketTimeout", "60");
 		config.addDataSourceProperty("tcpKeepAlive", "true");
-		config.addDataSourceProperty("ApplicationName", environment
-			.getProperty("spring.datasource.hikari.data-source-properties.ApplicationName", "spidra-parquet manager"));
+		config.addDataSourceProperty("ApplicationName",
+				environment.getProperty("spring.datasource.hikari.data-source-properties.ApplicationName", MANAGER));
 		return new HikariDataSource(config);
 	}
 

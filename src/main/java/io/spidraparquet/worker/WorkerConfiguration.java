@@ -32,7 +32,7 @@ public class WorkerConfiguration {
 
 	private static final String MANAGERS = """
 			SELECT EXISTS (SELECT FROM pg_stat_activity
-			WHERE datname = current_database() AND application_name LIKE 'spidra-parquet manager%')""";
+			WHERE datname = current_database() AND application_name LIKE '%s%%')""".formatted(RemoteQueue.MANAGER);
 
 	@Bean
 	Worker worker(WorkerHost host, JobRepository repository, DataSource database,

@@ -141,8 +141,8 @@ final class FetchTasklet implements Tasklet, StepExecutionListener {
 				return;
 			}
 			if (!crawl.deferredBefore()) {
-				contribution.incrementProcessSkipCount(); // for
-															// FetchStep.requireWithinLimit
+				// for FetchStep.requireWithinLimit
+				contribution.incrementProcessSkipCount();
 			}
 			this.slice.limit().add(crawl, ex, this.slice.attempt().plan().crawls().size());
 			this.outcome.add(crawl.id(), CrawlFate.NOT_FETCHED);
