@@ -22,8 +22,8 @@ import org.springframework.util.unit.DataSize;
  * @param keepUnfinished Age above which a start removes the state of other unfinished
  * runs of the dataset, 0 or more.
  * @param partitionSize Smallest size of a partition of the write, in bytes of responses,
- * at least 1 MB. There are no more partitions than cores unless a partition would exceed
- * 512 MB.
+ * at least 1 MB; a quarter of it if the run has two partitions. There are no more
+ * partitions than cores unless a partition would exceed 512 MB.
  * @param skip How many failures a run may have and still publish.
  * @param plan Which crawls a run takes.
  * @param exit Exit codes that can be set.

@@ -11,12 +11,15 @@ import org.springframework.util.unit.DataSize;
 /**
  * Divides the spooled pages into ranges for the write: as many as there are cores, fewer
  * if a range would be below its smallest size. No range exceeds 512 MB; large runs have a
- * multiple of the cores, so that all cores work until the end. A small run is one range
- * and one file.
+ * multiple of the cores, so that all cores work until the end. A run that is too small
+ * for two such ranges has two of a quarter of that size or more, because its files become
+ * one at the end. Below that, a run is one range.
  */
 final class Partitions {
 
 	private static final long MAX_BYTES = 512L * 1024 * 1024;
+
+	private static final int SMALL_PART = 4;
 
 	private Partitions() {
 	}
@@ -27,7 +30,8 @@ final class Partitions {
 		}
 		long bytes = crawls.stream().mapToLong(SpooledCrawl::length).sum();
 		long rounds = Math.max(1, (bytes + MAX_BYTES * cores - 1) / (MAX_BYTES * cores));
-		long count = Math.max(Math.max(1, Math.min(rounds * cores, bytes / minSize.toBytes())),
+		long small = Math.min(2, bytes * SMALL_PART / minSize.toBytes());
+		long count = Math.max(Math.max(1, Math.min(rounds * cores, Math.max(small, bytes / minSize.toBytes()))),
 				(bytes + MAX_BYTES - 1) / MAX_BYTES);
 		List<PageRange> ranges = new ArrayList<>();
 		int crawl = 0;

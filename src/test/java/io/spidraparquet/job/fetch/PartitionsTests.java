@@ -42,15 +42,24 @@ class PartitionsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "63, 1", "64, 1", "127, 1", "128, 2", "191, 2", "192, 3", "256, 4", "320, 4", "2047, 4", "2048, 4" })
+	@CsvSource({ "15, 1", "16, 1", "31, 1", "32, 2", "64, 2", "128, 2", "191, 2", "192, 3", "256, 4", "320, 4",
+			"2047, 4", "2048, 4" })
 	void isDividedAmongTheCoresWhereEachHasTheLeastSize(long megabytes, int partitions) {
 		assertThat(Partitions.divide(List.of(crawl(megabytes * MEGABYTE, 10_000)), 4, LEAST)).hasSize(partitions);
 	}
 
 	@Test
 	void theLeastSizeIsReachedToTheByte() {
-		assertThat(Partitions.divide(List.of(crawl(128 * MEGABYTE - 1, 1000)), 2, LEAST)).hasSize(1);
-		assertThat(Partitions.divide(List.of(crawl(128 * MEGABYTE, 1000)), 2, LEAST)).hasSize(2);
+		assertThat(Partitions.divide(List.of(crawl(192 * MEGABYTE - 1, 1000)), 4, LEAST)).hasSize(2);
+		assertThat(Partitions.divide(List.of(crawl(192 * MEGABYTE, 1000)), 4, LEAST)).hasSize(3);
+	}
+
+	@Test
+	void aRunTooSmallForTwoIsHalvedFromAQuarterOfTheLeastSizeOn() {
+		assertThat(Partitions.divide(List.of(crawl(32 * MEGABYTE - 1, 1000)), 4, LEAST)).hasSize(1);
+		assertThat(Partitions.divide(List.of(crawl(32 * MEGABYTE, 1000)), 4, LEAST))
+			.containsExactly(new PageRange(0, 0, 0, 500), new PageRange(0, 500, 0, 1000));
+		assertThat(Partitions.divide(List.of(crawl(64 * MEGABYTE, 1000)), 1, LEAST)).hasSize(1);
 	}
 
 	@ParameterizedTest
