@@ -7,7 +7,10 @@ import java.util.List;
 
 import io.spidraparquet.row.PageRows;
 import io.spidraparquet.row.Row;
+import io.spidraparquet.schema.Column;
+import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.FixedColumns;
+import io.spidraparquet.schema.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ final class CollectedRows implements ChildRows {
 	 * are written.
 	 */
 	private static final int MAX_KEPT_VALUES = 4096;
+
+	/** By the ordinal of a table, whether its rows have columns with elements. */
+	private final boolean[] hasElements;
 
 	private List<Row> kept = new ArrayList<>();
 
@@ -37,6 +43,14 @@ final class CollectedRows implements ChildRows {
 	private byte @Nullable [] runKey;
 
 	private @Nullable Long fetchedAt;
+
+	CollectedRows(DatasetSchema schema) {
+		List<Table> tables = schema.tables();
+		this.hasElements = new boolean[tables.size()];
+		for (int i = 0; i < this.hasElements.length; i++) {
+			this.hasElements[i] = tables.get(i).schema().columns().stream().anyMatch(Column::hasElements);
+		}
+	}
 
 	/**
 	 * Starts a page.
@@ -94,7 +108,7 @@ final class CollectedRows implements ChildRows {
 			}
 			return;
 		}
-		this.values += row.weight();
+		this.values += this.hasElements[row.table()] ? row.weight() : row.size();
 		this.keeps &= this.kept.isEmpty() || this.values <= MAX_KEPT_VALUES;
 		if (this.keeps) {
 			this.kept.add(row);

@@ -49,7 +49,7 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 
 	private final boolean rowsAreItems;
 
-	private final CollectedRows collected = new CollectedRows();
+	private final CollectedRows collected;
 
 	private final RowBuilder rows;
 
@@ -72,6 +72,7 @@ public final class FlatteningItemProcessor implements ItemProcessor<SpooledPage,
 			@Nullable ContentReader content) {
 		this.content = (content != null) ? new ContentColumns(schema.pages().schema(), content) : null;
 		this.rowsAreItems = flattening.dataset().rows() != null;
+		this.collected = new CollectedRows(schema);
 		this.rows = new RowBuilder(schema, flattening, this.collected);
 		this.runKey = runKey.getBytes(StandardCharsets.UTF_8);
 		this.failedColumns = FixedColumns.failedPages(runKey).size();

@@ -2,85 +2,131 @@ package io.spidraparquet.parquet;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 
 import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
+import io.spidraparquet.schema.TableSchema;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * Passes the values of a row to Parquet's column writers, and counts them. A row is the
- * content of a message, or of a struct within one.
+ * content of a message, or of a struct within one. All columns, elements and fields are
+ * optional ({@link MessageTypes}), so each of them adds one to the definition level where
+ * it is there, and each list one to the repetition level of its elements but the first.
  */
 final class GroupWriter {
 
-	private final String[] names;
-
-	private final ValueWriter[] writers;
+	private final FieldWriter[] fields;
 
 	private final ColumnTally tally;
 
-	/**
-	 * Creates a writer.
-	 * @param columns columns of a table, or fields of a struct
-	 * @param tally counts their values
-	 */
-	GroupWriter(List<Column> columns, ColumnTally tally) {
-		this.names = columns.stream().map(Column::name).toArray(String[]::new);
-		this.writers = new ValueWriter[columns.size()];
+	/** Definition level of a row that is there. */
+	private final int level;
+
+	private GroupWriter(List<Column> columns, ColumnTally tally, int level, int repetition,
+			Iterator<ColumnWriter> leaves) {
+		this.fields = new FieldWriter[columns.size()];
 		this.tally = tally;
-		for (int i = 0; i < this.writers.length; i++) {
-			this.writers[i] = writer(columns.get(i).type(), tally.fields(i));
+		this.level = level;
+		for (int i = 0; i < this.fields.length; i++) {
+			this.fields[i] = writer(columns.get(i).type(), tally.fields(i), level, repetition, leaves);
 		}
 	}
 
-	/** Writes the fields of a group that was started. */
-	void write(RecordConsumer to, Row row) {
-		for (int i = 0; i < this.writers.length; i++) {
+	/**
+	 * Creates the writer of a row group.
+	 * @param schema columns of the table
+	 * @param columns writers of the columns
+	 * @param type Parquet's schema of the table
+	 * @param tally counts the values
+	 */
+	static GroupWriter of(TableSchema schema, ColumnWriteStore columns, MessageType type, ColumnTally tally) {
+		Iterator<ColumnDescriptor> leaves = type.getColumns().iterator();
+		return new GroupWriter(schema.columns(), tally, 0, 0, new Iterator<>() {
+
+			@Override
+			public boolean hasNext() {
+				return leaves.hasNext();
+			}
+
+			@Override
+			public ColumnWriter next() {
+				return columns.getColumnWriter(leaves.next());
+			}
+
+		});
+	}
+
+	/**
+	 * Writes the fields of a row.
+	 * @param repetition repetition level of the row
+	 */
+	void write(Row row, int repetition) {
+		for (int i = 0; i < this.fields.length; i++) {
 			Object value = row.value(i);
 			if (value != null) {
-				to.startField(this.names[i], i);
-				this.writers[i].write(to, value);
-				to.endField(this.names[i], i);
+				this.fields[i].write(value, repetition);
 				this.tally.count(i, value);
+			}
+			else {
+				this.fields[i].writeNull(repetition, this.level);
 			}
 		}
 		this.tally.count(row);
 	}
 
-	private static ValueWriter writer(ColumnType type, ColumnTally fields) {
-		if (type instanceof ColumnType.ListOfStructs structs) {
-			return listWriter(structWriter(new GroupWriter(structs.fields(), fields)));
+	private void writeNull(int repetition, int definition) {
+		for (FieldWriter field : this.fields) {
+			field.writeNull(repetition, definition);
 		}
-		if (type instanceof ColumnType.ListOf list) {
-			return listWriter(scalarWriter(list.element()));
-		}
-		return scalarWriter((type instanceof ColumnType.Scalar scalar) ? scalar : ColumnType.Basic.STRING);
 	}
 
-	private static ValueWriter scalarWriter(ColumnType.Scalar type) {
+	/** Takes the writers of the columns in the order of the schema. */
+	private static FieldWriter writer(ColumnType type, ColumnTally tally, int level, int repetition,
+			Iterator<ColumnWriter> leaves) {
+		if (type instanceof ColumnType.ListOfStructs structs) {
+			return new ListWriter(
+					new StructWriter(new GroupWriter(structs.fields(), tally, level + 3, repetition + 1, leaves)),
+					level, repetition + 1);
+		}
+		if (type instanceof ColumnType.ListOf list) {
+			return new ListWriter(new LeafWriter(leaves.next(), level + 3, put(list.element())), level, repetition + 1);
+		}
+		ColumnType.Scalar scalar = type.scalar();
+		return new LeafWriter(leaves.next(), level + 1, put((scalar != null) ? scalar : ColumnType.Basic.STRING));
+	}
+
+	private static Put put(ColumnType.Scalar type) {
 		if (type instanceof ColumnType.Decimal decimal) {
-			return decimalWriter(decimal.precision());
+			return putDecimal(decimal.precision());
 		}
 		return switch ((ColumnType.Basic) type) {
-			case BOOLEAN -> (to, value) -> to.addBoolean((Boolean) value);
-			case INT64, TIMESTAMP -> (to, value) -> to.addLong((Long) value);
-			case DOUBLE -> (to, value) -> to.addDouble((Double) value);
-			case STRING -> (to, value) -> to.addBinary(Binary.fromConstantByteArray((byte[]) value));
-			case DATE -> (to, value) -> to.addInteger((Integer) value);
+			case BOOLEAN -> (to, value, repetition, level) -> to.write((boolean) value, repetition, level);
+			case INT64, TIMESTAMP -> (to, value, repetition, level) -> to.write((long) value, repetition, level);
+			case DOUBLE -> (to, value, repetition, level) -> to.write((double) value, repetition, level);
+			case STRING -> (to, value, repetition, level) -> to.write(Binary.fromConstantByteArray((byte[]) value),
+					repetition, level);
+			case DATE -> (to, value, repetition, level) -> to.write((int) value, repetition, level);
 		};
 	}
 
-	private static ValueWriter decimalWriter(int precision) {
+	private static Put putDecimal(int precision) {
 		if (precision <= MessageTypes.INT32_DIGITS) {
-			return (to, value) -> to.addInteger(((BigDecimal) value).unscaledValue().intValueExact());
+			return (to, value, repetition, level) -> to.write(((BigDecimal) value).unscaledValue().intValueExact(),
+					repetition, level);
 		}
 		if (precision <= MessageTypes.INT64_DIGITS) {
-			return (to, value) -> to.addLong(((BigDecimal) value).unscaledValue().longValueExact());
+			return (to, value, repetition, level) -> to.write(((BigDecimal) value).unscaledValue().longValueExact(),
+					repetition, level);
 		}
-		return (to, value) -> to.addBinary(decimal((BigDecimal) value));
+		return (to, value, repetition, level) -> to.write(decimal((BigDecimal) value), repetition, level);
 	}
 
 	private static Binary decimal(BigDecimal value) {
@@ -92,38 +138,96 @@ final class GroupWriter {
 		return Binary.fromConstantByteArray(bytes);
 	}
 
-	private static ValueWriter listWriter(ValueWriter element) {
-		return (to, value) -> {
-			to.startGroup();
+	/**
+	 * Writes the values of a column, or of a field or element within one.
+	 */
+	private interface FieldWriter {
+
+		void write(Object value, int repetition);
+
+		/**
+		 * Writes that there is no value.
+		 * @param definition level of what is there around it
+		 */
+		void writeNull(int repetition, int definition);
+
+	}
+
+	/**
+	 * Passes a value to a column writer.
+	 */
+	private interface Put {
+
+		void put(ColumnWriter to, Object value, int repetition, int level);
+
+	}
+
+	/**
+	 * Writes scalars.
+	 *
+	 * @param level definition level of a value
+	 */
+	private record LeafWriter(ColumnWriter to, int level, Put put) implements FieldWriter {
+
+		@Override
+		public void write(Object value, int repetition) {
+			this.put.put(this.to, value, repetition, this.level);
+		}
+
+		@Override
+		public void writeNull(int repetition, int definition) {
+			this.to.writeNull(repetition, definition);
+		}
+
+	}
+
+	/**
+	 * Writes lists.
+	 *
+	 * @param level definition level where there is no list
+	 * @param repetition repetition level of elements after the first
+	 */
+	private record ListWriter(FieldWriter element, int level, int repetition) implements FieldWriter {
+
+		@Override
+		public void write(Object value, int first) {
 			List<?> elements = (List<?>) value;
-			if (!elements.isEmpty()) {
-				to.startField("list", 0);
-				for (Object each : elements) {
-					to.startGroup();
-					if (each != null) {
-						to.startField("element", 0);
-						element.write(to, each);
-						to.endField("element", 0);
-					}
-					to.endGroup();
-				}
-				to.endField("list", 0);
+			if (elements.isEmpty()) {
+				this.element.writeNull(first, this.level + 1);
 			}
-			to.endGroup();
-		};
+			int each = first;
+			for (Object element : elements) {
+				if (element != null) {
+					this.element.write(element, each);
+				}
+				else {
+					this.element.writeNull(each, this.level + 2);
+				}
+				each = this.repetition;
+			}
+		}
+
+		@Override
+		public void writeNull(int first, int definition) {
+			this.element.writeNull(first, definition);
+		}
+
 	}
 
-	private static ValueWriter structWriter(GroupWriter fields) {
-		return (to, value) -> {
-			to.startGroup();
-			fields.write(to, (Row) value);
-			to.endGroup();
-		};
-	}
+	/**
+	 * Writes structs.
+	 */
+	private record StructWriter(GroupWriter fields) implements FieldWriter {
 
-	private interface ValueWriter {
+		@Override
+		public void write(Object value, int repetition) {
+			this.fields.write((Row) value, repetition);
+		}
 
-		void write(RecordConsumer to, Object value);
+		@Override
+		public void writeNull(int repetition, int definition) {
+			this.fields.writeNull(repetition, definition);
+		}
 
 	}
 

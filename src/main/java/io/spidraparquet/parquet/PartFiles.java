@@ -11,12 +11,8 @@ import java.util.Set;
 import io.spidraparquet.facts.TableFacts;
 import io.spidraparquet.row.Row;
 import io.spidraparquet.schema.TableSchema;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +65,7 @@ public final class PartFiles {
 	/** Null once the sample is complete. */
 	private @Nullable RowSample sample;
 
-	private @Nullable ParquetWriter<Row> writer;
+	private @Nullable RowFile writer;
 
 	private @Nullable SyncedOutputFile output;
 
@@ -165,7 +161,7 @@ public final class PartFiles {
 			finish();
 		}
 		else if (this.rows >= this.nextSizeCheck) {
-			checkSize(this.writer.getDataSize());
+			checkSize(this.writer.size());
 		}
 	}
 
@@ -212,7 +208,7 @@ public final class PartFiles {
 	 * @throws IOException if a file cannot be removed
 	 */
 	public void discard() throws IOException {
-		ParquetWriter<Row> open = this.writer;
+		RowFile open = this.writer;
 		this.writer = null;
 		this.sample = null;
 		if (open != null) {
@@ -232,23 +228,19 @@ public final class PartFiles {
 		this.written.clear();
 	}
 
-	private ParquetWriter<Row> start() throws IOException {
+	private RowFile start() throws IOException {
 		this.rows = 0;
 		this.nextSizeCheck = 1;
 		this.current = new Path(this.folder,
 				String.format(Locale.ROOT, "%s-%05d.parquet", this.prefix, this.written.size()));
 		this.output = new SyncedOutputFile(this.fileSystem, this.current);
-		RowWriterBuilder builder = new RowWriterBuilder(this.output,
-				new RowWriteSupport(this.schema, this.metadata, this.tally))
-			.withConf(new Configuration(this.fileSystem.getConf()))
-			.withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
-			.withCompressionCodec(this.properties.codec().parquet())
-			.withRowGroupSize(this.rowGroupSize)
+		var builder = org.apache.parquet.column.ParquetProperties.builder()
 			.withPageSize(PAGE_SIZE)
 			.withMinRowCountForPageSizeCheck(1)
 			.withMaxRowCountForPageSizeCheck(this.checks.start(this.largest))
 			.withPageWriteChecksumEnabled(false)
-			.withSizeStatisticsEnabled(false);
+			.withSizeStatisticsEnabled(false)
+			.withAdaptiveBloomFilterEnabled(true);
 		for (String path : this.withoutDictionary) {
 			builder = builder.withDictionaryEncoding(path, false);
 		}
@@ -257,43 +249,23 @@ public final class PartFiles {
 				builder = builder.withStatisticsEnabled(leaf.path(), false);
 			}
 			if (this.properties.bloomFilters().contains(leaf.name()) && leaf.canHaveBloomFilter()) {
-				builder = builder.withBloomFilterEnabled(leaf.path(), true).withAdaptiveBloomFilterEnabled(true);
+				builder = builder.withBloomFilterEnabled(leaf.path(), true);
 			}
 		}
-		return builder.build();
+		return new RowFile(this.output, this.fileSystem.getConf(), this.schema, this.tally,
+				this.properties.codec().parquet(), this.rowGroupSize, builder.build());
 	}
 
 	private void finish() throws IOException {
-		ParquetWriter<Row> open = this.writer;
+		RowFile open = this.writer;
 		if (open == null) {
 			return;
 		}
+		open.end(this.metadata);
 		open.close();
 		this.writer = null;
 		String crc32c = Objects.requireNonNull(this.output).crc32c();
 		this.written.add(new StoredFile(this.fileSystem, this.current).verified(this.rows, crc32c, this.bounds::add));
-	}
-
-	private static final class RowWriterBuilder extends ParquetWriter.Builder<Row, RowWriterBuilder> {
-
-		private final RowWriteSupport support;
-
-		RowWriterBuilder(SyncedOutputFile file, RowWriteSupport support) {
-			super(file);
-			this.support = support;
-		}
-
-		@Override
-		protected RowWriterBuilder self() {
-			return this;
-		}
-
-		@Override
-		@SuppressWarnings("deprecation")
-		protected WriteSupport<Row> getWriteSupport(Configuration conf) {
-			return this.support;
-		}
-
 	}
 
 }
