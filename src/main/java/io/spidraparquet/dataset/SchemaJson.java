@@ -1,5 +1,7 @@
 package io.spidraparquet.dataset;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Objects;
 
@@ -11,6 +13,13 @@ import io.spidraparquet.facts.ColumnFacts;
 import io.spidraparquet.schema.Column;
 import io.spidraparquet.schema.ColumnType;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DeserializationConfig;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.deser.SettableBeanProperty;
+import tools.jackson.databind.deser.ValueInstantiator;
+import tools.jackson.databind.deser.bean.PropertyValueBuffer;
+import tools.jackson.databind.module.SimpleValueInstantiators;
 import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonSerialize;
@@ -27,12 +36,14 @@ public final class SchemaJson {
 	}
 
 	/**
-	 * Creates the module with which Jackson reads and writes columns.
+	 * Creates the module with which Jackson reads and writes columns, and the records of
+	 * documents.
 	 * @return a module
 	 */
 	public static JacksonModule module() {
 		return new SimpleModule("schema").setMixInAnnotation(Column.class, ColumnFields.class)
-			.setMixInAnnotation(ColumnFacts.class, FactFields.class);
+			.setMixInAnnotation(ColumnFacts.class, FactFields.class)
+			.setValueInstantiators(new ReflectedRecords());
 	}
 
 	@JsonSerialize(converter = ToStored.class)
@@ -91,6 +102,71 @@ public final class SchemaJson {
 
 		@JsonSetter(nulls = Nulls.AS_EMPTY)
 		long longestBytes();
+
+	}
+
+	/**
+	 * Creates records by reflection. Jackson's own way is a method handle for each
+	 * constructor, for which the JVM generates several classes: as a document is read
+	 * once in a run, they would take much longer than the document.
+	 */
+	private static final class ReflectedRecords extends SimpleValueInstantiators {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		public ValueInstantiator modifyValueInstantiator(DeserializationConfig config, BeanDescription.Supplier type,
+				ValueInstantiator usual) {
+			boolean all = type.getBeanClass().isRecord() && usual.getWithArgsCreator() != null;
+			return (all && usual.getWithArgsCreator().getAnnotated() instanceof Constructor<?> constructor)
+					? new Reflected(usual, constructor) : usual;
+		}
+
+		/**
+		 * Calls the constructor with values for all components.
+		 */
+		private static final class Reflected extends ValueInstantiator.Delegating {
+
+			private static final long serialVersionUID = 1L;
+
+			private final transient Constructor<?> constructor;
+
+			Reflected(ValueInstantiator usual, Constructor<?> constructor) {
+				super(usual);
+				this.constructor = constructor;
+			}
+
+			@Override
+			public ValueInstantiator createContextual(DeserializationContext context, BeanDescription.Supplier type) {
+				return this;
+			}
+
+			@Override
+			public @Nullable Object createFromObjectWith(DeserializationContext context,
+					SettableBeanProperty[] components, PropertyValueBuffer values) {
+				return createFromObjectWith(context, values.getParameters(context, components));
+			}
+
+			@Override
+			public @Nullable Object createFromObjectWith(DeserializationContext context, @Nullable Object[] values) {
+				try {
+					return this.constructor.newInstance(values);
+				}
+				catch (InvocationTargetException ex) {
+					return failed(context, values, ex.getCause());
+				}
+				catch (ReflectiveOperationException | IllegalArgumentException ex) {
+					return failed(context, values, ex);
+				}
+			}
+
+			private @Nullable Object failed(DeserializationContext context, @Nullable Object[] values,
+					@Nullable Throwable cause) {
+				Class<?> type = this.constructor.getDeclaringClass();
+				return context.handleInstantiationProblem(type, values, context.instantiationException(type, cause));
+			}
+
+		}
 
 	}
 

@@ -72,6 +72,11 @@ public record ColumnFacts(long values, long longestBytes, Map<String, Long> read
 		return this.readings.getOrDefault(reading.text(), 0L);
 	}
 
+	/** Whether there is neither a value nor a reading. */
+	boolean isNone() {
+		return this.values == 0 && this.readings.isEmpty();
+	}
+
 	/**
 	 * Adds the facts about other rows of the same column.
 	 * @param other facts about rows that this one does not cover

@@ -31,7 +31,7 @@ public record TableFacts(SortedMap<String, ColumnFacts> columns) {
 
 	public TableFacts {
 		columns = new TreeMap<>(columns);
-		columns.values().removeIf(ColumnFacts.NONE::equals);
+		columns.values().removeIf(ColumnFacts::isNone);
 	}
 
 	/**

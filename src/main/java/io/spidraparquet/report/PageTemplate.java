@@ -52,6 +52,7 @@ final class PageTemplate {
 				.escapeHTML(true)
 				.defaultValue("")
 				.emptyStringIsFalse(true)
+				.withFormatter(PageTemplate::text)
 				.withLoader((name) -> new StringReader(resource(name + ".html")))
 				.compile(resource(template))
 				.execute(all, writer);
@@ -60,6 +61,11 @@ final class PageTemplate {
 			throw ex.getCause();
 		}
 		writer.flush();
+	}
+
+	/** The text of a value; of a record it is only asked whether it is empty. */
+	private static String text(Object value) {
+		return (value instanceof Record) ? value.getClass().getSimpleName() : value.toString();
 	}
 
 	private static String resource(String name) {

@@ -47,7 +47,7 @@ public final class RunReport {
 		this.nights = new ArrayList<>(others.stream().filter((night) -> !night.key().equals(manifest.key())).toList());
 		this.nights.add(this.tonight);
 		this.nights.sort(Night.BY_TIME);
-		this.position = this.nights.indexOf(this.tonight);
+		this.position = this.nights.stream().map(Night::key).toList().indexOf(manifest.key());
 	}
 
 	/**

@@ -124,7 +124,7 @@ public record OutputSettings(String version, ParquetProperties parquet, FlattenP
 	 * @param published the schema that the attempt appends its columns to
 	 */
 	String fingerprint(DatasetSchema published) {
-		return Sha256.hex(this.version + asMap() + published);
+		return Sha256.hex(this.version + asMap() + RunFolder.text(published));
 	}
 
 }

@@ -281,6 +281,11 @@ final class RunFolder {
 		}
 	}
 
+	/** A value as it is in the files of this folder. */
+	static String text(Object content) {
+		return JSON.writeValueAsString(content);
+	}
+
 	/** Whether the folder is empty. */
 	boolean isEmpty() throws IOException {
 		return this.files.list("").isEmpty();

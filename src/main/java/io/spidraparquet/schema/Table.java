@@ -38,6 +38,12 @@ public record Table(String name, @Nullable String path, @Nullable String parent,
 		}
 	}
 
+	/** Of the name, as a schema may have a thousand columns. */
+	@Override
+	public int hashCode() {
+		return this.name.hashCode();
+	}
+
 	/**
 	 * The table of pages.
 	 * @param rows pointer of the array whose elements are its rows; null for pages

@@ -31,25 +31,47 @@ import org.springframework.batch.infrastructure.item.ItemStream;
  * tables and stores the result. So the result is in the job repository before Batch
  * stores that the partition is COMPLETED. A restarted partition begins without a result.
  * Not thread-safe.
- *
- * @param folder name of the partition's staging folder
- * @param reader tells which chunk is the last
- * @param tables part files of each table of the run, in their order
- * @param failedPages part files of failed pages
- * @param failures counts the failed pages
- * @param tally counts rows and pages
- * @param processor counts the elements of failed pages
- * @param content is closed at the end; null if there is none
  */
-record PartitionEnd(String folder, PageItemReader reader, Map<String, PartFiles> tables, PartFiles failedPages,
-		FailedPageSkipListener failures, RowTally tally, FlatteningItemProcessor processor,
-		@Nullable ContentReader content, TableFiles files) implements ItemStream, StepExecutionListener {
+final class PartitionEnd implements ItemStream, StepExecutionListener {
 
+	private final String folder;
+
+	private final PageItemReader reader;
+
+	private final Map<String, PartFiles> tables;
+
+	private final FailedPageSkipListener failures;
+
+	private final RowTally tally;
+
+	private final FlatteningItemProcessor processor;
+
+	private final @Nullable ContentReader content;
+
+	private final TableFiles files;
+
+	/**
+	 * Creates the end of a partition.
+	 * @param folder name of the partition's staging folder
+	 * @param reader tells which chunk is the last
+	 * @param tables part files of each table of the run, in their order
+	 * @param failedPages part files of failed pages
+	 * @param failures counts the failed pages
+	 * @param tally counts rows and pages
+	 * @param processor counts the elements of failed pages
+	 * @param content is closed at the end; null if there is none
+	 */
 	PartitionEnd(String folder, PageItemReader reader, Map<String, PartFiles> tables, PartFiles failedPages,
 			FailedPageSkipListener failures, RowTally tally, FlatteningItemProcessor processor,
 			@Nullable ContentReader content) {
-		this(folder, reader, tables, failedPages, failures, tally, processor, content,
-				new TableFiles(all(tables, failedPages)));
+		this.folder = folder;
+		this.reader = reader;
+		this.tables = tables;
+		this.failures = failures;
+		this.tally = tally;
+		this.processor = processor;
+		this.content = content;
+		this.files = new TableFiles(all(tables, failedPages));
 	}
 
 	private static Map<String, PartFiles> all(Map<String, PartFiles> tables, PartFiles failedPages) {
