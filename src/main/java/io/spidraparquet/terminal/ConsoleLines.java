@@ -6,10 +6,9 @@ import ch.qos.logback.core.ConsoleAppender;
 
 /**
  * Prints log lines above what is drawn at the end of the terminal. Those of a structured
- * log get the fields of {@link LogFields} here, where the lines of all threads pass. Used
- * by {@code logback.xml}.
+ * log get the fields of {@link LogFields} here, where the lines of all threads pass.
  */
-public final class ConsoleLines extends ConsoleAppender<ILoggingEvent> {
+final class ConsoleLines extends ConsoleAppender<ILoggingEvent> {
 
 	@Override
 	protected void append(ILoggingEvent event) {

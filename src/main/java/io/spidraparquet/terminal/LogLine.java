@@ -11,9 +11,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 
 /**
  * A log line without control characters. It has time and level, but for a person at a
- * terminal it is the message alone. Used by {@code logback.xml}.
+ * terminal it is the message alone.
  */
-public final class LogLine extends ClassicConverter {
+final class LogLine extends ClassicConverter {
 
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 

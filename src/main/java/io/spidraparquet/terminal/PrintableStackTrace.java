@@ -5,9 +5,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 
 /**
  * The stack trace of a log line, without control characters other than line breaks and
- * tabs. Used by {@code logback.xml}.
+ * tabs.
  */
-public final class PrintableStackTrace extends ThrowableProxyConverter {
+final class PrintableStackTrace extends ThrowableProxyConverter {
 
 	@Override
 	public String convert(ILoggingEvent event) {
