@@ -1,6 +1,8 @@
 package io.spidraparquet.remote;
 
 import java.io.IOException;
+import java.time.Duration;
+
 import javax.sql.DataSource;
 
 import io.spidraparquet.api.ApiProperties;
@@ -8,7 +10,6 @@ import io.spidraparquet.job.fetch.FetchStep;
 import io.spidraparquet.job.write.WriteStep;
 import io.spidraparquet.progress.RunProgress;
 import io.spidraparquet.run.JobProperties;
-import io.spidraparquet.run.Run;
 import io.spidraparquet.run.RunSession;
 import io.spidraparquet.run.SharedState;
 import io.spidraparquet.run.StopSignal;
@@ -29,10 +30,16 @@ import org.springframework.integration.core.MessagingTemplate;
 @Import(RemoteQueue.class)
 public class ManagerConfiguration {
 
+	/** Workers look every two seconds whether their slice is still theirs. */
+	private static final Duration PATIENCE = Duration.ofSeconds(15);
+
 	@Bean(FetchStep.WORKERS)
 	PartitionHandler fetchWorkers(Manager manager, DataSource database, ApiProperties api, JobProperties properties,
 			RunProgress progress) {
-		return manager.partitions(FetchStep.SLICE, "crawl", database, api, (done) -> {
+		RemotePartitions.Preparation earlier = (
+				step) -> new EarlierWorkers(manager.repository(), manager.files(), manager.stop(), PATIENCE).await(step,
+						FetchStep.SLICE);
+		return manager.partitions(FetchStep.SLICE, "crawl", database, api, earlier, (done) -> {
 			progress.fetchedByOthers(done.read(), done.written());
 			FetchStep.requireWithinLimit(properties, manager.session().attempt().plan(), done.skipped());
 		});
@@ -40,8 +47,8 @@ public class ManagerConfiguration {
 
 	@Bean(WriteStep.WORKERS)
 	PartitionHandler writeWorkers(Manager manager, DataSource database, ApiProperties api, RunProgress progress) {
-		return manager.partitions(WriteStep.PARTITION, "page", database, api,
-				(done) -> progress.writtenByOthers(done.read()));
+		return manager.partitions(WriteStep.PARTITION, "page", database, api, (step) -> {
+		}, (done) -> progress.writtenByOthers(done.read()));
 	}
 
 	@Bean
@@ -57,10 +64,13 @@ public class ManagerConfiguration {
 			Environment environment) {
 
 		RemotePartitions partitions(String step, String noun, DataSource database, ApiProperties api,
-				RemoteWatch.Report report) {
+				RemotePartitions.Preparation before, RemoteWatch.Report report) {
 			RemoteWatch watch = new RemoteWatch(database, step, report, new WorkersLine(noun),
 					new Silence(api.window()), this.session.hold(), this.stop);
-			RemotePartitions partitions = new RemotePartitions(this.stop, this::describe, watch);
+			RemotePartitions partitions = new RemotePartitions(this.stop, (manager) -> {
+				before.make(manager);
+				describe();
+			}, watch);
 			partitions.setStepName(step);
 			partitions.setJobRepository(PatientRepository.of(this.repository, this.stop));
 			partitions.setMessagingOperations(new MessagingTemplate(this.queue));
@@ -68,9 +78,11 @@ public class ManagerConfiguration {
 		}
 
 		private void describe() throws IOException {
-			Run run = this.session.run();
-			RunDescription.of(run, this.session.attempt(), this.environment)
-				.write(new SharedState(run.dataset(), run.key()));
+			RunDescription.of(this.session.run(), this.session.attempt(), this.environment).write(files());
+		}
+
+		SharedState files() {
+			return new SharedState(this.session.run().dataset(), this.session.run().key());
 		}
 
 	}

@@ -24,19 +24,19 @@ final class RemotePartitions extends MessageChannelPartitionHandler {
 
 	private final StopSignal stop;
 
-	private final Description description;
+	private final Preparation preparation;
 
 	private final RemoteWatch watch;
 
 	/**
 	 * Creates the handler of one step.
 	 * @param stop ends the wait
-	 * @param description describes the run for the workers
+	 * @param preparation is made before workers begin
 	 * @param watch tells meanwhile what they do
 	 */
-	RemotePartitions(StopSignal stop, Description description, RemoteWatch watch) {
+	RemotePartitions(StopSignal stop, Preparation preparation, RemoteWatch watch) {
 		this.stop = stop;
-		this.description = description;
+		this.preparation = preparation;
 		this.watch = watch;
 	}
 
@@ -50,7 +50,7 @@ final class RemotePartitions extends MessageChannelPartitionHandler {
 		Set<StepExecution> ended = new LinkedHashSet<>();
 		// each poll reads all of them
 		setPollInterval(Math.max(POLL_MILLIS, POLL_MILLIS_PER_PART * ordered.size()));
-		this.description.write();
+		this.preparation.make(manager);
 		this.watch.begin(manager, ordered.size());
 		try {
 			this.stop.during(manager, () -> ended.addAll(pass(manager, ordered)));
@@ -80,10 +80,10 @@ final class RemotePartitions extends MessageChannelPartitionHandler {
 		}
 	}
 
-	/** Describes the run for the workers. */
-	interface Description {
+	/** What has to be done before workers begin. */
+	interface Preparation {
 
-		void write() throws IOException;
+		void make(StepExecution manager) throws IOException, InterruptedException;
 
 	}
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.spidraparquet.remote.Claims;
 import io.spidraparquet.run.Attempt;
 import io.spidraparquet.run.StopSignal;
 import io.spidraparquet.spool.PrivateFiles;

@@ -299,6 +299,21 @@ class RemoteCasesIT {
 	}
 
 	@Test
+	void anIdleWorkerDoesNotFetchWhatAnotherOneFetchedForAManagerThatWasKilled()
+			throws IOException, InterruptedException {
+		this.api.beforeAnswer((exchange) -> sleep(2500));
+		Crew.Member busy = this.crew.worker("busy");
+		Crew.Member manager = manager("manager", "output");
+		busy.awaits(Crew.TAKES);
+		Crew.await("responses", () -> this.api.requests().size() > 4);
+		manager.kill();
+		Crew.Member idle = this.crew.worker("idle").awaits("ready: worker");
+		manager("manager", "output").succeeds();
+		assertThat(pages("output")).isPositive();
+		assertThat(this.api.requests()).as(busy.said() + idle.said()).doesNotHaveDuplicates();
+	}
+
+	@Test
 	void aManagerThatIsStartedAgainPassesItsNewSettings() throws IOException, InterruptedException {
 		CRAWLS.ids()
 			.subList(0, 4)

@@ -1,4 +1,4 @@
-package io.spidraparquet.worker;
+package io.spidraparquet.remote;
 
 import java.io.IOException;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.spidraparquet.worker;
+package io.spidraparquet.remote;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,13 +18,15 @@ import io.spidraparquet.run.SharedState;
  * @param files shared files of the run
  * @param stepExecution id of the step execution
  */
-record Claims(SharedState files, long stepExecution) {
+public record Claims(SharedState files, long stepExecution) {
 
 	/**
 	 * The workers that have begun the part and have not ended it, by the names of their
 	 * claims: two workers can have one name.
+	 * @return names of workers by those of claims
+	 * @throws IOException if the files cannot be read
 	 */
-	Map<String, String> workers() throws IOException {
+	public Map<String, String> workers() throws IOException {
 		Map<String, String> workers = new TreeMap<>();
 		for (String name : this.files.list(folder())) {
 			byte[] worker = this.files.read(folder() + "/" + name);
@@ -39,20 +41,32 @@ record Claims(SharedState files, long stepExecution) {
 	 * Whether a worker has begun the part after another one.
 	 * @param own claim of the other one
 	 * @param before names of the claims that it has found
+	 * @return true if there is a later claim
+	 * @throws IOException if the files cannot be read
 	 */
-	boolean isTakenOver(Attempt.Claim own, Set<String> before) throws IOException {
+	public boolean isTakenOver(Attempt.Claim own, Set<String> before) throws IOException {
 		Set<String> later = new HashSet<>(this.files.list(folder()));
 		later.removeAll(before);
 		later.remove(Long.toString(own.number()));
 		return !later.isEmpty();
 	}
 
-	void add(Attempt.Claim claim) throws IOException {
+	/**
+	 * Adds a claim.
+	 * @param claim of a worker that begins the part
+	 * @throws IOException if it cannot be written, or the run has ended
+	 */
+	public void add(Attempt.Claim claim) throws IOException {
 		this.files.requireUnfinished();
 		this.files.write(file(claim), claim.worker().getBytes(StandardCharsets.UTF_8));
 	}
 
-	void remove(Attempt.Claim claim) throws IOException {
+	/**
+	 * Removes a claim.
+	 * @param claim of a worker that has ended its work on the part; need not be there
+	 * @throws IOException if it cannot be removed
+	 */
+	public void remove(Attempt.Claim claim) throws IOException {
 		this.files.delete(file(claim));
 	}
 
