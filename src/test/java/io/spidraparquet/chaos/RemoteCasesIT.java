@@ -301,13 +301,13 @@ class RemoteCasesIT {
 	@Test
 	void anIdleWorkerDoesNotFetchWhatAnotherOneFetchedForAManagerThatWasKilled()
 			throws IOException, InterruptedException {
-		this.api.beforeAnswer((exchange) -> sleep(2500));
+		this.api.beforeAnswer((exchange) -> sleep(4000));
 		Crew.Member busy = this.crew.worker("busy");
 		Crew.Member manager = manager("manager", "output");
 		busy.awaits(Crew.TAKES);
-		Crew.await("responses", () -> this.api.requests().size() > 4);
-		manager.kill();
 		Crew.Member idle = this.crew.worker("idle").awaits("ready: worker");
+		Crew.await("responses", () -> this.api.requests().size() > 3);
+		manager.kill();
 		manager("manager", "output").succeeds();
 		assertThat(pages("output")).isPositive();
 		assertThat(this.api.requests()).as(busy.said() + idle.said()).doesNotHaveDuplicates();
