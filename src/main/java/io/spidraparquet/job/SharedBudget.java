@@ -162,9 +162,19 @@ public final class SharedBudget implements Closeable {
 	private void makeTable() throws SQLException {
 		try (Connection connection = this.connections.getConnection();
 				Statement statement = connection.createStatement()) {
-			if (!isThere(statement)) {
-				statement.execute("CREATE TABLE IF NOT EXISTS " + TABLE
-						+ " (endpoint text PRIMARY KEY, state bytea, expires_at bigint)");
+			if (isThere(statement)) {
+				return;
+			}
+			try {
+				statement
+					.execute("CREATE TABLE " + TABLE + " (endpoint text PRIMARY KEY, state bytea, expires_at bigint)");
+			}
+			catch (SQLException ex) {
+				// another process may have made it meanwhile; IF NOT EXISTS can fail
+				// then, too
+				if (!isThere(statement)) {
+					throw ex;
+				}
 			}
 		}
 	}

@@ -14,12 +14,19 @@ import org.springframework.dao.DataAccessResourceFailureException;
  */
 final class QueueTable {
 
-	private static final String EXISTS = "SELECT to_regclass('int_channel_message') IS NOT NULL";
+	/**
+	 * A query of the catalog itself. {@code to_regclass} may answer from the session's
+	 * cache, which does not yet know of a table that another process has created while
+	 * this one waited for the lock.
+	 */
+	private static final String EXISTS = """
+			SELECT EXISTS (SELECT FROM pg_tables
+			WHERE tablename = 'int_channel_message' AND schemaname = ANY (current_schemas(false)))""";
 
 	/** Any number that nothing else locks by. */
-	private static final String LOCK = "SELECT pg_advisory_xact_lock(7203916541123)";
+	static final String LOCK = "SELECT pg_advisory_xact_lock(7203916541123)";
 
-	private static final String CREATE = """
+	static final String CREATE = """
 			CREATE SEQUENCE int_message_seq START WITH 1 INCREMENT BY 1 NO CYCLE;
 			CREATE TABLE int_channel_message (
 				message_id CHAR(36) NOT NULL,
