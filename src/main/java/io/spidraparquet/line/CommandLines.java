@@ -83,6 +83,35 @@ public final class CommandLines {
 		words.stream().filter(command.parameterNames()::contains).findFirst().ifPresent((name) -> {
 			throw withoutValue(name);
 		});
+		Given plain = front ? null : plain(command, words);
+		return (plain != null) ? plain : parseOptions(command, words, front);
+	}
+
+	/**
+	 * Reads the words of a scheduler, parameters and settings alone. They need no model
+	 * of the command, whose classes Java 25 cannot keep in its cache, as their format is
+	 * too old.
+	 * @return null if there is another word, or one is wrong
+	 */
+	private static @Nullable Given plain(Command command, List<String> words) {
+		Map<String, String> parameters = new TreeMap<>();
+		List<String> settings = new ArrayList<>();
+		for (String word : words) {
+			int end = word.indexOf('=');
+			String name = word.substring(0, Math.max(end, 0));
+			if (name.startsWith("--") && name.contains(".")) {
+				settings.add(word);
+			}
+			else if (!command.parameterNames().contains(name) || end == word.length() - 1
+					|| parameters.put(name, word.substring(end + 1)) != null) {
+				return null;
+			}
+		}
+		check(command, settings);
+		return new Given(command, null, new Words(parameters, Map.of(), settings));
+	}
+
+	private static Given parseOptions(Command command, List<String> words, boolean front) {
 		CommandLine line = Help.model(command);
 		ParseResult result;
 		try {
