@@ -111,9 +111,13 @@ final class RowFile implements Closeable {
 
 	@Override
 	public void close() throws IOException {
-		this.group.close();
-		this.codecs.release();
-		this.file.close();
+		try {
+			this.group.close();
+		}
+		finally {
+			this.codecs.release();
+			this.file.close();
+		}
 	}
 
 	/**

@@ -20,6 +20,9 @@ import io.spidraparquet.run.SharedState;
  */
 public record Claims(SharedState files, long stepExecution) {
 
+	/** The folder of the claims, with a folder for each step execution. */
+	static final String FOLDER = "claims";
+
 	/**
 	 * The workers that have begun the part and have not ended it, by the names of their
 	 * claims: two workers can have one name.
@@ -71,7 +74,7 @@ public record Claims(SharedState files, long stepExecution) {
 	}
 
 	private String folder() {
-		return "claims/" + this.stepExecution;
+		return FOLDER + "/" + this.stepExecution;
 	}
 
 	private String file(Attempt.Claim claim) {

@@ -2,7 +2,8 @@ package io.spidraparquet.remote;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.spidraparquet.run.SharedState;
 import io.spidraparquet.run.StopSignal;
@@ -34,14 +35,14 @@ record EarlierWorkers(JobRepository repository, SharedState files, StopSignal st
 	 * @throws IOException if the claims cannot be read
 	 */
 	void await(StepExecution manager, String step) throws IOException, InterruptedException {
-		List<Long> slices = this.repository.getJobExecutions(manager.getJobExecution().getJobInstance())
+		Set<String> slices = this.repository.getJobExecutions(manager.getJobExecution().getJobInstance())
 			.stream()
 			.filter((start) -> start.getId() != manager.getJobExecution().getId())
 			.flatMap((start) -> start.getStepExecutions().stream())
 			.filter((slice) -> slice.getStepName().startsWith(step + ":"))
 			.filter((slice) -> slice.getStatus() != BatchStatus.COMPLETED)
-			.map(StepExecution::getId)
-			.toList();
+			.map((slice) -> Long.toString(slice.getId()))
+			.collect(Collectors.toSet());
 		long end = System.nanoTime() + this.patience.toNanos();
 		boolean told = false;
 		while (!this.stop.isGiven() && System.nanoTime() < end && areClaimed(slices)) {
@@ -54,9 +55,10 @@ record EarlierWorkers(JobRepository repository, SharedState files, StopSignal st
 		}
 	}
 
-	private boolean areClaimed(List<Long> slices) throws IOException {
-		for (long slice : slices) {
-			if (!new Claims(this.files, slice).workers().isEmpty()) {
+	/** Only a few slices have claims, so not all of them are looked at. */
+	private boolean areClaimed(Set<String> slices) throws IOException {
+		for (String claimed : this.files.list(Claims.FOLDER)) {
+			if (slices.contains(claimed) && !new Claims(this.files, Long.parseLong(claimed)).workers().isEmpty()) {
 				return true;
 			}
 		}
