@@ -142,8 +142,9 @@ class ProcessIT {
 						.toArray(String[]::new));
 			Map<String, String> env = Map.of("SPIDRA_API_KEY", TestApi.KEY, "SPIDRA_HOME",
 					this.folder.resolve("home").toString());
+			// one partition
 			String[] words = { "crawlId=big", "output=" + this.folder.resolve("output"),
-					"--spidra.api.url=" + api.url() };
+					"--spidra.api.url=" + api.url(), "--spidra.partition-size=1GB" };
 			List<String> talkative = new ArrayList<>(List.of(words));
 			talkative.add("--logging.level.org.springframework.jdbc=TRACE");
 			Process process = BuiltJar.start(BuiltJar.THIS_JAVA, List.of(), env, talkative.toArray(String[]::new));
