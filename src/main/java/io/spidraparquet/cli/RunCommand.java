@@ -267,9 +267,8 @@ final class RunCommand {
 		if (url == null) {
 			environment.getPropertySources()
 				.addLast(new MapPropertySource("jobRepository",
-						Map.of(DATASOURCE + "url",
-								"jdbc:h2:file:" + opened.makeRepository(session)
-										+ ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0",
+						Map.of(DATASOURCE + "url", "jdbc:h2:file:" + opened.makeRepository(session)
+								+ ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=100",
 								DATASOURCE + "username", "sa", DATASOURCE + "password", "")));
 		}
 		else if (AdvisoryLock.isPostgres(url)) {

@@ -10,12 +10,15 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * JSON of the manifests and of the other documents under {@code _spidra}.
+ * JSON of the manifests, of the other documents under {@code _spidra}, and of the state
+ * of unfinished runs. Each mapper of Jackson examines the records that it writes, which
+ * takes longer than to write them; so there is one for all.
  */
 public final class ManifestJson {
 
@@ -28,6 +31,8 @@ public final class ManifestJson {
 		.disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
 		.build();
 
+	private static final ObjectWriter COMPACT = MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT);
+
 	private ManifestJson() {
 	}
 
@@ -37,7 +42,28 @@ public final class ManifestJson {
 	 * @return the content of a file
 	 */
 	public static FileBody compact(Object content) {
-		return (out) -> MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValue(out, content);
+		return (out) -> COMPACT.writeValue(out, content);
+	}
+
+	/**
+	 * A document without blanks and line ends.
+	 * @param content record with the content
+	 * @return UTF-8
+	 */
+	public static byte[] bytes(Object content) {
+		return COMPACT.writeValueAsBytes(content);
+	}
+
+	/**
+	 * Reads a document.
+	 * @param <T> type of the document
+	 * @param json UTF-8
+	 * @param type record to read; unknown fields are ignored
+	 * @return the document; null if it is the JSON null
+	 * @throws JacksonException if it is not such a document
+	 */
+	public static <T> @Nullable T parse(byte[] json, Class<T> type) {
+		return MAPPER.readValue(json, type);
 	}
 
 	/**

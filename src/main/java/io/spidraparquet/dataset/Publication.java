@@ -175,13 +175,12 @@ public final class Publication {
 
 	/**
 	 * Publishes a prepared attempt.
-	 * @param attempt id of the attempt
+	 * @param manifest manifest of the run, as it was prepared
 	 * @throws IOException if the file system fails; another call resumes the publication
 	 */
-	public void publish(String attempt) throws IOException {
-		Path staging = this.layout.staging(attempt);
+	public void publish(Manifest manifest) throws IOException {
+		Path staging = this.layout.staging(manifest.attempt());
 		Path staged = new Path(staging, MANIFEST);
-		Manifest manifest = staged(attempt);
 		this.files.mkdirs(this.layout.runs());
 		this.placement.moveData(manifest, this.hold);
 		for (String copy : copies(new Path(staging, COPIES), "")) {
@@ -253,8 +252,9 @@ public final class Publication {
 		for (String attempt : this.files.list(this.layout.staging())) {
 			if (this.files.exists(new Path(this.layout.staging(attempt), MANIFEST))) {
 				logger.info("finishing the publication that attempt {} began", attempt);
-				requireUndamaged(attempt);
-				publish(attempt);
+				Manifest manifest = staged(attempt);
+				requireUndamaged(manifest);
+				publish(manifest);
 			}
 		}
 	}
@@ -276,9 +276,9 @@ public final class Publication {
 	}
 
 	/** What was prepared may have changed since. */
-	private void requireUndamaged(String attempt) throws IOException {
+	private void requireUndamaged(Manifest manifest) throws IOException {
+		String attempt = manifest.attempt();
 		Path staging = this.layout.staging(attempt);
-		Manifest manifest = staged(attempt);
 		for (Map.Entry<String, List<Manifest.DataFile>> table : manifest.files().entrySet()) {
 			for (Manifest.DataFile file : table.getValue()) {
 				Path path = this.placement.current(manifest, table.getKey(), file);

@@ -1,5 +1,6 @@
 package io.spidraparquet.run;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 
 import io.spidraparquet.api.ContentProperties;
 import io.spidraparquet.checks.Checks;
+import io.spidraparquet.dataset.ManifestJson;
 import io.spidraparquet.dataset.Sha256;
 import io.spidraparquet.flatten.FlattenProperties;
 import io.spidraparquet.flatten.Flattening;
@@ -18,6 +20,8 @@ import io.spidraparquet.page.ContentKind;
 import io.spidraparquet.parquet.ParquetProperties;
 import io.spidraparquet.schema.DatasetSchema;
 import io.spidraparquet.schema.TableSchema;
+
+import org.springframework.util.unit.DataSize;
 
 /**
  * The settings that shape the output of a run. An attempt resumes only with the same
@@ -53,8 +57,8 @@ public record OutputSettings(String version, ParquetProperties parquet, FlattenP
 	public Map<String, String> asMap() {
 		Map<String, String> settings = new TreeMap<>();
 		settings.put("spidra.parquet.codec", this.parquet.codec().name());
-		settings.put("spidra.parquet.file-size", this.parquet.fileSize().toString());
-		settings.put("spidra.parquet.row-group-size", this.parquet.rowGroupSize().toString());
+		settings.put("spidra.parquet.file-size", bytes(this.parquet.fileSize()));
+		settings.put("spidra.parquet.row-group-size", bytes(this.parquet.rowGroupSize()));
 		put(settings, "spidra.parquet.bloom-filters", this.parquet.bloomFilters());
 		put(settings, "spidra.flatten.rows", (this.flatten.rows() != null) ? List.of(this.flatten.rows()) : List.of());
 		put(settings, "spidra.flatten.tables", this.flatten.tables());
@@ -73,7 +77,7 @@ public record OutputSettings(String version, ParquetProperties parquet, FlattenP
 		settings.put("spidra.schema.contract.conflicting-types", word(this.schema.contract().conflictingTypes()));
 		settings.put("spidra.content", word(this.content.content()));
 		if (!this.content.kinds().isEmpty()) {
-			settings.put("spidra.content-max-size", this.content.contentMaxSize().toString());
+			settings.put("spidra.content-max-size", bytes(this.content.contentMaxSize()));
 		}
 		return settings;
 	}
@@ -114,6 +118,10 @@ public record OutputSettings(String version, ParquetProperties parquet, FlattenP
 		}
 	}
 
+	private static String bytes(DataSize size) {
+		return size.toBytes() + "B";
+	}
+
 	/** The constant as users write it. */
 	private static String word(Enum<?> constant) {
 		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -124,7 +132,7 @@ public record OutputSettings(String version, ParquetProperties parquet, FlattenP
 	 * @param published the schema that the attempt appends its columns to
 	 */
 	String fingerprint(DatasetSchema published) {
-		return Sha256.hex(this.version + asMap() + RunFolder.text(published));
+		return Sha256.hex(this.version + asMap() + new String(ManifestJson.bytes(published), StandardCharsets.UTF_8));
 	}
 
 }

@@ -6,15 +6,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.spidraparquet.dataset.Manifest;
-import io.spidraparquet.dataset.SchemaJson;
+import io.spidraparquet.dataset.ManifestJson;
 import io.spidraparquet.page.ContentKind;
 import io.spidraparquet.profile.Profile;
 import io.spidraparquet.profile.SavedProfile;
@@ -28,7 +27,6 @@ import io.spidraparquet.spool.SpooledCrawl;
 import io.spidraparquet.spool.StateFiles;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The folder of one unfinished run: {@code run.json}, the fetched responses, the results
@@ -37,11 +35,6 @@ import tools.jackson.databind.json.JsonMapper;
  * absent.
  */
 final class RunFolder {
-
-	private static final JsonMapper JSON = JsonMapper.builder()
-		.changeDefaultVisibility((checker) -> checker.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
-		.addModule(SchemaJson.module())
-		.build();
 
 	private static final Pattern SLICE = Pattern.compile("slice-\\d+\\.json");
 
@@ -264,7 +257,7 @@ final class RunFolder {
 	}
 
 	private void write(String name, Object content) throws IOException {
-		this.files.write(name, CheckedJson.add(JSON.writeValueAsBytes(content)));
+		this.files.write(name, CheckedJson.add(ManifestJson.bytes(content)));
 	}
 
 	private <T> @Nullable T read(String name, Class<T> type) throws IOException {
@@ -274,16 +267,11 @@ final class RunFolder {
 		}
 		try {
 			byte[] json = CheckedJson.remove(content);
-			return (json != null) ? JSON.readValue(json, type) : null;
+			return (json != null) ? ManifestJson.parse(json, type) : null;
 		}
 		catch (JacksonException ex) {
 			return null;
 		}
-	}
-
-	/** A value as it is in the files of this folder. */
-	static String text(Object content) {
-		return JSON.writeValueAsString(content);
 	}
 
 	/** Whether the folder is empty. */

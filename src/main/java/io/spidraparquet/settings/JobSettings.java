@@ -27,6 +27,7 @@ import org.springframework.boot.origin.OriginProvider;
 import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
@@ -143,6 +144,8 @@ public final class JobSettings {
 		}
 		application.setDefaultProperties(defaults);
 		application.addListeners(new ColumnChecks(), new LogFormat());
+		application.addInitializers((context) -> context.getBeanFactory()
+			.registerSingleton(AbstractApplicationContext.MESSAGE_SOURCE_BEAN_NAME, new NoMessages()));
 		return application;
 	}
 

@@ -182,7 +182,7 @@ class PublicationTests {
 		this.publication.prepare(attempt.manifest(), Map.of("old.txt", Datasets.text("of the first try")));
 		attempt.stage(files, this.layout);
 		this.publication.prepare(attempt.manifest(), attempt.copies());
-		this.publication.publish("a1");
+		this.publication.publish(attempt.manifest());
 		Map<String, String> tree = Datasets.tree(this.root);
 		assertThat(tree).containsEntry("pages/run=abc/part-00001-a1.parquet", "p1")
 			.doesNotContainKey("_spidra/old.txt");
@@ -217,7 +217,7 @@ class PublicationTests {
 		attempt.stage(files, this.layout);
 		this.publication.prepare(attempt.manifest(), attempt.copies());
 		Files.delete(this.root.resolve("_spidra/staging/a1/data/pages/part-00000-a1.parquet"));
-		assertThatIOException().isThrownBy(() -> this.publication.publish("a1"))
+		assertThatIOException().isThrownBy(() -> this.publication.publish(attempt.manifest()))
 			.withMessage(this.root + "/pages/run=abc/part-00000-a1.parquet is gone while its run is being published: "
 					+ "remove " + this.root + "/_spidra/staging/a1 and run again");
 		assertThat(PublishedRuns.read(new Dataset(files, this.layout), List.of()).runs()).isEmpty();
@@ -359,7 +359,7 @@ class PublicationTests {
 			Publication publication = new Publication(new Dataset(files, layout), () -> {
 			});
 			publication.prepare(manifest(), copies());
-			publication.publish(this.id);
+			publication.publish(manifest());
 		}
 
 		void publish(DatasetFiles files, DatasetLayout layout) throws IOException {

@@ -140,7 +140,7 @@ class LauncherIT {
 		this.environment.put("JAVA_OPTS", "-Dname=* -Xss2m");
 		ShellScript.Result result = launcher().run("run", "output=a b", "*", "").exits(0);
 		List<String> words = result.out().lines().toList();
-		assertThat(words).startsWith("[-Xmx512m]", "[-XX:+UseSerialGC]")
+		assertThat(words).startsWith("[-Xmx512m]", "[-Xmn160m]", "[-XX:+UseSerialGC]")
 			.containsSequence("[-Dspidra.demo.dir=" + this.root.resolve("target/demo") + "]",
 					"[-Dspidra.jobs.dir=" + this.root.resolve("jobs") + "]")
 			.containsSequence("[-Dname=*]", "[-Xss2m]", "[-jar]")
@@ -168,8 +168,9 @@ class LauncherIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "-XX:+UseG1GC,-XX:+UseSerialGC", "-Xmx2g,-Xmx512m", "-XX:MaxRAMPercentage=50,-Xmx512m",
-			"-Xshare:off,-XX:SharedArchiveFile", "-XX:SharedArchiveFile=mine.jsa,-XX:SharedArchiveFile=/" })
+	@CsvSource({ "-XX:+UseG1GC,-XX:+UseSerialGC", "-XX:+UseG1GC,-Xmn160m", "-Xmx2g,-Xmx512m", "-Xmx2g,-Xmn160m",
+			"-XX:MaxRAMPercentage=50,-Xmx512m", "-Xshare:off,-XX:SharedArchiveFile",
+			"-XX:SharedArchiveFile=mine.jsa,-XX:SharedArchiveFile=/" })
 	void leavesOutWhatTheUserSetsDifferently(String option, String ours) throws Exception {
 		jar("one");
 		useJava("17.0.15");

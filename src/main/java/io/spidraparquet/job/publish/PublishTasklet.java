@@ -91,7 +91,7 @@ final class PublishTasklet implements Tasklet {
 			throw new InterruptedException("interrupted before anything was published");
 		}
 		this.publication.prepare(manifest, this.manifests.copies(manifest, crawls, history, this.publication));
-		this.publication.publish(manifest.attempt());
+		this.publication.publish(manifest);
 		contribution.incrementWriteCount(manifest.totals().rows());
 		PublishedLines.log(manifest, this.attempt.plan().warnings(), fetched.warnings(),
 				this.run.dataset().files().display(this.run.dataset().layout().report(manifest.key())));
