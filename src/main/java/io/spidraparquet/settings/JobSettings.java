@@ -45,8 +45,16 @@ public final class JobSettings {
 	/** What one might take for the setting of the API key. */
 	private static final Pattern KEY = Pattern.compile("(?i)(spidra\\.)?api[.-]?key");
 
-	/** In the name of the source with the settings of the application itself. */
-	private static final String BUILT_IN = "class path resource";
+	/**
+	 * Settings of the application itself. As a file among the resources, they would take
+	 * longer to read than all others.
+	 */
+	private static final Map<String, Object> BUILT_IN = Map.of("spring.application.name", "spidra-parquet",
+			"spring.main.banner-mode", "off", "spring.main.log-startup-info", "false",
+			"spring.main.lazy-initialization", "true", "spring.batch.jdbc.initialize-schema", "always",
+			"spring.batch.jdbc.isolation-level-for-create", "read-committed",
+			"spring.datasource.hikari.maximum-pool-size", "8", "spring.datasource.hikari.minimum-idle", "1",
+			"spidra.hadoop-conf-dir", "${HADOOP_CONF_DIR:}");
 
 	/** System property with the launcher's folder of job definitions. */
 	private static final String JOBS_FOLDER = "spidra.jobs.dir";
@@ -126,7 +134,9 @@ public final class JobSettings {
 	}
 
 	/**
-	 * Creates an application whose environment has the settings.
+	 * Creates an application whose environment has the settings. It reads no other file
+	 * than the job definition: what lies in the working directory, which cron chooses, is
+	 * not meant for it.
 	 * @param configuration configuration of the context
 	 * @param words words of the command; their parameter {@code job} is optional
 	 */
@@ -134,11 +144,9 @@ public final class JobSettings {
 		SpringApplication application = new SpringApplication(configuration);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setRegisterShutdownHook(false);
-		Map<String, Object> defaults = new HashMap<>();
+		Map<String, Object> defaults = new HashMap<>(BUILT_IN);
 		String job = words.parameter("job");
-		if (job != null) {
-			defaults.put("spring.config.additional-location", definition(job).toUri().toString());
-		}
+		defaults.put("spring.config.location", (job != null) ? definition(job).toUri().toString() : "");
 		if (words.has("--quiet") || words.has("--verbose")) {
 			defaults.put("logging.level.io.spidraparquet", words.has("--quiet") ? "warn" : "debug");
 		}
@@ -200,7 +208,7 @@ public final class JobSettings {
 		if (name.startsWith("spidra.")) {
 			return SettingNames.isKnown(name);
 		}
-		return !(source instanceof OriginTrackedMapPropertySource) || source.getName().contains(BUILT_IN)
+		return !(source instanceof OriginTrackedMapPropertySource)
 				|| (BootSettings.isKind(name) && BootSettings.isKnown(name));
 	}
 
