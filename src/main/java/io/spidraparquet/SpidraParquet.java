@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 
 import io.spidraparquet.cli.SpidraCli;
-import io.spidraparquet.terminal.ConsoleLogProvider;
 import org.jspecify.annotations.Nullable;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -25,7 +24,6 @@ public final class SpidraParquet {
 	 * @param args words of the command line, see {@code help}
 	 */
 	public static void main(String[] args) {
-		ConsoleLogProvider.install();
 		if (US_ASCII.equals(charset(System.getProperty("native.encoding")))) {
 			System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8));
 			System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8));

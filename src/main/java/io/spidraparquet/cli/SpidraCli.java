@@ -15,6 +15,7 @@ import io.spidraparquet.settings.JobSettings;
 import io.spidraparquet.settings.Reason;
 import io.spidraparquet.settings.UsageException;
 import io.spidraparquet.settings.Variables;
+import io.spidraparquet.terminal.ConsoleLogProvider;
 import io.spidraparquet.terminal.LogFields;
 import io.spidraparquet.terminal.Printable;
 import org.slf4j.Logger;
@@ -24,6 +25,10 @@ import org.slf4j.LoggerFactory;
  * Runs the commands.
  */
 public final class SpidraCli {
+
+	static {
+		ConsoleLogProvider.install(); // before the first logger
+	}
 
 	private static final Logger logger = LoggerFactory.getLogger(SpidraCli.class);
 

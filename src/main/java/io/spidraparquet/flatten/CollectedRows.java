@@ -108,14 +108,23 @@ final class CollectedRows implements ChildRows {
 			}
 			return;
 		}
-		this.values += this.hasElements[row.table()] ? row.weight() : row.size();
-		this.keeps &= this.kept.isEmpty() || this.values <= MAX_KEPT_VALUES;
+		if (!this.keeps) {
+			return;
+		}
+		if (!this.kept.isEmpty()) { // an only row is kept, whatever its weight
+			this.values += weight(row) + ((this.kept.size() == 1) ? weight(this.kept.get(0)) : 0);
+			this.keeps = this.values <= MAX_KEPT_VALUES;
+		}
 		if (this.keeps) {
 			this.kept.add(row);
 		}
 		else {
 			this.kept.clear();
 		}
+	}
+
+	private long weight(Row row) {
+		return this.hasElements[row.table()] ? row.weight() : row.size();
 	}
 
 	@Override
