@@ -51,10 +51,10 @@ public final class JobSettings {
 	 */
 	private static final Map<String, Object> BUILT_IN = Map.of("spring.application.name", "spidra-parquet",
 			"spring.main.banner-mode", "off", "spring.main.log-startup-info", "false",
-			"spring.main.lazy-initialization", "true", "spring.batch.jdbc.initialize-schema", "always",
-			"spring.batch.jdbc.isolation-level-for-create", "read-committed",
-			"spring.datasource.hikari.maximum-pool-size", "8", "spring.datasource.hikari.minimum-idle", "1",
-			"spidra.hadoop-conf-dir", "${HADOOP_CONF_DIR:}");
+			"spring.main.lazy-initialization", "true", "spring.config.location", "",
+			"spring.batch.jdbc.initialize-schema", "always", "spring.batch.jdbc.isolation-level-for-create",
+			"read-committed", "spring.datasource.hikari.maximum-pool-size", "8",
+			"spring.datasource.hikari.minimum-idle", "1", "spidra.hadoop-conf-dir", "${HADOOP_CONF_DIR:}");
 
 	/** System property with the launcher's folder of job definitions. */
 	private static final String JOBS_FOLDER = "spidra.jobs.dir";
@@ -146,7 +146,9 @@ public final class JobSettings {
 		application.setRegisterShutdownHook(false);
 		Map<String, Object> defaults = new HashMap<>(BUILT_IN);
 		String job = words.parameter("job");
-		defaults.put("spring.config.location", (job != null) ? definition(job).toUri().toString() : "");
+		if (job != null) {
+			defaults.put("spring.config.additional-location", definition(job).toUri().toString());
+		}
 		if (words.has("--quiet") || words.has("--verbose")) {
 			defaults.put("logging.level.io.spidraparquet", words.has("--quiet") ? "warn" : "debug");
 		}
