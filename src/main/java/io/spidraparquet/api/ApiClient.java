@@ -43,6 +43,9 @@ public final class ApiClient implements PagesSource {
 
 	private final ApiProperties properties;
 
+	/** URL of the API, without a slash at its end. */
+	private final String base;
+
 	private final ApiKey key;
 
 	private final Connections connections;
@@ -94,6 +97,7 @@ public final class ApiClient implements PagesSource {
 	private ApiClient(ApiProperties properties, ApiKey key, String version, RunProgress progress,
 			RequestBudget budget) {
 		this.properties = properties;
+		this.base = properties.url().toString().replaceAll("/+$", "");
 		this.progress = progress;
 		this.key = key;
 		this.connections = new Connections(properties, version);
@@ -104,6 +108,7 @@ public final class ApiClient implements PagesSource {
 
 	private ApiClient(ApiClient other, RunProgress progress) {
 		this.properties = other.properties;
+		this.base = other.base;
 		this.progress = progress;
 		this.key = other.key;
 		this.connections = other.connections;
@@ -224,8 +229,7 @@ public final class ApiClient implements PagesSource {
 	}
 
 	private HttpURLConnection open(ApiRequest request) throws IOException {
-		URI uri = URI.create(this.properties.url().toString().replaceAll("/+$", "") + request.path());
-		HttpURLConnection connection = this.connections.open(uri);
+		HttpURLConnection connection = this.connections.open(URI.create(this.base + request.path()));
 		connection.setRequestMethod(request.method());
 		if (request.changesSomething()) {
 			// without this, the JDK sends the request again if no response arrives

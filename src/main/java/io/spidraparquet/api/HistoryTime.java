@@ -76,12 +76,19 @@ final class HistoryTime {
 		return null;
 	}
 
-	private static @Nullable Instant iso(String text) {
+	private static String normal(String text) {
+		if (text.indexOf('T') == 10 && text.endsWith("Z")) {
+			return text; // as nearly all are
+		}
 		String utc = UTC.matcher(BLANK_FOR_T.matcher(text).replaceFirst("T")).replaceFirst("Z");
-		String normal = OFFSET.matcher(utc)
+		return OFFSET.matcher(utc)
 			.replaceFirst((offset) -> offset.group(1) + ":" + Objects.requireNonNullElse(offset.group(2), "00"));
+	}
+
+	private static @Nullable Instant iso(String text) {
 		try {
-			TemporalAccessor time = ISO.parseBest(normal, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+			TemporalAccessor time = ISO.parseBest(normal(text), OffsetDateTime::from, LocalDateTime::from,
+					LocalDate::from);
 			if (time instanceof OffsetDateTime offset) {
 				return offset.toInstant();
 			}

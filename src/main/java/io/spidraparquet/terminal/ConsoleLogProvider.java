@@ -27,8 +27,8 @@ public final class ConsoleLogProvider implements SLF4JServiceProvider {
 	 * first logger is asked for.
 	 */
 	public static void install() {
-		setUnlessSet("slf4j.internal.verbosity", "WARN"); // else it prints which provider
-															// it takes
+		// else SLF4J prints which provider it takes
+		setUnlessSet("slf4j.internal.verbosity", "WARN");
 		setUnlessSet("slf4j.provider", ConsoleLogProvider.class.getName());
 	}
 

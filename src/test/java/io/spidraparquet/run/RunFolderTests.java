@@ -103,17 +103,17 @@ class RunFolderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { """
-			{"attempt":"0123456789ab","fingerprint":"f00d","startedAt":"2026-11-23T01:02:03Z","rerun":false,\
+			{"attempt":"0123456789ab","fingerprint":"f00d","started_at":"2026-11-23T01:02:03Z","rerun":false,\
 			"selection":"false null [] PT168H","slices":4,\
-			"plan":{"crawls":[{"id":"a","deferredBefore":false}],"postponed":[],"unfinished":[]}}""", """
-			{"attempt":"0123456789ab","fingerprint":"f00d","startedAt":"2026-11-23T01:02:03Z","rerun":false,\
+			"plan":{"crawls":[{"id":"a","deferred_before":false}],"postponed":[],"unfinished":[]}}""", """
+			{"attempt":"0123456789ab","fingerprint":"f00d","started_at":"2026-11-23T01:02:03Z","rerun":false,\
 			"slices":4,"plan":["a","b"]}""", """
-			{"attempt":"0123456789ab","fingerprint":"f00d","startedAt":"2026-11-23T01:02:03Z","rerun":false,\
+			{"attempt":"0123456789ab","fingerprint":"f00d","started_at":"2026-11-23T01:02:03Z","rerun":false,\
 			"plan":["a","b"]}""", """
 			{"rerun":false,"slices":0}""", """
-			{"attempt":"0123456789ab","fingerprint":"f00d","startedAt":"2026-11-23T01:02:03Z","rerun":false,\
+			{"attempt":"0123456789ab","fingerprint":"f00d","started_at":"2026-11-23T01:02:03Z","rerun":false,\
 			"selection":null,"slices":4,"plan":null}""", """
-			{"attempt":"0123456789ab","fingerprint":"f00d","startedAt":"2026-11-23T01:02:03Z","rerun":false,\
+			{"attempt":"0123456789ab","fingerprint":"f00d","started_at":"2026-11-23T01:02:03Z","rerun":false,\
 			"selection":null,"slices":4,"plan":{"crawls":[{"id":"a"}],"postponed":[]}}""" })
 	void stateOfAnOlderFormatIsNoState(String json) throws IOException {
 		write("run.json", json);

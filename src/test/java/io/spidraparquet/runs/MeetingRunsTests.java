@@ -119,8 +119,8 @@ class MeetingRunsTests {
 		String attempt = attempt(Files.readString(this.bench.output().resolve("_spidra/runs/" + key + ".json")));
 		Path run = Files.createDirectories(this.runs.database().file().resolveSibling("runs").resolve(key));
 		String state = """
-				{"attempt":"%s","fingerprint":"x","startedAt":"2026-11-24T00:00:00Z","rerun":%s,"selection":null,"slices":1,\
-				"plan":{"crawls":[{"id":"%s","deferredBefore":false}],"deferred":{}}}"""
+				{"attempt":"%s","fingerprint":"x","started_at":"2026-11-24T00:00:00Z","rerun":%s,"selection":null,"slices":1,\
+				"plan":{"crawls":[{"id":"%s","deferred_before":false}],"deferred":{}}}"""
 			.formatted(attempt, rerun, key);
 		Files.write(run.resolve("run.json"), CheckedJson.add(state.getBytes(StandardCharsets.UTF_8)));
 		this.runs.database()
