@@ -51,8 +51,7 @@ final class CopiedFiles implements Placement {
 	@Override
 	public void finishStaging(Manifest manifest) throws IOException {
 		Source[] all = this.sources.toArray(Source[]::new);
-		this.files.write(new Path(this.layout.staging(manifest.attempt()), SOURCES),
-				(out) -> ManifestJson.MAPPER.writeValue(out, all));
+		this.files.write(new Path(this.layout.staging(manifest.attempt()), SOURCES), ManifestJson.indented(all));
 	}
 
 	@Override

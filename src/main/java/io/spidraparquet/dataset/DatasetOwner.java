@@ -39,7 +39,7 @@ public final class DatasetOwner {
 	 * @return content of {@link #FILE}
 	 */
 	public static FileBody body(@Nullable String job) {
-		return (out) -> ManifestJson.MAPPER.writeValue(out, new Owner(1, job));
+		return ManifestJson.indented(new Owner(1, job));
 	}
 
 	private static @Nullable Owner read(Dataset dataset) throws IOException {

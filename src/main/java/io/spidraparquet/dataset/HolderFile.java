@@ -48,10 +48,10 @@ final class HolderFile implements Closeable {
 		Holder holder = new Holder(1, home, hostName(), Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
 				UUID.randomUUID().toString(), lock);
 		if (!this.files.exists(this.path)) {
-			this.files.create(this.path, (out) -> ManifestJson.MAPPER.writeValue(out, holder));
+			this.files.create(this.path, ManifestJson.indented(holder));
 		}
 		else if (holder.isSuccessorOf(read())) {
-			this.files.write(this.path, (out) -> ManifestJson.MAPPER.writeValue(out, holder));
+			this.files.write(this.path, ManifestJson.indented(holder));
 		}
 		Holder now = read();
 		if (!holder.equals(now)) {

@@ -58,7 +58,7 @@ record ManifestIndex(Map<String, Entry> entries) {
 
 	/** Creates the content of the file. */
 	FileBody body() {
-		return (out) -> ManifestJson.MAPPER.writeValue(out, this);
+		return ManifestJson.indented(this);
 	}
 
 	/**

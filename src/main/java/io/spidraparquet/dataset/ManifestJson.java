@@ -37,6 +37,15 @@ public final class ManifestJson {
 	}
 
 	/**
+	 * A document for people, too.
+	 * @param content record with the content
+	 * @return the content of a file
+	 */
+	public static FileBody indented(Object content) {
+		return (out) -> MAPPER.writeValue(out, content);
+	}
+
+	/**
 	 * A document without blanks and line ends, for programs.
 	 * @param content record with the content
 	 * @return the content of a file

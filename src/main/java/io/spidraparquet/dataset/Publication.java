@@ -168,9 +168,9 @@ public final class Publication {
 			this.files.write(path, (out) -> copy.getValue().writeTo(new CheckedOutputStream(out, checksum)));
 			checksums.put(copy.getKey(), hex(checksum));
 		}
-		this.files.write(new Path(staging, CHECKSUMS), (out) -> ManifestJson.MAPPER.writeValue(out, checksums));
+		this.files.write(new Path(staging, CHECKSUMS), ManifestJson.indented(checksums));
 		this.hold.require();
-		this.files.write(new Path(staging, MANIFEST), (out) -> ManifestJson.MAPPER.writeValue(out, manifest));
+		this.files.write(new Path(staging, MANIFEST), ManifestJson.indented(manifest));
 	}
 
 	/**

@@ -73,7 +73,7 @@ public final class RedshiftManifest {
 			.stream()
 			.map((file) -> new Entry(root + "/" + file.path(), true, new Meta(file.bytes())))
 			.toList();
-		return (out) -> ManifestJson.MAPPER.writeValue(out, new Entries(entries));
+		return ManifestJson.indented(new Entries(entries));
 	}
 
 	private record Entries(List<Entry> entries) {

@@ -30,7 +30,7 @@ public final class SchemaCopy {
 	public static FileBody body(Manifest manifest) {
 		Copy copy = new Copy(VERSION,
 				manifest.schema().tables().stream().map((table) -> Columns.of(table, manifest.schema())).toList());
-		return (out) -> ManifestJson.MAPPER.writeValue(out, copy);
+		return ManifestJson.indented(copy);
 	}
 
 	private record Copy(int version, List<Columns> tables) {

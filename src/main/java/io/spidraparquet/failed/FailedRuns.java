@@ -2,7 +2,6 @@ package io.spidraparquet.failed;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,21 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.spidraparquet.dataset.Dataset;
 import io.spidraparquet.dataset.DatasetLayout;
+import io.spidraparquet.dataset.ManifestJson;
 import io.spidraparquet.dataset.RunKey;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The records of a dataset's runs that failed or were stopped: one small file for each
@@ -37,14 +30,6 @@ public final class FailedRuns {
 	public static final int SHOWN = 30;
 
 	private static final Logger logger = LoggerFactory.getLogger(FailedRuns.class);
-
-	private static final JsonMapper JSON = JsonMapper.builder()
-		.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-		.changeDefaultPropertyInclusion((inclusion) -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
-		.changeDefaultVisibility((checker) -> checker.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
-		.enable(SerializationFeature.INDENT_OUTPUT)
-		.disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-		.build();
 
 	private final Dataset dataset;
 
@@ -82,7 +67,7 @@ public final class FailedRuns {
 	 */
 	public static void write(Dataset dataset, FailedRun record) throws IOException {
 		dataset.files().mkdirs(dataset.layout().failed());
-		dataset.files().write(dataset.layout().failed(record.key()), (out) -> JSON.writeValue(out, record));
+		dataset.files().write(dataset.layout().failed(record.key()), ManifestJson.indented(record));
 	}
 
 	/**
@@ -123,11 +108,11 @@ public final class FailedRuns {
 			return null;
 		}
 		Path path = this.dataset.layout().failed(key);
-		try (InputStream in = this.dataset.files().read(path)) {
-			FailedRun found = JSON.readValue(in, FailedRun.class);
-			return (found != null && found.version() == FailedRun.VERSION && found.key().equals(key)) ? found : null;
+		try {
+			FailedRun found = ManifestJson.read(this.dataset.files(), path, FailedRun.class);
+			return (found.version() == FailedRun.VERSION && found.key().equals(key)) ? found : null;
 		}
-		catch (IOException | JacksonException ex) {
+		catch (IOException ex) {
 			logger.debug("the record {} cannot be read: {}", path, ex.getMessage());
 			return null;
 		}

@@ -18,8 +18,9 @@ import org.springframework.boot.logging.logback.StructuredLogEncoder;
 /**
  * Configures the log: lines on standard error, as text or in the structured format that
  * is set. It is a class rather than an XML file because reading one takes a twentieth of
- * a small run. Logback finds it as a service, before Spring Boot starts; then
- * {@link ConsoleLogSystem} uses it again, with the settings that Boot has found.
+ * a small run. {@link ConsoleLogProvider} uses it before Spring Boot starts, and
+ * {@link ConsoleLogSystem} again, with the settings that Boot has found. Programs without
+ * this command line, such as tests, find it as a service of Logback.
  */
 public final class ConsoleLog extends ContextAwareBase implements Configurator {
 

@@ -180,6 +180,15 @@ class LauncherIT {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "17.0.15,false", "24.0.1,false", "25.0.3,true" })
+	void reflectsNativelyWhereJavaMakesMethodHandlesElse(String version, boolean natively) throws Exception {
+		jar("one");
+		useJava(version);
+		String out = launcher().run("runs").exits(0).out();
+		assertThat(out.contains("[-Djdk.reflect.useNativeAccessorOnly=true]")).isEqualTo(natively);
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "17.0.15,-XX:SharedArchiveFile,classes.jsa", "24.0.1,-XX:SharedArchiveFile,classes.jsa",
 			"25.0.3,-XX:AOTCache,classes.aot", "26-ea,-XX:AOTCache,classes.aot" })
 	void startsFromAnArchiveThatItMadeOnceForThisJava(String version, String flag, String name) throws Exception {
