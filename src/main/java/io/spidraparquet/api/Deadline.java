@@ -3,13 +3,20 @@ package io.spidraparquet.api;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The deadline of one complete response, counted from its request.
  */
 final class Deadline {
+
+	/**
+	 * One timer for all requests. That of {@link java.util.concurrent.CompletableFuture}
+	 * wakes its thread for each request on newer versions of Java.
+	 */
+	private static final ScheduledThreadPoolExecutor TIMER = timer();
 
 	private final String about;
 
@@ -22,6 +29,16 @@ final class Deadline {
 		this.total = total;
 	}
 
+	private static ScheduledThreadPoolExecutor timer() {
+		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, "request-deadline");
+			thread.setDaemon(true);
+			return thread;
+		});
+		timer.setRemoveOnCancelPolicy(true);
+		return timer;
+	}
+
 	/**
 	 * Sends the request and reads the head of the response. A read timeout counts from
 	 * the last byte, so a timer disconnects a head that arrives byte by byte.
@@ -29,23 +46,20 @@ final class Deadline {
 	 * @throws IOException if the head does not arrive in time
 	 */
 	int status(HttpURLConnection connection) throws IOException {
-		CompletableFuture<Void> responded = new CompletableFuture<>();
-		CompletableFuture<Void> unused = responded.orTimeout(this.total.toNanos(), TimeUnit.NANOSECONDS)
-			.whenComplete((none, late) -> {
-				if (late != null) {
-					connection.disconnect();
-				}
-			});
+		Future<?> late = TIMER.schedule(connection::disconnect, this.total.toNanos(), TimeUnit.NANOSECONDS);
 		try {
 			int status = connection.getResponseCode();
-			if (responded.complete(null)) {
+			if (late.cancel(false)) {
 				return status;
 			}
 		}
 		catch (IOException ex) {
-			if (responded.complete(null)) {
+			if (late.cancel(false)) {
 				throw ex;
 			}
+		}
+		finally {
+			late.cancel(false);
 		}
 		throw missed();
 	}

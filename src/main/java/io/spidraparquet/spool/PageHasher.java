@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageHasher {
 
+	private static final MessageDigest SHA_256 = find();
+
 	private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
 	private final MessageDigest digest = sha256();
@@ -59,7 +61,19 @@ final class PageHasher {
 		return Arrays.equals(data.bytes(), data.start(), data.end(), NULL, 0, NULL.length);
 	}
 
+	/**
+	 * A copy, since each crawl needs some, and looking for the algorithm takes longer.
+	 */
 	static MessageDigest sha256() {
+		try {
+			return (MessageDigest) SHA_256.clone();
+		}
+		catch (CloneNotSupportedException ex) {
+			throw new IllegalStateException("the SHA-256 of every Java can be copied", ex);
+		}
+	}
+
+	private static MessageDigest find() {
 		try {
 			return MessageDigest.getInstance("SHA-256");
 		}

@@ -27,6 +27,7 @@ import java.util.zip.CRC32C;
 import io.spidraparquet.page.PageParser;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -40,6 +41,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Spool {
 
 	static final JsonMapper JSON = new JsonMapper();
+
+	private static final ObjectWriter LINE = JSON.writerFor(SpooledCrawl.class);
 
 	private static final int BUFFER = 1024 * 1024;
 
@@ -261,7 +264,7 @@ public final class Spool {
 
 	/** A line of the list without its end. */
 	static byte[] line(SpooledCrawl crawl) {
-		return CheckedJson.add(JSON.writeValueAsBytes(crawl));
+		return CheckedJson.add(LINE.writeValueAsBytes(crawl));
 	}
 
 	/** Returns null for a line that a crash cut, or that was damaged. */

@@ -189,6 +189,16 @@ class LauncherIT {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "17.0.15,false", "24.0.1,false", "25.0.3,true" })
+	void compilesFrequentCodeLaterWhereTheArchiveSaysWhichThatIs(String version, boolean later) throws Exception {
+		jar("one");
+		useJava(version);
+		String flag = "[-XX:Tier2BackedgeNotifyFreqLog=20]";
+		assertThat(launcher().run("run", "job=a").exits(0).out().contains(flag)).isEqualTo(later);
+		assertThat(launcher().run("runs").exits(0).out()).doesNotContain(flag);
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "17.0.15,-XX:SharedArchiveFile,classes.jsa", "24.0.1,-XX:SharedArchiveFile,classes.jsa",
 			"25.0.3,-XX:AOTCache,classes.aot", "26-ea,-XX:AOTCache,classes.aot" })
 	void startsFromAnArchiveThatItMadeOnceForThisJava(String version, String flag, String name) throws Exception {
