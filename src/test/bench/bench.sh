@@ -4,7 +4,7 @@
 #   bench.sh one-body 200000          one response body of that many pages
 #   bench.sh many-crawls 4000 50      the same pages as crawls of 50; the peer fetches them with parallel curl
 #   bench.sh nightly 10 5             the same as a nightly run, planned from the history
-#   bench.sh tables 40000             shops in one body, with their products, offers and reviews, as four tables
+#   bench.sh tables 90000             shops in one body, with their products, offers and reviews, as four tables
 #   bench.sh table                    all rows of the table in BENCHMARKS.md, in about 35 minutes
 #
 # Settings from the environment:
@@ -13,17 +13,18 @@
 #   FAILED_RATIO   share of failed pages                     0
 #   SIDES          "ours peer", or one of them               ours peer
 #   PEER           DuckDB: "plain" reads the body as it is, as most people write it; "hint" with records=true, which saves
-#                  a second pass; "auto" detects the types itself, from all pages; "default" from its default sample, without
-#                  any option, as one types it first; "array" reads the array, from which the shell cuts the wrapper
-#                  {"pages":…}; "lines" reads NDJSON; "script" is plain with a curl process for each crawl, four at a time.
-#                  "polars" and "spark" read NDJSON, Spark with local[2]. Tables have "default" only    default
+#                  a second pass; "auto" detects the types itself, from all pages; "default" from its default sample and with
+#                  its default settings, as one types it first, after a plain curl -Z; "array" reads the array, from which the
+#                  shell cuts the wrapper {"pages":…}; "lines" reads NDJSON; "script" is plain with a curl process for each
+#                  crawl, four at a time. "polars" and "spark" read NDJSON, Spark with local[2]. Tables have "default" only
+#                                                           default
 #   LIMIT          "30/10": the server allows 30 requests in 10 s; ours knows the limit, the peer does not    none
 #   DUCKDB_PREFIX  folder with DuckDB, and polars, for Node  $BENCH_DIR/node
 #   JAVA_OPTS, JAVA_HOME  go to our launcher
 set -euo pipefail
 
 fail() { printf 'bench: %s\n' "$*" >&2; exit 2; }
-usage() { sed -n '2,24s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+usage() { sed -n '2,25s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 checkout=$(cd "$here/../../.." && pwd)
@@ -43,6 +44,7 @@ case ${1-}:$# in
     for peer in default plain hint auto lines polars spark; do PEER=$peer row one-body 200000; done
     for peer in default plain hint auto script; do PEER=$peer row many-crawls 4000 50; done
     for peer in default plain hint; do PEER=$peer row one-body 1000000; done
+    row tables 90000
     row tables 40000
     SIDES=ours row nightly 10 5
     for pages in 10000 100000 3000000; do SIDES=ours row one-body "$pages"; done
@@ -160,7 +162,9 @@ peer() {
       "$lines" "$run/peer/pages" ;;
     many-crawls-script) timed peer bash -c 'xargs -P 4 -I{} curl -sSf -H "x-api-key: bench" -o "$1/{}.json" "$2/{}/pages" <"$3" &&
       "${@:4}"' _ "$run/fetched" "http://127.0.0.1:$port/api/crawl" "$run/ids" "${duckdb[@]}" --dir "$run/fetched" "${to[@]}" ;;
-    many-crawls-default | many-crawls-plain | many-crawls-hint | many-crawls-auto | nightly-*) timed peer bash -c 'curl -sSf -Z --parallel-max 4 -H "x-api-key: bench" -K "$1" && "${@:2}"' \
+    many-crawls-default) timed peer bash -c 'curl -sSf -Z -H "x-api-key: bench" -K "$1" && "${@:2}"' \
+      _ "$run/urls" "${duckdb[@]}" --dir "$run/fetched" "${to[@]}" ;;
+    many-crawls-* | nightly-*) timed peer bash -c 'curl -sSf -Z --parallel-max 4 -H "x-api-key: bench" -K "$1" && "${@:2}"' \
       _ "$run/urls" "${duckdb[@]}" --dir "$run/fetched" "${to[@]}" ;;
     *) fail "PEER=$peer does not go with $mode" ;;
   esac

@@ -48,7 +48,7 @@ async function digest(folder) {
   return found
 }
 
-await db.run("SET preserve_insertion_order=false; SET TimeZone='UTC'")
+await db.run("SET TimeZone='UTC'")
 if (args.compare) {
   const [one, other] = await Promise.all(args.compare.map(digest))
   const different = Object.keys(one).filter((name) => one[name] !== other[name])
