@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The deadline of one complete response, counted from its request.
@@ -46,20 +47,26 @@ final class Deadline {
 	 * @throws IOException if the head does not arrive in time
 	 */
 	int status(HttpURLConnection connection) throws IOException {
-		Future<?> late = TIMER.schedule(connection::disconnect, this.total.toNanos(), TimeUnit.NANOSECONDS);
+		// a timer that runs already can still be cancelled, so who is first is noted
+		AtomicBoolean ended = new AtomicBoolean();
+		Future<?> timer = TIMER.schedule(() -> {
+			if (ended.compareAndSet(false, true)) {
+				connection.disconnect();
+			}
+		}, this.total.toNanos(), TimeUnit.NANOSECONDS);
 		try {
 			int status = connection.getResponseCode();
-			if (late.cancel(false)) {
+			if (ended.compareAndSet(false, true)) {
 				return status;
 			}
 		}
 		catch (IOException ex) {
-			if (late.cancel(false)) {
+			if (ended.compareAndSet(false, true)) {
 				throw ex;
 			}
 		}
 		finally {
-			late.cancel(false);
+			timer.cancel(false);
 		}
 		throw missed();
 	}
