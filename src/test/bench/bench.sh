@@ -147,6 +147,8 @@ peer() {
   mkdir -p "$run/peer/pages" "$run/fetched"
   local to=(--out "$run/peer/pages/pages.parquet") duckdb=(node "$here/duckdb-peer.mjs") body=$data/body-$pages.json
   case $peer in default | hint | auto) duckdb+=(--form "$peer") ;; esac
+  local at_a_time='--parallel-max 4'
+  [ "$peer" != default ] || at_a_time=
   # shellcheck disable=SC2016 # the inner shell expands these
   case $mode-$peer in
     tables-default)
@@ -162,10 +164,9 @@ peer() {
       "$lines" "$run/peer/pages" ;;
     many-crawls-script) timed peer bash -c 'xargs -P 4 -I{} curl -sSf -H "x-api-key: bench" -o "$1/{}.json" "$2/{}/pages" <"$3" &&
       "${@:4}"' _ "$run/fetched" "http://127.0.0.1:$port/api/crawl" "$run/ids" "${duckdb[@]}" --dir "$run/fetched" "${to[@]}" ;;
-    many-crawls-default) timed peer bash -c 'curl -sSf -Z -H "x-api-key: bench" -K "$1" && "${@:2}"' \
-      _ "$run/urls" "${duckdb[@]}" --dir "$run/fetched" "${to[@]}" ;;
-    many-crawls-* | nightly-*) timed peer bash -c 'curl -sSf -Z --parallel-max 4 -H "x-api-key: bench" -K "$1" && "${@:2}"' \
-      _ "$run/urls" "${duckdb[@]}" --dir "$run/fetched" "${to[@]}" ;;
+    many-crawls-default | many-crawls-plain | many-crawls-hint | many-crawls-auto | nightly-*)
+      timed peer bash -c 'curl -sSf -Z $1 -H "x-api-key: bench" -K "$2" && "${@:3}"' \
+        _ "$at_a_time" "$run/urls" "${duckdb[@]}" --dir "$run/fetched" "${to[@]}" ;;
     *) fail "PEER=$peer does not go with $mode" ;;
   esac
 }

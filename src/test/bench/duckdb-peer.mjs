@@ -82,7 +82,7 @@ async function digest(glob) {
 }
 
 await db.run("SET TimeZone='UTC'")
-if (args.compare || args.form !== 'default') await db.run('SET preserve_insertion_order=false')
+if (args.form !== 'default') await db.run('SET preserve_insertion_order=false')
 if (args.compare) {
   const [one, other] = await Promise.all(args.compare.map(digest))
   const different = Object.keys(one).filter((name) => one[name] !== other[name])
